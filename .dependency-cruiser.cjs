@@ -1,0 +1,171 @@
+/**
+ * Who may import whom: docs/architecture.md says why. Type-only imports count, and so do spec files unless a rule says
+ * otherwise. Each rule is proved by a planted violation in test/architecture/planted/<name of the rule>.
+ */
+
+const tests = ['\\.(spec|e2e-spec)\\.ts$', '^libs/[^/]+/test/'];
+const frontDoor = '^libs/[^/]+/src/index\\.ts$';
+
+/** Lowest first; a lib may import those of the rows before its own. */
+const layers = [['kernel', 'contracts'], ['persistence'], ['messaging', 'http', 'markdown', 'people'], ['runtime']];
+/** And these beside their own. */
+const also = { people: ['messaging'] };
+/** Outside the layers: embedded knows nothing of the house but the kernel, and testing is for tests only. */
+const known = [...layers.flat(), 'embedded', 'testing'].join('|');
+
+/** What the kernel takes from outside: ids and random bytes. The domains reach it, but do not import it themselves. */
+const kernelsOwn = ['^crypto$', '(^|/)node_modules/uuid/'];
+
+// The lowest have rules of their own, and above the highest there is nothing.
+const layerRules = layers.slice(1, -1).flatMap((row) =>
+  row.map((lib) => ({
+    name: `layer-of-${lib}`,
+    comment: 'A lib imports only libs of the layers below its own.',
+    severity: 'error',
+    from: { path: `^libs/${lib}/` },
+    // Who may import testing is the business of testing-in-tests-only.
+    to: { path: '^libs/', pathNot: `^libs/(${[lib, ...below(row), ...(also[lib] ?? []), 'testing'].join('|')})/` },
+  })),
+);
+
+function below(row) {
+  return layers.slice(0, layers.indexOf(row)).flat();
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Modules that need one another are one module.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that cannot be followed hides what lies behind it from all the other rules.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-barrels',
+      comment: 'index.ts is the front door of a lib and nothing else.',
+      severity: 'error',
+      // The number is a way to say: each such module, whoever imports it.
+      module: { path: '(^|/)index\\.ts$', pathNot: frontDoor, numberOfDependentsLessThan: 100 },
+      from: {},
+    },
+    {
+      name: 'libs-by-front-door',
+      comment: "What a lib's index.ts does not export is the lib's own business.",
+      severity: 'error',
+      from: { path: '^(?:libs/([^/]+)|apps)/' },
+      to: { path: '^libs/', pathNot: [frontDoor, '^libs/$1/'] },
+    },
+    {
+      name: 'libs-by-name',
+      comment: "From outside, a lib is '#libs/<name>', not a path with dots.",
+      severity: 'error',
+      from: { path: '^(?:libs/([^/]+)|apps)/' },
+      to: { path: frontDoor, pathNot: '^libs/$1/', dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'siblings-relatively',
+      comment: 'Inside a lib the front door leads round in a circle; only its tests may come in by it.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/', pathNot: '^libs/[^/]+/test/' },
+      to: { path: '^libs/$1/src/index\\.ts$' },
+    },
+    {
+      name: 'services-apart',
+      comment: 'Services tell one another what happened by events, and nothing else.',
+      severity: 'error',
+      from: { path: '^apps/(?!forum/)([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'forum-composes-services',
+      comment: 'apps/forum puts services together by their definitions, whatever is inside.',
+      severity: 'error',
+      from: { path: '^apps/forum/' },
+      to: { path: '^apps/', pathNot: ['^apps/forum/', '^apps/[^/]+/src/service\\.ts$'] },
+    },
+    {
+      name: 'libs-without-apps',
+      comment: 'A lib serves any service, so it knows none.',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'ground-floor',
+      comment: 'contracts and kernel stand on nothing of ours.',
+      severity: 'error',
+      from: { path: '^libs/(contracts|kernel)/' },
+      to: { path: '^(apps|libs|test)/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'domain-alone',
+      comment: 'Decisions are plain functions: domain/ imports itself and the kernel.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/domain/', pathNot: tests },
+      to: { path: ['^(apps|libs|test)/', ...kernelsOwn], pathNot: ['^apps/$1/src/domain/', '^libs/kernel/'] },
+    },
+    {
+      name: 'domain-reaches-no-framework',
+      comment: 'Not even by way of others: no Nest, no TypeORM, no driver, no I/O of Node.',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/domain/', pathNot: tests },
+      to: { reachable: true, pathNot: ['^(apps|libs|test)/', ...kernelsOwn] },
+    },
+    {
+      name: 'http-and-events-without-persistence',
+      comment: 'They go through use cases and queries, which own the transaction and the access check.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/src/(http|events)/' },
+      to: { path: '^apps/$1/src/persistence/' },
+    },
+    {
+      name: 'testing-in-tests-only',
+      comment: 'libs/testing and test/ are not part of the product.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: [...tests, '^libs/testing/'] },
+      to: { path: '^(libs/testing|test)/' },
+    },
+    {
+      name: 'process-only-in-runtime',
+      comment: 'The environment is read in one place. ESLint sees `process.env`; this sees `import { env }`.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/(runtime|testing)/'] },
+      to: { path: '^process$' },
+    },
+    {
+      name: 'known-libs',
+      comment: 'A new lib takes its place in the layers above, in this file.',
+      severity: 'error',
+      module: { path: '^libs/', pathNot: `^libs/(${known})/`, numberOfDependentsLessThan: 100 },
+      from: {},
+    },
+    ...layerRules,
+    {
+      name: 'embedded-alone',
+      comment: 'It starts a Postgres and a NATS for anyone, so it knows only the kernel.',
+      severity: 'error',
+      from: { path: '^libs/embedded/' },
+      to: { path: '^libs/', pathNot: '^libs/(embedded|kernel|testing)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Counts imports of types too, which are gone after the compilation.
+    tsPreCompilationDeps: true,
+    // Where `#libs/<name>` leads: package.json points at dist/, the rules look at the sources.
+    webpackConfig: { fileName: 'test/architecture/libs-alias.cjs' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['main', 'types', 'typings'],
+    },
+  },
+};
