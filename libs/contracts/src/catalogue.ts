@@ -1,0 +1,60 @@
+import type { EventContract } from './event-contract.js';
+import { categoryCreated, categoryDeleted, categoryUpdated } from './events/categories.js';
+import { commentCreated, commentDeleted, commentEdited, commentRestored } from './events/comments.js';
+import { notificationCreated } from './events/notifications.js';
+import { personSeen, personSnapshot } from './events/people.js';
+import {
+  postCreated,
+  postDeleted,
+  postEdited,
+  postLocked,
+  postRestored,
+  postUnlocked,
+  postVoted,
+} from './events/posts.js';
+import { snapshotCompleted, snapshotRequested } from './events/snapshots.js';
+import { threadClosed, threadOpened, threadSnapshot, threadUpdated } from './events/threads.js';
+
+/** Every event that crosses a service border. */
+export const catalogue: readonly EventContract[] = [
+  categoryCreated,
+  categoryUpdated,
+  categoryDeleted,
+  postCreated,
+  postEdited,
+  postDeleted,
+  postRestored,
+  postLocked,
+  postUnlocked,
+  postVoted,
+  threadOpened,
+  threadClosed,
+  threadUpdated,
+  threadSnapshot,
+  commentCreated,
+  commentEdited,
+  commentDeleted,
+  commentRestored,
+  notificationCreated,
+  personSeen,
+  personSnapshot,
+  snapshotRequested,
+  snapshotCompleted,
+];
+
+const byType = new Map(catalogue.map((contract) => [contract.type, contract]));
+
+export function findContract(type: string): EventContract | undefined {
+  return byType.get(type);
+}
+
+const inSomeVersion = new Set(catalogue.map(({ type }) => withoutVersion(type)));
+
+/** Whether there is such an event, in this version or in another: until nobody reads one any more, both are told. */
+export function isKnownInSomeVersion(type: string): boolean {
+  return inSomeVersion.has(withoutVersion(type));
+}
+
+function withoutVersion(type: string): string {
+  return type.replace(/\.v[1-9][0-9]*$/, '');
+}

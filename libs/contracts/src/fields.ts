@@ -1,0 +1,19 @@
+import { type TSchema, Type } from '@sinclair/typebox';
+
+export const id = () => Type.String({ format: 'uuid' });
+export const time = () => Type.String({ format: 'date-time' });
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const count = () => Type.Integer({ minimum: 0 });
+export const positive = () => Type.Integer({ minimum: 1 });
+
+export const authorKind = () => Type.Union([Type.Literal('member'), Type.Literal('guest')]);
+
+/** Who wrote something, as readers see them. `id` is the token's `sub`, which a site chooses: no UUID. */
+export const person = () =>
+  Type.Object({
+    id: Type.String({ minLength: 1 }),
+    kind: authorKind(),
+    name: Type.String(),
+    handle: nullable(Type.String()),
+    picture: nullable(Type.String()),
+  });

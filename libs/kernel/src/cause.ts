@@ -1,0 +1,51 @@
+import { randomBytes, randomFillSync } from 'node:crypto';
+import { newId } from './ids.js';
+
+/** Why something happens: travels from a request through every event that it leads to. */
+export interface Cause {
+  /** The same for all that one request led to. */
+  readonly correlationId: string;
+  /** The event that led to this, or null where a request did. */
+  readonly causationId: string | null;
+  /** W3C Trace Context, version 00. */
+  readonly traceparent: string;
+}
+
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
+
+/** Starts a chain of causes, going on with the caller's trace where its traceparent is well formed. */
+export function causeOfRequest(traceparent?: string): Cause {
+  const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
+  const traceId = match?.[1] ?? randomBytes(16).toString('hex');
+  return { correlationId: newId(), causationId: null, traceparent: span(traceId, match?.[2] ?? '01') };
+}
+
+/** The cause of what an event leads to. */
+export function causeOfEvent(event: { id: string; correlationid: string; traceparent: string }): Cause {
+  const match = TRACEPARENT.exec(event.traceparent);
+  const traceparent = match?.[1] === undefined ? event.traceparent : span(match[1], match[2] ?? '01');
+  return { correlationId: event.correlationid, causationId: event.id, traceparent };
+}
+
+/** The 32 hex digits that all spans of one trace share. */
+export function traceIdOf(cause: Cause): string {
+  return cause.traceparent.slice(3, 35);
+}
+
+function span(traceId: string, flags: string): string {
+  return `00-${traceId}-${spanId()}-${flags}`;
+}
+
+const SPAN_ID = 8;
+/** Random bytes of many spans: to ask for eight costs as much as to ask for thousands, and every event has a span. */
+const stock = Buffer.alloc(512 * SPAN_ID);
+let taken = stock.length;
+
+function spanId(): string {
+  if (taken === stock.length) {
+    randomFillSync(stock);
+    taken = 0;
+  }
+  taken += SPAN_ID;
+  return stock.toString('hex', taken - SPAN_ID, taken);
+}

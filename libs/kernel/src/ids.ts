@@ -1,0 +1,18 @@
+import { parse, v7, validate, version } from 'uuid';
+
+/** A new id: a UUIDv7 (RFC 9562), which sorts by the millisecond it was made in. */
+export function newId(): string {
+  return v7();
+}
+
+/** Whether a text is a UUID of any version, in the form that Parley gives out (lower case, with dashes). */
+export function isId(text: string): boolean {
+  return validate(text) && text === text.toLowerCase();
+}
+
+/** When a UUIDv7 was made, in milliseconds since 1970, or null if the id is of another version. */
+export function idTime(id: string): number | null {
+  if (!validate(id) || version(id) !== 7) return null;
+  const bytes = parse(id);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, 6).readUIntBE(0, 6);
+}

@@ -1,0 +1,33 @@
+import { characters, isStorable } from './text.js';
+
+describe('the length of a text', () => {
+  it.each([
+    ['', 0],
+    ['abc', 3],
+    ['größe', 5],
+    ['🧵', 1],
+    ['a🧵b🧵', 4],
+    // As Postgres counts: what one glyph is made of is counted piece by piece.
+    ['👩‍👩‍👧', 5],
+    ['e\u0301', 2],
+  ])('%j has %i characters', (text, length) => {
+    expect(characters(text)).toBe(length);
+  });
+
+  it('is what the code points of any well-formed text are', () => {
+    const text = Array.from({ length: 2_000 }, (_, i) =>
+      String.fromCodePoint((i * 521) % 0xd800, 0x10000 + i * 7),
+    ).join('');
+    expect(characters(text)).toBe([...text].length);
+  });
+});
+
+describe('a text that can be kept', () => {
+  it.each(['', 'abc', '🧵', 'line\nbreak\ttab', '\u0001\u007f\ufffd'])('%j can', (text) => {
+    expect(isStorable(text)).toBe(true);
+  });
+
+  it.each(['\0', 'a\0b', '\ud83e', 'a\udded', '\udded\ud83e'])('%j cannot', (text) => {
+    expect(isStorable(text)).toBe(false);
+  });
+});
