@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DataSource, type DataSourceOptions, type MigrationInterface, type QueryRunner } from 'typeorm';
+
+const FILE = /^([0-9]{12})_([a-z0-9_]+)\.sql$/;
+
+/** Names the lock that lets one process at a time migrate a schema. */
+const MIGRATION_LOCK = 7_275_395;
+
+/**
+ * Brings a schema to the newest version; says which migrations it ran. SQL, forward only, each in a transaction.
+ * @param folders with files named `<yyyymmddhhmm>_<name>.sql`, run in the order of their times over all folders
+ * @throws {Error} if a file is named otherwise, or a migration fails (that one is then rolled back)
+ */
+export async function migrate(dataSource: DataSource, folders: readonly string[]): Promise<string[]> {
+  const migrations = folders.flatMap(migrationsIn);
+  // A data source of its own, so that its one connection holds the lock from the first migration to the last.
+  const migrator = new DataSource({
+    ...dataSource.options,
+    entities: [],
+    migrations,
+    poolSize: 2,
+    extra: patient(dataSource.options.extra as { options?: string } | undefined),
+  } as DataSourceOptions);
+  await migrator.initialize();
+  const lock = migrator.createQueryRunner();
+  try {
+    await lock.query(`SELECT pg_advisory_lock($1, hashtext(current_schema()))`, [MIGRATION_LOCK]);
+    const ran = await migrator.runMigrations({ transaction: 'each' });
+    return ran.map((migration) => migration.name);
+  } finally {
+    await lock.release();
+    await migrator.destroy();
+  }
+}
+
+/** An index may take longer to build than a request may wait, and so may another replica that migrates. */
+function patient(extra: { options?: string } | undefined): object {
+  return { ...extra, options: `${extra?.options ?? ''} -c statement_timeout=0`, stream: undefined };
+}
+
+function migrationsIn(folder: string): (new () => MigrationInterface)[] {
+  return readdirSync(folder)
+    .sort()
+    .map((file) => migrationOf(join(folder, file)));
+}
+
+/** The names of all migrations in these folders, as the table `migrations` has them. */
+export function migrationNames(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => readdirSync(folder).map(nameOf));
+}
+
+function nameOf(file: string): string {
+  const match = FILE.exec(basename(file));
+  if (match?.[1] === undefined || match[2] === undefined) throw new Error(`Not a migration's name: ${file}`);
+  // TypeORM sorts by the 13 digits at the end of the name: it means milliseconds, we mean yyyymmddhhmm and a zero.
+  return `${match[2]}_${match[1]}0`;
+}
+
+function migrationOf(path: string): new () => MigrationInterface {
+  const sql = readFileSync(path, 'utf8');
+  const name = nameOf(path);
+  return class implements MigrationInterface {
+    readonly name = name;
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(sql);
+    }
+    down(): Promise<void> {
+      throw new Error('Migrations go forward only.');
+    }
+  };
+}
+
+/** The `migrations` folder beside a module's `src`. SQL is not compiled, so it is found in the source tree in every case. */
+export function migrationsBeside(moduleUrl: string): string {
+  const source = dirname(fileURLToPath(moduleUrl));
+  const root = projectRoot(moduleUrl);
+  return join(root, source.slice(root.length).replace(/^[\\/]dist[\\/]/, '/'), '..', 'migrations');
+}
+
+/** The folder with the package.json above a module, compiled or not. */
+export function projectRoot(moduleUrl: string): string {
+  let folder = dirname(fileURLToPath(moduleUrl));
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (dirname(folder) === folder) throw new Error(`No package.json above ${moduleUrl}.`);
+    folder = dirname(folder);
+  }
+  return folder;
+}
