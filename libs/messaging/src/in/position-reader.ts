@@ -1,0 +1,169 @@
+import type { StreamInfo } from '@nats-io/jetstream';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { DataSource } from 'typeorm';
+import { type Envelope, findContract, isKnownInSomeVersion } from '#libs/contracts';
+import type { Log } from '#libs/kernel';
+import type { Tx } from '#libs/persistence';
+import type { Broker } from '../broker.js';
+import type { MessagingSettings } from '../settings.js';
+import type { Consumer, ConsumerName } from './consumer.js';
+import type { ConsumerStart } from './consumer-start.js';
+import { Deliverer, type DeliveryObserver, type Handlers } from './deliver.js';
+import { Delivery } from './delivery.js';
+import type { BatchExtras } from './event-batch-pattern.js';
+import { Lane, type LaneDependencies } from './lane.js';
+import type { Membership } from './membership.js';
+import { lanesWithWork, ParkingLot } from './parking-lot.js';
+import { loadStandings } from './positions.js';
+import type { Turns } from './turns.js';
+
+export interface PositionReaderDependencies {
+  readonly dataSource: DataSource;
+  readonly broker: Broker;
+  readonly membership: Membership;
+  readonly start: ConsumerStart;
+  readonly turns: Turns;
+  readonly settings: MessagingSettings;
+  readonly log: Log;
+  readonly observer: DeliveryObserver;
+  readonly stream: () => Promise<StreamInfo>;
+  readonly lastSeenStream: () => StreamInfo | null;
+}
+
+/** A Nest transport: brings the stream's events to the `@EventPattern` handlers of one consumer, lane by lane. */
+export class PositionReader extends Server implements CustomTransportStrategy, Handlers {
+  override readonly transportId: symbol;
+  /** A failing handler must fail the batch, so its error has to reach us. */
+  override readonly propagatesEventHandlerErrors = true;
+  private readonly lanes = new Map<number, Lane>();
+  private readonly stopping = new Set<Promise<void>>();
+  private readonly forLanes: LaneDependencies;
+  private closed = false;
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly the: PositionReaderDependencies,
+  ) {
+    super();
+    this.transportId = consumer.transport;
+    const { dataSource, settings, observer } = the;
+    const parkingLot = new ParkingLot(settings.retryDelays);
+    this.forLanes = {
+      ...the,
+      deliverer: new Deliverer(dataSource, parkingLot, this, observer, settings.handlerPatience),
+      handles: (type) => this.messageHandlers.has(type),
+      knows: isKnownInSomeVersion,
+    };
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    try {
+      this.checkHandlers();
+      if (this.isInUse)
+        this.the.membership.follow((owned) => {
+          this.adjust(owned);
+        });
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  get name(): ConsumerName {
+    return this.consumer.name;
+  }
+
+  /** The event types that the service has handlers of. */
+  get types(): string[] {
+    return [...this.messageHandlers.keys()];
+  }
+
+  /** Whether the service has handlers for this consumer: one without reads nothing. */
+  get isInUse(): boolean {
+    return this.messageHandlers.size > 0;
+  }
+
+  /** Why lanes stand still; empty when all is well. */
+  get troubles(): string[] {
+    return [...this.lanes.values()].flatMap((lane) => (lane.trouble === null ? [] : [lane.trouble.message]));
+  }
+
+  /** Why the lane of a partition stands still, or null; null too where another replica has it. */
+  troubleIn(partition: number): string | null {
+    return this.lanes.get(partition)?.trouble?.message ?? null;
+  }
+
+  /** After the broker or the database came back, or the stream changed under us. */
+  restartLanes(): void {
+    for (const lane of this.lanes.values()) lane.restart();
+  }
+
+  /**
+   * Looks for what nothing has told the lanes: a hint may be lost, and a dead event that is left behind holds nothing up, so
+   * that it was marked to be tried again shows nowhere else.
+   */
+  async lookAround(): Promise<void> {
+    if (this.lanes.size === 0) return;
+    const { dataSource } = this.the;
+    for (const standing of await loadStandings(dataSource, this.consumer)) {
+      this.lanes.get(standing.partition)?.compare(standing);
+    }
+    for (const partition of await lanesWithWork(dataSource, this.consumer)) this.lanes.get(partition)?.retryParked();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.adjust(new Set());
+    await Promise.all(this.stopping);
+  }
+
+  override on(): never {
+    throw new Error('A position reader has no events to listen to.');
+  }
+
+  override unwrap<T>(): T {
+    return this.the.broker.connection as T;
+  }
+
+  private checkHandlers(): void {
+    for (const [type, handler] of this.messageHandlers) {
+      if (findContract(type) === undefined) throw new Error(`A handler waits for an unknown event type: ${type}`);
+      if (handler.next !== undefined) throw new Error(`Two handlers of ${this.consumer.name} take ${type}; one may.`);
+    }
+  }
+
+  private adjust(owned: ReadonlySet<number>): void {
+    for (const [partition, lane] of this.lanes) {
+      if (owned.has(partition)) continue;
+      this.lanes.delete(partition);
+      const stopping = lane.stop().finally(() => this.stopping.delete(stopping));
+      this.stopping.add(stopping);
+    }
+    if (this.closed) return;
+    for (const partition of owned) {
+      if (!this.lanes.has(partition)) this.lanes.set(partition, new Lane(this.consumer, partition, this.forLanes));
+    }
+  }
+
+  async handle(event: Envelope, tx: Tx): Promise<void> {
+    await this.call(event.type, event, tx);
+  }
+
+  async handleBatch(events: readonly Envelope[], tx: Tx): Promise<void> {
+    const [first] = events;
+    if (first !== undefined) await this.call(first.type, events, tx);
+  }
+
+  batchHandlerOf(type: string): symbol | null {
+    const extras: BatchExtras | undefined = this.messageHandlers.get(type)?.extras;
+    return extras?.batch ?? null;
+  }
+
+  private async call(type: string, payload: Envelope | readonly Envelope[], tx: Tx): Promise<void> {
+    const handler = this.messageHandlers.get(type) as MessageHandler<typeof payload, Delivery> | undefined;
+    if (handler === undefined) return;
+    const result: unknown = await handler(payload, new Delivery([tx]));
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  }
+}
