@@ -1,0 +1,51 @@
+import type { JWTPayload } from 'jose';
+import { type Actor, characters, isStorable, Refused, type Role } from '#libs/kernel';
+
+const HANDLE = /^[A-Za-z0-9_.-]{2,32}$/;
+const ROLES: readonly Role[] = ['moderator', 'admin'];
+
+/**
+ * The person that a verified token vouches for. What decides who it is (`sub`, `name`) must be right; what only
+ * adorns is left out where it is not usable.
+ * @throws {Refused} `auth.token-invalid`
+ */
+export function actorOf(site: string, claims: JWTPayload): Actor {
+  const id = text(claims, 'sub', 128);
+  return {
+    site,
+    kind: 'member',
+    id,
+    name: text(claims, 'name', 100),
+    handle: handleOf(claims, id),
+    picture: pictureOf(claims.picture),
+    email: claims.email_verified === true ? emailOf(claims.email) : null,
+    roles: rolesOf(claims.roles),
+  };
+}
+
+function text(claims: JWTPayload, claim: string, max: number): string {
+  const value = claims[claim];
+  if (typeof value === 'string' && value.trim() !== '' && characters(value) <= max && isStorable(value)) return value;
+  throw new Refused('auth.token-invalid', `The token's claim "${claim}" must be a text of 1 to ${max} characters.`);
+}
+
+function handleOf(claims: JWTPayload, id: string): string | null {
+  const handle = claims.handle ?? id;
+  return typeof handle === 'string' && HANDLE.test(handle) ? handle : null;
+}
+
+function pictureOf(picture: unknown): string | null {
+  if (typeof picture !== 'string' || picture.length > 2048 || !URL.canParse(picture)) return null;
+  const url = new URL(picture);
+  return url.protocol === 'https:' ? url.href : null;
+}
+
+function emailOf(email: unknown): string | null {
+  return typeof email === 'string' && email.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(email) && isStorable(email)
+    ? email
+    : null;
+}
+
+function rolesOf(roles: unknown): Role[] {
+  return Array.isArray(roles) ? ROLES.filter((role) => roles.includes(role)) : [];
+}

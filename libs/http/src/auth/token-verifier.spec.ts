@@ -1,0 +1,166 @@
+import { createHmac } from 'node:crypto';
+import type { Clock } from '#libs/kernel';
+import { defaultSite, type Site } from '../sites/site.js';
+import { Sites } from '../sites/sites.js';
+import { signToken } from './sign-token.js';
+import { TokenVerifier } from './token-verifier.js';
+
+const own: Site = defaultSite('own secret, long enough to be one');
+const other: Site = { ...own, name: 'other', keys: { secret: 'other secret, long enough to be one' } };
+const strict: Site = {
+  ...own,
+  name: 'strict',
+  keys: { secret: 'strict secret, long enough to be one' },
+  issuer: 'https://id.example',
+  audience: 'parley',
+  requireSiteClaim: true,
+};
+const ada = { sub: 'ada', name: 'Ada Lovelace' };
+
+function secretOf({ keys }: Site): string {
+  if ('secret' in keys) return keys.secret;
+  throw new Error('a site with a secret is needed');
+}
+
+function verifier(clock: Clock = { now: () => new Date() }): TokenVerifier {
+  return new TokenVerifier(new Sites([own, other, strict]), clock);
+}
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function handMade(header: object, claims: object, digest = 'sha256', secret = secretOf(own)): string {
+  const text = `${base64url(header)}.${base64url(claims)}`;
+  return `${text}.${createHmac(digest, secret).update(text).digest('base64url')}`;
+}
+
+const inAnHour = (): number => Math.floor(Date.now() / 1000) + 3600;
+
+describe('a verified token', () => {
+  it('says who its bearer is', async () => {
+    const claims = {
+      ...ada,
+      handle: 'countess',
+      picture: 'https://id.example/ada.png',
+      email: 'ada@id.example',
+      email_verified: true,
+      roles: ['admin', 'owner', 'moderator'],
+    };
+    expect(await verifier().verify(own, await signToken(secretOf(own), claims, 60))).toEqual({
+      site: 'default',
+      kind: 'member',
+      id: 'ada',
+      name: 'Ada Lovelace',
+      handle: 'countess',
+      picture: 'https://id.example/ada.png',
+      email: 'ada@id.example',
+      roles: ['moderator', 'admin'],
+    });
+  });
+
+  it.each([
+    ['a handle from the subject', {}, { handle: 'ada' }],
+    ['no handle where the subject does not fit', { sub: 'ada@id.example' }, { handle: null }],
+    ['no handle where the given one does not fit', { handle: 'a b' }, { handle: null }],
+    ['no picture that is not https', { picture: 'javascript:alert(1)' }, { picture: null }],
+    ['no address that is not verified', { email: 'a@b.example' }, { email: null }],
+    ['no address whose verification is a text', { email: 'a@b.example', email_verified: 'true' }, { email: null }],
+    ['no roles that are no list', { roles: 'admin' }, { roles: [] }],
+  ])('gives %s', async (_what, claims, expected) => {
+    const token = await signToken(secretOf(own), { ...ada, ...claims }, '1h');
+    expect(await verifier().verify(own, token)).toMatchObject(expected);
+  });
+
+  it('may name its site, issuer and audience where they are asked for', async () => {
+    const claims = { ...ada, site: 'strict', iss: 'https://id.example', aud: ['else', 'parley'] };
+    const token = await signToken(secretOf(strict), claims, 60);
+    expect(await verifier().verify(strict, token)).toMatchObject({ site: 'strict', id: 'ada' });
+  });
+
+  it('is good until it expires, and not for a moment longer, although it is remembered', async () => {
+    let now = new Date();
+    const tokens = verifier({ now: () => now });
+    const token = await signToken(secretOf(own), ada, 60);
+    await tokens.verify(own, token);
+    await tokens.verify(own, token);
+    now = new Date(now.getTime() + 61_000);
+    await expect(tokens.verify(own, token)).rejects.toMatchObject({ code: 'auth.token-expired' });
+  });
+
+  it('is remembered for its own site only', async () => {
+    const tokens = verifier();
+    const token = await signToken(secretOf(own), ada, 60);
+    await tokens.verify(own, token);
+    await expect(tokens.verify(other, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
+  });
+});
+
+describe('a token is refused', () => {
+  it.each([
+    ['alg none', () => `${base64url({ alg: 'none' })}.${base64url({ ...ada, exp: inAnHour() })}.`],
+    ['alg none with a signature', () => handMade({ alg: 'none' }, { ...ada, exp: inAnHour() })],
+    ['alg nOnE', () => `${base64url({ alg: 'nOnE' })}.${base64url({ ...ada, exp: inAnHour() })}.`],
+    ['another HMAC', () => handMade({ alg: 'HS512' }, { ...ada, exp: inAnHour() }, 'sha512')],
+    ['an algorithm for public keys', () => handMade({ alg: 'RS256' }, { ...ada, exp: inAnHour() })],
+    [
+      'a key of its own',
+      () => handMade({ alg: 'HS256', jwk: { kty: 'oct', k: 'YQ' } }, { ...ada, exp: inAnHour() }, 'sha256', 'a'),
+    ],
+    [
+      'a critical header that nobody knows',
+      () => handMade({ alg: 'HS256', crit: ['x'], x: 1 }, { ...ada, exp: inAnHour() }),
+    ],
+    ['no exp', () => handMade({ alg: 'HS256' }, ada)],
+    ['an exp that is a text', () => handMade({ alg: 'HS256' }, { ...ada, exp: '9999999999' })],
+    ['an nbf to come', () => handMade({ alg: 'HS256' }, { ...ada, exp: inAnHour(), nbf: inAnHour() })],
+    ['claims that are a list', () => handMade({ alg: 'HS256' }, [1])],
+    ['no dots', () => 'abc'],
+    ['nothing between the dots', () => '..'],
+    ['no JSON', () => 'YQ.YQ.YQ'],
+    ['too much in it', () => handMade({ alg: 'HS256' }, { ...ada, exp: inAnHour(), x: 'x'.repeat(9000) })],
+    ['no name', () => handMade({ alg: 'HS256' }, { sub: 'ada', exp: inAnHour() })],
+    ['a blank name', () => handMade({ alg: 'HS256' }, { ...ada, name: '  ', exp: inAnHour() })],
+    ['a name too long', () => handMade({ alg: 'HS256' }, { ...ada, name: 'x'.repeat(101), exp: inAnHour() })],
+    ['no sub', () => handMade({ alg: 'HS256' }, { name: 'Ada', exp: inAnHour() })],
+    ['a sub that is a number', () => handMade({ alg: 'HS256' }, { ...ada, sub: 1, exp: inAnHour() })],
+    ['a NUL in its sub', () => handMade({ alg: 'HS256' }, { ...ada, sub: 'a\0', exp: inAnHour() })],
+    ['a lone surrogate in its name', () => handMade({ alg: 'HS256' }, { ...ada, name: 'a\ud800', exp: inAnHour() })],
+  ])('that has %s', async (_what, token) => {
+    await expect(verifier().verify(own, token())).rejects.toMatchObject({ code: 'auth.token-invalid' });
+  });
+
+  it('after it has expired', async () => {
+    const token = await signToken(secretOf(own), ada, -10);
+    await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.token-expired' });
+  });
+
+  it('with a signature of nobody', async () => {
+    const token = await signToken('a secret that belongs to no site here', ada, 60);
+    await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.token-invalid' });
+  });
+
+  const good = { ...ada, site: 'strict', iss: 'https://id.example', aud: 'parley' };
+  it.each([
+    ['another issuer', { ...good, iss: 'https://evil.example' }, 'auth.token-invalid'],
+    ['another audience', { ...good, aud: 'else' }, 'auth.token-invalid'],
+    ['no audience', { ...good, aud: undefined }, 'auth.token-invalid'],
+    ['no site claim', { ...good, site: undefined }, 'auth.wrong-site'],
+    ['the site claim of another', { ...good, site: 'other' }, 'auth.wrong-site'],
+    ['a site claim that is a list', { ...good, site: ['strict'] }, 'auth.wrong-site'],
+  ])('by a strict site with %s', async (_what, claims, code) => {
+    const token = await signToken(secretOf(strict), claims, 60);
+    await expect(verifier().verify(strict, token)).rejects.toMatchObject({ code });
+  });
+
+  it('as one of another site, whose key or audience it has', async () => {
+    const token = await signToken(secretOf(other), ada, 60);
+    await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
+    const a = { ...own, name: 'a', audience: 'a' };
+    const b = { ...own, name: 'b', audience: 'b' };
+    const twins = new TokenVerifier(new Sites([a, b]), { now: () => new Date() });
+    const forB = await signToken(secretOf(own), { ...ada, aud: 'b' }, 60);
+    await expect(twins.verify(a, forB)).rejects.toMatchObject({ code: 'auth.wrong-site' });
+    expect(await twins.verify(b, forB)).toMatchObject({ site: 'b' });
+  });
+});

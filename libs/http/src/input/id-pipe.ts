@@ -1,0 +1,11 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { isId, Refused } from '#libs/kernel';
+
+/** Lets ids through, for `@Param('id', IdPipe)`. Throws `request.bad-id`. */
+@Injectable()
+export class IdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!isId(value)) throw new Refused('request.bad-id', 'An id is a UUID in lower case.');
+    return value;
+  }
+}

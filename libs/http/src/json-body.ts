@@ -1,0 +1,35 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refused } from '#libs/kernel';
+
+/** Those who check and fingerprint a body call themselves for every level of it. */
+const DEEPEST = 32;
+
+type Done = (error: Error | null, parsed?: unknown) => void;
+type Parser = ReturnType<FastifyInstance['getDefaultJsonParser']>;
+
+/**
+ * Makes a parser of JSON bodies on top of Fastify's own. An empty body is none, because many clients name a content
+ * type on every request. Refuses as `request.malformed-json` what is not JSON (RFC 8259), is nested too deep or
+ * reaches for prototypes.
+ */
+export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: Buffer, done: Done) => void {
+  return (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    if (!isUtf8(body)) return done(malformed('The body is not UTF-8.'));
+    void parse(request, body.toString(), (error, parsed: unknown) => {
+      if (error !== null) return done(malformed('The body is not JSON that can be taken.'));
+      if (isDeeper(parsed, DEEPEST)) return done(malformed(`The body is nested deeper than ${DEEPEST} levels.`));
+      done(null, parsed);
+    });
+  };
+}
+
+function malformed(detail: string): Refused {
+  return new Refused('request.malformed-json', detail);
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}

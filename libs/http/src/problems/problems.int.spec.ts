@@ -1,0 +1,133 @@
+import { connect } from 'node:net';
+import { of } from 'rxjs';
+import { ProblemFilter } from './problem-filter.js';
+import { ID, problemIn, type SampleAnswer, SampleClient } from '../../test/sample-client.js';
+
+describe('whatever else is wrong with a request', () => {
+  let client: SampleClient;
+
+  beforeAll(async () => {
+    client = await SampleClient.start();
+  });
+  afterAll(() => client.close());
+  beforeEach(() => {
+    client.logged.length = 0;
+  });
+
+  it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer ä', 'abc', 'Bearer abc', 'Bearer a.b.c'])(
+    'an Authorization that is no token is told: "%s"',
+    async (value) => {
+      const answer = await client.get('/v1/things', { authorization: value });
+      problemIn(answer, 401, 'auth.token-invalid');
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+    },
+  );
+
+  it.each(['{"title":"a"}', '{"title":7}', '{}'])(
+    'a missing token is told first, not what is wrong with %s',
+    async (payload) => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await client.send({ method: 'POST', url: '/v1/things', headers, payload });
+      problemIn(answer, 401, 'auth.token-missing');
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+    },
+  );
+
+  it.each(['', 'a b', 'ä', 'x'.repeat(256)])('an Idempotency-Key that is none is told: %.20s', async (key) => {
+    problemIn(await client.post('{"title":"a"}', { 'idempotency-key': key }), 400, 'idempotency.bad-key');
+  });
+
+  it('an If-Match that is unreadable or stale is told', async () => {
+    const patch = (ifMatch: string): Promise<SampleAnswer> =>
+      client.send({
+        method: 'PATCH',
+        url: `/v1/things/${ID}`,
+        headers: { authorization: client.authorization, 'if-match': ifMatch },
+      });
+    problemIn(await patch('W/"r1.v7.-"'), 400, 'request.bad-if-match');
+    problemIn(await patch('"r2.v7.-"'), 412, 'request.stale');
+    expect((await patch('"r1.v9.-"')).statusCode).toBe(200);
+  });
+
+  it('a refusal comes with its status from the table and its Retry-After', async () => {
+    const answer = await client.get('/v1/things/fails/with-a-listed-code');
+    expect(problemIn(answer, 409, 'thing.full')).toMatchObject({ title: 'Full', detail: 'No more room.' });
+    expect(answer.headers['retry-after']).toBe('7');
+    expect(client.logged).toEqual([]);
+  });
+
+  it.each(['as-a-bug', 'with-an-unlisted-code', 'with-a-prototype-code'])(
+    'a fault of ours (%s) is logged and not told',
+    async (how) => {
+      const answer = await client.get(`/v1/things/fails/${how}?ticket=private`);
+      const problem = problemIn(answer, 500, 'server.error');
+      expect(problem).not.toHaveProperty('detail');
+      expect(client.logged).toHaveLength(1);
+      expect(client.logged[0]).toMatchObject({
+        level: 'error',
+        facts: { traceId: problem.traceId, err: expect.any(Error) as Error, path: `/v1/things/fails/${how}` },
+      });
+    },
+  );
+
+  it.each([
+    ['a lost database', 'for-the-database'],
+    ['a row that somebody holds for too long', 'for-a-lock'],
+  ])('%s is 503 and worth another try', async (_what, how) => {
+    const answer = await client.get(`/v1/things/fails/${how}`);
+    problemIn(answer, 503, 'server.unavailable');
+    expect(answer.headers['retry-after']).toBe('1');
+    expect(client.logged).toMatchObject([{ level: 'warn' }]);
+  });
+
+  it("Nest's own exceptions are problems too", async () => {
+    problemIn(await client.get('/v1/things/fails/as-nest-does'), 404, 'request.not-found');
+  });
+
+  it("goes on with the caller's trace", async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const answer = await client.get('/v1/nothing', { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+    expect(problemIn(answer, 404, 'request.not-found').traceId).toBe(traceId);
+    expect(answer.headers['x-correlation-id']).toEqual(expect.any(String));
+  });
+
+  it('what is not even HTTP gets a problem, too', async () => {
+    const port = await client.listen();
+    const send = (text: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        let answer = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(text));
+        socket.on('data', (data) => (answer += data.toString()));
+        socket.on('close', () => resolve(answer));
+        socket.on('error', reject);
+      });
+    const told = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    expect(told(await send('NONSENSE\r\n\r\n'))).toMatchObject({ status: 400, code: 'request.malformed-http' });
+    const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
+    expect(told(await send(long))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
+    // More than any socket's buffer: it is still being sent when the answer is.
+    const endless = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(8_000_000)}\r\n\r\n`;
+    expect(told(await send(endless))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
+    const twoLengths = 'POST /v1/things HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expect(told(await send(twoLengths))).toMatchObject({ status: 400 });
+  });
+});
+
+describe('an error in the handler of a message', () => {
+  it('goes on to whoever called it', (done) => {
+    const log = { debug: fail, info: fail, warn: fail, error: fail };
+    const error = new Error('broken');
+    const host = { getType: () => 'rpc' } as Parameters<ProblemFilter['catch']>[1];
+    const result = new ProblemFilter({}, log).catch(error, host) ?? of(null);
+    result.subscribe({
+      error: (thrown) => {
+        expect(thrown).toBe(error);
+        done();
+      },
+    });
+  });
+
+  function fail(): void {
+    throw new Error('nothing should be logged');
+  }
+});

@@ -1,0 +1,38 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { type Actor, type Cause, Refused } from '#libs/kernel';
+import type { Call } from '#libs/persistence';
+import type { Site } from '../sites/site.js';
+import { onceKeyOf } from './once-key.js';
+import { callerOf, causeOf } from './request-context.js';
+import { revisionOf } from './revision.js';
+
+/** The site that is asked. */
+export const CurrentSite = fromRequest((request): Site => callerOf(request).site);
+
+/** Whoever asks, or null without a token. */
+export const Viewer = fromRequest((request): Actor | null => callerOf(request).actor);
+
+/** Whoever asks. Throws `auth.token-missing` without a token. */
+export const CurrentActor = fromRequest((request): Actor => {
+  const { actor } = callerOf(request);
+  if (actor === null) throw new Refused('auth.token-missing', 'Send a token in the Authorization header.');
+  return actor;
+});
+
+/** Why this request's effects happen. */
+export const CurrentCause = fromRequest(causeOf);
+
+/** Cause and Idempotency-Key, for a unit of work. Throws `idempotency.bad-key`. */
+export const CurrentCall = fromRequest((request): Call => ({ cause: causeOf(request), once: onceKeyOf(request) }));
+
+/** The revision that must still be the newest, or null. Throws `request.bad-if-match`. */
+export const IfMatch = fromRequest((request): number | null => revisionOf(request.headers['if-match']));
+
+function fromRequest(
+  read: (request: FastifyRequest) => Actor | Call | Cause | Site | number | null,
+): () => ParameterDecorator {
+  return createParamDecorator((_data: unknown, context: ExecutionContext) =>
+    read(context.switchToHttp().getRequest<FastifyRequest>()),
+  );
+}

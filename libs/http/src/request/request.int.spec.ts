@@ -1,0 +1,217 @@
+import { signToken } from '../auth/sign-token.js';
+import { defaultSite, type Site } from '../sites/site.js';
+import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
+
+const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+const own = defaultSite('own secret, long enough to be one');
+const blog: Site = {
+  ...own,
+  name: 'blog',
+  keys: { secret: 'blog secret, long enough to be one' },
+  origins: ['https://blog.example'],
+};
+
+describe('a request', () => {
+  let sample: SampleApp;
+  let ada: string;
+  let eve: string;
+
+  beforeAll(async () => {
+    sample = await startSampleApp([own, blog]);
+    ada = `Bearer ${await signToken('own secret, long enough to be one', { sub: 'ada', name: 'Ada' }, '1h')}`;
+    eve = `Bearer ${await signToken('own secret, long enough to be one', { sub: 'eve', name: 'Eve' }, '1h')}`;
+  });
+  afterAll(() => sample.app.close());
+
+  const get = (url: string, headers: Record<string, string> = {}) => sample.app.inject({ method: 'GET', url, headers });
+  const post = (body: object, headers: Record<string, string> = {}, url = '/v1/things') =>
+    sample.app.inject({ method: 'POST', url, headers: { authorization: ada, ...headers }, payload: body });
+
+  it('without a token is of nobody, at the default site', async () => {
+    const answer = await get('/v1/things/who', {
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    });
+    expect(answer.json()).toMatchObject({
+      site: 'default',
+      viewer: null,
+      cause: {
+        correlationId: answer.headers['x-correlation-id'],
+        causationId: null,
+        traceparent: expect.stringMatching(/^00-4bf92f3577b34da6a3ce929d0e0e4736-/) as string,
+      },
+      call: { cause: answer.json<{ cause: object }>().cause, once: null },
+    });
+  });
+
+  it('with a token is of its bearer, at the site it names', async () => {
+    const token = await signToken('blog secret, long enough to be one', { sub: 'bob', name: 'Bob' }, '1h');
+    const answer = await get('/v1/things/who?site=blog', { authorization: `bearer ${token}` });
+    expect(answer.json()).toMatchObject({ site: 'blog', viewer: { site: 'blog', kind: 'member', id: 'bob' } });
+    const elsewhere = await get('/v1/things/who', { authorization: `Bearer ${token}` });
+    expect(elsewhere.statusCode).toBe(403);
+    expect(elsewhere.json()).toMatchObject({ code: 'auth.wrong-site' });
+  });
+
+  it('has its fields as the class says', async () => {
+    const body = {
+      title: ' a 😀 ',
+      note: null,
+      parentId: ID,
+      value: -1,
+      state: 'open',
+      tags: ['x', 'ü'],
+      pinned: false,
+      place: { row: 3 },
+    };
+    const answer = await post(body);
+    expect([answer.statusCode, answer.headers.location]).toEqual([201, '/v1/things/1']);
+    expect(answer.json()).toEqual({ body, actor: 'ada', once: null });
+    expect(answer.headers).not.toHaveProperty('idempotent-replayed');
+  });
+
+  it('may be as long as the limit says, in characters', async () => {
+    expect((await post({ title: '😀'.repeat(300) })).statusCode).toBe(201);
+  });
+
+  it('has its query as the class says', async () => {
+    expect((await get('/v1/things?limit=100&unread=false&sort=old')).json()).toEqual({
+      limit: 100,
+      unread: false,
+      sort: 'old',
+    });
+    expect((await get('/v1/things')).json()).toEqual({ limit: 50, sort: 'new' });
+  });
+
+  it('that deletes may say that it has JSON and have none', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await sample.app.inject({ method: 'DELETE', url: `/v1/things/${ID}`, headers });
+    expect(answer.statusCode).toBe(200);
+  });
+
+  describe('with an Idempotency-Key', () => {
+    const onceOf = async (
+      headers: Record<string, string>,
+      body: object = { title: 'a', value: 1 },
+      url = '/v1/things',
+    ): Promise<{ scope: string; key: string; fingerprint: string } | null> =>
+      (await post(body, headers, url)).json<{ once: { scope: string; key: string; fingerprint: string } | null }>()
+        .once;
+
+    it('is kept under actor, method and path, with a fingerprint of the body', async () => {
+      const first = await onceOf({ 'idempotency-key': 'k' });
+      expect(first?.scope).toBe('["default","member","ada","POST","/v1/things"]');
+      expect(await onceOf({ 'idempotency-key': 'k' }, { value: 1, title: 'a' }, '/v1/things?site=default')).toEqual(
+        first,
+      );
+      expect((await onceOf({ 'idempotency-key': 'k' }, { title: 'b' }))?.fingerprint).not.toBe(first?.fingerprint);
+      expect((await onceOf({ 'idempotency-key': 'k', authorization: eve }))?.scope).not.toBe(first?.scope);
+    });
+
+    it('has none if it is nobody’s, because strangers may choose the same', async () => {
+      const answer = await get('/v1/things/who', { 'idempotency-key': 'k' });
+      expect(answer.json()).toMatchObject({ call: { once: null } });
+    });
+
+    it('says that its answer is an earlier one', async () => {
+      const answer = await post({ title: 'a' }, { 'idempotency-key': 'seen-before' });
+      expect([answer.statusCode, answer.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    });
+  });
+
+  describe('for something that has an ETag', () => {
+    it('is answered publicly without a token', async () => {
+      const answer = await get(`/v1/things/${ID}`);
+      expect(answer.headers).toMatchObject({
+        etag: '"r1.v7.-"',
+        'cache-control': 'public, max-age=0, must-revalidate',
+        vary: 'Origin, Authorization',
+      });
+    });
+
+    it('is answered privately with one, and to each in their own way', async () => {
+      const [hers, theirs] = [
+        await get(`/v1/things/${ID}`, { authorization: ada }),
+        await get(`/v1/things/${ID}`, { authorization: eve }),
+      ];
+      expect(hers.headers['cache-control']).toBe('private, no-cache');
+      expect(hers.headers.etag).toMatch(/^"r1\.v7\.[A-Za-z0-9_-]{10}"$/);
+      expect(hers.headers.etag).not.toBe(theirs.headers.etag);
+    });
+
+    it.each(['"r1.v7.-"', 'W/"r1.v7.-"', '"x", W/"r1.v7.-"', '*'])('is 304 if the caller has it: %s', async (tags) => {
+      const answer = await get(`/v1/things/${ID}`, { 'if-none-match': tags });
+      expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', '"r1.v7.-"']);
+      expect(answer.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
+    });
+
+    it.each(['"r1.v6.-"', '', 'r1.v7.-', '"r1.v7.-'])('is answered in full if not: %s', async (tags) => {
+      const answer = await get(`/v1/things/${ID}`, { 'if-none-match': tags });
+      expect([answer.statusCode, answer.json()]).toEqual([200, { id: ID }]);
+    });
+
+    it('has no ETag and is not kept if it fails', async () => {
+      const answer = await get('/v1/things/x');
+      expect(answer.headers).not.toHaveProperty('etag');
+      expect(answer.headers['cache-control']).toBe('no-store');
+    });
+  });
+
+  describe('from a page', () => {
+    const preflight = (url: string, origin: string) =>
+      sample.app.inject({ method: 'OPTIONS', url, headers: { origin, 'access-control-request-method': 'PATCH' } });
+
+    it('is allowed from the origins of its site', async () => {
+      for (const [url, origin] of [
+        ['/v1/things', 'http://localhost:5173'],
+        ['/v1/things', 'http://127.0.0.1'],
+        ['/v1/things?site=blog', 'https://blog.example'],
+      ] as const) {
+        const answer = await preflight(url, origin);
+        expect(answer.statusCode).toBe(204);
+        expect(answer.headers).toMatchObject({
+          'access-control-allow-origin': origin,
+          'access-control-max-age': '600',
+          'access-control-allow-methods': expect.stringContaining('PATCH') as string,
+          'access-control-allow-headers': expect.stringContaining('Idempotency-Key') as string,
+        });
+        const actual = await get(url, { origin });
+        expect(actual.headers).toMatchObject({
+          'access-control-allow-origin': origin,
+          'access-control-expose-headers': expect.stringContaining('ETag') as string,
+          vary: expect.stringContaining('Origin') as string,
+        });
+      }
+    });
+
+    it('goes on without CORS headers from everywhere else', async () => {
+      for (const [url, origin, status] of [
+        ['/v1/things?site=blog', 'http://localhost:5173', 200],
+        ['/v1/things', 'https://blog.example', 200],
+        ['/v1/things', 'null', 200],
+        ['/v1/things?site=nowhere', 'http://localhost', 404],
+        ['/v1/things?site=blog&site=default', 'http://localhost', 400],
+      ] as const) {
+        const answer = await get(url, { origin });
+        expect(answer.statusCode).toBe(status);
+        expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+        expect((await preflight(url, origin)).headers).not.toHaveProperty('access-control-allow-origin');
+      }
+    });
+
+    it('can read its problems, too', async () => {
+      const origin = 'http://localhost:5173';
+      for (const url of ['/v1/things/x', '/v1/nothing', '/v1/things?limit=0']) {
+        expect((await get(url, { origin })).headers['access-control-allow-origin']).toBe(origin);
+      }
+    });
+
+    it('that is an OPTIONS but no preflight is answered in our way', async () => {
+      const answer = await sample.app.inject({
+        method: 'OPTIONS',
+        url: '/v1/things',
+        headers: { origin: 'http://localhost' },
+      });
+      expect(answer.statusCode).toBe(204);
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import { readSites } from './read-sites.js';
+import { allowsOrigin, defaultSite } from './site.js';
+import { SitesFileFaulty } from './sites-file-faulty.js';
+
+const secret = (letter: string): string => letter.repeat(32);
+
+function faultsOf(text: string): readonly string[] {
+  try {
+    readSites(text, secret('d'));
+  } catch (error) {
+    if (error instanceof SitesFileFaulty) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('a sites file', () => {
+  it('need not be there', () => {
+    const sites = readSites(null, secret('d'));
+    expect(sites.names()).toEqual(['default']);
+    expect(sites.get('default')).toEqual(defaultSite(secret('d')));
+  });
+
+  it('adds sites to the built-in one, with defaults for what is not said', () => {
+    const sites = readSites(`sites: { blog: { secret: ${secret('b')} } }`, secret('d'));
+    expect(sites.names()).toEqual(['default', 'blog']);
+    expect(sites.get('blog')).toEqual({
+      name: 'blog',
+      keys: { secret: secret('b') },
+      issuer: null,
+      audience: null,
+      requireSiteClaim: false,
+      origins: [],
+      limits: { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null },
+    });
+  });
+
+  it('says everything about a site, in YAML or JSON', () => {
+    const shop = {
+      jwksUrl: 'https://id.example/keys',
+      issuer: 'https://id.example',
+      audience: 'shop',
+      requireSiteClaim: true,
+      origins: ['https://shop.example', 'http://localhost:*', 'http://[::1]:8080'],
+      limits: { titleLength: 80, editWindowMinutes: 15 },
+    };
+    expect(readSites(JSON.stringify({ sites: { shop } }), secret('d')).get('shop')).toEqual({
+      name: 'shop',
+      keys: { jwksUrl: 'https://id.example/keys' },
+      issuer: 'https://id.example',
+      audience: 'shop',
+      requireSiteClaim: true,
+      origins: shop.origins,
+      limits: { titleLength: 80, bodyLength: 40_000, editWindowMinutes: 15 },
+    });
+  });
+
+  it('may define the default site anew', () => {
+    const sites = readSites(`sites:\n  default:\n    secret: ${secret('x')}\n`, secret('d'));
+    expect(sites.get('default').keys).toEqual({ secret: secret('x') });
+  });
+
+  it('is refused with every fault at once', () => {
+    const faults = faultsOf(`
+extra: 1
+sites:
+  Bad_Name: { secret: ${secret('a')} }
+  none: {}
+  both: { secret: ${secret('b')}, jwksUrl: https://id.example }
+  short: { secret: abc }
+  ftp: { jwksUrl: ftp://id.example, colour: red }
+  origins: { secret: ${secret('o')}, origins: [https://a.example/path, HTTPS://B.example, "*"] }
+  limits: { secret: ${secret('l')}, limits: { titleLength: 301, bodyLength: 0, editWindowMinutes: x, depth: 3 } }
+  types: { secret: ${secret('t')}, requireSiteClaim: perhaps, origins: https://a.example, limits: 3, issuer: 7 }
+  list: []
+`);
+    const expected = [
+      /^extra: property extra should not exist/,
+      /^sites\.Bad_Name: a site's name/,
+      /^sites\.none: exactly one of/,
+      /^sites\.both: exactly one of/,
+      /^sites\.short\.secret: .*32/,
+      /^sites\.ftp\.jwksUrl: /,
+      /^sites\.ftp\.colour: /,
+      /^sites\.origins\.origins: /,
+      /^sites\.limits\.limits\.titleLength: /,
+      /^sites\.limits\.limits\.bodyLength: /,
+      /^sites\.limits\.limits\.editWindowMinutes: /,
+      /^sites\.limits\.limits\.depth: /,
+      /^sites\.types\.requireSiteClaim: /,
+      /^sites\.types\.origins: /,
+      /^sites\.types\.limits: /,
+      /^sites\.types\.issuer: /,
+      /^sites\.list: must be a mapping/,
+    ];
+    for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));
+  });
+
+  it.each([
+    ['no YAML', 'sites: [a: b'],
+    ['a list', '- a'],
+    ['empty', ''],
+    ['a text', 'sites'],
+    ['without sites', '{}'],
+    ['sites that are a list', 'sites: []'],
+    ['a site twice', `sites:\n  a: { secret: ${secret('a')} }\n  a: { secret: ${secret('b')} }`],
+    ['a name that is __proto__', `sites: { __proto__: { secret: ${secret('a')} } }`],
+  ])('is refused if it is %s', (_what, text) => {
+    expect(faultsOf(text)).not.toEqual([]);
+  });
+
+  const shared = secret('s');
+  it.each([
+    ['nothing', {}, {}, true],
+    ['one audience', { audience: 'a' }, {}, true],
+    ['equal audiences', { audience: 'a' }, { audience: 'a' }, true],
+    ['one site claim', { requireSiteClaim: true }, {}, true],
+    ['two audiences', { audience: 'a' }, { audience: 'b' }, false],
+    ['site claims', { requireSiteClaim: true }, { requireSiteClaim: true }, false],
+  ])('with two sites of one secret that are told apart by %s', (_what, one, other, isFaulty) => {
+    const text = JSON.stringify({ sites: { a: { secret: shared, ...one }, b: { secret: shared, ...other } } });
+    expect(faultsOf(text)).toHaveLength(isFaulty ? 1 : 0);
+  });
+
+  it('is refused if two sites have one JWKS, or a site has the secret of the built-in one', () => {
+    const keys = { jwksUrl: 'https://id.example/keys' };
+    expect(
+      faultsOf(JSON.stringify({ sites: { a: keys, b: { jwksUrl: 'https://ID.example:443/keys' } } })),
+    ).toHaveLength(1);
+    expect(faultsOf(JSON.stringify({ sites: { a: { secret: secret('d') } } }))).toHaveLength(1);
+  });
+});
+
+describe('the origins of a site', () => {
+  const site = { ...defaultSite(secret('d')), origins: ['https://blog.example', 'http://localhost:*'] };
+
+  it.each([
+    ['https://blog.example', true],
+    ['https://blog.example:8443', false],
+    ['http://blog.example', false],
+    ['https://blog.example.evil.example', false],
+    ['http://localhost', true],
+    ['http://localhost:5173', true],
+    ['https://localhost:5173', false],
+    ['http://localhost.evil.example:80', false],
+    ['http://localhost:80x', false],
+    ['null', false],
+    ['', false],
+  ])('%s: %s', (origin, isAllowed) => {
+    expect(allowsOrigin(site, origin)).toBe(isAllowed);
+  });
+});

@@ -1,0 +1,196 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Module,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, type Cause, decodeCursor, type Log, Refused, systemClock } from '#libs/kernel';
+import type { Call } from '#libs/persistence';
+import {
+  conditional,
+  corsOptions,
+  createAdapter,
+  created,
+  CurrentActor,
+  CurrentCall,
+  CurrentCause,
+  CurrentSite,
+  etag,
+  Flag,
+  IdField,
+  IdPipe,
+  IfMatch,
+  ListQuery,
+  Moment,
+  Nested,
+  OneOf,
+  RequestGuard,
+  type Site,
+  Sites,
+  Text,
+  TextList,
+  TokenVerifier,
+  useProblems,
+  validationPipe,
+  Viewer,
+  Whole,
+} from '../src/index.js';
+
+class Place {
+  @Whole({ min: 0, max: 100 })
+  row: number;
+}
+
+class NewThing {
+  @Text({ max: 300, description: 'What it is called.' })
+  title: string;
+
+  @Text({ min: 3, max: 50, optional: true, nullable: true })
+  note?: string | null;
+
+  @IdField({ optional: true, nullable: true })
+  parentId?: string | null;
+
+  @Whole({ min: -1, max: 1, optional: true })
+  value?: number;
+
+  @OneOf(['open', 'closed'], { optional: true })
+  state?: string;
+
+  @TextList({ maxItems: 3, maxLength: 10, optional: true })
+  tags?: string[];
+
+  @Flag({ optional: true })
+  pinned?: boolean;
+
+  @Moment({ optional: true })
+  since?: string;
+
+  @Moment({ words: ['start', 'end'], optional: true })
+  from?: string;
+
+  @Nested(() => Place, { optional: true })
+  place?: Place;
+}
+
+class ThingsQuery extends ListQuery {
+  @OneOf(['new', 'old'], { optional: true })
+  sort = 'new';
+
+  @Flag({ optional: true, fromQuery: true })
+  unread?: boolean;
+}
+
+/** A use of everything that the library gives to a controller. */
+@Controller('v1/things')
+class ThingsController {
+  @Get()
+  list(@Query() query: ThingsQuery): object {
+    if (query.cursor !== undefined) decodeCursor('things', ['integer'], query.cursor);
+    return { ...query };
+  }
+
+  @Get('named/:name')
+  named(@Param('name') name: string): object {
+    return { name };
+  }
+
+  @Get('who')
+  who(
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @CurrentCause() cause: Cause,
+    @CurrentCall() call: Call,
+  ): object {
+    return { site: site.name, viewer, cause, call };
+  }
+
+  @Get('fails/:how')
+  fails(@Param('how') how: string): never {
+    if (how === 'as-a-bug') throw new TypeError('secret detail');
+    if (how === 'with-an-unlisted-code') throw new Refused('thing.unlisted');
+    if (how === 'with-a-listed-code') throw new Refused('thing.full', 'No more room.', 7);
+    if (how === 'with-a-prototype-code') throw new Refused('constructor');
+    if (how === 'for-a-lock') throw Object.assign(new Error('canceling statement'), { code: '57014' });
+    if (how === 'as-nest-does') throw new NotFoundException('gone');
+    throw new Error('Connection terminated unexpectedly');
+  }
+
+  @Get(':id')
+  one(
+    @Param('id', IdPipe) id: string,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): object | undefined {
+    return conditional(request, reply, etag({ revision: 1, version: 7, viewer }), { id });
+  }
+
+  @Post()
+  create(
+    @Body() body: NewThing,
+    @CurrentActor() actor: Actor,
+    @CurrentCall() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): object {
+    const replayed = call.once?.key === 'seen-before';
+    return created(reply, '/v1/things/1', { value: { body, actor: actor.id, once: call.once }, replayed });
+  }
+
+  @Patch(':id')
+  change(@Param('id', IdPipe) id: string, @IfMatch() revision: number | null, @CurrentActor() _actor: Actor): object {
+    if (revision !== null && revision !== 1) throw new Refused('request.stale');
+    return { id, revision };
+  }
+
+  @Delete(':id')
+  remove(@Param('id', IdPipe) id: string): object {
+    return { id };
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class ThingsModule {}
+
+export interface LogLine {
+  readonly level: keyof Log;
+  readonly facts: Record<string, unknown>;
+  readonly message: string;
+}
+
+export interface SampleApp {
+  readonly app: NestFastifyApplication;
+  readonly logged: LogLine[];
+}
+
+export async function startSampleApp(sites: readonly Site[]): Promise<SampleApp> {
+  const logged: LogLine[] = [];
+  const known = new Sites(sites);
+  const adapter = createAdapter({ trustProxy: false, bodyLimit: 64 * 1024 });
+  const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, { logger: false });
+  useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
+  app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, systemClock)));
+  app.useGlobalPipes(validationPipe());
+  app.enableCors(corsOptions(known));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return { app, logged };
+}
+
+function collector(lines: LogLine[]): Log {
+  const at = (level: keyof Log) => (facts: object, message: string) => {
+    lines.push({ level, facts: facts as Record<string, unknown>, message });
+  };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

@@ -1,0 +1,22 @@
+import type { Token } from 'markdown-it';
+
+const MAX_MENTIONS = 50;
+const MAX_LINKS = 100;
+
+export interface Found {
+  /** Handles without the @, in lower case, each once, in order; the first 50. */
+  readonly mentions: readonly string[];
+  /** Absolute http and https URLs, of links and of images, each once, in order; the first 100. */
+  readonly links: readonly string[];
+}
+
+export function find(tokens: readonly Token[]): Found {
+  const mentions = new Set<string>();
+  const links = new Set<string>();
+  for (const token of tokens.flatMap((block) => block.children ?? [])) {
+    if (token.type === 'mention') mentions.add(token.content.toLowerCase());
+    const href = String(token.attrGet('href') ?? '');
+    if (/^https?:/i.test(href)) links.add(href);
+  }
+  return { mentions: [...mentions].slice(0, MAX_MENTIONS), links: [...links].slice(0, MAX_LINKS) };
+}

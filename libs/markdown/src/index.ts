@@ -1,0 +1,1 @@
+export { type Rendered, render } from './render.js';

@@ -1,0 +1,107 @@
+import { render } from './render.js';
+
+const html = (markdown: string): string => render(markdown).html;
+const REL = 'rel="nofollow ugc noopener"';
+
+describe('text', () => {
+  it('makes CommonMark into HTML', () => {
+    expect(html('# Tea\n\nIt is **hot** and *sweet*.\n\n> Mind\n> the cup')).toBe(
+      '<h1>Tea</h1>\n<p>It is <strong>hot</strong> and <em>sweet</em>.</p>\n' +
+        '<blockquote>\n<p>Mind\nthe cup</p>\n</blockquote>\n',
+    );
+    expect(html('3. a\n4. b\n   - c')).toBe(
+      '<ol start="3">\n<li>a</li>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ol>\n',
+    );
+    expect(html('a  \nb\n\n---')).toBe('<p>a<br />\nb</p>\n<hr />\n');
+  });
+
+  it.each([
+    ['', ''],
+    ['   \n\n', ''],
+    ['Привет, мир', '<p>Привет, мир</p>\n'],
+    ['你好，**世界**', '<p>你好，<strong>世界</strong></p>\n'],
+    ['مرحبا *بالعالم*', '<p>مرحبا <em>بالعالم</em></p>\n'],
+    ['नमस्ते 👩‍👩‍👧 ok', '<p>नमस्ते 👩‍👩‍👧 ok</p>\n'],
+    ['5 < 6 & "7" > \'3\'', '<p>5 &lt; 6 &amp; "7" &gt; \'3\'</p>\n'],
+    ['a\0b &#0; &#xD800;', '<p>a\u{FFFD}b \u{FFFD} \u{FFFD}</p>\n'],
+  ])('keeps %j', (markdown, expected) => {
+    expect(html(markdown)).toBe(expected);
+  });
+
+  it('has no tables', () => {
+    expect(html('|a|b|\n|-|-|\n|1|2|')).toBe('<p>|a|b|\n|-|-|\n|1|2|</p>\n');
+  });
+});
+
+describe('code', () => {
+  it.each(['ts', 'c++', 'c#', 'objective-c', 'asp.net'])('keeps the language %s', (language) => {
+    expect(html(`\`\`\`${language} {1,3}\n<b>1 & 2</b>\n\`\`\``)).toBe(
+      `<pre><code class="language-${language}">&lt;b&gt;1 &amp; 2&lt;/b&gt;\n</code></pre>\n`,
+    );
+  });
+
+  it.each(['', '"onload=alert(1)', '&quot;><script>', 'язык'])('leaves out the language %j', (language) => {
+    expect(html(`~~~ ${language}\nx\n~~~`)).toBe('<pre><code>x\n</code></pre>\n');
+  });
+
+  it('shows what is in it as it is', () => {
+    expect(render('`<b> @ada http://a.org *x*`\n\n    @ada http://a.org')).toEqual({
+      html: '<p><code>&lt;b&gt; @ada http://a.org *x*</code></p>\n<pre><code>@ada http://a.org\n</code></pre>\n',
+      mentions: [],
+      links: [],
+    });
+  });
+});
+
+describe('links', () => {
+  it.each([
+    ['[tea](https://a.org/x "Green")', `<a href="https://a.org/x" title="Green" ${REL}>tea</a>`],
+    ['[tea][t]\n\n[t]: https://a.org/?a=1&b=2', `<a href="https://a.org/?a=1&amp;b=2" ${REL}>tea</a>`],
+    ['<https://a.org>', `<a href="https://a.org" ${REL}>https://a.org</a>`],
+    ['see https://a.org/b_c_(d).', `see <a href="https://a.org/b_c_(d)" ${REL}>https://a.org/b_c_(d)</a>.`],
+    ['https://пример.рф/я', `<a href="https://xn--e1afmkfd.xn--p1ai/%D1%8F" ${REL}>https://пример.рф/я</a>`],
+    ['ada@a.org', `<a href="mailto:ada@a.org" ${REL}>ada@a.org</a>`],
+    ['https://a.social/@ada', `<a href="https://a.social/@ada" ${REL}>https://a.social/@ada</a>`],
+  ])('makes %j a link', (markdown, expected) => {
+    expect(html(markdown)).toBe(`<p>${expected}</p>\n`);
+  });
+
+  it.each([
+    'README.md, main.rs and a.org',
+    '[a](/admin)',
+    '[a](../x)',
+    '[a](#top)',
+    '[a](//a.org)',
+    '[a](http:a.org)',
+    '[a](http:///a.org)',
+    'ftp://a.org //a.org',
+    '[a](https://)',
+    '[a](http://[::1)',
+  ])('leaves %j as it is', (markdown) => {
+    expect(render(markdown)).toEqual({ html: `<p>${markdown}</p>\n`, mentions: [], links: [] });
+  });
+
+  it('makes an inert link of one to nowhere', () => {
+    expect(html('[a]() ![b]()')).toBe(`<p><a ${REL}>a</a> b</p>\n`);
+  });
+
+  it('shows an image as a link to it', () => {
+    expect(html('![a *red* cup](https://a.org/c.png "Cup")')).toBe(
+      `<p><a href="https://a.org/c.png" title="Cup" ${REL}>a red cup</a></p>\n`,
+    );
+    expect(html('![](https://a.org/c.png)')).toBe(
+      `<p><a href="https://a.org/c.png" ${REL}>https://a.org/c.png</a></p>\n`,
+    );
+    expect(html('[![a cup](https://a.org/c.png)](https://b.org)')).toBe(
+      `<p><a href="https://b.org" ${REL}>a cup</a></p>\n`,
+    );
+  });
+
+  it('lists web addresses once, in order, at most 100', () => {
+    const markdown =
+      '[x](https://b.org) ![y](https://a.org/y.png) https://b.org <https://c.org> ada@a.org [d]\n\n[d]: http://d.org';
+    expect(render(markdown).links).toEqual(['https://b.org', 'https://a.org/y.png', 'https://c.org', 'http://d.org']);
+    const many = Array.from({ length: 120 }, (_, i) => `https://a.org/${i}`);
+    expect(render(many.join(' ')).links).toEqual(many.slice(0, 100));
+  });
+});

@@ -1,0 +1,30 @@
+import type { Person } from '#libs/kernel';
+
+/** The columns of a person under the names that `authorOf` reads; `alias` is that of the table `people`. */
+export function authorColumns(alias: string): string {
+  return `${alias}.id AS "authorId", ${alias}.kind AS "authorKind", ${alias}.name AS "authorName",
+    ${alias}.handle AS "authorHandle", ${alias}.picture AS "authorPicture"`;
+}
+
+export interface AuthorColumns {
+  readonly authorId: string;
+  readonly authorKind: 'member' | 'guest';
+  readonly authorName: string;
+  readonly authorHandle: string | null;
+  readonly authorPicture: string | null;
+}
+
+export function authorOf(row: AuthorColumns): Person {
+  return {
+    id: row.authorId,
+    kind: row.authorKind,
+    name: row.authorName,
+    handle: row.authorHandle,
+    picture: row.authorPicture,
+  };
+}
+
+/** An actor as readers see them: without roles and address. */
+export function personOf({ id, kind, name, handle, picture }: Person): Person {
+  return { id, kind, name, handle, picture };
+}

@@ -1,0 +1,6 @@
+export { type AuthorColumns, authorColumns, authorOf, personOf } from './author.js';
+export { peopleMigrations } from './migrations.js';
+export { People } from './people.js';
+export { PeopleHandler } from './people.handler.js';
+export { peopleSnapshots } from './people-snapshots.js';
+export { personSchema } from './person.schema.js';
