@@ -1,0 +1,4 @@
+/** No nats-server could be found or started. The message says what happened and what to do. */
+export class NatsServerUnavailable extends Error {
+  override readonly name = 'NatsServerUnavailable';
+}

@@ -1,0 +1,4 @@
+/** The embedded Postgres cannot be had or started. The message says what happened and what to do. */
+export class PostgresUnavailable extends Error {
+  override readonly name = 'PostgresUnavailable';
+}

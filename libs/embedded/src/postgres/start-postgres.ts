@@ -1,0 +1,69 @@
+import type { StepReporter } from '../step-reporter.js';
+import { adminUrl, ensureDatabase } from './admin-connection.js';
+import { findBinaries } from './binaries.js';
+import { clusterVersion, createCluster } from './cluster.js';
+import { openFolder } from './folder.js';
+import { launch, type Launched } from './launch.js';
+import { adoptOrStop, stopPostmaster } from './left-over.js';
+import { PostgresUnavailable } from './postgres-unavailable.js';
+
+export interface StartPostgresOptions {
+  /** Everything of this cluster: `cluster/` (the data), `password`, `postgres.log`. Made when missing. */
+  dataDir: string;
+  /** Made when missing. Default `parley`. */
+  database?: string;
+  /** Settings of postgresql.conf that win over ours. One that is adopted keeps those that it was started with. */
+  settings?: Record<string, string>;
+  report?: StepReporter;
+}
+
+export interface EmbeddedPostgres {
+  /** postgres://postgres:<password>@127.0.0.1:<port>/<database>: the superuser of the cluster. */
+  readonly adminUrl: string;
+  readonly pid: number;
+  /** `created`: a new, empty cluster. `started`: data of an earlier run. `adopted`: it was still running. */
+  readonly how: 'started' | 'adopted' | 'created';
+  /** Fast shutdown; sessions that are still open are cut. May be called again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on a folder, on a free port of 127.0.0.1. It goes on running when this process dies; the next
+ * start adopts it. Not for two callers at once who both mean to stop it: whoever owns the data folder locks it.
+ * @throws PostgresUnavailable
+ */
+export async function startPostgres(options: StartPostgresOptions): Promise<EmbeddedPostgres> {
+  const { database = 'parley', settings = {}, report = () => undefined } = options;
+  const binaries = await findBinaries();
+  const { dataDir, clusterDir, account, password } = await openFolder(options.dataDir, binaries.postgres);
+
+  let created = false;
+  if ((await clusterVersion(clusterDir)) === undefined) {
+    report('making a new PostgreSQL database', clusterDir);
+    created = await createCluster(dataDir, clusterDir, account, binaries);
+  }
+  await checkVersion(clusterDir, binaries.major);
+
+  const adopted = await adoptOrStop(clusterDir, password, account, binaries, report);
+  if (adopted !== undefined) report(`PostgreSQL of an earlier run still runs (process ${adopted.pid}): using it`);
+  const running: Launched =
+    adopted ?? (await launch({ dataDir, clusterDir, password, settings, account, binaries, report }));
+  await ensureDatabase(running.port, password, database);
+
+  let stopped: Promise<void> | undefined;
+  return {
+    adminUrl: adminUrl(running.port, password, database),
+    pid: running.pid,
+    how: adopted !== undefined || running.adopted ? 'adopted' : created ? 'created' : 'started',
+    stop: () => (stopped ??= stopPostmaster(clusterDir, running.pid, account, binaries)),
+  };
+}
+
+async function checkVersion(clusterDir: string, major: string): Promise<void> {
+  const made = await clusterVersion(clusterDir);
+  if (made === major) return;
+  throw new PostgresUnavailable(
+    `The data in ${clusterDir} was made by PostgreSQL ${made ?? '?'}, and the one at hand is ${major}. ` +
+      'Move that folder away to start with an empty database, or dump and restore it with the old version.',
+  );
+}

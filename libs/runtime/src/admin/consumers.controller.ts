@@ -1,0 +1,106 @@
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { Answers, CurrentActor, CurrentCause } from '#libs/http';
+import { type Actor, type Cause, Refused } from '#libs/kernel';
+import type { ConsumerState, StreamState } from '#libs/messaging';
+import { AdminGuard } from './admin.guard.js';
+import { Audited } from './audited.js';
+import { PausedBody, ReplayBody } from './dto.js';
+import { MESSAGING, type MessagingAtWork } from './messaging-at-work.js';
+import { consumerSchema, consumersSchema } from './views.js';
+
+/** How the service's consumers stand, and what can be done with them. */
+@UseGuards(AdminGuard)
+@Controller('consumers')
+export class ConsumersController {
+  constructor(
+    @Inject(MESSAGING) private readonly messaging: MessagingAtWork,
+    private readonly audited: Audited,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'List the consumers with their lag' })
+  @Answers(consumersSchema)
+  list(): Promise<{ stream: StreamState | null; items: ConsumerState[] }> {
+    return this.messaging().states.list();
+  }
+
+  @Put(':name/paused')
+  @ApiOperation({ summary: 'Pause a consumer, or let it go on' })
+  @Answers(consumerSchema)
+  async setPaused(
+    @Param('name') name: string,
+    @Body() { paused }: PausedBody,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ): Promise<ConsumerState> {
+    const { control } = this.messaging();
+    const consumer = await this.stateOf(name);
+    await this.audited.perform(
+      { actor, cause },
+      { action: paused ? 'consumer.paused' : 'consumer.resumed', target: consumer.name },
+      (tx) => control.setPaused(tx, consumer.name, paused),
+      () => ({}),
+    );
+    return this.stateOf(name);
+  }
+
+  @Post(':name/replay')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Let a consumer read again',
+    description:
+      'From the start of the stream, from a time, or from the state that the owners tell anew. Only a consumer that keeps copies ' +
+      'can: what notifies somebody is never done twice.',
+  })
+  @Answers(consumerSchema)
+  async replay(
+    @Param('name') name: string,
+    @Body() { from }: ReplayBody,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ): Promise<ConsumerState> {
+    const { control } = this.messaging();
+    const consumer = await this.stateOf(name);
+    await this.audited.perform(
+      { actor, cause },
+      { action: 'consumer.replayed', target: consumer.name },
+      (tx) => control.replay(tx, consumer.name, from === 'start' || from === 'snapshots' ? from : new Date(from)),
+      ({ generation }) => ({ from, generation }),
+    );
+    return this.stateOf(name);
+  }
+
+  @Post(':name/skip-lost')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Let a consumer go on behind what the stream has dropped',
+    description: 'In those partitions alone that are trimmed. What lay between is lost to this consumer.',
+  })
+  @Answers(consumerSchema)
+  async skipLost(
+    @Param('name') name: string,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ): Promise<ConsumerState> {
+    const { control } = this.messaging();
+    const consumer = await this.stateOf(name);
+    await this.audited.perform(
+      { actor, cause },
+      { action: 'consumer.skipped-lost', target: consumer.name },
+      (tx) => control.skipLost(tx, consumer.name),
+      (skipped) => skipped,
+    );
+    return this.stateOf(name);
+  }
+
+  private async stateOf(name: string): Promise<ConsumerState> {
+    const { items } = await this.messaging().states.list();
+    const state = items.find((item) => item.name === name);
+    if (state === undefined) {
+      throw new Refused('consumer.unknown', `Here are ${items.map((item) => item.name).join(' and ')}.`);
+    }
+    return state;
+  }
+}

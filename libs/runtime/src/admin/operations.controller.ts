@@ -1,0 +1,22 @@
+import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { AnswersPage, ListQuery } from '#libs/http';
+import { listOperations, type Operation } from '#libs/messaging';
+import { AdminGuard } from './admin.guard.js';
+import { operationSchema } from './views.js';
+
+/** What operators did. */
+@UseGuards(AdminGuard)
+@Controller('operations')
+export class OperationsController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'List what operators did, the newest first' })
+  @AnswersPage(operationSchema)
+  list(@Query() query: ListQuery): Promise<{ items: Operation[]; nextCursor: string | null }> {
+    return listOperations(this.dataSource, query);
+  }
+}

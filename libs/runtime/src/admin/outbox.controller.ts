@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { Answers, CurrentActor, CurrentCause } from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import { OutboxSignal, type OutboxState, outboxState, republish } from '#libs/messaging';
+import { AdminGuard } from './admin.guard.js';
+import { Audited } from './audited.js';
+import { RepublishBody } from './dto.js';
+import { outboxSchema, republishedSchema } from './views.js';
+
+/** What the service has still to tell, and what it can tell again. */
+@UseGuards(AdminGuard)
+@Controller('outbox')
+export class OutboxController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly signal: OutboxSignal,
+    private readonly audited: Audited,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Get the state of the outbox' })
+  @Answers(outboxSchema)
+  state(): Promise<OutboxState> {
+    return outboxState(this.dataSource);
+  }
+
+  @Post('republish')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Publish again what was sent since a time',
+    description: 'At most what is kept, a day. Whoever has an event already drops it by its id.',
+  })
+  @Answers(republishedSchema)
+  async republish(
+    @Body() { since }: RepublishBody,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ): Promise<{ republished: number }> {
+    const republished = await this.audited.perform(
+      { actor, cause },
+      { action: 'outbox.republished', target: `since ${since}` },
+      (tx) => republish(tx, new Date(since), this.signal),
+      (count) => ({ republished: count }),
+    );
+    return { republished };
+  }
+}

@@ -1,0 +1,14 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Refused } from '#libs/kernel';
+
+/** How an id that the database counts up is written. */
+export const ROW_ID = /^[1-9]\d{0,17}$/;
+
+/** Lets such ids through. Throws `request.bad-id`. */
+@Injectable()
+export class RowIdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    if (!ROW_ID.test(value)) throw new Refused('request.bad-id', 'An id of this list is a number.');
+    return value;
+  }
+}

@@ -1,0 +1,10 @@
+export { developmentToken } from './development-token.js';
+export { runServices } from './run-services.js';
+export { adminFailures } from './admin/failures.js';
+export { createServiceApp } from './service/service-app.js';
+export { prefixesOf, type ServiceDefinition } from './service-definition.js';
+export { examine } from './doctor/examine.js';
+export type { Finding } from './doctor/finding.js';
+export { Installation } from './installation/installation.js';
+export { type MigratedSchema, migrateServices } from './installation/migrate-services.js';
+export { isForNewcomers } from './start-failures.js';

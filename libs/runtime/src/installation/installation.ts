@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { runningNats, type RunningNats, runningPostgres, SUBSCRIBERS_FOLDER } from '#libs/embedded';
+import { signToken } from '#libs/http';
+import { databaseOf, roleUrl } from '#libs/persistence';
+import { type Environment, readEnvironment } from '../config/environment.js';
+import { natsUrlOf, ownerOf } from '../credentials.js';
+import type { NatsUser, ServiceName } from '../service-definition.js';
+
+/** Something is not there that an operator must give or start; the message says what. */
+export class InstallationIncomplete extends Error {
+  override readonly name = 'InstallationIncomplete';
+}
+
+/** A Parley as its operator finds it: by the settings, and by what its data directory tells. Nothing is made or started. */
+export class Installation {
+  constructor(readonly environment: Environment) {}
+
+  /** @throws {FaultySettings} */
+  static atHand(): Installation {
+    return new Installation(readEnvironment(process.env));
+  }
+
+  /** The data directory, which need not be there. */
+  get directory(): string {
+    return this.environment.PARLEY_DATA_DIR;
+  }
+
+  /** Of the front door. */
+  get url(): string {
+    return this.environment.PARLEY_URL ?? `http://127.0.0.1:${String(this.environment.PORT)}`;
+  }
+
+  /** @throws {InstallationIncomplete} */
+  get secret(): string {
+    const secret = this.environment.PARLEY_SECRET ?? textOf(join(this.directory, 'secret'));
+    if (secret !== null) return secret.trim();
+    throw new InstallationIncomplete(
+      `There is no secret: set PARLEY_SECRET, or PARLEY_DATA_DIR to the data of a Parley (${this.directory} has none).`,
+    );
+  }
+
+  /** An admin's token for some minutes, in the name of whoever is at the keyboard. */
+  adminToken(): Promise<string> {
+    const { username } = userInfo();
+    return signToken(this.secret, { sub: `cli-${username}`, name: `${username} (parley)`, roles: ['admin'] }, '5m');
+  }
+
+  /** Of the user that sets up schemas and roles; null where the settings name none and no server of our own runs. */
+  async adminDatabaseUrl(): Promise<string | null> {
+    return this.environment.DATABASE_URL ?? (await runningPostgres(join(this.directory, 'postgres'))) ?? null;
+  }
+
+  /** Of the role that owns a service's schema; null as above. */
+  async databaseUrlOf(service: ServiceName): Promise<string | null> {
+    const own = this.environment.ownSetting(service, 'DATABASE_URL');
+    if (own !== undefined) return own;
+    const admin = await this.adminDatabaseUrl();
+    return admin === null ? null : roleUrl(admin, ownerOf(service, databaseOf(admin), this.secret));
+  }
+
+  /** Our own NATS server, if it runs. */
+  async embeddedNats(): Promise<RunningNats | null> {
+    return (await runningNats(join(this.directory, 'nats'))) ?? null;
+  }
+
+  /** Null where the settings name no server for this user and none of our own runs. */
+  async natsUrlOf(user: NatsUser): Promise<string | null> {
+    const given = this.givenNatsUrl(user);
+    if (given !== undefined) return given;
+    const server = await this.embeddedNats();
+    return server === null ? null : natsUrlOf(user, this.secret, server.port);
+  }
+
+  /** Whether the server that the settings mean is the one of the data directory. */
+  get usesEmbeddedNats(): boolean {
+    const { PARLEY_OPERATOR_NATS_URL, NATS_URL, PARLEY_SUBSCRIBERS_DIR } = this.environment;
+    return [PARLEY_OPERATOR_NATS_URL, NATS_URL, PARLEY_SUBSCRIBERS_DIR].every((setting) => setting === undefined);
+  }
+
+  /** Has our own NATS server read its configuration again. @returns whether it runs */
+  async reloadNats(): Promise<boolean> {
+    const server = await this.embeddedNats();
+    if (server !== null) process.kill(server.pid, 'SIGHUP');
+    return server !== null;
+  }
+
+  /** Where the users from outside stand. @throws {InstallationIncomplete} for a server elsewhere without that setting */
+  get subscribersFolder(): string {
+    const { PARLEY_SUBSCRIBERS_DIR: folder } = this.environment;
+    if (folder !== undefined) return folder;
+    if (this.usesEmbeddedNats) return join(this.directory, 'nats', 'conf', SUBSCRIBERS_FOLDER);
+    throw new InstallationIncomplete(
+      'Set PARLEY_SUBSCRIBERS_DIR to the folder from which the configuration of your NATS server includes users.conf and ' +
+        'durables.conf: see libs/embedded/nats.conf.',
+    );
+  }
+
+  private givenNatsUrl(user: NatsUser): string | undefined {
+    const { PARLEY_OPERATOR_NATS_URL, NATS_URL } = this.environment;
+    if (user === 'operator') return PARLEY_OPERATOR_NATS_URL ?? NATS_URL;
+    return this.environment.ownSetting(user, 'NATS_URL') ?? NATS_URL;
+  }
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '#libs/persistence';
+
+/** The OpenAPI document of all services: generated, checked in, and so the same whichever process is asked. */
+export function openApiFile(): object {
+  document ??= JSON.parse(readFileSync(join(projectRoot(import.meta.url), 'docs', 'openapi.json'), 'utf8')) as object;
+  return document;
+}
+
+let document: object | null = null;

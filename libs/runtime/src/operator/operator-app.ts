@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { createAdapter, requestFailures, useProblems } from '#libs/http';
+import type { Log } from '#libs/kernel';
+import { NestLog } from '../logging/nest-log.js';
+import { OperatorController, PROCESS_VIEW, type ProcessView } from './operator.controller.js';
+
+@Module({})
+class OperatorModule {}
+
+/** The application that answers whatever belongs to no service. */
+export async function createOperatorApp(view: ProcessView, log: Log): Promise<NestFastifyApplication> {
+  const module: DynamicModule = {
+    module: OperatorModule,
+    controllers: [OperatorController],
+    providers: [{ provide: PROCESS_VIEW, useValue: view }],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter({ trustProxy: false }), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  useProblems(app, requestFailures, log);
+  SwaggerModule.setup('docs', app, () => view.openApi() as OpenAPIObject, {
+    customSiteTitle: 'Parley REST API',
+    jsonDocumentUrl: 'docs/openapi.json',
+    yamlDocumentUrl: 'docs/openapi.yaml',
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { readSites, type Sites } from '#libs/http';
+import { defaultMessagingSettings } from '#libs/messaging';
+import { DataDirectory } from './config/data-directory.js';
+import { type Environment, FaultySettings } from './config/environment.js';
+import { FrontDoor } from './front-door.js';
+import { Infrastructure } from './infrastructure.js';
+import { Metrics } from './metrics.js';
+import { createOperatorApp } from './operator/operator-app.js';
+import { openApiFile } from './operator/open-api-file.js';
+import { RunningService, type ServiceHealth } from './service/running-service.js';
+import { prefixesOf, type ServiceDefinition } from './service-definition.js';
+import { Steps } from './steps.js';
+
+/** How long requests under way may take once the process is told to stop, in milliseconds. */
+const DRAIN = 2_000;
+
+export interface ProcessOptions {
+  /** Whether to start a database, a NATS server and a secret of its own where the settings name none. */
+  readonly embedded: boolean;
+}
+
+/** Everything that one process runs: the one supervisor for start and stop. */
+export class ParleyProcess {
+  private readonly definitions: readonly ServiceDefinition[];
+  private readonly steps: Steps;
+  private readonly metrics = new Metrics();
+  private readonly door = new FrontDoor();
+  private readonly services: RunningService[] = [];
+  private directory: DataDirectory | null = null;
+  private infrastructure: Infrastructure | null = null;
+  private operator: NestFastifyApplication | null = null;
+
+  constructor(
+    definitions: readonly ServiceDefinition[],
+    private readonly environment: Environment,
+    private readonly log: Logger,
+    private readonly options: ProcessOptions,
+  ) {
+    this.definitions = chosen(definitions, environment.PARLEY_SERVICES);
+    this.steps = new Steps(log);
+  }
+
+  async start(): Promise<void> {
+    const { environment, door, options } = this;
+    this.checkWires();
+    const began = performance.now();
+    const port = await door.open(environment.HOST, environment.PORT);
+    if (options.embedded) {
+      this.directory = new DataDirectory(environment.PARLEY_DATA_DIR);
+      this.directory.lock();
+    }
+    const secret = environment.PARLEY_SECRET ?? this.directory?.secret();
+    if (secret === undefined) throw new FaultySettings(['PARLEY_SECRET is needed: the same for every service.']);
+    const sites = this.readSites(secret);
+    await this.startOperator();
+    this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps);
+    await this.infrastructure.start(this.definitions.map(({ name }) => name));
+    for (const definition of this.definitions) await this.startService(definition, this.infrastructure, sites);
+    const address = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${String(port)}`;
+    const took = Math.round(performance.now() - began);
+    this.log.info(
+      { took, address },
+      `Parley is ready at ${address}  API: ${address}/docs  health: ${address}/health/ready`,
+    );
+  }
+
+  /** Answers what is under way, lets the batches under way commit, and then stops what was started, in reverse. */
+  async stop(): Promise<void> {
+    await this.door.close(DRAIN);
+    await Promise.all(this.services.map((service) => service.stop()));
+    await this.operator?.close();
+    await this.infrastructure?.stop();
+    this.directory?.unlock();
+    this.log.info({}, 'stopped');
+  }
+
+  /** A process that may not start servers of its own must be told where they are. */
+  private checkWires(): void {
+    if (this.options.embedded) return;
+    const { environment } = this;
+    const faults = this.definitions.flatMap(({ name }) =>
+      (['DATABASE_URL', 'NATS_URL'] as const)
+        .filter((setting) => environment[setting] === undefined && environment.ownSetting(name, setting) === undefined)
+        .map((setting) => `${setting} is needed, or ${name.toUpperCase()}_${setting}.`),
+    );
+    if (environment.PARLEY_SECRET === undefined) faults.push('PARLEY_SECRET is needed: the same for every service.');
+    if (faults.length > 0) throw new FaultySettings(faults);
+  }
+
+  private readSites(secret: string): Sites {
+    const file = this.environment.PARLEY_SITES;
+    return readSites(file === undefined ? null : textOf(file), secret);
+  }
+
+  private async startService(
+    definition: ServiceDefinition,
+    infrastructure: Infrastructure,
+    sites: Sites,
+  ): Promise<void> {
+    const { environment } = this;
+    await this.steps.run(definition.name, async () => {
+      const service = await RunningService.start(
+        definition,
+        {
+          ...infrastructure.wiresOf(definition.name),
+          poolSize: environment.PARLEY_POOL_SIZE,
+          trustProxy: environment.TRUST_PROXY === 'true' || (environment.TRUST_PROXY ?? false),
+          messaging: {
+            ...defaultMessagingSettings,
+            lease: environment.PARLEY_LEASE_MS,
+            renewEvery: environment.PARLEY_LEASE_MS / 3,
+          },
+          stream: { replicas: environment.PARLEY_STREAM_REPLICAS, maxBytes: environment.PARLEY_STREAM_MAX_BYTES },
+        },
+        { sites, log: this.log.child({ service: definition.name }), metrics: this.metrics },
+      );
+      this.services.push(service);
+      for (const prefix of prefixesOf(definition)) {
+        this.door.mount(prefix, (request, response) => {
+          service.handle(request, response);
+        });
+      }
+      return `${definition.name} is at work`;
+    });
+  }
+
+  private async startOperator(): Promise<void> {
+    const operator = await createOperatorApp(
+      {
+        services: this.definitions.map(({ name }) => name),
+        openApi: openApiFile,
+        health: () => this.health(),
+        metrics: () => this.metrics.registry.metrics(),
+      },
+      this.log,
+    );
+    this.operator = operator;
+    const fastify = operator.getHttpAdapter().getInstance();
+    this.door.mount('/', (request, response) => {
+      fastify.routing(request, response);
+    });
+  }
+
+  private async health(): Promise<Record<string, ServiceHealth>> {
+    const entries = this.services.map(async (service) => [service.definition.name, await service.health()] as const);
+    return Object.fromEntries(await Promise.all(entries));
+  }
+}
+
+/** @throws {FaultySettings} */
+function textOf(sitesFile: string): string {
+  try {
+    return readFileSync(sitesFile, 'utf8');
+  } catch (error) {
+    throw new FaultySettings([`PARLEY_SITES names a file that cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+function chosen(definitions: readonly ServiceDefinition[], names: string): readonly ServiceDefinition[] {
+  if (names === 'all') return definitions;
+  const known = new Map<string, ServiceDefinition>(definitions.map((definition) => [definition.name, definition]));
+  const wanted = names.split(',');
+  const unknown = wanted.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new FaultySettings([
+      `PARLEY_SERVICES names ${unknown.join(', ')}; here are ${[...known.keys()].join(', ')}.`,
+    ]);
+  }
+  return definitions.filter(({ name }) => wanted.includes(name));
+}

@@ -1,0 +1,68 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import {
+  corsOptions,
+  createAdapter,
+  RequestGuard,
+  requestFailures,
+  Sites,
+  TokenVerifier,
+  useProblems,
+  validationPipe,
+} from '#libs/http';
+import { type Log, systemClock } from '#libs/kernel';
+import { Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
+import { People, peopleSnapshots } from '#libs/people';
+import { UnitOfWork } from '#libs/persistence';
+import { AdminModule } from '../admin/admin.module.js';
+import { adminFailures } from '../admin/failures.js';
+import type { MessagingAtWork } from '../admin/messaging-at-work.js';
+import { NestLog } from '../logging/nest-log.js';
+import type { ServiceDefinition } from '../service-definition.js';
+
+export interface ServiceAppDependencies {
+  readonly dataSource: DataSource;
+  readonly signal: OutboxSignal;
+  /** For the routes of operation. */
+  readonly messaging: MessagingAtWork;
+  readonly sites: Sites;
+  readonly log: Log;
+  readonly trustProxy: boolean | string;
+}
+
+@Module({})
+class ServiceRoot {}
+
+/** A service's Nest application with all that the libs offer it. Nothing is connected, and nothing listens yet. */
+export async function createServiceApp(
+  definition: ServiceDefinition,
+  { dataSource, signal, messaging, sites, log, trustProxy }: ServiceAppDependencies,
+): Promise<NestFastifyApplication> {
+  const outbox = new Outbox(definition.name, signal);
+  const given = [
+    { provide: DataSource, useValue: dataSource },
+    { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
+    { provide: Outbox, useValue: outbox },
+    { provide: People, useValue: new People(outbox) },
+    { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
+    { provide: Sites, useValue: sites },
+  ];
+  const root: DynamicModule = {
+    module: ServiceRoot,
+    global: true,
+    imports: [definition.module, ...AdminModule.of(definition.name, messaging, signal)],
+    providers: given,
+    exports: given.map(({ provide }) => provide),
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter({ trustProxy }), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, systemClock)));
+  app.enableCors(corsOptions(sites));
+  useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
+  return app;
+}
