@@ -1,0 +1,65 @@
+import { accept, type Actor, refuse } from '#libs/kernel';
+import { createPost } from './create-post.js';
+import type { PostLimits, PostText } from './post.js';
+
+const id = '0193a5c0-0000-7000-8000-00000000abcd';
+const now = new Date('2026-11-22T08:00:00.000Z');
+const limits: PostLimits = { titleLength: 12, bodyLength: 5, editWindowMinutes: null };
+const text: PostText = {
+  title: 'On engines',
+  body: 'It 🧵s',
+  bodyHtml: '<p>It 🧵s</p>',
+  categoryId: null,
+  tags: ['a'],
+};
+const ada: Actor = {
+  site: 'blog',
+  kind: 'guest',
+  id: 'ada',
+  name: 'Ada',
+  handle: 'ada',
+  picture: null,
+  email: null,
+  roles: [],
+};
+
+describe('creating a post', () => {
+  it('when somebody writes one, then it is published, theirs and of their site, and nothing has happened to it yet', () => {
+    expect(createPost(id, text, limits, ada, now)).toEqual(
+      accept(
+        {
+          ...text,
+          id,
+          site: 'blog',
+          slug: 'on-engines-0000abcd',
+          authorId: 'ada',
+          authorKind: 'guest',
+          status: 'published',
+          locked: false,
+          pinned: false,
+          score: 0,
+          hot: expect.any(Number) as number,
+          revision: 1,
+          version: 1,
+          createdAt: now,
+          editedAt: null,
+          commentCount: 0,
+          lastActivityAt: now,
+          threadVersion: 0,
+        },
+        'created',
+      ),
+    );
+  });
+
+  it.each([
+    ['post.title-too-long', { title: 'On difference engines' }],
+    ['post.body-too-long', { body: 'It 🧵s!' }],
+  ] as const)('when the text is longer than the site allows, then %s; an emoji is one character', (code, longer) => {
+    expect(createPost(id, { ...text, ...longer }, limits, ada, now)).toEqual(refuse(code));
+  });
+
+  it('when title and body are just as long as allowed, then they are accepted', () => {
+    expect(createPost(id, { ...text, title: '🧵'.repeat(12) }, limits, ada, now).accepted).toBe(true);
+  });
+});

@@ -1,0 +1,42 @@
+import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
+import { overLimits } from './create-post.js';
+import type { Failure } from './failure.js';
+import type { Post, PostEvent, PostLimits, PostText } from './post.js';
+
+/** @param ifRevision what the editor saw, or null if the last write shall win */
+export function editPost(
+  post: Post,
+  text: PostText,
+  ifRevision: number | null,
+  limits: PostLimits,
+  actor: Actor,
+  now: Date,
+): Decision<Post, PostEvent, Failure> {
+  const refused = mayChange(post, limits, actor, now);
+  if (refused !== null) return refuse(refused);
+  if (ifRevision !== null && ifRevision !== post.revision) return refuse('request.stale');
+  const tooLong = overLimits(text, limits);
+  if (tooLong !== null) return refuse(tooLong);
+  if (isSame(post, text)) return accept(post);
+  const edited = { ...post, ...text, tags: [...text.tags], editedAt: now };
+  return accept({ ...edited, revision: post.revision + 1, version: post.version + 1 }, 'edited');
+}
+
+/** Why an actor may not change what a post says, or null: its author may within the edit window, a moderator always. */
+export function mayChange(post: Post, limits: PostLimits, actor: Actor, now: Date): Failure | null {
+  if (isModerator(actor)) return null;
+  if (post.authorId !== actor.id || post.authorKind !== actor.kind) return 'post.not-yours';
+  const { editWindowMinutes } = limits;
+  if (editWindowMinutes === null) return null;
+  const age = (now.getTime() - post.createdAt.getTime()) / 60_000;
+  return age > editWindowMinutes ? 'post.edit-window-closed' : null;
+}
+
+function isSame(post: Post, text: PostText): boolean {
+  return (
+    post.title === text.title &&
+    post.body === text.body &&
+    post.categoryId === text.categoryId &&
+    post.tags.join('\n') === text.tags.join('\n')
+  );
+}

@@ -1,0 +1,13 @@
+import { accept, type Decision } from '#libs/kernel';
+import type { Failure } from './failure.js';
+import { hotness } from './hot.js';
+import type { Post, PostEvent } from './post.js';
+
+export type Vote = 1 | 0 | -1;
+
+/** Replaces a person's vote; the same vote again changes nothing. */
+export function voteOnPost(post: Post, before: Vote, vote: Vote): Decision<Post, PostEvent, Failure> {
+  if (vote === before) return accept(post);
+  const score = post.score - before + vote;
+  return accept({ ...post, score, hot: hotness(score, post.createdAt), version: post.version + 1 }, 'voted');
+}

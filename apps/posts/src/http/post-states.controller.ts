@@ -1,0 +1,54 @@
+import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import { Answers, CurrentActor, CurrentCause, IdPipe } from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import { FindPost } from '../queries/find-post.js';
+import { postSchema, type PostView } from '../queries/post-view.js';
+import { LockPost } from '../use-cases/lock-post.js';
+import { VoteOnPost } from '../use-cases/vote-on-post.js';
+import { VoteBody } from './post.dto.js';
+
+const voteSchema = Type.Object({
+  score: Type.Integer(),
+  myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
+});
+
+/** What is set and taken back beside a post's text. */
+@ApiTags('posts')
+@Controller('v1/posts')
+export class PostStatesController {
+  constructor(
+    private readonly voteOnPost: VoteOnPost,
+    private readonly lockPost: LockPost,
+    private readonly findPost: FindPost,
+  ) {}
+
+  @Put(':id/vote')
+  @Answers(voteSchema)
+  vote(
+    @Param('id', IdPipe) id: string,
+    @Body() body: VoteBody,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ) {
+    return this.voteOnPost.execute({ id, vote: body.value }, actor, cause);
+  }
+
+  @Put(':id/lock')
+  @Answers(postSchema)
+  lock(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor, @CurrentCause() cause: Cause) {
+    return this.setLocked(id, true, actor, cause);
+  }
+
+  @Delete(':id/lock')
+  @Answers(postSchema)
+  unlock(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor, @CurrentCause() cause: Cause) {
+    return this.setLocked(id, false, actor, cause);
+  }
+
+  private async setLocked(id: string, locked: boolean, actor: Actor, cause: Cause): Promise<PostView> {
+    await this.lockPost.execute({ id, locked }, actor, cause);
+    return this.findPost.byId(actor.site, id, actor);
+  }
+}

@@ -1,0 +1,136 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  Answers,
+  AnswersCreated,
+  AnswersPage,
+  conditional,
+  created,
+  CurrentActor,
+  CurrentCall,
+  CurrentCause,
+  CurrentSite,
+  etag,
+  IdPipe,
+  IfMatch,
+  type Site,
+  Viewer,
+} from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import type { Call } from '#libs/persistence';
+import { FindPost } from '../queries/find-post.js';
+import { ListPosts } from '../queries/list-posts.js';
+import { postSchema, type PostView } from '../queries/post-view.js';
+import { CreatePost } from '../use-cases/create-post.js';
+import { DeletePost } from '../use-cases/delete-post.js';
+import { EditPost } from '../use-cases/edit-post.js';
+import { RestorePost } from '../use-cases/restore-post.js';
+import { CreatePostBody, EditPostBody, ListPostsQuery } from './post.dto.js';
+
+@ApiTags('posts')
+@Controller('v1/posts')
+export class PostsController {
+  constructor(
+    private readonly createPost: CreatePost,
+    private readonly editPost: EditPost,
+    private readonly deletePost: DeletePost,
+    private readonly restorePost: RestorePost,
+    private readonly findPost: FindPost,
+    private readonly listPosts: ListPosts,
+  ) {}
+
+  @Post()
+  @AnswersCreated(postSchema)
+  async create(
+    @Body() body: CreatePostBody,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCall() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostView> {
+    const { title, body: text, categoryId = null, tags = [] } = body;
+    const answer = await this.createPost.execute({ title, body: text, categoryId, tags }, actor, site.limits, call);
+    void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
+    return created(reply, `/v1/posts/${answer.value.id}`, answer);
+  }
+
+  @Get()
+  @AnswersPage(postSchema)
+  list(@Query() query: ListPostsQuery, @CurrentSite() site: Site, @Viewer() viewer: Actor | null) {
+    return this.listPosts.execute(site.name, query, viewer);
+  }
+
+  @Get('by-slug/:slug')
+  @Answers(postSchema)
+  async bySlug(
+    @Param('slug') slug: string,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostView | undefined> {
+    const post = await this.findPost.bySlug(site.name, slug, viewer);
+    return conditional(request, reply, etag({ ...post, viewer }), post);
+  }
+
+  @Get(':id')
+  @Answers(postSchema)
+  async byId(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostView | undefined> {
+    const post = await this.findPost.byId(site.name, id, viewer);
+    return conditional(request, reply, etag({ ...post, viewer }), post);
+  }
+
+  @Patch(':id')
+  @Answers(postSchema)
+  async edit(
+    @Param('id', IdPipe) id: string,
+    @Body() body: EditPostBody,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @IfMatch() ifRevision: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostView> {
+    await this.editPost.execute({ ...body, id, ifRevision }, actor, site.limits, cause);
+    return this.asChanged(id, actor, reply);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @IfMatch() ifRevision: number | null,
+  ): Promise<void> {
+    await this.deletePost.execute({ id, ifRevision }, actor, site.limits, cause);
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Answers(postSchema)
+  async restore(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostView> {
+    await this.restorePost.execute(id, actor, site.limits, cause);
+    return this.asChanged(id, actor, reply);
+  }
+
+  private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<PostView> {
+    const post = await this.findPost.byId(actor.site, id, actor);
+    void reply.header('ETag', etag({ ...post, viewer: actor }));
+    return post;
+  }
+}

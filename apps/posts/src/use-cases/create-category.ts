@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, newId, settle } from '#libs/kernel';
+import { Outbox } from '#libs/messaging';
+import { type Answer, type Call, UnitOfWork } from '#libs/persistence';
+import { type CategoryText, createCategory } from '../domain/category.js';
+import { tellOfCategory } from '../events/outgoing.js';
+import { CategoriesRepository } from '../persistence/categories.repository.js';
+import { type CategoryView, viewOfCategory } from '../queries/category-view.js';
+
+@Injectable()
+export class CreateCategory {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly categories: CategoriesRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async execute(text: CategoryText, actor: Actor, call: Call): Promise<Answer<CategoryView>> {
+    return this.unitOfWork.once(call, async (tx) => {
+      const all = await this.categories.lockAll(tx, actor.site);
+      const { state: category, events } = settle(createCategory(newId(), text, all, actor, tx.now));
+      await this.categories.insert(tx, category);
+      await this.outbox.append(
+        tx,
+        events.map((event) => tellOfCategory(event, category, tx.now)),
+      );
+      return viewOfCategory(category);
+    });
+  }
+}

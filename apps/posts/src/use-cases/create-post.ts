@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, newId, settle } from '#libs/kernel';
+import { render } from '#libs/markdown';
+import { Outbox } from '#libs/messaging';
+import { People, personOf } from '#libs/people';
+import { type Answer, type Call, UnitOfWork } from '#libs/persistence';
+import { createPost } from '../domain/create-post.js';
+import type { PostLimits } from '../domain/post.js';
+import { tellOfPost } from '../events/outgoing.js';
+import { CategoriesRepository } from '../persistence/categories.repository.js';
+import { PostsRepository } from '../persistence/posts.repository.js';
+import { type PostView, viewOfPost } from '../queries/post-view.js';
+
+export interface CreatePostCommand {
+  readonly title: string;
+  readonly body: string;
+  readonly categoryId: string | null;
+  readonly tags: readonly string[];
+}
+
+@Injectable()
+export class CreatePost {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly posts: PostsRepository,
+    private readonly categories: CategoriesRepository,
+    private readonly people: People,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async execute(command: CreatePostCommand, actor: Actor, limits: PostLimits, call: Call): Promise<Answer<PostView>> {
+    const text = { ...command, bodyHtml: render(command.body).html };
+    return this.unitOfWork.once(call, async (tx) => {
+      await this.people.meet(tx, actor);
+      if (text.categoryId !== null) await this.categories.hold(tx, actor.site, text.categoryId);
+      const { state: post, events } = settle(createPost(newId(), text, limits, actor, tx.now));
+      await this.posts.insert(tx, post);
+      const author = personOf(actor);
+      await this.outbox.append(
+        tx,
+        events.map((event) => tellOfPost(event, post, author, actor, tx.now)),
+      );
+      return viewOfPost(post, author, 0);
+    });
+  }
+}

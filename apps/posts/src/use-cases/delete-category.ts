@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, type Cause, settle } from '#libs/kernel';
+import { Outbox } from '#libs/messaging';
+import { UnitOfWork } from '#libs/persistence';
+import { deleteCategory } from '../domain/category.js';
+import { tellOfCategory } from '../events/outgoing.js';
+import { CategoriesRepository } from '../persistence/categories.repository.js';
+
+@Injectable()
+export class DeleteCategory {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly categories: CategoriesRepository,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async execute(id: string, actor: Actor, cause: Cause): Promise<void> {
+    await this.unitOfWork.run(cause, async (tx) => {
+      const category = await this.categories.lock(tx, actor.site, id);
+      const isEmpty = await this.categories.isEmpty(tx, id);
+      const { state, events } = settle(deleteCategory(category, isEmpty, actor));
+      await this.categories.delete(tx, id);
+      await this.outbox.append(
+        tx,
+        events.map((event) => tellOfCategory(event, state, tx.now)),
+      );
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { beginAnew } from '#libs/messaging';
+import type { Tx } from '#libs/persistence';
+import { PostsRepository, THREADS_COPY } from '../persistence/posts.repository.js';
+
+export interface ThreadActivity {
+  readonly site: string;
+  readonly postId: string | null;
+  readonly commentCount: number;
+  readonly lastActivityAt: string;
+  readonly version: number;
+}
+
+/** Keeps the posts' copies of what happens in their threads. */
+@Injectable()
+export class FollowThreads {
+  constructor(private readonly posts: PostsRepository) {}
+
+  async execute(tx: Tx, threads: readonly ThreadActivity[]): Promise<void> {
+    // The thread of a page belongs to no post.
+    const ofPosts = threads.flatMap(({ postId, ...thread }) => (postId === null ? [] : [{ ...thread, postId }]));
+    if (ofPosts.length > 0) await this.posts.setActivities(tx, ofPosts);
+  }
+
+  beginAnew(tx: Tx): Promise<void> {
+    return beginAnew(tx, THREADS_COPY);
+  }
+}
