@@ -1,0 +1,125 @@
+import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { deleteComment, editComment, restoreComment } from './change-comment.js';
+import { type CommentLimits, type CommentText, isVisible } from './comment.js';
+import { createComment } from './create-comment.js';
+import { openThreadOfPost } from './thread.js';
+
+const written = new Date('2026-11-22T08:00:00.000Z');
+const later = minutesAfter(5);
+const forEver: CommentLimits = { bodyLength: 10, editWindowMinutes: null };
+const tenMinutes: CommentLimits = { ...forEver, editWindowMinutes: 10 };
+const ada = actor('ada');
+const charles = actor('charles');
+const mary: Actor = { ...actor('mary'), roles: ['moderator'] };
+const text: CommentText = { body: 'One.', bodyHtml: '<p>One.</p>', mentions: [], links: [] };
+const two: CommentText = { body: '@ada two', bodyHtml: '<p>@ada two</p>', mentions: ['ada'], links: ['https://a.b/'] };
+const thread = settle(
+  openThreadOfPost({
+    id: 'thread',
+    site: 'default',
+    title: 'On engines',
+    authorId: 'ada',
+    authorKind: 'member',
+    createdAt: written,
+  }),
+).state;
+const found = settle(createComment(thread, null, 'first', text, forEver, charles, written)).state;
+const deleted = settle(deleteComment(found, null, forEver, charles, later)).state;
+
+describe('editing a comment', () => {
+  it('when its author changes the text, then its revision and both versions rise, and the thread moves nowhere', () => {
+    expect(editComment(found, two, 1, forEver, charles, later)).toEqual(
+      accept(
+        {
+          thread: { ...found.thread, version: 3 },
+          comment: { ...found.comment, ...two, revision: 2, version: 2, editedAt: later },
+        },
+        'edited',
+      ),
+    );
+  });
+
+  it('when the text is what it was, then nothing has happened', () => {
+    expect(editComment(found, text, null, forEver, charles, later)).toEqual(accept(found));
+  });
+
+  it.each([
+    ['the editor saw another revision', 'request.stale', 7, forEver, charles, two],
+    ['somebody else tries', 'comment.not-yours', null, forEver, ada, two],
+    ['a guest has the same id', 'comment.not-yours', null, forEver, { ...charles, kind: 'guest' }, two],
+    ['the new text is too long', 'comment.body-too-long', null, forEver, charles, { ...two, body: 'x'.repeat(11) }],
+  ] as const)('when %s, then it is refused as %s', (_why, code, ifRevision, limits, by, wanted) => {
+    expect(editComment(found, wanted, ifRevision, limits, by, later)).toEqual(refuse(code));
+  });
+
+  it('given an edit window, when it is over to the millisecond, then only a moderator may', () => {
+    const atTheEnd = minutesAfter(10);
+    const tooLate = new Date(atTheEnd.getTime() + 1);
+    expect(editComment(found, two, null, tenMinutes, charles, atTheEnd).accepted).toBe(true);
+    expect(editComment(found, two, null, tenMinutes, charles, tooLate)).toEqual(refuse('comment.edit-window-closed'));
+    expect(editComment(found, two, null, tenMinutes, mary, tooLate).accepted).toBe(true);
+  });
+
+  it('given a deleted one, then not even a moderator edits it', () => {
+    expect(editComment(deleted, two, null, forEver, mary, later)).toEqual(refuse('comment.deleted'));
+  });
+});
+
+describe('deleting and restoring a comment', () => {
+  it('when its author deletes it, then the thread counts one less, and text and revision stay', () => {
+    expect(deleteComment(found, 1, forEver, charles, later)).toEqual(
+      accept(
+        {
+          thread: { ...found.thread, commentCount: 0, version: 3 },
+          comment: { ...found.comment, status: 'deleted', version: 2 },
+        },
+        'deleted',
+      ),
+    );
+  });
+
+  it('when somebody else, somebody too late or somebody who saw less deletes it, then it is refused', () => {
+    expect(deleteComment(found, null, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
+    expect(deleteComment(found, null, tenMinutes, charles, minutesAfter(11))).toEqual(
+      refuse('comment.edit-window-closed'),
+    );
+    expect(deleteComment(found, 7, forEver, charles, later)).toEqual(refuse('request.stale'));
+  });
+
+  it('given a deleted one, when it is deleted again, then there is none', () => {
+    expect(deleteComment(deleted, null, forEver, charles, later)).toEqual(refuse('comment.not-found'));
+  });
+
+  it('given a deleted one, when its author or a moderator restores it, then all is as it was, two versions on', () => {
+    for (const by of [charles, mary]) {
+      expect(restoreComment(deleted, forEver, by, later)).toEqual(
+        accept({ thread: { ...found.thread, version: 4 }, comment: { ...found.comment, version: 3 } }, 'restored'),
+      );
+    }
+  });
+
+  it('given one that is there, when it is restored, then that is refused, and a stranger learns nothing by trying', () => {
+    expect(restoreComment(found, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
+    expect(restoreComment(found, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
+    expect(restoreComment(deleted, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
+  });
+});
+
+describe('what readers see', () => {
+  it.each([
+    ['published', 0, true],
+    ['published', 1, true],
+    ['deleted', 1, true],
+    ['deleted', 0, false],
+  ] as const)('a %s comment with %i replies: %s', (status, replyCount, visible) => {
+    expect(isVisible({ status, replyCount })).toBe(visible);
+  });
+});
+
+function actor(id: string): Actor {
+  return { site: 'default', kind: 'member', id, name: id, handle: id, picture: null, email: null, roles: [] };
+}
+
+function minutesAfter(minutes: number): Date {
+  return new Date(written.getTime() + minutes * 60_000);
+}

@@ -1,0 +1,89 @@
+import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import type { CommentLimits, CommentText } from './comment.js';
+import { createComment } from './create-comment.js';
+import { type ClosedReason, openThreadOfPost } from './thread.js';
+
+const opened = new Date('2026-11-22T08:00:00.000Z');
+const now = new Date('2026-11-22T08:05:00.000Z');
+const limits: CommentLimits = { bodyLength: 5, editWindowMinutes: null };
+const text: CommentText = { body: '@ada', bodyHtml: '<p>@ada</p>', mentions: ['ada'], links: ['https://example.org/'] };
+const charles: Actor = {
+  site: 'default',
+  kind: 'member',
+  id: 'charles',
+  name: 'Charles',
+  handle: null,
+  picture: null,
+  email: null,
+  roles: [],
+};
+const thread = settle(
+  openThreadOfPost({
+    id: 'thread',
+    site: 'blog',
+    title: 'On engines',
+    authorId: 'ada',
+    authorKind: 'member',
+    createdAt: opened,
+  }),
+).state;
+const first = settle(createComment(thread, null, 'first', text, limits, charles, now)).state;
+
+describe('writing a comment', () => {
+  it('given an open thread, then it stands at the top level, and the thread counts it', () => {
+    expect(createComment(thread, null, 'first', text, limits, charles, now)).toEqual(
+      accept(
+        {
+          thread: { ...thread, commentCount: 1, lastCommentAt: now, version: 2 },
+          comment: {
+            ...text,
+            id: 'first',
+            site: 'blog',
+            threadId: 'thread',
+            parentId: null,
+            depth: 0,
+            ordinal: 2,
+            authorId: 'charles',
+            authorKind: 'member',
+            status: 'published',
+            score: 0,
+            replyCount: 0,
+            pinned: false,
+            revision: 1,
+            version: 1,
+            createdAt: now,
+            editedAt: null,
+          },
+        },
+        'created',
+      ),
+    );
+  });
+
+  it('given a comment, when somebody replies, then the reply stands below it and comes after it', () => {
+    const { state } = settle(createComment(first.thread, first.comment, 'second', text, limits, charles, now));
+    expect(state.comment).toMatchObject({ parentId: 'first', depth: 1, ordinal: 3 });
+    expect(state.thread).toMatchObject({ commentCount: 2, version: 3 });
+  });
+
+  it.each<ClosedReason>(['post-locked', 'post-deleted', 'moderator', 'age'])(
+    'given a thread closed by %s',
+    (reason) => {
+      const closed = { ...thread, closedBecause: [reason] };
+      expect(createComment(closed, null, 'first', text, limits, charles, now)).toEqual(refuse('thread.closed'));
+    },
+  );
+
+  it('given a deleted parent, then nobody replies to it', () => {
+    const tombstone = { ...first.comment, status: 'deleted' as const };
+    expect(createComment(first.thread, tombstone, 'second', text, limits, charles, now)).toEqual(
+      refuse('comment.parent-deleted'),
+    );
+  });
+
+  it('when the text is longer than the site allows, then it is refused; an emoji is one character', () => {
+    const write = (body: string) => createComment(thread, null, 'first', { ...text, body }, limits, charles, now);
+    expect(write('🧵'.repeat(5)).accepted).toBe(true);
+    expect(write('🧵'.repeat(6))).toEqual(refuse('comment.body-too-long'));
+  });
+});

@@ -1,0 +1,34 @@
+import { IdField, ListQuery, OneOf, Text, Whole } from '#libs/http';
+import type { CommentFilter } from '../queries/list-comments.js';
+import { type CommentSort, commentSorts } from '../queries/reply-cursor.js';
+
+const BODY = { max: 40_000, description: 'Markdown (CommonMark).' };
+
+export class CreateCommentBody {
+  @Text(BODY)
+  readonly body: string;
+
+  @IdField({ optional: true, nullable: true, description: 'What it replies to.' })
+  readonly parentId?: string | null;
+}
+
+export class EditCommentBody {
+  @Text(BODY)
+  readonly body: string;
+}
+
+export class ListCommentsQuery extends ListQuery implements CommentFilter {
+  @OneOf(commentSorts, { optional: true })
+  readonly sort: CommentSort = 'old';
+
+  @IdField({ optional: true, description: 'Only what is below this comment.' })
+  readonly parent?: string;
+
+  @Whole({ min: 0, max: 100, optional: true, fromQuery: true, description: 'How many levels below the first one.' })
+  readonly depth: number = 10;
+}
+
+export class CommentsByAuthorQuery extends ListQuery {
+  @Text({ max: 128, description: "The author's id." })
+  readonly author: string;
+}

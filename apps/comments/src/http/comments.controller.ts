@@ -1,0 +1,119 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  Answers,
+  AnswersPage,
+  conditional,
+  CurrentActor,
+  CurrentCause,
+  CurrentSite,
+  etag,
+  IdPipe,
+  IfMatch,
+  type Site,
+  Viewer,
+} from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import { render } from '#libs/markdown';
+import { commentSchema, type CommentView } from '../queries/comment-view.js';
+import { FindComment } from '../queries/find-comment.js';
+import { DeleteComment } from '../use-cases/delete-comment.js';
+import { EditComment } from '../use-cases/edit-comment.js';
+import { RestoreComment } from '../use-cases/restore-comment.js';
+import { CommentsByAuthorQuery, EditCommentBody } from './comment.dto.js';
+
+const ancestorsSchema = Type.Object({ items: Type.Array(commentSchema, { description: 'From the top level down.' }) });
+const previewSchema = Type.Object({ bodyHtml: Type.String() });
+
+@ApiTags('comments')
+@Controller('v1/comments')
+export class CommentsController {
+  constructor(
+    private readonly comments: FindComment,
+    private readonly editComment: EditComment,
+    private readonly deleteComment: DeleteComment,
+    private readonly restoreComment: RestoreComment,
+  ) {}
+
+  @Get()
+  @AnswersPage(commentSchema)
+  byAuthor(@Query() query: CommentsByAuthorQuery, @CurrentSite() site: Site) {
+    return this.comments.byAuthor(site.name, query);
+  }
+
+  /** What saving would make of a text. */
+  @Post('preview')
+  @HttpCode(200)
+  @Answers(previewSchema)
+  preview(@Body() { body }: EditCommentBody): { bodyHtml: string } {
+    return { bodyHtml: render(body).html };
+  }
+
+  @Get(':id')
+  @Answers(commentSchema)
+  async byId(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView | undefined> {
+    const comment = await this.comments.byId(site.name, id);
+    return conditional(request, reply, etag({ ...comment, viewer }), comment);
+  }
+
+  @Get(':id/context')
+  @Answers(ancestorsSchema)
+  async context(@Param('id', IdPipe) id: string, @CurrentSite() site: Site): Promise<{ items: CommentView[] }> {
+    return { items: await this.comments.ancestors(site.name, id) };
+  }
+
+  @Patch(':id')
+  @Answers(commentSchema)
+  async edit(
+    @Param('id', IdPipe) id: string,
+    @Body() { body }: EditCommentBody,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @IfMatch() ifRevision: number | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    await this.editComment.execute({ id, body, ifRevision }, actor, site.limits, cause);
+    return this.asChanged(id, actor, reply);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @IfMatch() ifRevision: number | null,
+  ): Promise<void> {
+    await this.deleteComment.execute({ id, ifRevision }, actor, site.limits, cause);
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Answers(commentSchema)
+  async restore(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    await this.restoreComment.execute(id, actor, site.limits, cause);
+    return this.asChanged(id, actor, reply);
+  }
+
+  private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<CommentView> {
+    const comment = await this.comments.byId(actor.site, id);
+    void reply.header('ETag', etag({ ...comment, viewer: actor }));
+    return comment;
+  }
+}

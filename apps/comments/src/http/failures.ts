@@ -1,0 +1,18 @@
+import type { FailureTable } from '#libs/http';
+import type { Failure } from '../domain/failure.js';
+
+export const failures = {
+  'thread.not-found': { status: 404, title: 'There is no such thread' },
+  'thread.closed': { status: 409, title: 'The thread takes no more comments' },
+  'thread.busy': { status: 503, title: 'Too many wait for new threads' },
+  'comment.not-found': { status: 404, title: 'There is no such comment' },
+  'comment.not-yours': { status: 403, title: 'This is not your comment' },
+  'comment.edit-window-closed': { status: 403, title: 'The time for changes is over' },
+  'comment.body-too-long': { status: 400, title: 'The body is longer than this site allows' },
+  'comment.unknown-parent': { status: 404, title: 'There is no such comment to reply to' },
+  'comment.parent-deleted': { status: 409, title: 'The comment to reply to was deleted' },
+  'comment.deleted': { status: 409, title: 'The comment was deleted' },
+  'comment.not-deleted': { status: 409, title: 'The comment is not deleted' },
+  'markdown.too-complex': { status: 400, title: 'The text would make too much of itself' },
+  'request.stale': { status: 412, title: 'Somebody else was faster' },
+} satisfies Record<Failure, FailureTable[string]>;

@@ -1,0 +1,87 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  Answers,
+  AnswersCreated,
+  conditional,
+  created,
+  CurrentActor,
+  CurrentCall,
+  CurrentSite,
+  etag,
+  IdPipe,
+  type Site,
+  Viewer,
+} from '#libs/http';
+import type { Actor } from '#libs/kernel';
+import type { Call } from '#libs/persistence';
+import { commentSchema, type CommentView } from '../queries/comment-view.js';
+import { FindThread } from '../queries/find-thread.js';
+import { ListComments } from '../queries/list-comments.js';
+import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
+import { CreateComment } from '../use-cases/create-comment.js';
+import { CreateCommentBody, ListCommentsQuery } from './comment.dto.js';
+
+const pageSchema = Type.Object({
+  thread: threadSchema,
+  items: Type.Array(commentSchema, { description: 'Depth first.' }),
+  nextCursor: Type.Union([Type.String(), Type.Null()]),
+});
+
+@ApiTags('threads')
+@Controller('v1/threads')
+export class ThreadsController {
+  constructor(
+    private readonly threads: FindThread,
+    private readonly listComments: ListComments,
+    private readonly createComment: CreateComment,
+    private readonly arrivals: ThreadArrivals,
+  ) {}
+
+  @Get(':id')
+  @Answers(threadSchema)
+  async byId(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ThreadView | undefined> {
+    const thread = viewOfThread(await this.arrivals.expecting(id, () => this.threads.byId(site.name, id)));
+    return conditional(request, reply, etag({ revision: 1, version: thread.version, viewer }), thread);
+  }
+
+  @Get(':id/comments')
+  @Answers(pageSchema)
+  async comments(
+    @Param('id', IdPipe) id: string,
+    @Query() query: ListCommentsQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const page = await this.arrivals.expecting(id, () => this.listComments.execute(site.name, id, query));
+    return conditional(request, reply, etag({ revision: 1, version: page.thread.version, viewer }), page);
+  }
+
+  @Post(':id/comments')
+  @AnswersCreated(commentSchema)
+  async create(
+    @Param('id', IdPipe) threadId: string,
+    @Body() { body, parentId = null }: CreateCommentBody,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCall() call: Call,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    const answer = await this.arrivals.expecting(threadId, () =>
+      this.createComment.execute({ threadId, parentId, body }, actor, site.limits, call),
+    );
+    void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
+    return created(reply, `/v1/comments/${answer.value.id}`, answer);
+  }
+}

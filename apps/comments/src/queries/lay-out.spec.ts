@@ -1,0 +1,69 @@
+import { layOut, type Node } from './lay-out.js';
+
+/** A tree as nested names; ordinals are given in the order of writing. */
+type Tree = readonly (string | readonly [string, Tree])[];
+
+const discussion: Tree = [['a', [['b', ['c', 'd']], 'e']], 'f', ['g', ['h']]];
+
+describe('the layout of a page', () => {
+  it('puts replies under what they reply to, depth first', () => {
+    expect(shown(discussion, 50)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], next: null });
+  });
+
+  it('says where the rest of the top level begins, when the page ends between two of it', () => {
+    expect(shown(discussion, 6)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f'], next: 'f' });
+  });
+
+  it('says of every comment that was cut short where its replies go on', () => {
+    expect(shown(discussion, 3)).toEqual({ items: ['a>b', 'b>c', 'c'], next: 'a' });
+    expect(shown(discussion, 2)).toEqual({ items: ['a>b', 'b>'], next: 'a' });
+    expect(shown(discussion, 1)).toEqual({ items: ['a>'], next: 'a' });
+  });
+
+  it('says so too where the replies are not at hand, because they are too deep', () => {
+    const { roots } = planted(discussion);
+    const { items, next } = layOut(roots, new Map(), 50);
+    expect(items.map(({ node, more }) => [node.id, more])).toEqual([
+      ['a', { after: null }],
+      ['f', null],
+      ['g', { after: null }],
+    ]);
+    expect(next).toBeNull();
+  });
+
+  it('counts by replyCount, not by what is at hand: there may be more than one query brings', () => {
+    const { roots, replies } = planted([['a', ['b']]]);
+    const popular = roots.map((root) => ({ ...root, replyCount: 9 }));
+    expect(layOut(popular, replies, 50).items.map(({ more }) => more)).toEqual([{ after: 2 }, null]);
+  });
+
+  it('has no next when just as many roots came as fit, and is empty without roots', () => {
+    expect(shown(['a', 'b'], 2)).toEqual({ items: ['a', 'b'], next: null });
+    expect(shown([], 2)).toEqual({ items: [], next: null });
+  });
+});
+
+/** The names on the page, with `>` and the last reply shown after each that has more. */
+function shown(tree: Tree, limit: number): { items: string[]; next: string | null } {
+  const { roots, replies } = planted(tree);
+  const nodes = [...roots, ...[...replies.values()].flat()];
+  const nameOf = (ordinal: number | null) => nodes.find((node) => node.ordinal === ordinal)?.id ?? '';
+  const { items, next } = layOut(roots.slice(0, limit + 1), replies, limit);
+  return {
+    items: items.map(({ node, more }) => (more === null ? node.id : `${node.id}>${nameOf(more.after)}`)),
+    next: next === null ? null : nameOf(next),
+  };
+}
+
+function planted(tree: Tree): { roots: Node[]; replies: Map<string, Node[]> } {
+  const replies = new Map<string, Node[]>();
+  let ordinal = 0;
+  const plant = (branch: Tree): Node[] =>
+    branch.map((entry) => {
+      const [id, below] = typeof entry === 'string' ? [entry, []] : entry;
+      const node = { id, ordinal: ++ordinal, replyCount: below.length };
+      if (below.length > 0) replies.set(id, plant(below));
+      return node;
+    });
+  return { roots: plant(tree), replies };
+}

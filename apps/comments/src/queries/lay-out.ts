@@ -1,0 +1,50 @@
+/** What the layout must know of a comment. */
+export interface Node {
+  readonly id: string;
+  readonly ordinal: number;
+  /** Of its direct replies, here or not. */
+  readonly replyCount: number;
+}
+
+export interface LaidOut<N extends Node> {
+  /** Depth first; `more` is the place after which the rest of a comment's replies begins, or null where all are here. */
+  readonly items: readonly { readonly node: N; readonly more: { readonly after: number | null } | null }[];
+  /** The place after which the rest of the top level begins, or null. */
+  readonly next: number | null;
+}
+
+/**
+ * Puts comments under one another, depth first, until the page is full.
+ * @param roots of the page, in order; one more than fits says that there are more
+ * @param repliesOf the replies of each comment that are at hand, in order
+ */
+export function layOut<N extends Node>(
+  roots: readonly N[],
+  repliesOf: ReadonlyMap<string, readonly N[]>,
+  limit: number,
+): LaidOut<N> {
+  const items: { node: N; more: { after: number | null } | null }[] = [];
+  let lastRoot: N | null = null;
+  for (const root of roots) {
+    if (items.length === limit) break;
+    add(root);
+    lastRoot = root;
+  }
+
+  function add(node: N): void {
+    const item: { node: N; more: { after: number | null } | null } = { node, more: null };
+    items.push(item);
+    let shown = 0;
+    let after: number | null = null;
+    for (const reply of repliesOf.get(node.id) ?? []) {
+      if (items.length === limit) break;
+      add(reply);
+      shown++;
+      after = reply.ordinal;
+    }
+    if (shown < node.replyCount) item.more = { after };
+  }
+
+  const isRest = lastRoot !== null && lastRoot !== roots.at(-1);
+  return { items, next: isRest ? (lastRoot?.ordinal ?? null) : null };
+}

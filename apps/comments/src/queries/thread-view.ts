@@ -1,0 +1,39 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { lastActivityOf, type Thread } from '../domain/thread.js';
+
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+
+/** A thread as readers get it. */
+export const threadSchema = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  key: textOrNull,
+  url: textOrNull,
+  title: textOrNull,
+  postId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
+  state: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+  closedBecause: Type.Array(Type.String(), { description: 'post-locked, post-deleted, moderator, age' }),
+  commentCount: Type.Integer(),
+  version: Type.Integer({ description: 'Raised by each change that readers see.' }),
+  lastCommentAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  lastActivityAt: Type.String({ format: 'date-time' }),
+  createdAt: Type.String({ format: 'date-time' }),
+});
+
+export type ThreadView = Static<typeof threadSchema>;
+
+export function viewOfThread(thread: Thread): ThreadView {
+  return {
+    id: thread.id,
+    key: thread.key,
+    url: thread.url,
+    title: thread.title,
+    postId: thread.postId,
+    state: thread.closedBecause.length === 0 ? 'open' : 'closed',
+    closedBecause: thread.closedBecause,
+    commentCount: thread.commentCount,
+    version: thread.version,
+    lastCommentAt: thread.lastCommentAt?.toISOString() ?? null,
+    lastActivityAt: lastActivityOf(thread).toISOString(),
+    createdAt: thread.createdAt.toISOString(),
+  };
+}

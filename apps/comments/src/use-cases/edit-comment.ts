@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Cause } from '#libs/kernel';
+import { render } from '#libs/markdown';
+import { People } from '#libs/people';
+import { UnitOfWork } from '#libs/persistence';
+import { editComment } from '../domain/change-comment.js';
+import type { CommentLimits } from '../domain/comment.js';
+import { CommentChange } from './comment-change.js';
+
+export interface EditCommentCommand {
+  readonly id: string;
+  readonly body: string;
+  /** What the editor saw, or null if the last write shall win. */
+  readonly ifRevision: number | null;
+}
+
+@Injectable()
+export class EditComment {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly people: People,
+    private readonly change: CommentChange,
+  ) {}
+
+  async execute(command: EditCommentCommand, actor: Actor, limits: CommentLimits, cause: Cause): Promise<void> {
+    const { id, body, ifRevision } = command;
+    const { html: bodyHtml, mentions, links } = render(body);
+    const text = { body, bodyHtml, mentions, links };
+    await this.unitOfWork.run(cause, async (tx) => {
+      await this.people.meet(tx, actor);
+      await this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevision, limits, actor, tx.now));
+    });
+  }
+}
