@@ -1,0 +1,61 @@
+import type { Address, Contribution, NewComment, Notification, PersonRef } from './notification.js';
+
+export const MOST_ACTORS = 5;
+
+/** @param hidden whether the thread is not to be seen now */
+export function beginNotification(
+  id: string,
+  address: Address,
+  comment: NewComment,
+  hidden: boolean,
+  at: Date,
+): Notification {
+  return {
+    ...address,
+    id,
+    postId: comment.postId,
+    commentId: comment.id,
+    title: comment.threadTitle,
+    actors: [refOf(comment.author)],
+    count: 1,
+    hidden,
+    createdAt: at,
+    updatedAt: at,
+    readAt: null,
+  };
+}
+
+/** One comment more for a notification that nobody has read yet. */
+export function addComment(unread: Notification, comment: NewComment, at: Date): Notification {
+  const { kind, id } = comment.author;
+  const others = unread.actors.filter((actor) => actor.kind !== kind || actor.id !== id);
+  return {
+    ...unread,
+    commentId: comment.id,
+    title: comment.threadTitle,
+    actors: [{ kind, id }, ...others].slice(0, MOST_ACTORS),
+    count: unread.count + 1,
+    // Clocks differ, but what came later stands higher.
+    updatedAt: at > unread.updatedAt ? at : unread.updatedAt,
+  };
+}
+
+/**
+ * A notification without one of its comments, or null if that was the last one.
+ * @param remaining the newest contributions that are left, one an actor, newest first
+ */
+export function withdrawComment(notification: Notification, remaining: readonly Contribution[]): Notification | null {
+  const [newest] = remaining;
+  if (newest === undefined) return null;
+  return {
+    ...notification,
+    commentId: newest.commentId,
+    actors: remaining.slice(0, MOST_ACTORS).map(refOf),
+    count: notification.count - 1,
+    updatedAt: newest.happenedAt,
+  };
+}
+
+function refOf({ kind, id }: PersonRef): PersonRef {
+  return { kind, id };
+}

@@ -1,0 +1,52 @@
+import type { NewComment } from './notification.js';
+import { recipientsOf } from './recipients.js';
+
+const ada = { kind: 'member', id: 'ada' } as const;
+const mary = { kind: 'member', id: 'mary' } as const;
+const charles = { kind: 'member', id: 'charles' } as const;
+const guest = { kind: 'guest', id: 'charles' } as const;
+
+type Person = typeof ada | typeof mary | typeof charles | typeof guest;
+
+describe('who is told of a comment of Charles', () => {
+  it.each<[given: string, thread: Person | null, parent: Person | null, told: ReturnType<typeof recipientsOf>]>([
+    ['a comment on somebody’s post', ada, null, [{ person: ada, kind: 'thread-activity' }]],
+    [
+      'a reply in the thread of a third person',
+      ada,
+      mary,
+      [
+        { person: mary, kind: 'reply' },
+        { person: ada, kind: 'thread-activity' },
+      ],
+    ],
+    ['a reply to the thread’s author', ada, ada, [{ person: ada, kind: 'reply' }]],
+    ['a comment in his own thread', charles, null, []],
+    ['a reply to himself in the thread of another', ada, charles, [{ person: ada, kind: 'thread-activity' }]],
+    ['a reply to somebody in his own thread', charles, ada, [{ person: ada, kind: 'reply' }]],
+    ['a reply to a guest with the id that he has', charles, guest, [{ person: guest, kind: 'reply' }]],
+    ['a reply in the thread of a page', null, ada, [{ person: ada, kind: 'reply' }]],
+    ['a comment on a page', null, null, []],
+  ])('given %s', (_given, thread, parent, told) => {
+    expect(recipientsOf(ofCharles(thread, parent))).toEqual(told);
+  });
+
+  it('given one that may not be seen yet: nobody', () => {
+    expect(recipientsOf({ ...ofCharles(ada, mary), status: 'pending' })).toEqual([]);
+  });
+});
+
+function ofCharles(thread: Person | null, parent: Person | null): NewComment {
+  return {
+    id: '0193a5c1-0000-7000-8000-000000000002',
+    threadId: '0193a5c0-0000-7000-8000-000000000001',
+    postId: null,
+    threadTitle: null,
+    threadAuthorId: thread?.id ?? null,
+    threadAuthorKind: thread?.kind ?? null,
+    parentAuthorId: parent?.id ?? null,
+    parentAuthorKind: parent?.kind ?? null,
+    author: { ...charles, name: 'Charles Babbage', handle: null, picture: null },
+    status: 'published',
+  };
+}

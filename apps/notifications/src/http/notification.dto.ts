@@ -1,0 +1,7 @@
+import { Flag, ListQuery } from '#libs/http';
+import type { NotificationFilter } from '../queries/list-notifications.js';
+
+export class ListNotificationsQuery extends ListQuery implements NotificationFilter {
+  @Flag({ optional: true, fromQuery: true, description: 'True for the unread ones only, false for the others.' })
+  readonly unread?: boolean;
+}
