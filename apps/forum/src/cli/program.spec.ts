@@ -1,0 +1,34 @@
+import { runProgram } from './program.js';
+
+describe('a command line that is not understood', () => {
+  let said: string;
+
+  beforeEach(() => {
+    said = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each([
+    [['consumers', 'pause', 'chess', 'projections'], /chess.*posts, comments, notifications/],
+    [['consumers', 'pause', 'posts'], /consumer/],
+    [['replay', 'posts', 'projections'], /--from/],
+    [['replay', 'posts', 'projections', '--from', 'soon'], /a time such as/],
+    [['outbox', 'republish', '--since', 'yesterday'], /a time such as/],
+    [['dead-letters', 'list', '--state', 'alive'], /dead, waiting/],
+    [['dead-letters', 'redrive', 'posts'], /exactly one/],
+    [['dead-letters', 'redrive', 'posts', '--key', 'a', '--type', 'b'], /exactly one/],
+    [['subscriber', 'add', 'acme', '--site', 'default'], /--types/],
+    [['subscriber', 'add', 'acme', '--site', 'a', '--types', 'b', '--from', 'monday'], /now, start/],
+    [['trace'], /correlation id/],
+    [['sing'], /sing/],
+  ])('ends with 2 and says why: %j', async (args, says) => {
+    expect(await runProgram(args)).toBe(2);
+    expect(said).toMatch(says);
+  });
+});

@@ -1,0 +1,25 @@
+import type { AddedSubscriber } from './subscribers.js';
+
+/** What to hand to whoever writes the program outside. */
+export function snippet({ name, password, natsUrl, filters, toDo }: AddedSubscriber): string {
+  const lines = [
+    `${name} may read ${filters.join(' and ')}. The password is not shown again.`,
+    '',
+    `export NATS_URL=${natsUrl}`,
+    `export NATS_USER=${name}`,
+    `export NATS_PASSWORD=${password}`,
+    '',
+    'The program beside it is in docs/subscribe.md; in short:',
+    '',
+    '  const { NATS_URL, NATS_USER, NATS_PASSWORD } = process.env;',
+    '  const connection = await connect({',
+    '    servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD, inboxPrefix: `_INBOX.${NATS_USER}`,',
+    '  });',
+    "  const consumer = await jetstream(connection).consumers.get('PARLEY', NATS_USER);",
+    '  for await (const message of await consumer.consume()) {',
+    '    await handle(message.json()); // may come twice: its id is the same then',
+    '    message.ack();',
+    '  }',
+  ];
+  return [...lines, ...(toDo === null ? [] : ['', toDo])].join('\n');
+}

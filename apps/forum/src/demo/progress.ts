@@ -1,0 +1,33 @@
+import type { WriteStream } from 'node:tty';
+import { fitted } from './lines.js';
+
+const WIDTH = 24;
+
+/** A bar on a terminal, and a line a step anywhere else. */
+export class Progress {
+  private done = 0;
+
+  constructor(
+    private readonly total: number,
+    private readonly out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
+  ) {}
+
+  step(what: string): void {
+    this.done++;
+    const count = `${String(this.done).padStart(String(this.total).length)}/${String(this.total)}`;
+    if (!this.out.isTTY) {
+      this.out.write(`${count}  ${what}\n`);
+      return;
+    }
+    const filled = Math.round((this.done / this.total) * WIDTH);
+    const line = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${count}  ${what}`;
+    // Back to the start of the line, and clear what the step before left of it; a longer line could not be cleared.
+    this.out.write(`\r\x1b[K${fitted(line, this.out.columns || 80)}`);
+    if (this.done === this.total) this.out.write('\n');
+  }
+
+  /** Ends the line that a bar has been drawn in, so that what follows begins on its own. */
+  breakOff(): void {
+    if (this.out.isTTY && this.done > 0 && this.done < this.total) this.out.write('\n');
+  }
+}

@@ -1,0 +1,16 @@
+export const ENTITY_TAG = { type: 'string', pattern: '^"r[0-9]+\\.v[0-9]+\\.[A-Za-z0-9_-]+"$' };
+export const ENTITY_TAG_EXAMPLE = '"r1.v3.-"';
+
+/** Headers of answers, by the names under which they are referred to. */
+export const sharedHeaders = {
+  ETag: { description: '`"r<revision>.v<version>.<viewer>"`', schema: ENTITY_TAG, example: ENTITY_TAG_EXAMPLE },
+  Location: { description: 'Where the new thing is.', schema: { type: 'string' } },
+  'Idempotent-Replayed': {
+    description: 'That this is the answer to an earlier request with the same Idempotency-Key.',
+    schema: { const: 'true' },
+  },
+} as const;
+
+export function headerReferences(...names: (keyof typeof sharedHeaders)[]): Record<string, { $ref: string }> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}

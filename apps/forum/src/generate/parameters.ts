@@ -1,0 +1,53 @@
+import { ENTITY_TAG, ENTITY_TAG_EXAMPLE } from './headers.js';
+import type { Route } from './routes.js';
+
+/** Parameters that many routes share, by the names under which they are referred to. */
+export const sharedParameters = {
+  site: {
+    name: 'site',
+    in: 'query',
+    required: false,
+    description: 'The site that is asked. A token must be of this site.',
+    schema: { type: 'string', pattern: '^[a-z0-9-]{1,32}$', default: 'default' },
+  },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'The same key and body within 24 h give the first answer again, with `Idempotent-Replayed: true`. ' +
+      'Only with a token.',
+    schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  },
+  ifMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.',
+    schema: ENTITY_TAG,
+    example: ENTITY_TAG_EXAMPLE,
+  },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'An ETag as it was given. Answered with 304 if nothing has changed.',
+    schema: { type: 'string' },
+    example: ENTITY_TAG_EXAMPLE,
+  },
+} as const;
+
+type Shared = keyof typeof sharedParameters;
+
+/** References to the shared parameters of a route. */
+export function sharedParametersOf(route: Route, httpMethod: string): { $ref: string }[] {
+  const taken: Record<Shared, boolean> = {
+    site: true,
+    idempotencyKey: route.takesOnceKey && httpMethod === 'post',
+    ifMatch: route.takesIfMatch,
+    ifNoneMatch: route.isConditional,
+  };
+  return (Object.keys(taken) as Shared[])
+    .filter((name) => taken[name])
+    .map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}

@@ -1,0 +1,108 @@
+import { type INestApplication, RequestMethod, type Type } from '@nestjs/common';
+import { GUARDS_METADATA, METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { ModulesContainer } from '@nestjs/core';
+import { CurrentActor, CurrentCall, IdPipe, IfMatch } from '#libs/http';
+
+/** What a handler's parameters tell of its route. */
+export interface Route {
+  /** `Controller.method`, by which the swagger module knows it too. */
+  readonly key: string;
+  /** The handler's own name. */
+  readonly method: string;
+  /** Whether it is refused without a token. */
+  readonly needsActor: boolean;
+  /** Whether it keeps its answer under an Idempotency-Key. */
+  readonly takesOnceKey: boolean;
+  readonly takesIfMatch: boolean;
+  /** Whether it answers 304 to an If-None-Match that fits. */
+  readonly isConditional: boolean;
+  readonly takesBody: boolean;
+  /** The path parameters that are ids of ours. */
+  readonly idParameters: readonly string[];
+  /** What a query parameter is where it is left out. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
+
+interface Argument {
+  readonly index: number;
+  readonly factory?: unknown;
+  readonly data?: unknown;
+  readonly pipes?: readonly unknown[];
+}
+
+/** Every route of an application, by its key. */
+export function routesOf(app: INestApplication): Map<string, Route> {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  const routes = controllers.flatMap(({ metatype }) =>
+    typeof metatype === 'function' ? routesIn(metatype as Type) : [],
+  );
+  return new Map(routes.map((route) => [route.key, route]));
+}
+
+function routesIn(controller: Type): Route[] {
+  const prototype = controller.prototype as Record<string, object>;
+  return Object.getOwnPropertyNames(prototype)
+    .filter((name) => name !== 'constructor' && Reflect.hasMetadata(METHOD_METADATA, prototype[name] ?? {}))
+    .map((name) => routeOf(controller, name));
+}
+
+function routeOf(controller: Type, method: string): Route {
+  const given = argumentsOf(controller, method);
+  const has = (decorator: () => ParameterDecorator) => {
+    const factory = factoryOf(decorator);
+    return given.some(([, argument]) => argument.factory === factory);
+  };
+  const ofKind = (kind: RouteParamtypes) => given.filter(([key]) => key.startsWith(`${String(kind)}:`));
+  return {
+    key: `${controller.name}.${method}`,
+    method,
+    // A guard of a controller's own is one that asks who comes.
+    needsActor: has(CurrentActor) || Reflect.hasMetadata(GUARDS_METADATA, controller),
+    takesOnceKey: has(CurrentCall),
+    takesIfMatch: has(IfMatch),
+    // `conditional` is what needs both, to compare with the one and to answer with the other.
+    isConditional:
+      isGet(controller, method) &&
+      [RouteParamtypes.REQUEST, RouteParamtypes.RESPONSE].every((kind) => ofKind(kind).length > 0),
+    takesBody: ofKind(RouteParamtypes.BODY).length > 0,
+    idParameters: ofKind(RouteParamtypes.PARAM)
+      .filter(([, { pipes = [] }]) => pipes.includes(IdPipe))
+      .map(([, { data }]) => String(data)),
+    defaults: Object.assign(
+      {},
+      ...ofKind(RouteParamtypes.QUERY).map(([, argument]) => defaultsOf(controller, method, argument)),
+    ) as object,
+  } as Route;
+}
+
+function isGet(controller: Type, method: string): boolean {
+  const handler = (controller.prototype as Record<string, object>)[method] ?? {};
+  return Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.GET;
+}
+
+/** A query class has its defaults as initial values. */
+function defaultsOf(controller: Type, method: string, { index }: Argument): object {
+  const types = Reflect.getMetadata(
+    'design:paramtypes',
+    controller.prototype as object,
+    method,
+  ) as (new () => object)[];
+  const type = types[index];
+  return type === undefined ? {} : { ...new type() };
+}
+
+function argumentsOf(target: object, method: string): [string, Argument][] {
+  return Object.entries((Reflect.getMetadata(ROUTE_ARGS_METADATA, target, method) ?? {}) as Record<string, Argument>);
+}
+
+/** Nest knows a parameter decorator by its factory, which shows where the decorator was used. */
+function factoryOf(decorator: () => ParameterDecorator): unknown {
+  class Probe {
+    take(value: unknown): unknown {
+      return value;
+    }
+  }
+  decorator()(Probe.prototype, 'take', 0);
+  return argumentsOf(Probe, 'take')[0]?.[1].factory;
+}

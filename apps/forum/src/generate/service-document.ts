@@ -1,0 +1,89 @@
+import { STATUS_CODES } from 'node:http';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { ServiceDefinition } from '#libs/runtime';
+import { headerReferences } from './headers.js';
+import { sharedParametersOf } from './parameters.js';
+import { operation as operating, problemsOf } from './problems.js';
+import { type Route, routesOf } from './routes.js';
+import { unconnectedApp } from './unconnected-app.js';
+import { operationId, summaryOf } from './wording.js';
+
+export type PathItem = OpenAPIObject['paths'][string];
+export type Operation = NonNullable<PathItem['get']>;
+export const httpMethods = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** One service's routes, as its controllers and their parameters describe them. */
+export async function serviceDocument(service: ServiceDefinition): Promise<OpenAPIObject> {
+  const app = await unconnectedApp(service);
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().setOpenAPIVersion('3.1.0').build(), {
+    operationIdFactory: (controller, method) => `${controller}.${method}`,
+  });
+  const routes = routesOf(app);
+  await app.close();
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of httpMethods) {
+      const operation = item[method];
+      if (operation === undefined) continue;
+      const route = routes.get(operation.operationId ?? '');
+      if (route === undefined) throw new Error(`${method} ${path} has no handler.`);
+      item[method] = described(operation, { service, route, path, method });
+    }
+  }
+  return document;
+}
+
+interface Place {
+  readonly service: ServiceDefinition;
+  readonly route: Route;
+  readonly path: string;
+  readonly method: string;
+}
+
+function described(operation: Operation, { service, route, path, method }: Place): Operation {
+  const [, adminOf] = /^\/v1\/admin\/[a-z]+\/([a-z-]+)/.exec(path) ?? [];
+  const [tag = service.name] = adminOf === undefined ? (operation.tags ?? []) : [`admin-${service.name}`];
+  const { parameters = [], responses, ...rest } = operation;
+  return {
+    ...rest,
+    operationId: operationId(adminOf === undefined ? tag : `${tag}-${adminOf}`, route.method),
+    summary: operation.summary ?? summaryOf(method, path, route.takesBody),
+    tags: [tag],
+    parameters: [
+      ...parameters.map((parameter) => ('$ref' in parameter ? parameter : completed(parameter, route))),
+      ...sharedParametersOf(route, method),
+    ],
+    security: route.needsActor ? [{ bearer: [] }] : [{}, { bearer: [] }],
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, response]) => [status, answer(Number(status), response, route)]),
+      ),
+      ...(route.isConditional && { 304: { description: 'Not Modified', headers: headerReferences('ETag') } }),
+      ...problemsOf(adminOf === undefined ? service : operating, route, method),
+    },
+  };
+}
+
+type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
+
+function completed(parameter: Parameter, route: Route): Parameter {
+  const { name, schema } = parameter;
+  if (parameter.in === 'path' && route.idParameters.includes(name)) {
+    return { ...parameter, schema: { type: 'string', format: 'uuid' } };
+  }
+  const preset = parameter.in === 'query' ? route.defaults[name] : undefined;
+  return preset === undefined ? parameter : { ...parameter, schema: { ...schema, default: preset } };
+}
+
+function answer(status: number, response: object | undefined, route: Route): { description: string } {
+  const { description, content } = (response ?? {}) as { description?: string; content?: object };
+  const headers = {
+    ...(status === 200 && (route.takesIfMatch || route.isConditional) && headerReferences('ETag')),
+    ...(status === 201 && headerReferences('Location')),
+    ...(status === 201 && route.takesOnceKey && headerReferences('Idempotent-Replayed')),
+  };
+  return {
+    description: description || (STATUS_CODES[status] ?? ''),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(content !== undefined && { content }),
+  };
+}
