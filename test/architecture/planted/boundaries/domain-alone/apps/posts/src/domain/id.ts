@@ -1,0 +1,4 @@
+// planted
+import { v7 } from 'uuid';
+
+export const id = v7;

@@ -1,0 +1,4 @@
+// planted
+import { randomBytes } from 'node:crypto';
+
+export const secret = randomBytes;

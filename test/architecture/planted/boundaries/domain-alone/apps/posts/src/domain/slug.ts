@@ -1,0 +1,4 @@
+// planted
+import { field } from '#libs/contracts';
+
+export const slug = field;

@@ -1,0 +1,3 @@
+export interface Command {
+  title: string;
+}

@@ -1,0 +1,4 @@
+// planted
+import type { EntitySchema } from 'typeorm';
+
+export type Post = EntitySchema;

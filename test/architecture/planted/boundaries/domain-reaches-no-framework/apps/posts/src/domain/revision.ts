@@ -1,0 +1,4 @@
+// planted
+import { template } from './template.js';
+
+export const revision = template;

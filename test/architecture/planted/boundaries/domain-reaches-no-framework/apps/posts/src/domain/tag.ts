@@ -1,0 +1,4 @@
+// planted
+import type { Log } from '#libs/kernel';
+
+export type Tag = Log;

@@ -1,0 +1,4 @@
+// planted
+import { readFileSync } from 'node:fs';
+
+export const template = readFileSync;

@@ -1,0 +1,4 @@
+// planted
+import { Injectable } from '@nestjs/common';
+
+export const vote = Injectable;

@@ -1,0 +1,4 @@
+// planted
+import type { door } from '#libs/persistence';
+
+export type Embedded = typeof door;

@@ -1,0 +1,3 @@
+import { postsService } from '../../posts/src/service.js';
+
+export const main = postsService;

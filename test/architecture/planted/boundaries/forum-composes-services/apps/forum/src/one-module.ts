@@ -1,0 +1,4 @@
+// planted
+import { PostsModule } from '../../posts/src/posts.module.js';
+
+export const oneModule = PostsModule;

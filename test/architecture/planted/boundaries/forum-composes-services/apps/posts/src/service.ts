@@ -1,0 +1,3 @@
+import { PostsModule } from './posts.module.js';
+
+export const postsService = { PostsModule };

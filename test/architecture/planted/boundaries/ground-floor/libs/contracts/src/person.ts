@@ -1,0 +1,4 @@
+// planted
+import type { id } from '#libs/kernel';
+
+export type Person = typeof id;

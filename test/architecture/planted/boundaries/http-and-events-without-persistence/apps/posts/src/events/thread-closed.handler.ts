@@ -1,0 +1,4 @@
+// planted
+import { posts } from '../persistence/posts.repository.js';
+
+export const threadClosed = posts;

@@ -1,0 +1,4 @@
+// planted
+import type { posts } from '../persistence/posts.repository.js';
+
+export type Controller = typeof posts;

@@ -1,0 +1,3 @@
+import { posts } from '../persistence/posts.repository.js';
+
+export const createPost = posts;

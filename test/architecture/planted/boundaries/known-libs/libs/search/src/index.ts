@@ -1,0 +1,2 @@
+// planted
+export { search } from './search.js';

@@ -1,0 +1,2 @@
+// planted
+export const search = {};

@@ -1,0 +1,4 @@
+// planted
+import { door } from '#libs/http';
+
+export const up = door;

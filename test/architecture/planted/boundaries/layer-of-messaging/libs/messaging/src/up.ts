@@ -1,0 +1,4 @@
+// planted
+import type { door } from '#libs/people';
+
+export type Up = typeof door;

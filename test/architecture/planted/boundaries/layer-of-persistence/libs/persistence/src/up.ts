@@ -1,0 +1,4 @@
+// planted
+import { door } from '#libs/messaging';
+
+export const up = door;

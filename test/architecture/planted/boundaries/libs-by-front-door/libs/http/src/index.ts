@@ -1,0 +1,4 @@
+// planted
+import type { Id } from '../../kernel/src/ids.js';
+
+export type Guard = Id;

@@ -1,0 +1,3 @@
+import { id } from '#libs/kernel';
+
+export const closePost = id;

@@ -1,0 +1,4 @@
+export interface Service {
+  prefix: string;
+}
+export const postsService: Service = { prefix: '/v1/posts' };

@@ -1,0 +1,2 @@
+// planted
+export const lazily = (): Promise<unknown> => import('../../../apps/posts/src/service.js');

@@ -1,0 +1,2 @@
+// planted
+export * from '../../../apps/posts/src/service.js';

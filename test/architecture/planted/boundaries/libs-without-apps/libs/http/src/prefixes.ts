@@ -1,0 +1,2 @@
+// planted
+export type Prefixes = import('../../../apps/posts/src/service.js').Service;

@@ -1,0 +1,2 @@
+// planted
+export { post } from './post.js';

@@ -1,0 +1,1 @@
+export { guard } from './auth/index.js';

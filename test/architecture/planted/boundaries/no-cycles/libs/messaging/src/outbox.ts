@@ -1,0 +1,3 @@
+import type { relay } from './relay.js';
+
+export const outbox: { relay?: typeof relay } = {};

@@ -1,0 +1,3 @@
+import { lease } from './lease.js';
+
+export const relay = { lease };

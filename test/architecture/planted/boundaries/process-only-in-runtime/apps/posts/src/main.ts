@@ -1,0 +1,4 @@
+// planted
+import { env } from 'node:process';
+
+export const main = env;

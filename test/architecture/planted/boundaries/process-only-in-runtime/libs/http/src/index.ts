@@ -1,0 +1,4 @@
+// planted
+import process from 'process';
+
+export const pid = process.pid;

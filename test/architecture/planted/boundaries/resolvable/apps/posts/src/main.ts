@@ -1,0 +1,4 @@
+// planted
+import { gone } from '#libs/gone';
+
+export const main = gone;

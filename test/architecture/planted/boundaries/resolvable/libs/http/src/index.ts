@@ -1,0 +1,2 @@
+// planted
+export { gone } from './gone.js';

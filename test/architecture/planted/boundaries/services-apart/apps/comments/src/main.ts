@@ -1,0 +1,4 @@
+// planted
+import { postsService } from '../../posts/src/service.js';
+
+export const main = postsService;

@@ -1,0 +1,4 @@
+// planted
+import { id } from '#libs/kernel';
+
+export const cursor = id;

@@ -1,0 +1,4 @@
+// planted
+import type { id } from './index.js';
+
+export type Text = typeof id;

@@ -1,0 +1,3 @@
+import { id } from '../src/index.js';
+
+export const sample = id;

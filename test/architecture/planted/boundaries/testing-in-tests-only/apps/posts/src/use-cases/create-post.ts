@@ -1,0 +1,4 @@
+// planted
+import { eventually } from '#libs/testing';
+
+export const createPost = eventually;

@@ -1,0 +1,3 @@
+import { eventually } from '#libs/testing';
+
+export const sample = eventually;

@@ -1,0 +1,1 @@
+export default class Post {} // planted: no-restricted-syntax

@@ -1,0 +1,1 @@
+export enum Status {} // planted: no-restricted-syntax

@@ -1,0 +1,2 @@
+const { PORT } = process.env; // planted: no-restricted-properties
+export { PORT };

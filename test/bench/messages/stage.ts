@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { STREAM } from '#libs/contracts';
+import { projectRoot } from '#libs/persistence';
+import { cpuOf } from '../proc.js';
+import { Program } from '../program.js';
+import type { Servers } from '../servers.js';
+import { BARE_STREAM } from './bare-stream.js';
+import type { Ends, Ledger } from './ledger.js';
+
+const root = projectRoot(import.meta.url);
+const SECRET = 'a secret for the benchmark, and for nothing else';
+
+/** A short lease, so that replicas soon see who else is there; membership is not what is measured. */
+const QUICK = { PARLEY_LEASE_MS: '1500' };
+
+export type Handlers = 'ordinary' | 'batch';
+
+export const services: Ends = { from: 'comments', to: 'posts' };
+export const bare: Ends = { from: 'bare', to: 'bare' };
+
+/** Where a work's CPU went, in microseconds an event. */
+export interface Cpu {
+  readonly programs: number;
+  readonly postgres: number;
+  readonly nats: number;
+}
+
+/** The servers with everything that may run on them. */
+export class Stage {
+  constructor(
+    readonly servers: Servers,
+    readonly ledger: Ledger,
+    /** Node's flags for the services' processes. */
+    private readonly nodeFlags: readonly string[],
+    /** Whose services run: the folder of a checkout that has been built. */
+    private readonly checkout = root,
+  ) {}
+
+  /** The same servers with the services of another checkout. */
+  withServicesOf(checkout: string): Stage {
+    return new Stage(this.servers, this.ledger, this.nodeFlags, checkout);
+  }
+
+  /** Lets the services make their schemas. */
+  async prepare(): Promise<void> {
+    for (const program of [await this.producer(), ...(await this.consumers('ordinary', 1))]) await program.stop();
+  }
+
+  producer(): Promise<Program> {
+    return this.service('dist/test/bench/messages/producer.js', [], QUICK);
+  }
+
+  consumers(handlers: Handlers, replicas: number): Promise<Program[]> {
+    const script = 'dist/test/bench/messages/consumer.js';
+    return Promise.all(Array.from({ length: replicas }, () => this.service(script, [handlers], QUICK)));
+  }
+
+  /** One process with all services, as it comes. */
+  parley(): Promise<Program> {
+    return this.service('dist/apps/forum/src/main.js', []);
+  }
+
+  barePublisher(count: number, withSql: boolean): Promise<Program> {
+    return this.bare('publisher', [String(count), ...(withSql ? [this.databaseUrl] : [])]);
+  }
+
+  bareConsumer(count: number, handlers: Handlers | null): Promise<Program> {
+    return this.bare('consumer', [String(count), ...(handlers === null ? [] : [this.databaseUrl, handlers])]);
+  }
+
+  bareWriter(rate: number, seconds: number): Promise<Program> {
+    return this.bare('writer', [String(rate), String(seconds), this.databaseUrl]);
+  }
+
+  /** Nothing appended, nothing sent, nothing read, and a new stream. */
+  async clear(ends: Ends): Promise<void> {
+    await this.ledger.forget(ends);
+    const connection = await connect({ servers: this.servers.nats.url });
+    const jsm = await jetstreamManager(connection);
+    const stream = ends === bare ? BARE_STREAM : STREAM;
+    const names = await jsm.streams.names().next();
+    if (names.includes(stream)) await jsm.streams.delete(stream);
+    await connection.close();
+  }
+
+  /** @param programs those that do the work; they must be running before and after */
+  async cpuOf(programs: readonly Program[], events: number, work: () => Promise<void>): Promise<Cpu> {
+    const before = this.usedBy(programs);
+    await work();
+    const after = this.usedBy(programs);
+    const each = (now: number, then: number) => ((now - then) * 1e6) / events;
+    return {
+      programs: each(after.programs, before.programs),
+      postgres: each(after.postgres, before.postgres),
+      nats: each(after.nats, before.nats),
+    };
+  }
+
+  private usedBy(programs: readonly Program[]): Cpu {
+    return {
+      programs: programs.reduce((sum, { pid }) => sum + cpuOf(pid), 0),
+      postgres: cpuOf(this.servers.postgres.pid),
+      nats: cpuOf(this.servers.nats.pid),
+    };
+  }
+
+  private get databaseUrl(): string {
+    return this.servers.postgres.adminUrl;
+  }
+
+  private service(script: string, args: readonly string[], settings: Record<string, string> = {}): Promise<Program> {
+    const env = {
+      PORT: '0',
+      DATABASE_URL: this.databaseUrl,
+      NATS_URL: this.servers.nats.url,
+      PARLEY_SECRET: SECRET,
+      PARLEY_DATA_DIR: this.servers.folder,
+      ...settings,
+    };
+    return Program.start(join(this.checkout, script), args, env, this.nodeFlags);
+  }
+
+  private bare(name: string, args: readonly string[]): Promise<Program> {
+    return Program.start(join(root, `dist/test/bench/messages/bare-${name}.js`), [this.servers.nats.url, ...args], {});
+  }
+}

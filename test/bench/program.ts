@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { memoryOf } from './proc.js';
+
+/** A process that tells in lines of JSON what it has to tell. */
+export class Program {
+  private readonly child: ChildProcess;
+  private readonly heard = new Map<string, unknown>();
+  private readonly lines = new EventEmitter();
+  private ended = false;
+
+  constructor(
+    private readonly script: string,
+    args: readonly string[],
+    env: Record<string, string>,
+    nodeFlags: readonly string[],
+  ) {
+    const child = spawn(process.execPath, [...nodeFlags, script, ...args], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.child = child;
+    createInterface(child.stdout).on('line', (line) => {
+      for (const [name, value] of Object.entries(JSON.parse(line) as object)) this.heard.set(name, value);
+      this.lines.emit('heard');
+    });
+    // However the benchmark ends.
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('close', () => {
+      process.off('exit', kill);
+      this.ended = true;
+      this.lines.emit('heard');
+    });
+  }
+
+  static async start(
+    script: string,
+    args: readonly string[],
+    env: Record<string, string>,
+    nodeFlags: readonly string[] = [],
+  ): Promise<Program> {
+    const program = new Program(script, args, env, nodeFlags);
+    await program.said('address');
+    return program;
+  }
+
+  /** Where it listens. */
+  get address(): string {
+    return String(this.heard.get('address'));
+  }
+
+  /** What it said last under a name; waits until it says something. @throws {Error} if it ends without that */
+  async said<T>(name: string): Promise<T> {
+    while (!this.heard.has(name)) {
+      if (this.ended) throw new Error(`${this.script} ended and never told its ${name}`);
+      await once(this.lines, 'heard');
+    }
+    return this.heard.get(name) as T;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Resident memory in MiB. */
+  get memory(): number {
+    return memoryOf(this.pid);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}

@@ -1,0 +1,38 @@
+import { audit } from './support/audit.js';
+import { Installation } from './support/installation.js';
+import { Load } from './support/load.js';
+import { killAt, placesOfReading, placesOfWriting } from './support/places.js';
+import type { LinkedReplica } from './support/replica.js';
+
+/** Of each kind one or more; long/kill.spec.ts has them all, ten times each. */
+const places = { ...placesOfWriting, 'in mid-batch of an effect': placesOfReading['in mid-batch of an effect'] };
+
+describe('killed with SIGKILL, under load', () => {
+  let installation: Installation;
+  let replica: LinkedReplica;
+  let load: Load;
+
+  // One for all: each place is reached in what the one before left behind.
+  beforeAll(async () => {
+    installation = await Installation.create();
+    replica = await installation.addLinkedReplica();
+    load = await Load.start(installation, 8, 17);
+  }, 120_000);
+
+  afterAll(async () => {
+    await installation.destroy();
+  });
+
+  test.each(Object.entries(places))(
+    '%s',
+    async (_name, place) => {
+      replica = await killAt(place, { installation, replica, load });
+    },
+    120_000,
+  );
+
+  test('then all is as it should be', async () => {
+    await load.stop();
+    await audit(installation, load);
+  }, 200_000);
+});

@@ -1,0 +1,76 @@
+import { jetstream } from '@nats-io/jetstream';
+import { headers } from '@nats-io/transport-node';
+import { findContract, subjectOf } from '#libs/contracts';
+import { ask, told } from '../support/ask.js';
+import { audit, readStream } from '../support/audit.js';
+import { Installation } from '../support/installation.js';
+import { Load } from '../support/load.js';
+import { noteOrder, toldOutOfOrder } from '../support/told-in-order.js';
+
+const COMMENTS = 3_000;
+
+describe('a service that was away while thousands of events came', () => {
+  let installation: Installation;
+  let load: Load;
+
+  beforeAll(async () => {
+    installation = await Installation.create();
+    await installation.addReplica({ PARLEY_SERVICES: 'posts,comments' });
+    const receiver = await installation.addReplica({ PARLEY_SERVICES: 'notifications' });
+    await noteOrder(installation);
+    load = await Load.start(installation, 8, 17, 0);
+    await load.progress();
+    expect(await receiver.stop('SIGTERM')).toBe(0);
+    const writtenBefore = load.answered;
+    await load.progress(COMMENTS);
+    await load.stop();
+    expect(load.answered - writtenBefore).toBeGreaterThanOrEqual(COMMENTS);
+  }, 600_000);
+
+  afterAll(async () => {
+    await installation.destroy();
+  });
+
+  const tellingsOfComments = async () => {
+    const [row] = await installation.query<{ n: number }>(
+      'SELECT count(*)::integer AS n FROM notifications.told_in_order',
+    );
+    return row?.n ?? 0;
+  };
+
+  test('gets all of them once it is back: in order, and each once', async () => {
+    expect(load.answered - (await tellingsOfComments())).toBeGreaterThanOrEqual(COMMENTS);
+    await installation.addReplica({ PARLEY_SERVICES: 'notifications' });
+    await audit(installation, load);
+    expect(await tellingsOfComments()).toBe(load.answered);
+    expect(await toldOutOfOrder(installation)).toEqual([]);
+  }, 600_000);
+
+  test('and when all that the stream holds comes once more, nothing happens again', async () => {
+    const before = await readStream(installation);
+    const connection = await installation.connectToNats();
+    const broker = jetstream(connection);
+    for (const event of before) {
+      const contract = findContract(event.type);
+      if (contract === undefined) throw new Error(`what is a ${event.type}?`);
+      const carried = headers();
+      carried.set('ce-type', event.type);
+      const subject = subjectOf(contract, event.site, event.partitionkey);
+      // Without the id that the broker would know it by: as after its window.
+      await broker.publish(subject, JSON.stringify(event), { headers: carried });
+    }
+    await connection.close();
+    // One more comment of each thread, behind all that came again.
+    const token = await installation.token('commenter');
+    for (const thread of load.threads) {
+      const path = `/v1/threads/${thread}/comments`;
+      const request = ask(installation, 'comments', path, { method: 'POST', token, body: { body: 'the last' } });
+      load.accepted.add((await told<{ id: string }>(request)).id);
+      load.answered++;
+    }
+    await audit(installation, load);
+    expect((await readStream(installation)).length).toBeGreaterThan(2 * before.length);
+    expect(await tellingsOfComments()).toBe(load.answered);
+    expect(await toldOutOfOrder(installation)).toEqual([]);
+  }, 600_000);
+});

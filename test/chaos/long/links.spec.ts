@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Link } from '#libs/testing';
+import { audit } from '../support/audit.js';
+import { caughtUp } from '../support/caught-up.js';
+import { Installation } from '../support/installation.js';
+import { Load } from '../support/load.js';
+import { Random } from '../support/random.js';
+import { type LinkedReplica, services } from '../support/replica.js';
+
+const REST = 100;
+/** What a slow link adds to each piece and each direction, in milliseconds. */
+const SLOW = 100;
+
+interface Scene {
+  readonly link: Link;
+  readonly installation: Installation;
+  readonly load: Load;
+  readonly random: Random;
+}
+
+/** What a link can suffer: each ends with the link as good as before. */
+const troubles: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
+  'is cut, and cut again': async ({ link, load }) => {
+    for (let time = 0; time < 3; time++) {
+      link.cut();
+      await load.progress(20);
+    }
+  },
+
+  'is gone for a while': async ({ link, installation }) => {
+    await link.remove();
+    await installation.passes(8, await installation.now());
+    await link.restore();
+  },
+
+  // Nobody is told, and nothing but the parties' own patience brings them on: new connections would work.
+  'is half-open until they notice': async ({ link, installation, load }) => {
+    link.silence();
+    await load.progress();
+    await caughtUp(installation, load);
+    // What was under way comes now, long after it was given up.
+    link.resume();
+  },
+
+  'swallows everything for a while': async ({ link, installation }) => {
+    link.blackHole();
+    await installation.passes(15, await installation.now());
+    link.resume();
+  },
+
+  'is slow': async ({ link, installation, load }) => {
+    link.meddle(() => sleep(SLOW, 'pass' as const));
+    await load.progress(40);
+    await caughtUp(installation, load);
+    link.meddle();
+  },
+
+  'breaks in the middle of bytes, now and then': async ({ link, load, random }) => {
+    let cuts = 0;
+    link.meddle(({ bytes }) => {
+      if (bytes.length < 2 || random.next() > 0.02) return 'pass';
+      cuts++;
+      return 'cut amid';
+    });
+    while (cuts < 5) await load.progress(20);
+    link.meddle();
+  },
+};
+
+/** Which link of a replica. */
+const links = [
+  ...services.map((service) => ({
+    way: `${service} to Postgres`,
+    of: (r: LinkedReplica) => r.links.postgres[service],
+  })),
+  ...services.map((service) => ({ way: `${service} to NATS`, of: (r: LinkedReplica) => r.links.nats[service] })),
+  { way: 'the clients to Parley', of: (r: LinkedReplica) => r.links.client },
+];
+
+describe.each(links)('the link from $way', ({ way, of }) => {
+  let installation: Installation;
+  let replica: LinkedReplica;
+  let load: Load;
+  let random: Random;
+
+  beforeAll(async () => {
+    random = new Random(way);
+    installation = await Installation.create();
+    // One alone: nobody else may do its work meanwhile.
+    replica = await installation.addLinkedReplica();
+    load = await Load.start(installation, 8, 17, REST);
+  }, 120_000);
+
+  afterAll(async () => {
+    await installation.destroy();
+  });
+
+  test.each(Object.entries(troubles))(
+    '%s',
+    async (_trouble, befall) => {
+      await load.progress(20);
+      await befall({ link: of(replica), installation, load, random });
+      await load.progress(20);
+      await caughtUp(installation, load);
+    },
+    400_000,
+  );
+
+  test('and all is as it should be', async () => {
+    await load.stop();
+    await audit(installation, load);
+  }, 400_000);
+});

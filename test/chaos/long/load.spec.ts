@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { audit, readStream } from '../support/audit.js';
+import { Installation } from '../support/installation.js';
+import { Load } from '../support/load.js';
+import type { Replica } from '../support/replica.js';
+
+const MINUTES = 2;
+const SAMPLE_EVERY = 5_000;
+
+/** How things stand at a moment of the load. */
+interface Sample {
+  readonly second: number;
+  readonly comments: number;
+  /** Events in the three outboxes. */
+  readonly outbox: number;
+  /** Comments of which nobody is told yet, and which posts do not count yet. */
+  readonly untold: number;
+  readonly uncounted: number;
+  /** Of the outboxes: dead rows, and kilobytes with indexes. */
+  readonly deadRows: number;
+  readonly outboxKb: number;
+  readonly positionsKb: number;
+  /** Rows that found no daily partition. */
+  readonly astray: number;
+  /** Megabytes: of the process, its heap in use, and the broker. */
+  readonly rssMb: number;
+  readonly heapMb: number;
+  readonly natsMb: number;
+}
+
+function residentMb(pid: number): number {
+  const [, kb = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kb) / 1024);
+}
+
+async function heapMb(replica: Replica): Promise<number> {
+  const metrics = await (await fetch(`${replica.address}/metrics`)).text();
+  return Math.round(Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20);
+}
+
+/** The second quarter, when all is warm and has been vacuumed or collected once, is held against the last. */
+function expectFlat(samples: readonly Sample[]): void {
+  const quarter = Math.floor(samples.length / 4);
+  const [early, late] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
+  const of = (some: readonly Sample[], name: keyof Sample) => some.map((one) => one[name]);
+  const mean = (some: readonly Sample[], name: keyof Sample) =>
+    of(some, name).reduce((sum, value) => sum + value, 0) / some.length;
+  const growth = (name: keyof Sample) => mean(late, name) - mean(early, name);
+
+  // Readers keep up: of what was written between the two, hardly anything waits.
+  for (const lag of ['outbox', 'untold', 'uncounted'] as const) {
+    expect({ lag, grows: growth(lag) > 0.1 * growth('comments') }).toEqual({ lag, grows: false });
+  }
+  for (const memory of ['rssMb', 'natsMb'] as const) {
+    expect({ memory, grows: growth(memory) > 0.25 * mean(early, memory) }).toEqual({ memory, grows: false });
+  }
+  for (const table of ['outboxKb', 'positionsKb'] as const) {
+    const [before, after] = [early, late].map((some) => Math.max(...of(some, table)));
+    expect({ table, grows: Number(after) > 2 * Number(before) }).toEqual({ table, grows: false });
+  }
+  expect(Math.max(...of(samples, 'astray'))).toBe(0);
+}
+
+test(`as much load as this machine bears, for ${String(MINUTES)} minutes: lag is bounded, tables and memory stay flat`, async () => {
+  const installation = await Installation.create();
+  try {
+    const replica = await installation.addReplica();
+    const load = await Load.start(installation, 16, 40, 0);
+    const samples = await sampled(installation, replica, load);
+    await load.stop();
+    const stoppedAt = performance.now();
+    await audit(installation, load);
+    const quietAfter = performance.now() - stoppedAt;
+    const events = (await readStream(installation)).length;
+    console.table(samples);
+    console.log({
+      comments: load.answered,
+      events,
+      eventsPerSecond: Math.round(events / (MINUTES * 60)),
+      quietAfter: Math.round(quietAfter),
+    });
+    expectFlat(samples);
+  } finally {
+    await installation.destroy();
+  }
+}, 900_000);
+
+async function sampled(installation: Installation, replica: Replica, load: Load): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  const beganAt = performance.now();
+  for (let second = 0; second <= MINUTES * 60; second += SAMPLE_EVERY / 1_000) {
+    await sleep(Math.max(0, beganAt + second * 1_000 - performance.now()));
+    samples.push(await sample(installation, replica, load, second));
+  }
+  return samples;
+}
+
+async function sample(installation: Installation, replica: Replica, load: Load, second: number): Promise<Sample> {
+  const [row] = await installation.query<Omit<Sample, 'second' | 'rssMb' | 'heapMb' | 'natsMb'>>(
+    `SELECT comments,
+       (SELECT count(*)::integer FROM posts.outbox) + (SELECT count(*)::integer FROM comments.outbox)
+         + (SELECT count(*)::integer FROM notifications.outbox) AS outbox,
+       comments - (SELECT count(*)::integer FROM notifications.notification_items) AS untold,
+       comments - (SELECT sum(comment_count)::integer FROM posts.posts) AS uncounted,
+       (SELECT sum(n_dead_tup)::integer FROM pg_stat_user_tables WHERE relname = 'outbox') AS "deadRows",
+       (SELECT sum(pg_total_relation_size(relid))::integer / 1024 FROM pg_stat_user_tables WHERE relname = 'outbox') AS "outboxKb",
+       (SELECT sum(pg_total_relation_size(relid))::integer / 1024 FROM pg_stat_user_tables
+        WHERE relname = 'consumer_positions') AS "positionsKb",
+       (SELECT count(*)::integer FROM comments.outbox_sent_default) + (SELECT count(*)::integer FROM notifications.inbox_default) AS astray
+     FROM (SELECT count(*)::integer AS comments FROM comments.comments) AS written`,
+  );
+  if (row === undefined) throw new Error('no row');
+  return {
+    second,
+    ...row,
+    rssMb: residentMb(replica.process.pid ?? 0),
+    heapMb: await heapMb(replica),
+    natsMb: residentMb(installation.nats.pid),
+  };
+}

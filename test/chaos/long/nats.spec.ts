@@ -1,0 +1,82 @@
+import { audit } from '../support/audit.js';
+import { caughtUp } from '../support/caught-up.js';
+import { Installation } from '../support/installation.js';
+import { Load } from '../support/load.js';
+import { Random } from '../support/random.js';
+
+const REST = 100;
+/** Seconds. */
+const AWAY_FOR = 180;
+
+describe('the NATS server', () => {
+  let installation: Installation;
+  let load: Load;
+
+  beforeEach(async () => {
+    installation = await Installation.create();
+    await installation.addReplica();
+    await installation.addReplica();
+    load = await Load.start(installation, 8, 17, REST);
+    await load.progress();
+  }, 120_000);
+
+  afterEach(async () => {
+    await installation.destroy();
+  });
+
+  async function then(): Promise<void> {
+    await load.progress();
+    await caughtUp(installation, load);
+    await load.stop();
+    await audit(installation, load);
+  }
+
+  test('is killed ten times', async () => {
+    const random = new Random('the NATS server is killed');
+    for (let time = 0; time < 10; time++) {
+      await load.progress(1 + random.below(100));
+      await installation.restartNats('SIGKILL');
+    }
+    await then();
+  }, 600_000);
+
+  test('is away for three minutes while writes go on, and gets all of it in order', async () => {
+    await installation.nats.stop();
+    const since = await installation.now();
+    while ((await installation.now()).getTime() - since.getTime() < AWAY_FOR * 1_000) await load.progress(20);
+    expect(load.broken).toEqual([]);
+    await installation.startNatsAgain();
+    await then();
+  }, 900_000);
+
+  test('loses its store, three times', async () => {
+    for (let time = 0; time < 3; time++) {
+      await load.progress();
+      await installation.loseNatsStore();
+      await load.progress();
+      await installation.startNatsAgain();
+    }
+    await then();
+  }, 900_000);
+
+  test('loses its store while nobody reads', async () => {
+    // What the readers stand at cannot be had again from anywhere but the outbox.
+    const block = await installation.block('LOCK TABLE notifications.notification_items IN SHARE MODE');
+    await block.holdsUp('parley notifications events', 'INSERT INTO notification_items');
+    await load.progress(200);
+    await installation.loseNatsStore();
+    await installation.startNatsAgain();
+    await block.lift();
+    await then();
+  }, 900_000);
+
+  test('comes back without the end of its stream, twice', async () => {
+    for (let time = 0; time < 2; time++) {
+      await installation.keepNatsStore();
+      await load.progress(200);
+      await installation.revertNatsStore();
+      await load.progress();
+    }
+    await then();
+  }, 900_000);
+});

@@ -1,0 +1,69 @@
+import { causeOfRequest, newId } from '#libs/kernel';
+import { UnitOfWork } from '#libs/persistence';
+import { edited, eventually, Recorder } from '#libs/testing';
+import { type Replica, ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
+
+/** What a receiver misses: events on some keys, in the order of their sequences. */
+const KEYS = 40;
+const EVENTS = 75;
+const PATIENCE = 120_000;
+
+describe('a receiver that was paused while thousands of events came', () => {
+  let service: ServiceUnderTest;
+  let recorder: Recorder;
+  let unitOfWork: UnitOfWork;
+  let replica: Replica;
+  const keys = Array.from({ length: KEYS }, () => newId());
+
+  beforeAll(async () => {
+    service = await ServiceUnderTest.make();
+    recorder = new Recorder(service.dataSource);
+    unitOfWork = new UnitOfWork(service.dataSource);
+    await recorder.prepare();
+    replica = await service.startReplica(recorder.controllers(service.projections, service.effects));
+  }, PATIENCE);
+  afterAll(() => service.close());
+
+  const tell = (sequence: number) =>
+    unitOfWork.run(causeOfRequest(), (tx) =>
+      service.outbox.append(
+        tx,
+        keys.map((key) => edited(key, sequence)),
+      ),
+    );
+  const pause = (paused: boolean) =>
+    unitOfWork.run(causeOfRequest(), async (tx) => {
+      for (const name of ['projections', 'effects'] as const)
+        await replica.messaging.control.setPaused(tx, name, paused);
+    });
+  /** The sequences of each key, in the order in which they took effect. */
+  const received = async () => {
+    const rows = await service.dataSource.query<{ consumer: string; key: string; sequences: number[] }[]>(
+      `SELECT consumer, key, array_agg(sequence ORDER BY n) AS sequences FROM effects GROUP BY consumer, key`,
+    );
+    return new Map(rows.map(({ consumer, key, sequences }) => [`${consumer} ${key}`, sequences]));
+  };
+  const upTo = (last: number) => {
+    const all = Array.from({ length: last }, (_, i) => i + 1);
+    return new Map(['projections', 'effects'].flatMap((name) => keys.map((key) => [`${name} ${key}`, all])));
+  };
+
+  it('gets all of them once it is back: in order, and each once', async () => {
+    await tell(1);
+    await eventually(async () => {
+      expect(await received()).toEqual(upTo(1));
+    }, PATIENCE);
+    await pause(true);
+    for (let sequence = 2; sequence <= EVENTS; sequence++) await tell(sequence);
+    await eventually(() => {
+      expect(replica.counts.published).toBe(KEYS * EVENTS);
+    }, PATIENCE);
+    expect(await received()).toEqual(upTo(1));
+
+    await pause(false);
+    await eventually(async () => {
+      expect(await received()).toEqual(upTo(EVENTS));
+    }, PATIENCE);
+    expect(await service.dataSource.query('SELECT error FROM parked_events')).toEqual([]);
+  }, 300_000);
+});

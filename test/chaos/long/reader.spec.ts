@@ -1,0 +1,63 @@
+import { audit } from '../support/audit.js';
+import { caughtUp } from '../support/caught-up.js';
+import { endOf, Hold, holding } from '../support/hold.js';
+import { Installation } from '../support/installation.js';
+import { Load } from '../support/load.js';
+import { Random } from '../support/random.js';
+
+const REST = 100;
+
+describe('readers that share the lanes', () => {
+  let installation: Installation;
+
+  beforeEach(async () => {
+    installation = await Installation.create();
+  }, 60_000);
+
+  afterEach(async () => {
+    await installation.destroy();
+  });
+
+  // The lease is shorter than what Postgres lets a transaction idle: so what comes late does reach a living session.
+  test.each([
+    { place: 'before it moves the position', picks: () => holding('server', 'UPDATE consumer_positions') },
+    { place: 'before its commit', picks: () => endOf('parley posts events', 'UPDATE posts', 'COMMIT') },
+  ])(
+    'one is frozen past its lease, $place, and what it said comes late',
+    async ({ picks }) => {
+      const frozen = await installation.addLinkedReplica();
+      await installation.addLinkedReplica();
+      const load = await Load.start(installation, 8, 17, REST);
+      for (let time = 0; time < 3; time++) {
+        await load.progress();
+        const hold = new Hold(frozen.links.postgres.posts, picks());
+        await hold.reached;
+        frozen.freeze();
+        // Only another one can have handled what has come since.
+        await load.progress();
+        await caughtUp(installation, load);
+        hold.release();
+        frozen.thaw();
+      }
+      await load.progress();
+      await load.stop();
+      await audit(installation, load);
+    },
+    400_000,
+  );
+
+  test('replicas join and leave, kindly and not', async () => {
+    const random = new Random('replicas that join and leave');
+    await installation.addReplica();
+    const load = await Load.start(installation, 8, 17, REST);
+    for (let step = 0; step < 24; step++) {
+      const present = installation.replicas.filter(({ isAtWork }) => isAtWork);
+      const joins = present.length === 1 || (present.length < 3 && random.next() < 0.5);
+      if (joins) await installation.addReplica();
+      else await random.pick(present).stop(random.pick(['SIGTERM', 'SIGKILL']));
+      await load.progress(1 + random.below(60));
+    }
+    await load.stop();
+    await audit(installation, load);
+  }, 900_000);
+});

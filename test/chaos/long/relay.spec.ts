@@ -1,0 +1,98 @@
+import { eventually } from '#libs/testing';
+import { audit } from '../support/audit.js';
+import { endOf, Hold, holding } from '../support/hold.js';
+import { Installation } from '../support/installation.js';
+import { Load } from '../support/load.js';
+import type { LinkedReplica } from '../support/replica.js';
+import { longestSilence } from '../support/silence.js';
+
+/** Seconds, as promised. */
+const TAKEN_OVER_WITHIN = 10;
+const FROZEN_FOR = 30;
+/** As it is shipped. */
+const SETTINGS = { PARLEY_LEASE_MS: '6000' };
+/** So that the machine has time to spare, as one in production should. */
+const REST = 100;
+
+describe('the relay at work, with another replica at hand', () => {
+  let installation: Installation;
+  let relay: LinkedReplica;
+  let load: Load;
+
+  beforeEach(async () => {
+    installation = await Installation.create();
+    const replicas = [await installation.addLinkedReplica(SETTINGS), await installation.addLinkedReplica(SETTINGS)];
+    load = await Load.start(installation, 8, 17, REST);
+    await load.progress();
+    const { owner } = await installation.relayOf('comments');
+    const found = replicas.find(({ ids }) => ids.get('comments') === owner);
+    if (found === undefined) throw new Error('no replica is the relay');
+    relay = found;
+  }, 120_000);
+
+  afterEach(async () => {
+    await installation.destroy();
+  });
+
+  /** Stops the relay in some way, and waits until another one is at work. @returns the database's time before */
+  async function without(stop: () => unknown): Promise<Date> {
+    const before = await installation.relayOf('comments');
+    const since = await installation.now();
+    await stop();
+    await eventually(async () => {
+      const { epoch, owner } = await installation.relayOf('comments');
+      expect(epoch).toBeGreaterThan(before.epoch);
+      expect(owner).not.toBe(relay.ids.get('comments'));
+    }, 60_000);
+    const seconds = ((await installation.now()).getTime() - since.getTime()) / 1_000;
+    await load.progress();
+    const silence = await longestSilence(installation, 'comments', since);
+    console.log(`another took over after ${seconds.toFixed(1)} s; no event was sent for ${silence.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(TAKEN_OVER_WITHIN);
+    return since;
+  }
+
+  async function then(): Promise<void> {
+    await load.progress();
+    await load.stop();
+    await audit(installation, load);
+  }
+
+  test('is killed', async () => {
+    await without(() => relay.stop('SIGKILL'));
+    await then();
+  }, 400_000);
+
+  test('is frozen between publishing and going on, and thaws when another has done its work', async () => {
+    const advance = new Hold(relay.links.postgres.comments, holding('server', 'INSERT INTO outbox_sent'));
+    await advance.reached;
+    const since = await without(() => {
+      relay.freeze();
+    });
+    // What it said before it froze arrives now, late.
+    advance.release();
+    await installation.passes(FROZEN_FOR, since);
+    relay.thaw();
+    await eventually(async () => {
+      expect(await relay.metric('parley_relay_fence_losses_total', { service: 'comments' })).toBeGreaterThan(0);
+    }, 60_000);
+    await then();
+  }, 400_000);
+
+  test('is frozen in the middle of transactions, with rows that others need', async () => {
+    // A writer that has a thread's row, and a reader that has a position's.
+    const { comments, posts } = relay.links.postgres;
+    const writer = new Hold(comments, endOf('parley comments', 'INSERT INTO outbox', 'COMMIT'));
+    const reader = new Hold(posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
+    await Promise.all([writer.reached, reader.reached]);
+    const since = await without(() => {
+      relay.freeze();
+    });
+    await installation.passes(FROZEN_FOR, since);
+    // The commits come half a minute too late: their sessions are gone.
+    writer.release();
+    reader.release();
+    relay.thaw();
+    await then();
+  }, 400_000);
+});

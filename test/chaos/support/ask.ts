@@ -1,0 +1,36 @@
+import type { Installation } from './installation.js';
+import type { Service } from './replica.js';
+
+export interface Asked {
+  readonly method?: 'GET' | 'POST' | 'PATCH';
+  readonly token?: string;
+  readonly body?: object;
+  /** Under which a request may be sent again. */
+  readonly key?: string;
+}
+
+/** One request to a service, wherever it runs, without a second try. */
+export async function ask(
+  installation: Installation,
+  service: Service,
+  path: string,
+  { method = 'GET', token, body, key }: Asked = {},
+): Promise<Response> {
+  return fetch(installation.reach(service).address + path, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+/** What a 2xx answer says. @throws {Error} with any other answer */
+export async function told<T>(asked: Promise<Response>): Promise<T> {
+  const response = await asked;
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${String(response.status)}: ${answer}`);
+  return JSON.parse(answer) as T;
+}

@@ -1,0 +1,63 @@
+import type { Fate, Link } from '#libs/testing';
+import { isQuery } from './hold.js';
+import type { Random } from './random.js';
+
+/** Where a connection breaks around a COMMIT. */
+const places = [
+  'before it arrives',
+  'in the middle of it',
+  'before the answer',
+  'in the middle of the answer',
+] as const;
+type Place = (typeof places)[number];
+
+/** Breaks connections to Postgres around some of the commits that pass, and counts where. */
+export class BrokenCommits {
+  readonly counts = new Map<Place, number>(places.map((place) => [place, 0]));
+  /** How the answers to commits under way will be cut, by connection. */
+  private readonly answers = new Map<number, Fate>();
+
+  /** @param share of all commits, from 0 to 1 */
+  constructor(
+    private readonly link: Link,
+    private readonly random: Random,
+    private readonly share: number,
+  ) {
+    link.meddle(({ bytes, towards, connection }) => {
+      if (towards === 'client') return this.fateOfAnswer(connection);
+      return isQuery(bytes, 'COMMIT') && this.random.next() < this.share ? this.fateOfCommit(connection) : 'pass';
+    });
+  }
+
+  /** How often the rarest of the places was met. */
+  get least(): number {
+    return Math.min(...this.counts.values());
+  }
+
+  end(): void {
+    this.link.meddle();
+  }
+
+  private fateOfCommit(connection: number): Fate {
+    const place = this.random.pick(places);
+    this.counts.set(place, (this.counts.get(place) ?? 0) + 1);
+    switch (place) {
+      case 'before it arrives':
+        return 'cut before';
+      case 'in the middle of it':
+        return 'cut amid';
+      case 'before the answer':
+        this.answers.set(connection, 'cut before');
+        return 'pass';
+      case 'in the middle of the answer':
+        this.answers.set(connection, 'cut amid');
+        return 'pass';
+    }
+  }
+
+  private fateOfAnswer(connection: number): Fate {
+    const fate = this.answers.get(connection) ?? 'pass';
+    this.answers.delete(connection);
+    return fate;
+  }
+}

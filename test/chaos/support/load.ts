@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '#libs/testing';
+import type { Installation } from './installation.js';
+import type { Service } from './replica.js';
+
+/** How long a client waits for an answer, and before it tries again, in milliseconds. */
+const PATIENCE = 15_000;
+const BETWEEN_TRIES = 50;
+
+/** Writers who comment without pause, and try again with the same Idempotency-Key whatever goes wrong, as good clients do. */
+export class Load {
+  /** The ids of the comments that were answered with 2xx. */
+  readonly accepted = new Set<string>();
+  /** Answers that say no for ever: there should be none. */
+  readonly refused: string[] = [];
+  /** What requests met that got no answer, or one that says to try again; each was sent again. */
+  readonly broken: string[] = [];
+  /** How many requests were answered with 2xx, and how many of those had been tried before. */
+  answered = 0;
+  triedAgain = 0;
+  private stopping = false;
+  private readonly writers: Promise<void>[];
+
+  private constructor(
+    private readonly installation: Installation,
+    readonly threads: readonly string[],
+    count: number,
+    /** How long each writer rests between two comments, in milliseconds. */
+    private readonly rest: number,
+    private readonly token: string,
+  ) {
+    this.writers = Array.from({ length: count }, (_, n) => this.write(n));
+  }
+
+  static async start(installation: Installation, writers: number, threads: number, rest = 10): Promise<Load> {
+    const author = await installation.token('author');
+    const ids: string[] = [];
+    for (let i = 0; i < threads; i++) {
+      const response = await post(installation, 'posts', '/v1/posts', author, {
+        title: `Post ${String(i)}`,
+        body: 'x',
+      });
+      ids.push(((await response.json()) as { id: string }).id);
+    }
+    await eventually(async () => {
+      const open = await installation.query('SELECT 1 FROM comments.threads WHERE id = ANY($1)', [ids]);
+      expect(open).toHaveLength(threads);
+    }, 60_000);
+    return new Load(installation, ids, writers, rest, await installation.token('commenter'));
+  }
+
+  /** Until this many more comments have been accepted. */
+  async progress(by = 60): Promise<void> {
+    const from = this.answered;
+    await eventually(() => {
+      expect(this.answered).toBeGreaterThanOrEqual(from + by);
+    }, 120_000);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.writers);
+  }
+
+  private async write(writer: number): Promise<void> {
+    for (let n = 0; !this.stopping; n++) {
+      const thread = this.threads[(writer + n) % this.threads.length] ?? '';
+      await this.comment(thread, randomUUID());
+      await sleep(this.rest);
+    }
+  }
+
+  private async comment(thread: string, key: string): Promise<void> {
+    for (let tries = 1; !this.installation.isDestroyed; tries++) {
+      try {
+        const path = `/v1/threads/${thread}/comments`;
+        const response = await post(this.installation, 'comments', path, this.token, { body: `comment ${key}` }, key);
+        const answer = (await response.json()) as { id: string };
+        if (response.ok) {
+          this.accepted.add(answer.id);
+          this.answered++;
+          if (tries > 1) this.triedAgain++;
+          return;
+        }
+        if (response.status < 500) {
+          this.refused.push(JSON.stringify(answer));
+          return;
+        }
+        this.broken.push(JSON.stringify(answer));
+      } catch (error) {
+        // The process or the connection broke under the request, which is what these tests are about.
+        this.broken.push(String(error));
+      }
+      await sleep(BETWEEN_TRIES);
+    }
+  }
+}
+
+async function post(
+  installation: Installation,
+  service: Service,
+  path: string,
+  token: string,
+  body: object,
+  key?: string,
+): Promise<Response> {
+  const { address, gone } = installation.reach(service);
+  return fetch(address + path, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.any([gone, AbortSignal.timeout(PATIENCE)]),
+  });
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '#libs/testing';
+import { ask, told } from './ask.js';
+import type { Installation } from './installation.js';
+import type { Load } from './load.js';
+import { OpenWrite } from './open-write.js';
+import type { Progress } from './progress.js';
+
+const LATER_TITLE = 'a title that came meanwhile';
+
+/**
+ * Holds a write of one thread open for so many milliseconds: all others are written, relayed and read meanwhile, the thread
+ * itself is read, and what waits for it takes effect afterwards, once.
+ */
+export async function whileAWriteIsOpen(
+  { installation, load, progress }: { installation: Installation; load: Load; progress: Progress },
+  milliseconds: number,
+): Promise<void> {
+  const [author, commenter] = [await installation.token('author'), await installation.token('commenter')];
+  const newThread = async (title: string) => {
+    const post = ask(installation, 'posts', '/v1/posts', { method: 'POST', token: author, body: { title, body: 'x' } });
+    const { id } = await told<{ id: string }>(post);
+    await eventually(() => told(ask(installation, 'comments', `/v1/threads/${id}`)), 60_000);
+    return id;
+  };
+  const comment = async (thread: string, key: string): Promise<string> => {
+    const path = `/v1/threads/${thread}/comments`;
+    const body = { body: `comment ${key}` };
+    const response = await ask(installation, 'comments', path, { method: 'POST', token: commenter, body, key });
+    if (response.status < 500) {
+      const { id } = await told<{ id: string }>(Promise.resolve(response));
+      load.accepted.add(id);
+      load.answered++;
+      return id;
+    }
+    // Whoever waits too long is told to come again.
+    expect({ status: response.status, retryAfter: response.headers.get('retry-after') }).toEqual({
+      status: 503,
+      retryAfter: expect.any(String) as string,
+    });
+    return comment(thread, key);
+  };
+
+  const locked = await newThread('to be locked');
+  const write = await OpenWrite.begin(installation, locked, 'a title that takes its time');
+  const beganAt = performance.now();
+  let waited = 0;
+  const waiting = [1, 2, 3].map(async () => {
+    await comment(locked, randomUUID());
+    waited++;
+  });
+  // Its event needs the locked row, and so do the hands of whoever reads it.
+  await told(
+    ask(installation, 'posts', `/v1/posts/${locked}`, { method: 'PATCH', token: author, body: { title: LATER_TITLE } }),
+  );
+  do {
+    await progress.allGoesOn(20);
+    await told(ask(installation, 'comments', `/v1/threads/${locked}/comments`));
+    await told(ask(installation, 'posts', `/v1/posts/${locked}`));
+    // A thread that begins meanwhile goes the whole way through the events of the service that has the locked one.
+    await comment(await newThread('begun meanwhile'), randomUUID());
+  } while (performance.now() - beganAt < milliseconds);
+  expect(waited).toBe(0);
+  await write.commit();
+  await Promise.all(waiting);
+  // What could not wait was parked, and would be tried again in its time.
+  const operator = await installation.token('operator', 'admin');
+  await told(
+    ask(installation, 'comments', '/v1/admin/comments/dead-letters/redrive', {
+      method: 'POST',
+      token: operator,
+      body: { key: locked },
+    }),
+  );
+  await eventually(async () => {
+    const { title } = await told<{ title: string }>(ask(installation, 'comments', `/v1/threads/${locked}`));
+    expect(title).toBe(LATER_TITLE);
+  }, 60_000);
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Installation } from './installation.js';
+import type { Load } from './load.js';
+
+/** How long to wait for progress, and between two looks: they must not cost what they look for; milliseconds. */
+const PATIENCE = 120_000;
+const BETWEEN_LOOKS = 200;
+
+interface Counts {
+  /** Comments that were answered with 2xx. */
+  readonly accepted: number;
+  /** Events that the broker has. */
+  readonly relayed: number;
+  /** Comments that the notifications service has told of. */
+  readonly told: number;
+  /** Comments as the posts service counts them. */
+  readonly counted: number;
+}
+
+/** Watches how far comments and their events have come, on a connection of its own. */
+export class Progress {
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly load: Load,
+  ) {}
+
+  static async of(installation: Installation, load: Load): Promise<Progress> {
+    const client = new pg.Client({ connectionString: installation.postgres.adminUrl, application_name: 'progress' });
+    await client.connect();
+    return new Progress(client, load);
+  }
+
+  /** Waits until comments are accepted, and their events leave and arrive, so many more of each. @throws {Error} if something stands still */
+  async allGoesOn(by: number): Promise<void> {
+    const before = await this.counts();
+    const giveUpAt = performance.now() + PATIENCE;
+    for (;;) {
+      const now = await this.counts();
+      const lagging = (Object.keys(now) as (keyof Counts)[]).filter((name) => now[name] - before[name] < by);
+      if (lagging.length === 0) return;
+      if (performance.now() > giveUpAt) throw new Error(`No progress: ${JSON.stringify({ lagging, before, now })}`);
+      await sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+
+  private async counts(): Promise<Counts> {
+    const { rows } = await this.client.query<Omit<Counts, 'accepted'>>(
+      `SELECT (SELECT count(*)::integer FROM comments.outbox_sent) AS relayed,
+         (SELECT count(*)::integer FROM notifications.notification_items) AS told,
+         (SELECT sum(comment_count)::integer FROM posts.posts) AS counted`,
+    );
+    return { accepted: this.load.answered, ...(rows[0] ?? { relayed: 0, told: 0, counted: 0 }) };
+  }
+}

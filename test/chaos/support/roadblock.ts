@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { eventually } from '#libs/testing';
+
+/** A database session of the test's own that holds locks, so that a process comes to stand at a place that we choose. */
+export class Roadblock {
+  private constructor(
+    private readonly client: pg.Client,
+    /** Outside of the transaction, which would show the same activity for ever. */
+    private readonly lookout: pg.Client,
+  ) {}
+
+  /** @param sql takes the locks; they are held until `lift` */
+  static async set(url: string, sql: string, parameters: unknown[] = []): Promise<Roadblock> {
+    const [client, lookout] = [await connected(url), await connected(url)];
+    await client.query('BEGIN');
+    await client.query(sql, parameters);
+    return new Roadblock(client, lookout);
+  }
+
+  /**
+   * Waits until somebody stands at a statement because of a lock.
+   * @param who an application's name, as Postgres shows it
+   * @param statement how the statement begins, as LIKE takes it
+   */
+  async holdsUp(who: string, statement: string): Promise<void> {
+    await eventually(async () => {
+      const { rows } = await this.lookout.query(
+        `SELECT pid FROM pg_stat_activity
+         WHERE application_name = $1 AND ltrim(query) LIKE $2 || '%' AND wait_event_type = 'Lock'`,
+        [who, statement],
+      );
+      expect(rows).not.toEqual([]);
+    }, 60_000);
+  }
+
+  async lift(): Promise<void> {
+    try {
+      await this.client.query('ROLLBACK');
+      await Promise.all([this.client.end(), this.lookout.end()]);
+    } catch {
+      // Its server is gone, and so are the locks.
+    }
+  }
+}
+
+async function connected(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'roadblock' });
+  // The server may be killed under it, which frees the road as well.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}

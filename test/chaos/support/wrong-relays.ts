@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
+
+interface Row {
+  readonly id: string;
+  readonly eventId: string;
+  readonly subject: string;
+  readonly envelope: string;
+}
+
+/** A relay as one might write it: the tests that the real one passes must fail with it, or they would prove nothing. */
+export interface WrongRelay {
+  /** Works until it is stopped, and then to the end of what it sees. */
+  run(): Promise<void>;
+  stop(): void;
+}
+
+/** Remembers the last row that it sent, and takes those after it. */
+export class CursorRelay implements WrongRelay {
+  private stopping = false;
+  private cursor: unknown[];
+
+  private constructor(
+    private readonly service: ServiceUnderTest,
+    private readonly look: string,
+    start: unknown[],
+    private readonly cursorOf: (row: Row & { readonly xid: string }) => unknown[],
+  ) {
+    this.cursor = start;
+  }
+
+  /** Takes the rows with an id above the cursor. */
+  static onIds(service: ServiceUnderTest): CursorRelay {
+    const look = 'id > $1 ORDER BY id';
+    return new CursorRelay(service, look, ['0'], ({ id }) => [id]);
+  }
+
+  /** Takes the rows of transactions older than all that are open, in the order of transactions, so that none is missed. */
+  static onTransactions(service: ServiceUnderTest): CursorRelay {
+    const look = `(xid, id) > ($1::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id`;
+    return new CursorRelay(service, look, ['0', '0'], ({ xid, id }) => [xid, id]);
+  }
+
+  async run(): Promise<void> {
+    await this.service.dataSource.query('ALTER TABLE outbox ADD COLUMN xid xid8 DEFAULT pg_current_xact_id()');
+    for (;;) {
+      const isLast = this.stopping;
+      const rows = await this.service.dataSource.query<(Row & { xid: string })[]>(
+        `SELECT id, event_id AS "eventId", subject, envelope, xid FROM outbox WHERE ${this.look} LIMIT 500`,
+        this.cursor,
+      );
+      for (const row of rows) {
+        await this.service.wire.js.publish(row.subject, row.envelope, { msgID: row.eventId });
+        this.cursor = this.cursorOf(row);
+      }
+      if (rows.length === 0 && isLast) return;
+      if (rows.length === 0) await sleep(1);
+    }
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+}
+
+/** Takes all that is pending, but does not wait for one event of a key before it sends the next. */
+export class HastyRelay implements WrongRelay {
+  private stopping = false;
+  private readonly inFlight = new Set<string>();
+
+  constructor(
+    private readonly service: ServiceUnderTest,
+    private readonly publish: (row: Row) => Promise<unknown>,
+  ) {}
+
+  async run(): Promise<void> {
+    for (;;) {
+      const isLast = this.stopping;
+      const rows = await this.service.dataSource.query<Row[]>(
+        'SELECT id, event_id AS "eventId", subject, envelope FROM outbox ORDER BY id LIMIT 500',
+      );
+      for (const row of rows) {
+        if (!this.inFlight.has(row.id)) void this.send(row);
+      }
+      if (rows.length === 0 && isLast) return;
+      await sleep(1);
+    }
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+
+  private async send(row: Row): Promise<void> {
+    this.inFlight.add(row.id);
+    try {
+      await this.publish(row);
+      await this.service.dataSource.query('DELETE FROM outbox WHERE id = $1', [row.id]);
+    } catch {
+      // It stays pending, and the next look takes it again.
+    }
+    this.inFlight.delete(row.id);
+  }
+}

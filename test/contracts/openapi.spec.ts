@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { prefixesOf } from '#libs/runtime';
+import { unconnectedApp } from '../../apps/forum/src/generate/unconnected-app.js';
+import { services } from '../../apps/forum/src/services.js';
+import { pointedAt, referencesIn, resolved, type Route, routesOf } from './open-api.js';
+
+// What is looked at is what is checked in; generated.spec.ts holds it to the code.
+const document = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as OpenAPIObject;
+const routes = routesOf(document);
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+}
+interface Response {
+  readonly description?: string;
+  readonly headers?: Record<string, object>;
+  readonly content?: Record<string, { schema?: object }>;
+}
+
+describe('/openapi.json', () => {
+  it('is OpenAPI 3.1 with a title, a version, and every tag that its operations have', () => {
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: 'Parley', version: expect.any(String) as string },
+    });
+    const used = new Set(routes.flatMap(({ operation }) => operation.tags ?? []));
+    expect(document.tags?.map(({ name }) => name)).toEqual([...used]);
+  });
+
+  it('has no reference that leads nowhere, and no component that nothing leads to', () => {
+    const references = new Set(referencesIn(document));
+    expect([...references].filter((reference) => pointedAt(document, reference) === undefined)).toEqual([]);
+    // Security schemes are named, not referred to.
+    const components = Object.entries(document.components ?? {}).filter(([kind]) => kind !== 'securitySchemes');
+    const all = components.flatMap(([kind, members]) =>
+      Object.keys(members as object).map((name) => `#/components/${kind}/${name}`),
+    );
+    expect(all.filter((name) => !references.has(name))).toEqual([]);
+  });
+
+  it('has schemas that are JSON Schema 2020-12', () => {
+    const ajv = schemaChecker();
+    const own = Object.keys(document.components?.schemas ?? {}).map((name) => ({
+      $ref: `#/components/schemas/${name}`,
+    }));
+    const inline = routes.flatMap(({ operation }) => [
+      ...parametersOf(operation).map((parameter) => (parameter as { schema?: object }).schema),
+      ...Object.values(answersOf(operation)).flatMap((answer) =>
+        Object.values(answer.content ?? {}).map(({ schema }) => schema),
+      ),
+    ]);
+    for (const schema of [...own, ...inline]) expect(() => ajv.compile(whole(schema))).not.toThrow();
+  });
+
+  it('gives every operation a readable name of its own', () => {
+    const ids = routes.map(({ operation }) => operation.operationId ?? '');
+    expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(routes.filter(({ operation }) => !operation.summary).map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(services)('has every path of $name at its prefixes, which alone decide who answers', (service) => {
+    const prefixes = prefixesOf(service);
+    const below = routes.filter(({ path }) =>
+      prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+    );
+    expect(below).not.toEqual([]);
+    const others = services.flatMap(prefixesOf).filter((prefix) => !prefixes.includes(prefix));
+    expect(below.filter(({ path }) => others.some((other) => `${path}/`.startsWith(`${other}/`)))).toEqual([]);
+  });
+
+  it('has no path that no service is asked for', () => {
+    const prefixes = services.flatMap(prefixesOf);
+    expect(routes.filter(({ path }) => !prefixes.some((prefix) => `${path}/`.startsWith(`${prefix}/`)))).toEqual([]);
+  });
+});
+
+describe.each(routes)('$name', ({ path, operation }: Route) => {
+  const parameters = parametersOf(operation);
+  const answers = answersOf(operation);
+  const good = Object.entries(answers).filter(([status]) => status.startsWith('2'));
+  const named = (name: string) => parameters.some((parameter) => parameter.name === name);
+
+  it('declares the parameters of its path, and each parameter once', () => {
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const declared = parameters.filter((parameter) => parameter.in === 'path');
+    expect(declared.map(({ name }) => name).toSorted()).toEqual(inPath.toSorted());
+    expect(declared.every(({ required }) => required)).toBe(true);
+    expect(new Set(parameters.map(({ name, in: place }) => `${place} ${name}`)).size).toBe(parameters.length);
+    expect(named('site')).toBe(true);
+  });
+
+  it('says with a schema what it answers', () => {
+    expect(good).toHaveLength(1);
+    for (const [status, { content }] of good) {
+      if (status === '204') expect(content).toBeUndefined();
+      else expect(content?.['application/json']?.schema).toEqual(expect.any(Object));
+    }
+  });
+
+  it('describes every answer, and failures as problem documents of one schema', () => {
+    expect(Object.values(answers).filter(({ description }) => !description)).toEqual([]);
+    const failures = Object.entries(answers).filter(([status]) => Number(status) >= 400);
+    expect(failures.map(([status]) => status)).toEqual(expect.arrayContaining(['400', '401', '404']));
+    for (const [, { content }] of failures) {
+      expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
+    }
+  });
+
+  it('takes an Idempotency-Key and gives a Location where it creates', () => {
+    const creates = '201' in answers;
+    expect(named('Idempotency-Key')).toBe(creates);
+    expect('Location' in (answers['201']?.headers ?? {})).toBe(creates);
+    expect('422' in answers).toBe(creates);
+  });
+
+  it('answers 412 where it takes If-Match, and 304 with an ETag where it takes If-None-Match', () => {
+    expect('412' in answers).toBe(named('If-Match'));
+    expect('304' in answers).toBe(named('If-None-Match'));
+    if (named('If-None-Match')) expect(answers['200']?.headers).toHaveProperty('ETag');
+  });
+});
+
+describe.each(services)('a problem of $name', (service) => {
+  it('is one as the document says', async () => {
+    const app = await unconnectedApp(service);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    const validate = schemaChecker().compile(whole({ $ref: '#/components/schemas/Problem' }));
+    const [prefix = ''] = service.prefixes;
+    const answers = [
+      await app.inject(`${prefix}?site=nowhere`),
+      await app.inject({ url: `${prefix}/nope`, method: 'DELETE', headers: { authorization: 'Bearer x' } }),
+      await app.inject({ url: prefix, method: 'POST', headers: { 'content-type': 'application/json' }, payload: '{' }),
+    ];
+    for (const { headers } of answers) expect(headers['content-type']).toMatch(/^application\/problem\+json(;|$)/);
+    expect(answers.map((answer) => validate(answer.json()) || validate.errors)).toEqual([true, true, true]);
+    await app.close();
+  });
+});
+
+function parametersOf(operation: Route['operation']): Parameter[] {
+  return (operation.parameters ?? []).map((parameter) => resolved(document, parameter as Parameter));
+}
+
+function answersOf(operation: Route['operation']): Record<string, Response> {
+  return Object.fromEntries(
+    Object.entries(operation.responses).map(([status, answer]) => [
+      status,
+      resolved(document, (answer ?? {}) as Response),
+    ]),
+  );
+}
+
+/** Knows where the document keeps its schemas, which is no keyword of JSON Schema. */
+function schemaChecker(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false }).addKeyword('components');
+  formats.default(ajv);
+  return ajv;
+}
+
+/** A schema with what it may refer to. */
+function whole(schema: object | undefined): object {
+  return { ...schema, components: { schemas: document.components?.schemas } };
+}

@@ -1,0 +1,79 @@
+import { headers } from '@nats-io/transport-node';
+import { notificationCreated, partitionFilter, STREAM } from '#libs/contracts';
+import { newId } from '#libs/kernel';
+import { eventually } from '#libs/testing';
+import { bodyOf } from '../support/client.js';
+import type { Consumer, Stage } from './stage.js';
+
+interface Ready {
+  readonly status: string;
+  readonly services: Readonly<Record<string, { readonly alarms: readonly { readonly reason: string }[] }>>;
+}
+
+const MESSAGE = 900_000;
+
+/** Comes last, since it takes everything off the stream. */
+export function aboutAlarms(the: Stage): void {
+  describe('the alarms', () => {
+    const reasons = async () => {
+      const ready = bodyOf(await the.forum.anyone.get<Ready>('/health/ready'));
+      return Object.values(ready.services).map(({ alarms }) => alarms.map(({ reason }) => reason));
+    };
+    const gauge = async (reason: string) =>
+      (await the.metric('parley_stream_alarm')).get(`{service="posts",reason="${reason}"}`);
+
+    /** Fills the stream with what nobody reads. */
+    async function fill(bytes: number): Promise<void> {
+      const carried = headers();
+      carried.set('ce-type', notificationCreated.type);
+      const subject = partitionFilter(5).replace('*', 'default').replace('*.*', 'notification.created');
+      for (let sent = 0; sent < bytes; sent += MESSAGE) {
+        await the.wire.js.publish(subject, Buffer.alloc(MESSAGE), { msgID: newId(), headers: carried });
+      }
+    }
+
+    it('rise in the metrics and in the health when the stream is half full, which is still ready', async () => {
+      expect(await reasons()).toEqual([[], [], []]);
+      expect([await gauge('bytes'), await gauge('age')]).toEqual([0, 0]);
+      await fill(the.maxBytes / 2);
+      await eventually(async () => {
+        expect(await reasons()).toEqual([['bytes'], ['bytes'], ['bytes']]);
+      }, 30_000);
+      expect([await gauge('bytes'), await gauge('age')]).toEqual([1, 0]);
+      const bytes = (await the.metric('parley_stream_bytes')).get('{service="posts"}') ?? 0;
+      expect(bytes).toBeGreaterThanOrEqual(the.maxBytes / 2);
+      expect((await the.metric('parley_stream_max_bytes')).get('{service="posts"}')).toBe(the.maxBytes);
+      expect((await the.metric('parley_stream_oldest_seconds')).get('{service="posts"}')).toBeGreaterThan(0);
+    }, 60_000);
+
+    it('tell of what the stream has dropped unread, until an operator accepts the loss', async () => {
+      await the.wire.jsm.streams.purge(STREAM);
+      const trimmed = async () => {
+        const { partitions } = await the.consumer('posts', 'projections');
+        return partitions.filter((state) => state.trimmed).map(({ partition }) => partition);
+      };
+      const lost = await trimmed();
+      // Those in which nothing had come for a while: to the stream it is the same whether anything was in between.
+      expect(lost.length).toBeGreaterThan(0);
+      const gauges = await the.metric('parley_consumer_trimmed');
+      const labels = (partition = -1) => `{service="posts",consumer="projections",partition="${String(partition)}"}`;
+      expect(gauges.get(labels(lost[0]))).toBe(1);
+
+      const skipped = await the.admin.post<Consumer>('/v1/admin/posts/consumers/projections/skip-lost');
+      expect(bodyOf(skipped).partitions.filter((state) => state.trimmed)).toEqual([]);
+      expect((await the.operations('posts'))[0]).toMatchObject({
+        action: 'consumer.skipped-lost',
+        target: 'projections',
+        details: { partitions: lost },
+      });
+      for (const service of ['posts', 'comments', 'notifications']) {
+        for (const name of ['projections', 'effects']) {
+          bodyOf(await the.admin.post(`/v1/admin/${service}/consumers/${name}/skip-lost`));
+        }
+      }
+      await eventually(async () => {
+        expect(await reasons()).toEqual([[], [], []]);
+      }, 30_000);
+    }, 60_000);
+  });
+}

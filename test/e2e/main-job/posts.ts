@@ -1,0 +1,98 @@
+import { bodyOf, type Client, problemOf } from '../support/client.js';
+import { own } from '../support/forum.js';
+import type { Page, Post } from '../support/things.js';
+import type { Stage } from './stage.js';
+
+export function aboutPosts(the: Stage): void {
+  describe('a post', () => {
+    it('is read by its id and by its slug, by anyone', async () => {
+      const category = await the.forum.category(the.admin);
+      const fields = {
+        title: 'Süße Träume: 你好!',
+        body: '**Bold** & <b>plain</b>',
+        categoryId: category.id,
+        tags: ['a', 'ü b'],
+      };
+      const answer = await the.ada.post<Post>('/v1/posts', fields);
+      const post = bodyOf(answer, 201);
+      expect(answer.headers.get('location')).toBe(`/v1/posts/${post.id}`);
+      expect(post).toMatchObject({
+        ...fields,
+        author: { id: the.ada.sub, name: 'Ada', kind: 'member', picture: null },
+        status: 'published',
+        score: 0,
+        myVote: 0,
+        commentCount: 0,
+        pinned: false,
+        locked: false,
+        revision: 1,
+        editedAt: null,
+      });
+      expect(post.bodyHtml).toContain('<strong>Bold</strong>');
+      expect(post.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      // Its version rises once its thread is there.
+      const read = { ...post, version: expect.any(Number) as number };
+      expect(await the.forum.readPost(post.id)).toEqual(read);
+      expect(bodyOf(await the.forum.anyone.get(`/v1/posts/by-slug/${encodeURIComponent(post.slug)}`))).toEqual(read);
+    });
+
+    it('is found in the lists of its category, tag and author', async () => {
+      const category = await the.forum.category(the.admin);
+      const tag = own('tag');
+      const post = await the.forum.post(the.ada, { categoryId: category.id, tags: [tag, 'other'] });
+      await the.forum.post(the.ada);
+      await the.forum.post(the.ben, { categoryId: category.id });
+      const idsAt = async (query: string) =>
+        bodyOf(await the.forum.anyone.get<Page<Post>>(`/v1/posts?${query}`)).items.map(({ id }) => id);
+      expect(await idsAt(`tag=${tag}`)).toEqual([post.id]);
+      expect(await idsAt(`category=${category.id}&author=${the.ada.sub}`)).toEqual([post.id]);
+      expect(await idsAt(`category=${category.slug}`)).toHaveLength(2);
+      expect(await idsAt(`author=${the.ada.sub}`)).toHaveLength(2);
+      expect(await idsAt('')).toContain(post.id);
+      problemOf(await the.forum.anyone.get(`/v1/posts?category=${own('none')}`), 404, 'category.not-found');
+    });
+
+    it('is edited by its author, unless somebody was faster', async () => {
+      const post = await the.forum.post(the.ada, { tags: ['old'] });
+      const path = `/v1/posts/${post.id}`;
+      const { headers } = await the.ada.get(path);
+      const tag = headers.get('etag') ?? '';
+      await the.ben.put(`${path}/vote`, { value: 1 });
+      const edited = await the.ada.patch<Post>(path, { title: 'Better', body: '*New*' }, { 'if-match': tag });
+      expect(bodyOf(edited)).toMatchObject({ title: 'Better', body: '*New*', tags: ['old'], revision: 2, score: 1 });
+      expect(edited.body.bodyHtml).toContain('<em>New</em>');
+      expect(Date.parse(edited.body.editedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(post.createdAt));
+      problemOf(await the.ada.patch(path, { title: 'Lost' }, { 'if-match': tag }), 412, 'request.stale');
+      problemOf(await the.ada.delete(path, { 'if-match': tag }), 412, 'request.stale');
+      expect((await the.forum.readPost(post.id)).title).toBe('Better');
+      bodyOf(await the.ada.patch(path, { title: 'Last write wins' }));
+      const newest = edited.headers.get('etag') ?? '';
+      problemOf(await the.ada.patch(path, { title: 'Lost' }, { 'if-match': newest }), 412, 'request.stale');
+    });
+
+    it('is not for others to edit or delete, but for moderators', async () => {
+      const post = await the.forum.post(the.ada);
+      const path = `/v1/posts/${post.id}`;
+      problemOf(await the.ben.patch(path, { title: 'Mine' }), 403, 'post.not-yours');
+      problemOf(await the.ben.delete(path), 403, 'post.not-yours');
+      problemOf(await the.ben.put(`${path}/lock`), 403, 'post.forbidden');
+      problemOf(await the.forum.anyone.patch(path, { title: 'Mine' }), 401, 'auth.token-missing');
+      const moderator = await the.forum.person('Mo', ['moderator']);
+      expect(bodyOf(await moderator.patch<Post>(path, { title: 'Tidy' }))).toMatchObject({
+        author: { id: the.ada.sub },
+      });
+      bodyOf(await moderator.delete(path), 204);
+    });
+
+    it('has a score, to which everybody adds one vote', async () => {
+      const post = await the.forum.post(the.ada);
+      const vote = async (by: Client, value: number) => bodyOf(await by.put(`/v1/posts/${post.id}/vote`, { value }));
+      expect(await vote(the.ben, 1)).toEqual({ score: 1, myVote: 1 });
+      expect(await vote(the.ben, 1)).toEqual({ score: 1, myVote: 1 });
+      expect(await vote(the.cleo, -1)).toEqual({ score: 0, myVote: -1 });
+      expect(await vote(the.cleo, 0)).toEqual({ score: 1, myVote: 0 });
+      expect(await the.forum.readPost(post.id, the.ben)).toMatchObject({ score: 1, myVote: 1, revision: 1 });
+      expect(await the.forum.readPost(post.id)).toMatchObject({ score: 1, myVote: 0 });
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import type { Client } from '../support/client.js';
+import type { Forum } from '../support/forum.js';
+import type { System } from '../support/system.js';
+
+type Person = Client & { readonly sub: string };
+
+/** Where the main job is played, and who plays it: the people are new for every test. */
+export class Stage {
+  system: System;
+  forum: Forum;
+  admin: Client;
+  ada: Person;
+  ben: Person;
+  cleo: Person;
+}

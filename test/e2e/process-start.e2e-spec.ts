@@ -1,0 +1,246 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { randomBytes } from 'node:crypto';
+import { eventually, type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
+import { bodyOf, Client, problemOf } from './support/client.js';
+import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
+import { endingOf, expectPlainRefusal } from './support/ending.js';
+import { Forum } from './support/forum.js';
+import { hs256 } from './support/jwt.js';
+import { natsServerOfVersion, natsServerWith } from './support/other-nats.js';
+import { onDatabase, urlFor } from './support/sql.js';
+import { SECRET } from './support/system.js';
+
+const NOBODY = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', NATS_URL: 'nats://127.0.0.1:1' };
+const cleanUps: (() => unknown)[] = [];
+
+/** Undone after the test, the last one first. */
+function later(cleanUp: () => unknown): void {
+  cleanUps.push(cleanUp);
+}
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function directory(): TestDataDirectory {
+  const made = dataDirectory();
+  later(() => {
+    made.cleanUp();
+  });
+  return made;
+}
+
+async function database(): Promise<string> {
+  const made = await testDatabase();
+  later(() => made.drop());
+  return made.adminUrl;
+}
+
+async function broker(): Promise<string> {
+  const made = await testNats();
+  later(() => made.stop());
+  return made.url;
+}
+
+async function start(app: string, settings: Record<string, string>): Promise<ParleyUnderTest> {
+  const parley = await startParley(app, settings);
+  later(() => parley.stop());
+  return parley;
+}
+
+describe('settings', () => {
+  it('that do not fit are all told at once', async () => {
+    const faulty = {
+      PORT: 'http',
+      DATABASE_URL: 'mysql://root@localhost/x',
+      NATS_URL: 'not a url',
+      POSTS_DATABASE_URL: 'here',
+      COMMENTS_NATS_URL: 'a b',
+      PARLEY_SECRET: 'short',
+      PARLEY_LOG_LEVEL: 'loud',
+      PARLEY_POOL_SIZE: '1',
+      PARLEY_STREAM_REPLICAS: '2',
+      PARLEY_SERVICES: 'Posts!',
+    };
+    const ending = await endingOf('forum', { ...faulty, PARLEY_DATA_DIR: directory().path });
+    expectPlainRefusal(ending, ...Object.keys(faulty).map((name) => new RegExp(`\\b${name}\\b`)));
+  });
+
+  it('with a port that is none are told', async () => {
+    const ports = ['65536', '3000x', '1e3'];
+    const settings = { ...NOBODY, PARLEY_DATA_DIR: directory().path };
+    for (const ending of await Promise.all(ports.map((PORT) => endingOf('forum', { ...settings, PORT })))) {
+      expectPlainRefusal(ending, /PORT/);
+    }
+  });
+
+  it('with a service that is none are told', async () => {
+    const settings = { ...NOBODY, PARLEY_SERVICES: 'posts,chess', PARLEY_DATA_DIR: directory().path };
+    expectPlainRefusal(await endingOf('forum', settings), /chess/, /posts, comments, notifications/);
+  });
+
+  it.each(['posts', 'comments', 'notifications'])('that %s cannot do without are asked for', async (app) => {
+    expectPlainRefusal(await endingOf(app, {}), /DATABASE_URL/, /NATS_URL/, /PARLEY_SECRET/);
+  });
+
+  it('that are missing are told alone', async () => {
+    const all: Record<string, string> = { ...NOBODY, PARLEY_SECRET: SECRET };
+    await Promise.all(
+      Object.keys(all).map(async (missing) => {
+        const given = Object.fromEntries(Object.entries(all).filter(([name]) => name !== missing));
+        const ending = await endingOf('posts', given);
+        expectPlainRefusal(ending, new RegExp(`${missing} is needed`));
+        for (const name of Object.keys(given)) expect(ending.errors[0]).not.toContain(`${name} is needed`);
+      }),
+    );
+  });
+
+  it('of one service win over those of all', async () => {
+    const [all, own, nats] = [await database(), await database(), await broker()];
+    const role = `comments_${randomBytes(4).toString('hex')}`;
+    await onDatabase(own, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA comments AUTHORIZATION ${role}`);
+    const { address } = await start('forum', {
+      PARLEY_DATA_DIR: directory().path,
+      PARLEY_SECRET: SECRET,
+      DATABASE_URL: all,
+      COMMENTS_DATABASE_URL: urlFor(own, role, 'x'),
+      NATS_URL: NOBODY.NATS_URL,
+      POSTS_NATS_URL: nats,
+      COMMENTS_NATS_URL: nats,
+      NOTIFICATIONS_NATS_URL: nats,
+    });
+    const forum = new Forum(address, SECRET);
+    const post = await forum.post(await forum.person('Ada'));
+    const comment = await forum.comment(await forum.person('Ben'), post.id);
+    expect(await onDatabase(own, 'SELECT id FROM comments.comments')).toEqual([{ id: comment.id }]);
+    expect(await onDatabase(all, 'SELECT id FROM posts.posts')).toEqual([{ id: post.id }]);
+    expect(await onDatabase(all, "SELECT 1 FROM pg_tables WHERE schemaname = 'comments'")).toEqual([]);
+  });
+
+  it('of one service are enough for it', async () => {
+    const [own, nats] = [await database(), await broker()];
+    const role = `posts_${randomBytes(4).toString('hex')}`;
+    await onDatabase(own, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA posts AUTHORIZATION ${role}`);
+    const wires = { POSTS_DATABASE_URL: urlFor(own, role, 'x'), POSTS_NATS_URL: nats };
+    const { address } = await start('posts', { ...NOBODY, ...wires, PARLEY_SECRET: SECRET });
+    const forum = new Forum(address, SECRET);
+    await forum.post(await forum.person('Ada'));
+  });
+});
+
+describe('a database', () => {
+  it('that the user may not set up is explained, and the SQL that is shown mends it', async () => {
+    const [url, nats] = [await database(), await broker()];
+    const role = `plain_${randomBytes(4).toString('hex')}`;
+    await onDatabase(url, `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`);
+    const settings = { DATABASE_URL: urlFor(url, role, 'plain'), NATS_URL: nats, PARLEY_SECRET: SECRET };
+    const ending = await endingOf('posts', settings);
+    expectPlainRefusal(
+      ending,
+      /CREATE ROLE "?\w+_posts"? LOGIN/,
+      /CREATE SCHEMA "?posts"?/,
+      /CREATE SCHEMA "?comments"?/,
+    );
+    const said = ending.errors[0] ?? '';
+    await onDatabase(url, said.slice(said.indexOf('CREATE ROLE')));
+    const { address } = await start('posts', settings);
+    const forum = new Forum(address, SECRET);
+    await forum.post(await forum.person('Ada'));
+  });
+
+  it.each([
+    ['with another password', (url: string) => urlFor(url, 'postgres', 'wrong')],
+    ['that is not there', (url: string) => url.replace(/[^/]*$/, 'no_such_database')],
+  ])('%s is told', async (_what, change) => {
+    const settings = { DATABASE_URL: change(await database()), NATS_URL: NOBODY.NATS_URL, PARLEY_SECRET: SECRET };
+    expectPlainRefusal(await endingOf('posts', settings), /PostgreSQL|database/i);
+  });
+});
+
+describe('a NATS server', () => {
+  it.each([
+    ['without JetStream', () => natsServerWith(), /JetStream/],
+    ['that is too old', () => natsServerOfVersion('2.9.9'), /2\.9\.9 .*2\.9\.10/],
+    ['that wants another password', () => natsServerWith('--user', 'a', '--pass', 'b'), /NATS/],
+  ])('%s is told', async (_what, serve, says) => {
+    const nats = await serve();
+    later(() => nats.stop());
+    const wires = { DATABASE_URL: await database(), NATS_URL: nats.url, PARLEY_SECRET: SECRET };
+    expectPlainRefusal(await endingOf('posts', wires), says);
+  });
+});
+
+describe('side by side', () => {
+  it('two instances do not disturb each other, and a third one needs a port and a directory of its own', async () => {
+    const [mine, yours] = [directory(), directory()];
+    const [first, second] = await Promise.all(
+      [mine, yours].map(({ path }) => start('forum', { PARLEY_DATA_DIR: path, PARLEY_SECRET: SECRET })),
+    );
+    const [here, there] = [first, second].map((parley) => new Forum(parley?.address ?? '', SECRET));
+    if (first === undefined || here === undefined || there === undefined) throw new Error('Two were started.');
+    const post = await here.post(await here.person('Ada'));
+    await here.comment(await here.person('Ben'), post.id);
+    problemOf(await there.anyone.get(`/v1/posts/${post.id}`), 404, 'post.not-found');
+    await there.comment(await there.person('Cleo'), (await there.post(await there.person('Dora'))).id);
+
+    const { port } = new URL(first.address);
+    const taken = await endingOf('forum', { PORT: port, PARLEY_DATA_DIR: directory().path });
+    expectPlainRefusal(taken, new RegExp(`${port}.* in use`));
+    const shared = await endingOf('forum', { PARLEY_DATA_DIR: mine.path });
+    expectPlainRefusal(shared, /in use/, new RegExp(mine.path), /PARLEY_DATA_DIR/);
+    const separate = await endingOf('posts', { ...NOBODY, PORT: port, PARLEY_SECRET: SECRET });
+    expectPlainRefusal(separate, new RegExp(`${port}.* in use`));
+
+    expect((await here.readPost(post.id)).id).toBe(post.id);
+    bodyOf(await here.anyone.get('/health/ready'));
+    await here.comment(await here.person('Eve'), post.id);
+  });
+});
+
+describe('the command `token`', () => {
+  const run = (env: Record<string, string>, ...args: string[]) =>
+    promisify(execFile)(process.execPath, ['--enable-source-maps', 'dist/apps/forum/src/cli.js', 'token', ...args], {
+      env,
+    });
+
+  it('prints a token for the instance of the data directory, and nothing else', async () => {
+    const { path } = directory();
+    const { address } = await start('forum', { PARLEY_DATA_DIR: path });
+    const { stdout, stderr } = await run({ PARLEY_DATA_DIR: path }, '--sub', 'ada', '--name', 'Ada', '--role', 'admin');
+    expect([stderr, stdout]).toEqual(['', expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)]);
+    const ada = new Client(address, stdout.trim());
+    bodyOf(await ada.post('/v1/categories', { slug: 'news', name: 'News' }), 201);
+  });
+
+  it('goes by PARLEY_SECRET where it is set', async () => {
+    const env = { PARLEY_SECRET: SECRET, PARLEY_DATA_DIR: directory().path };
+    const { stdout } = await run(env, '--sub', 'ada', '--name', 'Ada', '--expires', '1h');
+    const [header, claims, signature] = stdout.trim().split('.');
+    expect(signature).toBe(hs256(SECRET)(`${header ?? ''}.${claims ?? ''}`));
+  });
+
+  it('says what is missing', async () => {
+    await expect(run({ PARLEY_SECRET: SECRET }, '--sub', 'ada')).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/--name/) as string,
+    });
+  });
+});
+
+describe('a start', () => {
+  it('tells each step with its time, and where it is to be found', async () => {
+    const { lines, address } = await start('forum', { PARLEY_DATA_DIR: directory().path });
+    const records = lines.map((line) => JSON.parse(line) as { step?: string; took?: number; msg: string });
+    const steps = records.filter(({ took }) => took !== undefined);
+    for (const step of ['PostgreSQL', 'NATS', 'posts', 'comments', 'notifications']) {
+      expect(steps).toContainEqual(expect.objectContaining({ step, took: expect.any(Number) as number }));
+    }
+    expect(records.at(-1)?.msg).toContain(address);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await eventually(async () => {
+      bodyOf(await new Client(address).get('/health/ready'));
+    });
+  });
+});

@@ -1,0 +1,250 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { STREAM } from '#libs/contracts';
+import { signToken } from '#libs/http';
+import {
+  eventually,
+  type ParleyUnderTest,
+  startParley,
+  type TestDatabase,
+  testDatabase,
+  type TestNats,
+  testNats,
+} from '#libs/testing';
+import { services } from '../../apps/forum/src/services.js';
+import { bodyOf, Client } from './support/client.js';
+import { dataDirectory } from './support/data-directory.js';
+import { Forum } from './support/forum.js';
+import { onDatabase } from './support/sql.js';
+import { SECRET } from './support/system.js';
+import type { Comment, Post } from './support/things.js';
+
+const BLOG_SECRET = 'the secret of the blog, for these tests';
+const names = services.map(({ name }) => name);
+/** Everything shares two cores with the other tests. */
+const PATIENCE = 60_000;
+
+interface Consumer {
+  readonly name: string;
+  readonly filling: readonly string[];
+}
+
+let database: TestDatabase;
+let nats: TestNats;
+let parley: ParleyUnderTest;
+let settings: Record<string, string>;
+
+const sql = <T>(query: string) => onDatabase<T>(database.adminUrl, query);
+const json = (table: string, order: string) =>
+  sql(`SELECT to_jsonb(row) AS row FROM (SELECT * FROM ${table} ORDER BY ${order}) AS row`);
+
+/** Every copy of what another service owns: how posts count their threads, and who is who in each service. */
+async function copies() {
+  const people = await Promise.all(
+    names.map((name) =>
+      sql(`SELECT site, kind, id, name, handle, picture, email, seen_at FROM ${name}.people ORDER BY site, kind, id`),
+    ),
+  );
+  const threads = await sql(
+    `SELECT site, id, comment_count, last_activity_at, thread_version AS version FROM posts.posts ORDER BY id`,
+  );
+  return { threads, people: Object.fromEntries(names.map((name, i) => [name, people[i]])) };
+}
+
+/** The originals of the threads, and everything that happened because of an event: a replay must leave it as it is. */
+async function originals() {
+  return {
+    threads: await json('comments.threads', 'id'),
+    comments: await json('comments.comments', 'id'),
+    notifications: await json('notifications.notifications', 'id'),
+    items: await json('notifications.notification_items', 'comment_id, recipient_id'),
+    told: await sql(`SELECT count(*) FROM notifications.outbox_sent WHERE subject LIKE '%.notification.created'`),
+  };
+}
+
+/** The copies, once they are what the originals say, the same in every service, and nothing is on its way. */
+function settled() {
+  return eventually(async () => {
+    const now = await copies();
+    const [first] = Object.values(now.people);
+    for (const people of Object.values(now.people)) expect(people).toEqual(first);
+    expect(now.threads).toEqual(
+      await sql(
+        `SELECT site, id, comment_count, coalesce(last_comment_at, created_at) AS last_activity_at, version
+         FROM comments.threads ORDER BY id`,
+      ),
+    );
+    for (const name of names) expect(await sql(`SELECT subject FROM ${name}.outbox`)).toEqual([]);
+    return now;
+  }, PATIENCE);
+}
+
+const admin = async () =>
+  new Client(parley.address, await signToken(SECRET, { sub: 'operator', name: 'Op', roles: ['admin'] }, '1h'));
+
+async function replay(service: string, from: string): Promise<void> {
+  const path = `/v1/admin/${service}/consumers/projections/replay`;
+  bodyOf(await (await admin()).post(path, { from }));
+}
+
+async function consumersOf(service: string): Promise<readonly Consumer[]> {
+  const path = `/v1/admin/${service}/consumers`;
+  return bodyOf(await (await admin()).get<{ items: readonly Consumer[] }>(path)).items;
+}
+
+/** Waits until a service's copies say of themselves that they are whole. */
+function filled(service: string) {
+  return eventually(async () => {
+    const projections = (await consumersOf(service)).find(({ name }) => name === 'projections');
+    expect(projections?.filling).toEqual([]);
+  }, PATIENCE);
+}
+
+/** The stream drops all that it has, and an operator lets every consumer go on behind that: nothing was left to be read. */
+async function dropStream(): Promise<void> {
+  const connection = await connect({ servers: nats.url });
+  await (await jetstreamManager(connection)).streams.purge(STREAM);
+  await connection.close();
+  const operator = await admin();
+  for (const service of names) {
+    for (const { name } of await consumersOf(service)) {
+      bodyOf(await operator.post(`/v1/admin/${service}/consumers/${name}/skip-lost`));
+    }
+  }
+}
+
+/** Wrong numbers that claim to be new, wrong names, and people who are gone. */
+async function damage(service: string): Promise<void> {
+  const [someone] = await sql<{ id: string }>(`SELECT id FROM ${service}.people ORDER BY id LIMIT 1`);
+  await sql(
+    `UPDATE ${service}.people SET name = 'Nobody', email = NULL, seen_at = seen_at + interval '1 year'
+     WHERE id = '${someone?.id ?? ''}'`,
+  );
+  await sql(`DELETE FROM ${service}.people WHERE id <> '${someone?.id ?? ''}'`);
+  if (service !== 'posts') return;
+  await sql(
+    `UPDATE posts.posts SET comment_count = 99, thread_version = 99, last_activity_at = now() + interval '1 year'`,
+  );
+}
+
+beforeAll(async () => {
+  [database, nats] = await Promise.all([testDatabase(), testNats()]);
+  const PARLEY_DATA_DIR = dataDirectory().path;
+  const PARLEY_SITES = join(PARLEY_DATA_DIR, 'sites.json');
+  writeFileSync(PARLEY_SITES, JSON.stringify({ sites: { blog: { secret: BLOG_SECRET, origins: [] } } }));
+  const wires = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url };
+  settings = { ...wires, PARLEY_DATA_DIR, PARLEY_SITES, PARLEY_SECRET: SECRET };
+  parley = await startParley('forum', settings);
+  await discuss();
+}, 3 * PATIENCE);
+
+afterAll(async () => {
+  await parley.stop();
+  await nats.stop();
+  await database.drop();
+});
+
+/** A small discussion, at two sites, that is over when this returns: everybody who is to be told has been. */
+async function discuss(): Promise<void> {
+  const forum = new Forum(parley.address, SECRET);
+  const [ada, charles, grace] = [await forum.person('Ada'), await forum.person('Charles'), await forum.person('Grace')];
+  const post = await forum.post(ada);
+  const first = await forum.comment(charles, post.id);
+  await forum.comment(charles, post.id);
+  await forum.comment(grace, post.id, { parentId: first.id });
+  const other = await forum.post(charles);
+  const withdrawn = await forum.comment(grace, other.id);
+  await toldOf(5);
+  bodyOf(await grace.delete(`/v1/comments/${withdrawn.id}`), 204);
+  await toldOf(4);
+
+  const renamed = await signToken(SECRET, { sub: ada.sub, name: 'Augusta Ada King' }, '1h');
+  await forum.post(forum.as(renamed));
+  const linus = new Client(
+    parley.address,
+    await signToken(BLOG_SECRET, { sub: 'linus', name: 'Linus', email: 'linus@example.org' }, '1h'),
+    'blog',
+  );
+  const elsewhere = bodyOf(await linus.post<Post>('/v1/posts', { title: 'Hello', body: 'World' }), 201);
+  const path = `/v1/threads/${elsewhere.id}/comments`;
+  bodyOf(await linus.post<Comment>(path, { body: 'To myself.' }), 201);
+}
+
+/** Waits until so many comments stand in all inboxes together. */
+function toldOf(comments: number) {
+  return eventually(async () => {
+    expect(await sql(`SELECT count(*)::integer FROM notifications.notification_items`)).toEqual([{ count: comments }]);
+  }, PATIENCE);
+}
+
+describe('copies that were damaged', () => {
+  it.each(names)(
+    'are equal again after a replay of %s from the start of the stream',
+    async (service) => {
+      const [before, untouched] = [await settled(), await originals()];
+      await damage(service);
+      expect(await copies()).not.toEqual(before);
+      await replay(service, 'start');
+      expect(await settled()).toEqual(before);
+      expect(await originals()).toEqual(untouched);
+    },
+    3 * PATIENCE,
+  );
+
+  it(
+    'are equal again from snapshots alone, as soon as they are said to be whole',
+    async () => {
+      const [before, untouched] = [await settled(), await originals()];
+      await dropStream();
+      for (const service of names) {
+        await damage(service);
+        expect(await copies()).not.toEqual(before);
+        await replay(service, 'snapshots');
+        await filled(service);
+        expect(await copies()).toEqual(before);
+      }
+      await settled();
+      expect(await originals()).toEqual(untouched);
+    },
+    3 * PATIENCE,
+  );
+});
+
+describe('a new projection', () => {
+  it(
+    'asks by itself for what the stream no longer tells',
+    async () => {
+      const [before, untouched] = [await settled(), await originals()];
+      await dropStream();
+      await parley.stop();
+      // As a service stands that learns of threads and of people for the first time.
+      await sql(`DELETE FROM posts.consumer_positions WHERE consumer = 'projections'`);
+      await sql(`DELETE FROM posts.people`);
+      await sql(`UPDATE posts.posts SET comment_count = 0, thread_version = 0, last_activity_at = created_at`);
+      parley = await startParley('forum', settings);
+      await eventually(async () => {
+        expect(await sql(`SELECT 1 FROM posts.snapshot_requests WHERE consumer = 'projections'`)).not.toEqual([]);
+      }, PATIENCE);
+      await filled('posts');
+      expect(await copies()).toEqual(before);
+      await settled();
+      expect(await originals()).toEqual(untouched);
+    },
+    3 * PATIENCE,
+  );
+
+  it(
+    'goes on from there with what happens next',
+    async () => {
+      const forum = new Forum(parley.address, SECRET);
+      const author = await forum.person('Mary');
+      const post = await forum.post(author);
+      await forum.comment(author, post.id);
+      const { threads } = await settled();
+      expect(threads).toContainEqual(expect.objectContaining({ id: post.id, comment_count: 1 }));
+    },
+    3 * PATIENCE,
+  );
+});

@@ -1,0 +1,287 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '#libs/testing';
+import { bodyOf, Client, problemOf } from './support/client.js';
+import { dataDirectory } from './support/data-directory.js';
+import { endingOf, expectPlainRefusal } from './support/ending.js';
+import { own } from './support/forum.js';
+import { hs256, inSeconds, jwt, rs256 } from './support/jwt.js';
+import { type KeyServer, startKeyServer } from './support/key-server.js';
+import { SECRET, type System } from './support/system.js';
+import type { Category, Comment, Notification, Page, Post } from './support/things.js';
+import { startWired } from './support/wired.js';
+
+const BLOG_SECRET = 'the secret of the blog, for these tests';
+
+let system: System;
+let keys: KeyServer;
+
+function sitesFile(content: unknown): string {
+  const file = join(dataDirectory().path, 'sites.json');
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+beforeAll(async () => {
+  keys = await startKeyServer();
+  const blog = { secret: BLOG_SECRET, origins: ['https://blog.example'], limits: { titleLength: 10, bodyLength: 20 } };
+  const shop = { jwksUrl: keys.url, issuer: 'https://id.example', audience: 'shop', origins: ['https://shop.example'] };
+  system = await startWired({ PARLEY_SITES: sitesFile({ sites: { blog, shop } }) });
+}, 60_000);
+afterAll(async () => {
+  await system.stop();
+  expect(system.newErrors()).toEqual([]);
+  await keys.stop();
+});
+afterEach(() => {
+  expect(system.newErrors()).toEqual([]);
+});
+
+const claims = (sub: string, more: object = {}) => ({ sub, name: sub, exp: inSeconds(3600), ...more });
+const blogToken = (sub: string, more?: object) => jwt({ alg: 'HS256' }, claims(sub, more), hs256(BLOG_SECRET));
+const defaultToken = (sub: string, more?: object) => jwt({ alg: 'HS256' }, claims(sub, more), hs256(SECRET));
+const shopToken = (sub: string, more: object = {}) =>
+  jwt(
+    { alg: 'RS256', kid: 'one' },
+    claims(sub, { iss: 'https://id.example', aud: 'shop', ...more }),
+    rs256(keys.privateKey),
+  );
+const atBlog = (token: string | null) => new Client(system.address, token, 'blog');
+const atShop = (token: string | null) => new Client(system.address, token, 'shop');
+const atDefault = (token: string | null) => new Client(system.address, token);
+
+const writePost = async (by: Client, fields: object = {}) =>
+  bodyOf(await by.post<Post>('/v1/posts', { title: 'Hello', body: 'World', ...fields }), 201);
+
+describe('tokens', () => {
+  it('are good at their own site', async () => {
+    for (const client of [atBlog(blogToken('ada')), atShop(shopToken('ada')), atDefault(defaultToken('ada'))]) {
+      expect((await writePost(client)).author.id).toBe('ada');
+      expect(bodyOf(await client.get('/v1/notifications/unread-count'))).toEqual({ count: 0 });
+    }
+  });
+
+  it('of one site are refused at another', async () => {
+    const wrong = [
+      atBlog(shopToken('ada')),
+      atBlog(defaultToken('ada')),
+      atShop(blogToken('ada')),
+      atShop(defaultToken('ada')),
+      atDefault(blogToken('ada')),
+      atDefault(shopToken('ada')),
+      atBlog(blogToken('ada', { site: 'shop' })),
+    ];
+    for (const client of wrong) {
+      for (const path of ['/v1/posts', '/v1/categories', '/v1/comments?author=a', '/v1/notifications']) {
+        problemOf(await client.get(path), 403, 'auth.wrong-site');
+      }
+      problemOf(await client.post('/v1/posts', { title: 'a', body: 'b' }), 403, 'auth.wrong-site');
+    }
+  });
+
+  it('must be from the issuer and for the audience of the site', async () => {
+    for (const more of [{ iss: 'https://evil.example' }, { iss: undefined }, { aud: 'blog' }, { aud: undefined }]) {
+      problemOf(await atShop(shopToken('ada', more)).get('/v1/posts'), 401, 'auth.token-invalid');
+    }
+    bodyOf(await atShop(shopToken('ada', { aud: ['other', 'shop'] })).get('/v1/posts'));
+  });
+
+  it('say what their bearer may do, at that site', async () => {
+    const fields = () => ({ slug: own('slug'), name: 'Name' });
+    bodyOf(await atShop(shopToken('root', { roles: ['admin'] })).post('/v1/categories', fields()), 201);
+    problemOf(await atShop(shopToken('ada')).post('/v1/categories', fields()), 403, 'category.forbidden');
+  });
+});
+
+describe('a site', () => {
+  it('that is none is told', async () => {
+    for (const client of [
+      new Client(system.address, null, 'none'),
+      new Client(system.address, blogToken('a'), 'none'),
+    ]) {
+      for (const path of ['/v1/posts', '/v1/categories', '/v1/comments?author=a', '/v1/notifications']) {
+        problemOf(await client.get(path), 404, 'site.unknown');
+      }
+    }
+  });
+
+  it('has limits of its own', async () => {
+    const [blog, shop] = [atBlog(blogToken('ada')), atShop(shopToken('ada'))];
+    const [title, body] = ['😀'.repeat(10), '😀'.repeat(20)];
+    const post = await writePost(blog, { title, body });
+    problemOf(await blog.post('/v1/posts', { title: `${title}x`, body }), 400, 'post.title-too-long');
+    problemOf(await blog.post('/v1/posts', { title, body: `${body}x` }), 400, 'post.body-too-long');
+    problemOf(await blog.patch(`/v1/posts/${post.id}`, { body: `${body}x` }), 400, 'post.body-too-long');
+    const thread = `/v1/threads/${post.id}/comments`;
+    const comment = bodyOf(await blog.post<Comment>(thread, { body }), 201);
+    problemOf(await blog.post(thread, { body: `${body}x` }), 400, 'comment.body-too-long');
+    problemOf(await blog.patch(`/v1/comments/${comment.id}`, { body: `${body}x` }), 400, 'comment.body-too-long');
+    await writePost(shop, { title: `${title}x`, body: `${body}x` });
+  });
+
+  it('sees nothing of another', async () => {
+    // The same people everywhere: what a site keeps apart is not the names.
+    const sub = own('ada');
+    const [blog, shop] = [atBlog(blogToken(sub)), atShop(shopToken(sub))];
+    const [blogAdmin, shopAdmin] = [
+      atBlog(blogToken('root', { roles: ['admin'] })),
+      atShop(shopToken('root', { roles: ['admin'] })),
+    ];
+    const slug = own('slug');
+    const category = bodyOf(await blogAdmin.post<Category>('/v1/categories', { slug, name: 'Blog' }), 201);
+    bodyOf(await shopAdmin.post('/v1/categories', { slug, name: 'Shop' }), 201);
+    const post = await writePost(blog, { categoryId: category.id, tags: ['tag'] });
+    const thread = `/v1/threads/${post.id}/comments`;
+    const comment = bodyOf(await atBlog(blogToken('ben')).post<Comment>(thread, { body: 'Hi' }), 201);
+    const [told] = await eventually(async () => {
+      const { items } = bodyOf(await blog.get<Page<Notification>>('/v1/notifications'));
+      expect(items).toHaveLength(1);
+      return items;
+    });
+
+    for (const stranger of [shop, shopAdmin, atShop(null), atDefault(null), atDefault(defaultToken(sub))]) {
+      for (const path of [
+        `/v1/posts/${post.id}`,
+        `/v1/posts/by-slug/${post.slug}`,
+        `/v1/posts?category=${category.id}`,
+        `/v1/categories/${category.id}`,
+        `/v1/threads/${post.id}`,
+        thread,
+        `/v1/comments/${comment.id}`,
+        `/v1/comments/${comment.id}/context`,
+      ]) {
+        expect([path, (await stranger.get(path)).status]).toEqual([path, 404]);
+      }
+      for (const list of [`/v1/posts?author=${sub}`, '/v1/posts?tag=tag', '/v1/comments?author=ben']) {
+        expect(bodyOf(await stranger.get<Page<unknown>>(list)).items).toEqual([]);
+      }
+      expect((await stranger.get(`/v1/categories`)).text).not.toContain(category.id);
+      expect((await stranger.get(`/v1/posts?sort=new&limit=100`)).text).not.toContain(post.id);
+    }
+    for (const [method, path, body] of [
+      ['PATCH', `/v1/posts/${post.id}`, { title: 'Mine' }],
+      ['DELETE', `/v1/posts/${post.id}`, undefined],
+      ['POST', `/v1/posts/${post.id}/restore`, undefined],
+      ['PUT', `/v1/posts/${post.id}/lock`, undefined],
+      ['PUT', `/v1/posts/${post.id}/vote`, { value: 1 }],
+      ['PATCH', `/v1/categories/${category.id}`, { name: 'Mine' }],
+      ['DELETE', `/v1/categories/${category.id}`, undefined],
+      ['POST', '/v1/posts', { title: 'x', body: 'x', categoryId: category.id }],
+      ['POST', '/v1/categories', { slug: own('slug'), name: 'x', parentId: category.id }],
+      ['POST', thread, { body: 'x' }],
+      ['PATCH', `/v1/comments/${comment.id}`, { body: 'x' }],
+      ['DELETE', `/v1/comments/${comment.id}`, undefined],
+      ['PUT', `/v1/notifications/${told?.id ?? ''}/read`, undefined],
+    ] as const) {
+      expect([method, path, (await shopAdmin.send(method, path, body)).status]).toEqual([method, path, 404]);
+      expect([method, path, (await shop.send(method, path, body)).status >= 403]).toEqual([method, path, true]);
+    }
+    expect(bodyOf(await shop.get<Page<Notification>>('/v1/notifications')).items).toEqual([]);
+    expect(bodyOf(await atDefault(defaultToken(sub)).get('/v1/notifications/unread-count'))).toEqual({ count: 0 });
+    expect(bodyOf(await blog.get<Post>(`/v1/posts/${post.id}`))).toMatchObject({ title: 'Hello', score: 0 });
+  });
+
+  it('keeps Idempotency-Keys of its own', async () => {
+    const sub = own('ada');
+    const headers = { 'idempotency-key': own('key') };
+    const body = { title: 'a', body: 'b' };
+    const here = bodyOf(await atBlog(blogToken(sub)).post<Post>('/v1/posts', body, headers), 201);
+    const there = bodyOf(await atDefault(defaultToken(sub)).post<Post>('/v1/posts', body, headers), 201);
+    expect(here.id).not.toBe(there.id);
+  });
+});
+
+describe('pages of other origins', () => {
+  const preflight = (site: string, origin: string, path = '/v1/posts') =>
+    new Client(system.address, null, site).send('OPTIONS', path, undefined, {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,idempotency-key,if-match',
+    });
+  const allowed = ({ headers }: { headers: Headers }) => headers.get('access-control-allow-origin');
+
+  it.each([
+    ['blog', 'https://blog.example', true],
+    ['shop', 'https://shop.example', true],
+    ['default', 'http://localhost:5173', true],
+    ['default', 'http://127.0.0.1:8080', true],
+    ['blog', 'https://shop.example', false],
+    ['shop', 'https://blog.example', false],
+    ['default', 'https://blog.example', false],
+    ['blog', 'http://localhost:5173', false],
+    ['blog', 'https://blog.example.evil.example', false],
+    ['blog', 'http://blog.example', false],
+    ['blog', 'null', false],
+    ['none', 'https://blog.example', false],
+  ])('at site %s from %s: %s', async (site, origin, isAllowed) => {
+    for (const path of ['/v1/posts', '/v1/threads/x/comments', '/v1/notifications/read-all']) {
+      const answer = await preflight(site, origin, path);
+      expect(answer.status).toBeLessThan(500);
+      expect(allowed(answer)).toBe(isAllowed ? origin : null);
+      if (!isAllowed) continue;
+      expect(answer.status).toBe(204);
+      expect(answer.headers.get('access-control-allow-methods')).toMatch(/POST/);
+      for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match']) {
+        expect(answer.headers.get('access-control-allow-headers')).toMatch(new RegExp(name, 'i'));
+      }
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+    const client = new Client(system.address, null, site);
+    const got = await client.get('/v1/posts', { origin });
+    expect(allowed(got)).toBe(isAllowed ? origin : null);
+    expect(got.headers.get('vary')).toMatch(/origin/i);
+    if (!isAllowed) return;
+    for (const name of ['ETag', 'Location', 'Retry-After', 'Idempotent-Replayed', 'RateLimit']) {
+      expect(got.headers.get('access-control-expose-headers')).toMatch(new RegExp(`(^|, ?)${name}(,|$)`, 'i'));
+    }
+    // A page must be able to read why it was refused.
+    expect(allowed(await client.post('/v1/posts', {}, { origin }))).toBe(origin);
+    expect(allowed(await client.get('/v1/posts/x', { origin }))).toBe(origin);
+    expect(allowed(await client.post('/v1/posts', '{', { origin }))).toBe(origin);
+    expect(allowed(await client.get('/v1/posts/nothing/here', { origin }))).toBe(origin);
+  });
+});
+
+describe('a faulty sites file', () => {
+  const start = (content: unknown) =>
+    endingOf('forum', {
+      PARLEY_DATA_DIR: dataDirectory().path,
+      PARLEY_SECRET: SECRET,
+      PARLEY_SITES: sitesFile(content),
+      // Nothing is there: a start that gets this far would wait for them.
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      NATS_URL: 'nats://127.0.0.1:1',
+    });
+
+  it('stops the start with every fault', async () => {
+    const sites = {
+      'Bad Name': { secret: 'x'.repeat(32) },
+      nokey: {},
+      both: { secret: 'x'.repeat(32), jwksUrl: 'https://id.example' },
+      short: { secret: 'short' },
+      url: { jwksUrl: 'ftp://id.example' },
+      origin: { secret: 'y'.repeat(32), origins: ['https://a.example/path'] },
+      limit: { secret: 'z'.repeat(32), limits: { titleLength: 1000 } },
+      unknown: { secret: 'w'.repeat(32), colour: 'red' },
+      same: { secret: SECRET },
+    };
+    const says = [/Bad Name/, /nokey/, /both/, /short/, /url/, /origin/, /limit/, /colour/];
+    expectPlainRefusal(await start({ sites }), ...says);
+    expectPlainRefusal(await start({ sites: { same: { secret: SECRET } } }), /default.*same|same.*default/);
+  });
+
+  it('that holds no sites stops the start', async () => {
+    const faulty = ['', 'sites: [', '{}', '[]', 'sites'];
+    for (const ending of await Promise.all(faulty.map(start))) expectPlainRefusal(ending, /sites/i);
+  });
+
+  it('that is not there stops the start', async () => {
+    const ending = await endingOf('forum', {
+      PARLEY_DATA_DIR: dataDirectory().path,
+      PARLEY_SITES: join(dataDirectory().path, 'nothing.json'),
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      NATS_URL: 'nats://127.0.0.1:1',
+    });
+    expectPlainRefusal(ending, /nothing\.json/, /PARLEY_SITES|sites file/);
+  });
+});

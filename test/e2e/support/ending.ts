@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { launch } from '#libs/testing';
+
+/** How a process ended, and what it said. */
+export interface Ending {
+  readonly code: number | null;
+  /** The messages of its log lines, and whatever else it printed. */
+  readonly messages: readonly string[];
+  /** Those of the level `error`. */
+  readonly errors: readonly string[];
+  /** Whether it showed a stack, which is of no use to a newcomer. */
+  readonly hasStack: boolean;
+}
+
+/** Starts a process that is meant to end by itself. Ends it, and fails, where it does not. */
+export async function endingOf(app: string, settings: Record<string, string>): Promise<Ending> {
+  const { process: child, lines } = launch(app, settings);
+  const giveUp = setTimeout(() => child.kill('SIGKILL'), 25_000);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearTimeout(giveUp);
+  const records = lines.map((line): { level?: number; msg: string; err?: object } =>
+    line.startsWith('{') ? (JSON.parse(line) as { level: number; msg: string; err?: object }) : { msg: line },
+  );
+  return {
+    code,
+    messages: records.map(({ msg }) => msg),
+    errors: records.filter(({ level = 50 }) => level >= 50).map(({ msg }) => msg),
+    hasStack: records.some(({ err, msg }) => err !== undefined || /^\s+at /m.test(msg)),
+  };
+}
+
+/** One clear line, and exit code 1. */
+export function expectPlainRefusal(ending: Ending, ...says: readonly RegExp[]): void {
+  expect(ending).toMatchObject({ code: 1, hasStack: false });
+  expect(ending.errors).toHaveLength(1);
+  for (const said of says) expect(ending.errors[0]).toMatch(said);
+}

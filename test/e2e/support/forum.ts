@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { signToken } from '#libs/http';
+import { type Answer, bodyOf, Client } from './client.js';
+import type { Category, Comment, CommentsPage, Notification, Page, Post, Thread } from './things.js';
+
+/** A name that no other test has. */
+export function own(name: string): string {
+  return `${name}-${randomBytes(5).toString('hex')}`;
+}
+
+/** The default site of a running Parley, as frontends see it: the usual requests, each of which must succeed. */
+export class Forum {
+  readonly anyone: Client;
+
+  constructor(
+    readonly address: string,
+    private readonly secret: string,
+  ) {
+    this.anyone = new Client(address);
+  }
+
+  /** Somebody new. */
+  async person(name: string, roles: readonly string[] = []): Promise<Client & { readonly sub: string }> {
+    const sub = own(name.toLowerCase());
+    const token = await signToken(this.secret, { sub, name, roles }, '1h');
+    return Object.assign(new Client(this.address, token), { sub });
+  }
+
+  /** Somebody whose token is from before a restart. */
+  as(token: string | null): Client {
+    return new Client(this.address, token);
+  }
+
+  async post(by: Client, fields: object = {}): Promise<Post> {
+    return bodyOf(await by.post<Post>('/v1/posts', { title: own('A post'), body: 'Its text.', ...fields }), 201);
+  }
+
+  async comment(by: Client, threadId: string, fields: object = {}): Promise<Comment> {
+    return bodyOf(await this.tryComment(by, threadId, fields), 201);
+  }
+
+  tryComment(by: Client, threadId: string, fields: object = {}): Promise<Answer<Comment>> {
+    return by.post<Comment>(`/v1/threads/${threadId}/comments`, { body: own('A comment'), ...fields });
+  }
+
+  async category(by: Client, fields: object = {}): Promise<Category> {
+    const slug = own('category');
+    return bodyOf(await by.post<Category>('/v1/categories', { slug, name: slug, ...fields }), 201);
+  }
+
+  async readPost(id: string, by = this.anyone): Promise<Post> {
+    return bodyOf(await by.get<Post>(`/v1/posts/${id}`));
+  }
+
+  async thread(id: string): Promise<Thread> {
+    return bodyOf(await this.anyone.get<Thread>(`/v1/threads/${id}`));
+  }
+
+  async comments(threadId: string, query = ''): Promise<CommentsPage> {
+    return bodyOf(await this.anyone.get<CommentsPage>(`/v1/threads/${threadId}/comments?${query}`));
+  }
+
+  async inbox(of: Client, query = ''): Promise<readonly Notification[]> {
+    return bodyOf(await of.get<Page<Notification>>(`/v1/notifications?${query}`)).items;
+  }
+
+  async unread(of: Client): Promise<number> {
+    return bodyOf(await of.get<{ count: number }>('/v1/notifications/unread-count')).count;
+  }
+}
+
+/** Every item of a list, page by page; `between` runs after each page. */
+export async function pages<T>(
+  client: Client,
+  path: string,
+  between: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const place: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: Page<T> = bodyOf(await client.get<Page<T>>(path + place));
+    items.push(...page.items);
+    cursor = page.nextCursor;
+    await between();
+  } while (cursor !== null);
+  return items;
+}

@@ -1,0 +1,50 @@
+import type { Client } from './client.js';
+import type { Comment, Post } from './things.js';
+
+/** Everything that was accepted while writers wrote. */
+export interface Accepted {
+  readonly posts: string[];
+  readonly comments: string[];
+}
+
+/**
+ * People who write posts, and comments on one of them, as fast as they can, until the server takes no more.
+ * @returns what they were told that it was accepted, growing; and a promise for the end
+ */
+export function startWriters(
+  by: Client,
+  threadId: string,
+  writers: number,
+): { accepted: Accepted; done: Promise<void> } {
+  const accepted: Accepted = { posts: [], comments: [] };
+
+  async function write(): Promise<void> {
+    for (;;) {
+      const post = await attempt(() => by.post<Post>('/v1/posts', { title: 'Under load', body: 'Text' }));
+      if (post === null) return;
+      accepted.posts.push(post);
+      const comment = await attempt(() => by.post<Comment>(`/v1/threads/${threadId}/comments`, { body: 'Text' }));
+      if (comment === null) return;
+      accepted.comments.push(comment);
+    }
+  }
+
+  const done = Promise.all(Array.from({ length: writers }, write)).then(() => undefined);
+  return { accepted, done };
+}
+
+/** The id of what was made, or null when the server is gone or going. */
+async function attempt(
+  send: () => Promise<{ status: number; text: string; body: { id: string } }>,
+): Promise<string | null> {
+  try {
+    const { status, text, body } = await send();
+    if (status === 201) return body.id;
+    if (status === 503) return null;
+    throw new Error(`A write was answered by ${String(status)} ${text}`);
+  } catch (error) {
+    // What fetch throws when a connection is refused or cut; a test's own TypeError is not the one that fetch knows.
+    if ((error as Error).name === 'TypeError') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Which replicas answer below a prefix. */
+export interface Route {
+  readonly prefix: string;
+  readonly replicas: readonly string[];
+}
+
+/** A reverse proxy as it may stand in front of separate processes: it knows prefixes, and takes turns among replicas. */
+export async function startProxy(routes: readonly Route[]): Promise<{ address: string; stop: () => Promise<void> }> {
+  const agent = new Agent({ keepAlive: true });
+  const longestFirst = [...routes].sort((a, b) => b.prefix.length - a.prefix.length);
+  let turn = 0;
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url?.split('?', 1)[0] ?? '/';
+    const route = longestFirst.find(({ prefix }) => path === prefix || path.startsWith(prefix.replace(/\/?$/, '/')));
+    const replica = route?.replicas[turn++ % route.replicas.length];
+    if (replica === undefined) outgoing.writeHead(502).end();
+    else forward(replica, agent, incoming, outgoing);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    stop: async () => {
+      agent.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function forward(replica: string, agent: Agent, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method, headers } = incoming;
+  const onward = request(replica + (incoming.url ?? '/'), { method, headers, agent }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    answer.pipe(outgoing);
+  });
+  onward.on('error', () => {
+    if (outgoing.headersSent) outgoing.destroy();
+    else outgoing.writeHead(502).end();
+  });
+  incoming.pipe(onward);
+}
