@@ -21,6 +21,6 @@ export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer }
 export { callerOf } from './request/request-context.js';
 export { RequestGuard } from './request/request-guard.js';
 export { readSites } from './sites/read-sites.js';
-export { defaultSite, type Site, type SiteKeys, type SiteLimits } from './sites/site.js';
+export { defaultSite, type Hold, type Site, type SiteKeys, type SiteLimits, type SiteUrls } from './sites/site.js';
 export { SitesFileFaulty } from './sites/sites-file-faulty.js';
 export { Sites } from './sites/sites.js';

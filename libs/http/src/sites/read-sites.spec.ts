@@ -1,5 +1,5 @@
 import { readSites } from './read-sites.js';
-import { allowsOrigin, defaultSite } from './site.js';
+import { allowsOrigin, defaultSite, siteDefaults } from './site.js';
 import { SitesFileFaulty } from './sites-file-faulty.js';
 
 const secret = (letter: string): string => letter.repeat(32);
@@ -24,15 +24,7 @@ describe('a sites file', () => {
   it('adds sites to the built-in one, with defaults for what is not said', () => {
     const sites = readSites(`sites: { blog: { secret: ${secret('b')} } }`, secret('d'));
     expect(sites.names()).toEqual(['default', 'blog']);
-    expect(sites.get('blog')).toEqual({
-      name: 'blog',
-      keys: { secret: secret('b') },
-      issuer: null,
-      audience: null,
-      requireSiteClaim: false,
-      origins: [],
-      limits: { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null },
-    });
+    expect(sites.get('blog')).toEqual({ ...siteDefaults, name: 'blog', keys: { secret: secret('b') } });
   });
 
   it('says everything about a site, in YAML or JSON', () => {
@@ -42,16 +34,23 @@ describe('a sites file', () => {
       audience: 'shop',
       requireSiteClaim: true,
       origins: ['https://shop.example', 'http://localhost:*', 'http://[::1]:8080'],
-      limits: { titleLength: 80, editWindowMinutes: 15 },
+      limits: { titleLength: 80, editWindowMinutes: 15, displayDepth: 4, closeAfterDays: 90 },
+      rates: { author: 5 },
+      guests: true,
+      emoji: ['👍', '🏳️‍🌈'],
+      images: 'show',
+      maxLinks: 3,
+      urls: { keepQuery: ['page'] },
+      hold: 'new-authors',
     };
+    const { jwksUrl, ...said } = shop;
     expect(readSites(JSON.stringify({ sites: { shop } }), secret('d')).get('shop')).toEqual({
+      ...said,
       name: 'shop',
-      keys: { jwksUrl: 'https://id.example/keys' },
-      issuer: 'https://id.example',
-      audience: 'shop',
-      requireSiteClaim: true,
-      origins: shop.origins,
-      limits: { titleLength: 80, bodyLength: 40_000, editWindowMinutes: 15 },
+      keys: { jwksUrl },
+      limits: { ...shop.limits, bodyLength: 40_000 },
+      rates: { ...siteDefaults.rates, author: 5 },
+      urls: { keepQuery: ['page'], dropQuery: [] },
     });
   });
 
@@ -72,6 +71,8 @@ sites:
   origins: { secret: ${secret('o')}, origins: [https://a.example/path, HTTPS://B.example, "*"] }
   limits: { secret: ${secret('l')}, limits: { titleLength: 301, bodyLength: 0, editWindowMinutes: x, depth: 3 } }
   types: { secret: ${secret('t')}, requireSiteClaim: perhaps, origins: https://a.example, limits: 3, issuer: 7 }
+  rates: { secret: ${secret('r')}, rates: { author: 0, hourly: 3 } }
+  choices: { secret: ${secret('c')}, guests: 1, emoji: [laugh], images: hide, maxLinks: -1, urls: { keepQuery: id }, hold: all }
   list: []
 `);
     const expected = [
@@ -91,6 +92,14 @@ sites:
       /^sites\.types\.origins: /,
       /^sites\.types\.limits: /,
       /^sites\.types\.issuer: /,
+      /^sites\.rates\.rates\.author: /,
+      /^sites\.rates\.rates\.hourly: /,
+      /^sites\.choices\.guests: /,
+      /^sites\.choices\.emoji: /,
+      /^sites\.choices\.images: /,
+      /^sites\.choices\.maxLinks: /,
+      /^sites\.choices\.urls\.keepQuery: /,
+      /^sites\.choices\.hold: /,
       /^sites\.list: must be a mapping/,
     ];
     for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));

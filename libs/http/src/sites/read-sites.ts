@@ -44,8 +44,10 @@ function readSite(name: string, raw: unknown, faults: string[]): Site[] {
     faults.push(`${path}: exactly one of secret and jwksUrl must be given`);
     return [];
   }
-  const { issuer = null, audience = null, requireSiteClaim, origins, limits } = entry;
-  return [{ name, keys, issuer, audience, requireSiteClaim, origins, limits: { ...limits } }];
+  const { issuer = null, audience = null, requireSiteClaim, origins, guests, emoji, images, maxLinks, hold } = entry;
+  const nested = { limits: { ...entry.limits }, rates: { ...entry.rates }, urls: { ...entry.urls } };
+  const own = { issuer, audience, requireSiteClaim, origins, guests, emoji, images, maxLinks, hold };
+  return [{ name, keys, ...own, ...nested }];
 }
 
 function keysOf({ secret, jwksUrl }: SiteEntry): SiteKeys | null {

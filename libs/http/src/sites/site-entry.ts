@@ -2,19 +2,24 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsObject,
   IsOptional,
   IsString,
   Max,
+  Matches,
   Min,
+  MaxLength,
   MinLength,
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { defaultLimits } from './site.js';
+import { defaultLimits, defaultRates, type Hold, siteDefaults } from './site.js';
 
 /** A sites file as written; what is wrong with it is told by `readSites`. */
 export class SitesFile {
@@ -37,6 +42,51 @@ class LimitsEntry {
   @IsInt()
   @Min(1)
   editWindowMinutes: number | null = defaultLimits.editWindowMinutes;
+
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  displayDepth = defaultLimits.displayDepth;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  closeAfterDays: number | null = defaultLimits.closeAfterDays;
+}
+
+const MOST_A_MINUTE = 1_000_000;
+
+class RatesEntry {
+  @IsInt()
+  @Min(1)
+  @Max(MOST_A_MINUTE)
+  author = defaultRates.author;
+
+  @IsInt()
+  @Min(1)
+  @Max(MOST_A_MINUTE)
+  address = defaultRates.address;
+
+  @IsInt()
+  @Min(1)
+  @Max(MOST_A_MINUTE)
+  site = defaultRates.site;
+
+  @IsInt()
+  @Min(1)
+  @Max(MOST_A_MINUTE)
+  reads = defaultRates.reads;
+}
+
+class UrlsEntry {
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  keepQuery: readonly string[] | null = siteDefaults.urls.keepQuery;
+
+  @IsArray()
+  @IsString({ each: true })
+  dropQuery: readonly string[] = siteDefaults.urls.dropQuery;
 }
 
 export class SiteEntry {
@@ -83,6 +133,40 @@ export class SiteEntry {
   @ValidateNested()
   @Type(() => LimitsEntry)
   limits = new LimitsEntry();
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RatesEntry)
+  rates = new RatesEntry();
+
+  @IsBoolean()
+  guests = siteDefaults.guests;
+
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(32)
+  @MaxLength(16, { each: true })
+  @Matches(/^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Component}|[#*0-9]\u20e3)+$/u, {
+    each: true,
+    message: 'each of emoji must be one',
+  })
+  emoji: readonly string[] = siteDefaults.emoji;
+
+  @IsIn(['link', 'show'])
+  images: 'link' | 'show' = siteDefaults.images;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  maxLinks: number | null = siteDefaults.maxLinks;
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => UrlsEntry)
+  urls = new UrlsEntry();
+
+  @IsIn(['nothing', 'everything', 'new-authors'])
+  hold: Hold = siteDefaults.hold;
 }
 
 function isHttpUrl(value: unknown): boolean {

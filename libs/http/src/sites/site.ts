@@ -8,6 +8,33 @@ export interface SiteLimits {
   readonly bodyLength: number;
   /** How long an author may edit, or null for ever. */
   readonly editWindowMinutes: number | null;
+  /** How many levels of replies are shown below the first one; deeper ones are kept, and shown on their own. */
+  readonly displayDepth: number;
+  /** After how many days without a comment a thread closes, or null for never. */
+  readonly closeAfterDays: number | null;
+}
+
+/** Requests a minute; those of one process add up to what is promised only for reads. */
+export interface SiteRates {
+  /** Writes of one member or guest. */
+  readonly author: number;
+  /** Writes from one address. */
+  readonly address: number;
+  /** Writes of all. */
+  readonly site: number;
+  /** Reads from one address. */
+  readonly reads: number;
+}
+
+/** Which comments wait for a decision before others see them. */
+export type Hold = 'nothing' | 'everything' | 'new-authors';
+
+/** Which addresses of pages are one and the same. */
+export interface SiteUrls {
+  /** Query parameters that tell pages apart; null means all but those known for tracking. */
+  readonly keepQuery: readonly string[] | null;
+  /** Query parameters that do not tell pages apart, besides those known for tracking. */
+  readonly dropQuery: readonly string[];
 }
 
 /** A tenant: whose tokens it takes, from which pages it may be called, and how much may be written. */
@@ -21,21 +48,49 @@ export interface Site {
   /** Origins like `https://blog.example`; `http://localhost:*` stands for every port, and for none. */
   readonly origins: readonly string[];
   readonly limits: SiteLimits;
+  readonly rates: SiteRates;
+  /** Whether people without an account may write. */
+  readonly guests: boolean;
+  /** What readers may react with. */
+  readonly emoji: readonly string[];
+  /** Whether images are shown, or stand as links to them. */
+  readonly images: 'link' | 'show';
+  /** How many links a comment may have, or null for any number. */
+  readonly maxLinks: number | null;
+  readonly urls: SiteUrls;
+  readonly hold: Hold;
 }
 
-export const defaultLimits: SiteLimits = { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null };
+export const defaultLimits: SiteLimits = {
+  titleLength: 300,
+  bodyLength: 40_000,
+  editWindowMinutes: null,
+  displayDepth: 10,
+  closeAfterDays: null,
+};
 
-/** The site that is there without a sites file: pages of this machine may call it. */
+export const defaultRates: SiteRates = { author: 60, address: 120, site: 6_000, reads: 1_200 };
+
+/** What a site is like where nothing is said about it, but for its name and its keys. */
+export const siteDefaults: Omit<Site, 'name' | 'keys'> = {
+  issuer: null,
+  audience: null,
+  requireSiteClaim: false,
+  origins: [],
+  limits: defaultLimits,
+  rates: defaultRates,
+  guests: false,
+  emoji: ['👍', '❤️', '😄', '🎉', '😕', '👀'],
+  images: 'link',
+  maxLinks: null,
+  urls: { keepQuery: null, dropQuery: [] },
+  hold: 'nothing',
+};
+
+/** The site that is there without a sites file: pages of this machine may call it, and guests may write. */
 export function defaultSite(secret: string): Site {
-  return {
-    name: 'default',
-    keys: { secret },
-    issuer: null,
-    audience: null,
-    requireSiteClaim: false,
-    origins: ['http://localhost:*', 'http://127.0.0.1:*'],
-    limits: defaultLimits,
-  };
+  const origins = ['http://localhost:*', 'http://127.0.0.1:*'];
+  return { ...siteDefaults, name: 'default', keys: { secret }, origins, guests: true };
 }
 
 /** Whether a page of this origin (as a browser writes it in `Origin`) belongs to the site. */
