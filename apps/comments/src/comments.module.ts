@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { SnapshotsHandler } from '#libs/messaging';
 import { PeopleHandler } from '#libs/people';
+import { DecisionsHandler } from './events/decisions.handler.js';
 import { PostsHandler } from './events/posts.handler.js';
+import { CommentRatingsController } from './http/comment-ratings.controller.js';
 import { CommentsController } from './http/comments.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
@@ -9,17 +11,31 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
 import { ListComments } from './queries/list-comments.js';
+import { ListRevisions } from './queries/list-revisions.js';
+import { OwnMarks } from './queries/own-marks.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
 import { DeleteComment } from './use-cases/delete-comment.js';
 import { EditComment } from './use-cases/edit-comment.js';
 import { FollowPost } from './use-cases/follow-post.js';
+import { JudgeComment } from './use-cases/judge-comment.js';
+import { PinComment } from './use-cases/pin-comment.js';
+import { ReactToComment } from './use-cases/react-to-comment.js';
 import { RestoreComment } from './use-cases/restore-comment.js';
 import { ThreadChange } from './use-cases/thread-change.js';
+import { VoteOnComment } from './use-cases/vote-on-comment.js';
 
 @Module({
-  controllers: [ThreadsController, CommentsController, PostsHandler, PeopleHandler, SnapshotsHandler],
+  controllers: [
+    ThreadsController,
+    CommentsController,
+    CommentRatingsController,
+    PostsHandler,
+    DecisionsHandler,
+    PeopleHandler,
+    SnapshotsHandler,
+  ],
   providers: [
     ThreadsRepository,
     CommentsRepository,
@@ -30,9 +46,15 @@ import { ThreadChange } from './use-cases/thread-change.js';
     EditComment,
     DeleteComment,
     RestoreComment,
+    JudgeComment,
+    VoteOnComment,
+    ReactToComment,
+    PinComment,
     FindThread,
     FindComment,
     ListComments,
+    ListRevisions,
+    OwnMarks,
     ThreadArrivals,
   ],
 })

@@ -1,6 +1,18 @@
 import type { EventContract } from './event-contract.js';
 import { categoryCreated, categoryDeleted, categoryUpdated } from './events/categories.js';
-import { commentCreated, commentDeleted, commentEdited, commentRestored } from './events/comments.js';
+import {
+  commentApproved,
+  commentCreated,
+  commentDeleted,
+  commentEdited,
+  commentPinned,
+  commentReacted,
+  commentRejected,
+  commentRemoved,
+  commentRestored,
+  commentVoted,
+} from './events/comments.js';
+import { decisionMade, decisionSuperseded } from './events/decisions.js';
 import { notificationCreated } from './events/notifications.js';
 import { personSeen, personSnapshot } from './events/people.js';
 import {
@@ -35,6 +47,14 @@ export const catalogue: readonly EventContract[] = [
   commentEdited,
   commentDeleted,
   commentRestored,
+  commentRemoved,
+  commentApproved,
+  commentRejected,
+  commentVoted,
+  commentReacted,
+  commentPinned,
+  decisionMade,
+  decisionSuperseded,
   notificationCreated,
   personSeen,
   personSnapshot,

@@ -17,3 +17,17 @@ export const person = () =>
     handle: nullable(Type.String()),
     picture: nullable(Type.String()),
   });
+
+/** What a moderator, a rule or a subscriber may decide. */
+export const verdict = () =>
+  Type.Union([
+    Type.Literal('approve'),
+    Type.Literal('reject'),
+    Type.Literal('spam'),
+    Type.Literal('hold'),
+    Type.Literal('remove'),
+    Type.Literal('restore'),
+    Type.Literal('label'),
+    Type.Literal('request_changes'),
+    Type.Literal('shadow'),
+  ]);

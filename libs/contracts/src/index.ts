@@ -4,6 +4,7 @@ export { ENVELOPE_CONTENT_TYPE, type Envelope, envelopeSchema } from './envelope
 export type { DataOf, EventContract } from './event-contract.js';
 export * from './events/categories.js';
 export * from './events/comments.js';
+export * from './events/decisions.js';
 export * from './events/notifications.js';
 export * from './events/people.js';
 export * from './events/posts.js';

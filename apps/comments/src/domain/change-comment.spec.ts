@@ -23,7 +23,15 @@ const thread = settle(
     createdAt: written,
   }),
 ).state;
-const found = settle(createComment(thread, null, 'first', text, forEver, charles, written)).state;
+const found = settle(
+  createComment(
+    { thread, parent: null },
+    { id: 'first', text, isHeld: false, repeats: false },
+    forEver,
+    charles,
+    written,
+  ),
+).state;
 const deleted = settle(deleteComment(found, null, forEver, charles, later)).state;
 
 describe('editing a comment', () => {
@@ -32,7 +40,7 @@ describe('editing a comment', () => {
       accept(
         {
           thread: { ...found.thread, version: 3 },
-          comment: { ...found.comment, ...two, revision: 2, version: 2, editedAt: later },
+          comment: { ...found.comment, ...two, revision: 2, version: 2, touched: 3, editedAt: later },
         },
         'edited',
       ),
@@ -71,7 +79,7 @@ describe('deleting and restoring a comment', () => {
       accept(
         {
           thread: { ...found.thread, commentCount: 0, version: 3 },
-          comment: { ...found.comment, status: 'deleted', version: 2 },
+          comment: { ...found.comment, status: 'deleted', statusBefore: 'published', version: 2, touched: 3 },
         },
         'deleted',
       ),
@@ -93,7 +101,10 @@ describe('deleting and restoring a comment', () => {
   it('given a deleted one, when its author or a moderator restores it, then all is as it was, two versions on', () => {
     for (const by of [charles, mary]) {
       expect(restoreComment(deleted, forEver, by, later)).toEqual(
-        accept({ thread: { ...found.thread, version: 4 }, comment: { ...found.comment, version: 3 } }, 'restored'),
+        accept(
+          { thread: { ...found.thread, version: 4 }, comment: { ...found.comment, version: 3, touched: 4 } },
+          'restored',
+        ),
       );
     }
   });
@@ -102,6 +113,38 @@ describe('deleting and restoring a comment', () => {
     expect(restoreComment(found, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
     expect(restoreComment(found, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
     expect(restoreComment(deleted, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
+  });
+});
+
+describe('a comment that is not published', () => {
+  const pending = { ...found, comment: { ...found.comment, status: 'pending' as const, touched: 0 } };
+
+  it('when its author edits it, then the version rises and readers are told nothing', () => {
+    const { state } = settle(editComment(pending, two, null, forEver, charles, later));
+    expect(state.comment).toMatchObject({ status: 'pending', revision: 2, touched: 0 });
+    expect(state.thread).toEqual({ ...found.thread, version: 3 });
+  });
+
+  it.each(['rejected', 'spam', 'removed'] as const)(
+    'given one judged %s, when its author edits it, then it waits to be judged again',
+    (status) => {
+      const unfit = { ...found, comment: { ...found.comment, status } };
+      expect(settle(editComment(unfit, two, null, forEver, charles, later)).state.comment.status).toBe('pending');
+      expect(settle(editComment(unfit, two, null, forEver, mary, later)).state.comment.status).toBe(status);
+    },
+  );
+
+  it('when it is deleted and restored, then it waits as before: that is no way round a decision', () => {
+    const gone = settle(deleteComment(pending, null, forEver, charles, later)).state;
+    expect(gone.thread.commentCount).toBe(found.thread.commentCount);
+    expect(settle(restoreComment(gone, forEver, charles, later)).state.comment.status).toBe('pending');
+  });
+
+  it('given one that a moderator took down, then only a moderator brings it back', () => {
+    const { state, events } = settle(deleteComment(found, null, forEver, mary, later));
+    expect(events).toEqual(['removed']);
+    expect(restoreComment(state, forEver, charles, later)).toEqual(refuse('comment.removed-by-moderator'));
+    expect(settle(restoreComment(state, forEver, mary, later)).state.comment.status).toBe('published');
   });
 });
 

@@ -1,11 +1,14 @@
 import { accept, type Actor, characters, type Decision, isModerator, refuse } from '#libs/kernel';
-import type { Comment, CommentEvent, CommentLimits, CommentText } from './comment.js';
-import type { CommentInThread } from './create-comment.js';
+import { type CommentInThread, seen, unseen, withStatus } from './comment-in-thread.js';
+import { type Comment, type CommentEvent, type CommentLimits, type CommentText, isAuthor } from './comment.js';
 import type { Failure } from './failure.js';
 
 type Change = Decision<CommentInThread, CommentEvent, Failure>;
 
-/** @param ifRevision what the editor saw, or null if the last write shall win */
+/**
+ * An edit of what was judged unfit waits to be judged again.
+ * @param ifRevision what the editor saw, or null if the last write shall win
+ */
 export function editComment(
   { thread, comment }: CommentInThread,
   text: CommentText,
@@ -20,20 +23,25 @@ export function editComment(
   if (ifRevision !== null && ifRevision !== comment.revision) return refuse('request.stale');
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
   if (text.body === comment.body) return accept({ thread, comment });
+  const wasUnfit = ['rejected', 'spam', 'removed'].includes(comment.status);
   const edited: Comment = {
     ...comment,
     body: text.body,
     bodyHtml: text.bodyHtml,
     mentions: [...text.mentions],
     links: [...text.links],
+    status: wasUnfit && isAuthor(comment, actor) ? 'pending' : comment.status,
     revision: comment.revision + 1,
-    version: comment.version + 1,
     editedAt: now,
   };
-  return accept({ thread: { ...thread, version: thread.version + 1 }, comment: edited }, 'edited');
+  const change = { thread, comment: edited };
+  return accept(comment.status === 'published' ? seen(change) : unseen(change), 'edited');
 }
 
-/** The text stays in the row, so that the comment can be restored; readers see a tombstone, or nothing. */
+/**
+ * The author deletes, a moderator removes. The text stays in the row, so that the comment can be restored; readers see a
+ * tombstone, or nothing.
+ */
 export function deleteComment(
   { thread, comment }: CommentInThread,
   ifRevision: number | null,
@@ -41,19 +49,16 @@ export function deleteComment(
   actor: Actor,
   now: Date,
 ): Change {
-  if (comment.status === 'deleted') return refuse('comment.not-found');
+  if (comment.status === 'deleted' || comment.status === 'removed') return refuse('comment.not-found');
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
   if (ifRevision !== null && ifRevision !== comment.revision) return refuse('request.stale');
-  return accept(
-    {
-      thread: { ...thread, commentCount: thread.commentCount - 1, version: thread.version + 1 },
-      comment: { ...comment, status: 'deleted', version: comment.version + 1 },
-    },
-    'deleted',
-  );
+  const by = isAuthor(comment, actor) ? 'deleted' : 'removed';
+  const gone = withStatus({ thread, comment }, by, now);
+  return accept({ ...gone, comment: { ...gone.comment, statusBefore: comment.status } }, by);
 }
 
+/** Goes back to what it was before, so that a restore is no way round a decision. */
 export function restoreComment(
   { thread, comment }: CommentInThread,
   limits: CommentLimits,
@@ -62,20 +67,16 @@ export function restoreComment(
 ): Change {
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (comment.status !== 'deleted') return refuse('comment.not-deleted');
-  return accept(
-    {
-      thread: { ...thread, commentCount: thread.commentCount + 1, version: thread.version + 1 },
-      comment: { ...comment, status: 'published', version: comment.version + 1 },
-    },
-    'restored',
-  );
+  if (comment.status === 'removed' && !isModerator(actor)) return refuse('comment.removed-by-moderator');
+  if (comment.status !== 'deleted' && comment.status !== 'removed') return refuse('comment.not-deleted');
+  const back = withStatus({ thread, comment }, comment.statusBefore ?? 'published', now);
+  return accept({ ...back, comment: { ...back.comment, statusBefore: null } }, 'restored');
 }
 
 /** Its author may change it within the edit window, a moderator always. */
 function mayChange(comment: Comment, limits: CommentLimits, actor: Actor, now: Date): Failure | null {
   if (isModerator(actor)) return null;
-  if (comment.authorId !== actor.id || comment.authorKind !== actor.kind) return 'comment.not-yours';
+  if (!isAuthor(comment, actor)) return 'comment.not-yours';
   const { editWindowMinutes } = limits;
   if (editWindowMinutes === null) return null;
   const age = (now.getTime() - comment.createdAt.getTime()) / 60_000;

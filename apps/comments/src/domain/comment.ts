@@ -1,3 +1,7 @@
+import { type Actor, isModerator, type Person } from '#libs/kernel';
+
+export type CommentStatus = 'published' | 'pending' | 'rejected' | 'removed' | 'deleted' | 'spam' | 'shadow';
+
 export interface Comment {
   readonly id: string;
   readonly site: string;
@@ -8,14 +12,22 @@ export interface Comment {
   /** The order in which the thread's comments became visible. */
   readonly ordinal: number;
   readonly authorId: string;
-  readonly authorKind: 'member' | 'guest';
+  readonly authorKind: Person['kind'];
   readonly body: string;
   readonly bodyHtml: string;
   /** Handles, without the @. */
   readonly mentions: string[];
   readonly links: string[];
-  readonly status: 'published' | 'deleted';
+  readonly status: CommentStatus;
+  /** What a restore goes back to, of a comment that is deleted or removed. */
+  readonly statusBefore: CommentStatus | null;
+  /** Put on by decisions, for moderators. */
+  readonly labels: string[];
+  readonly upvotes: number;
+  readonly downvotes: number;
   readonly score: number;
+  /** How many of each emoji. */
+  readonly reactions: Readonly<Record<string, number>>;
   /** Of direct replies that readers see. */
   readonly replyCount: number;
   readonly pinned: boolean;
@@ -23,11 +35,14 @@ export interface Comment {
   readonly revision: number;
   /** Raised by each change that an event tells of. */
   readonly version: number;
+  /** The thread's version when readers last saw it change; 0 where they never saw it. */
+  readonly touched: number;
   readonly createdAt: Date;
   readonly editedAt: Date | null;
 }
 
-export type CommentEvent = 'created' | 'edited' | 'deleted' | 'restored';
+export type CommentEvent =
+  'created' | 'edited' | 'deleted' | 'restored' | 'removed' | 'approved' | 'rejected' | 'voted' | 'reacted' | 'pinned';
 
 /** A comment's text with what the renderer made of it. */
 export interface CommentText {
@@ -47,4 +62,13 @@ export interface CommentLimits {
 /** Readers see a comment, or the tombstone of one that has replies. */
 export function isVisible(comment: Pick<Comment, 'status' | 'replyCount'>): boolean {
   return comment.status === 'published' || comment.replyCount > 0;
+}
+
+export function isAuthor(comment: Pick<Comment, 'authorId' | 'authorKind'>, actor: Actor): boolean {
+  return comment.authorId === actor.id && comment.authorKind === actor.kind;
+}
+
+/** Whether somebody may know at all that there is such a comment. */
+export function mayKnowOf(comment: Comment, actor: Actor): boolean {
+  return isVisible(comment) || isAuthor(comment, actor) || isModerator(actor);
 }

@@ -1,6 +1,6 @@
 import { accept, type Actor, refuse, settle } from '#libs/kernel';
 import type { CommentLimits, CommentText } from './comment.js';
-import { createComment } from './create-comment.js';
+import { createComment, type NewComment } from './create-comment.js';
 import { type ClosedReason, openThreadOfPost } from './thread.js';
 
 const opened = new Date('2026-11-22T08:00:00.000Z');
@@ -27,11 +27,11 @@ const thread = settle(
     createdAt: opened,
   }),
 ).state;
-const first = settle(createComment(thread, null, 'first', text, limits, charles, now)).state;
+const first = settle(createComment({ thread, parent: null }, fresh('first'), limits, charles, now)).state;
 
 describe('writing a comment', () => {
   it('given an open thread, then it stands at the top level, and the thread counts it', () => {
-    expect(createComment(thread, null, 'first', text, limits, charles, now)).toEqual(
+    expect(createComment({ thread, parent: null }, fresh('first'), limits, charles, now)).toEqual(
       accept(
         {
           thread: { ...thread, commentCount: 1, lastCommentAt: now, version: 2 },
@@ -46,11 +46,17 @@ describe('writing a comment', () => {
             authorId: 'charles',
             authorKind: 'member',
             status: 'published',
+            statusBefore: null,
+            labels: [],
+            upvotes: 0,
+            downvotes: 0,
             score: 0,
+            reactions: {},
             replyCount: 0,
             pinned: false,
             revision: 1,
             version: 1,
+            touched: 2,
             createdAt: now,
             editedAt: null,
           },
@@ -61,7 +67,9 @@ describe('writing a comment', () => {
   });
 
   it('given a comment, when somebody replies, then the reply stands below it and comes after it', () => {
-    const { state } = settle(createComment(first.thread, first.comment, 'second', text, limits, charles, now));
+    const { state } = settle(
+      createComment({ thread: first.thread, parent: first.comment }, fresh('second'), limits, charles, now),
+    );
     expect(state.comment).toMatchObject({ parentId: 'first', depth: 1, ordinal: 3 });
     expect(state.thread).toMatchObject({ commentCount: 2, version: 3 });
   });
@@ -70,20 +78,42 @@ describe('writing a comment', () => {
     'given a thread closed by %s',
     (reason) => {
       const closed = { ...thread, closedBecause: [reason] };
-      expect(createComment(closed, null, 'first', text, limits, charles, now)).toEqual(refuse('thread.closed'));
+      expect(createComment({ thread: closed, parent: null }, fresh('first'), limits, charles, now)).toEqual(
+        refuse('thread.closed'),
+      );
     },
   );
 
-  it('given a deleted parent, then nobody replies to it', () => {
-    const tombstone = { ...first.comment, status: 'deleted' as const };
-    expect(createComment(first.thread, tombstone, 'second', text, limits, charles, now)).toEqual(
-      refuse('comment.parent-deleted'),
-    );
-  });
+  it.each(['pending', 'rejected', 'removed', 'deleted', 'spam', 'shadow'] as const)(
+    'given a parent that is %s, then nobody replies to it',
+    (status) => {
+      const parent = { ...first.comment, status };
+      expect(createComment({ thread: first.thread, parent }, fresh('second'), limits, charles, now)).toEqual(
+        refuse('comment.parent-deleted'),
+      );
+    },
+  );
 
   it('when the text is longer than the site allows, then it is refused; an emoji is one character', () => {
-    const write = (body: string) => createComment(thread, null, 'first', { ...text, body }, limits, charles, now);
+    const write = (body: string) =>
+      createComment({ thread, parent: null }, fresh('first', { ...text, body }), limits, charles, now);
     expect(write('🧵'.repeat(5)).accepted).toBe(true);
     expect(write('🧵'.repeat(6))).toEqual(refuse('comment.body-too-long'));
   });
+
+  it('when its author wrote the same just now, then it is refused', () => {
+    const again = { ...fresh('first'), repeats: true };
+    expect(createComment({ thread, parent: null }, again, limits, charles, now)).toEqual(refuse('comment.repeated'));
+  });
+
+  it('when a decision must come first, then readers neither see nor count it', () => {
+    const held = { ...fresh('first'), isHeld: true };
+    const { state } = settle(createComment({ thread, parent: null }, held, limits, charles, now));
+    expect(state.comment).toMatchObject({ status: 'pending', ordinal: 2, touched: 0 });
+    expect(state.thread).toEqual({ ...thread, version: 2 });
+  });
 });
+
+function fresh(id: string, what: CommentText = text): NewComment {
+  return { id, text: what, isHeld: false, repeats: false };
+}

@@ -1,27 +1,39 @@
 import { accept, type Actor, characters, type Decision, refuse } from '#libs/kernel';
+import type { CommentInThread } from './comment-in-thread.js';
 import type { Comment, CommentEvent, CommentLimits, CommentText } from './comment.js';
 import type { Failure } from './failure.js';
 import type { Thread } from './thread.js';
 
-/** A thread, and one comment in it. */
-export interface CommentInThread {
-  readonly thread: Thread;
-  readonly comment: Comment;
+/** What the decision about a new comment needs to know of its author. */
+export interface AuthorStanding {
+  /** Whether a decision must come before others see what they write. */
+  readonly isHeld: boolean;
+  /** Whether they wrote the same just now. */
+  readonly repeats: boolean;
 }
 
-/** @param parent what it replies to, or null at the top level */
+export interface NewComment extends AuthorStanding {
+  readonly id: string;
+  readonly text: CommentText;
+}
+
+/** Where a comment shall stand: below another one, or at the top level. */
+export interface Spot {
+  readonly thread: Thread;
+  readonly parent: Comment | null;
+}
+
 export function createComment(
-  thread: Thread,
-  parent: Comment | null,
-  id: string,
-  text: CommentText,
+  { thread, parent }: Spot,
+  { id, text, isHeld, repeats }: NewComment,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
 ): Decision<CommentInThread, CommentEvent, Failure> {
   if (thread.closedBecause.length > 0) return refuse('thread.closed');
-  if (parent?.status === 'deleted') return refuse('comment.parent-deleted');
+  if (parent !== null && parent.status !== 'published') return refuse('comment.parent-deleted');
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
+  if (repeats) return refuse('comment.repeated');
   const version = thread.version + 1;
   const comment: Comment = {
     id,
@@ -36,15 +48,21 @@ export function createComment(
     bodyHtml: text.bodyHtml,
     mentions: [...text.mentions],
     links: [...text.links],
-    status: 'published',
+    status: isHeld ? 'pending' : 'published',
+    statusBefore: null,
+    labels: [],
+    upvotes: 0,
+    downvotes: 0,
     score: 0,
+    reactions: {},
     replyCount: 0,
     pinned: false,
     revision: 1,
     version: 1,
+    touched: isHeld ? 0 : version,
     createdAt: now,
     editedAt: null,
   };
-  const grown = { ...thread, commentCount: thread.commentCount + 1, lastCommentAt: now, version };
-  return accept({ thread: grown, comment }, 'created');
+  const counted = isHeld ? {} : { commentCount: thread.commentCount + 1, lastCommentAt: now };
+  return accept({ thread: { ...thread, ...counted, version }, comment }, 'created');
 }

@@ -11,5 +11,9 @@ export type Failure =
   | 'comment.parent-deleted'
   | 'comment.deleted'
   | 'comment.not-deleted'
+  | 'comment.removed-by-moderator'
+  | 'comment.repeated'
+  | 'comment.unknown-emoji'
+  | 'comment.only-moderators'
   | 'markdown.too-complex'
   | 'request.stale';

@@ -39,6 +39,7 @@ describe('the thread of a post', () => {
           commentCount: 0,
           lastCommentAt: null,
           version: 1,
+          scoreVersion: 0,
           createdAt: created,
         },
         'opened',

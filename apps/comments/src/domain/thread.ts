@@ -17,8 +17,10 @@ export interface Thread {
   /** Of the comments that readers see; tombstones do not count. */
   readonly commentCount: number;
   readonly lastCommentAt: Date | null;
-  /** Raised by each change that readers see. */
+  /** Raised by each change but votes and reactions. */
   readonly version: number;
+  /** Raised by votes and reactions, of which nobody is told at once. */
+  readonly scoreVersion: number;
   readonly createdAt: Date;
 }
 
@@ -45,6 +47,7 @@ export function openThreadOfPost(post: {
     commentCount: 0,
     lastCommentAt: null,
     version: 1,
+    scoreVersion: 0,
     createdAt: post.createdAt,
   };
   return accept<Thread, ThreadEvent>(thread, 'opened');

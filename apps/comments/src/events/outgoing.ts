@@ -1,16 +1,24 @@
 import {
+  commentApproved,
   commentCreated,
   commentDeleted,
   commentEdited,
+  commentPinned,
+  commentReacted,
+  commentRejected,
+  commentRemoved,
   commentRestored,
+  commentVoted,
+  decisionSuperseded,
   threadClosed,
   threadOpened,
   threadSnapshot,
   threadUpdated,
 } from '#libs/contracts';
-import type { Actor, Person } from '#libs/kernel';
+import type { Person } from '#libs/kernel';
 import { draft, type EventDraft } from '#libs/messaging';
 import type { Comment, CommentEvent } from '../domain/comment.js';
+import type { Judgement } from '../domain/judge-comment.js';
 import { lastActivityOf, type Thread, type ThreadEvent } from '../domain/thread.js';
 
 const threadContracts = {
@@ -48,15 +56,19 @@ export interface CommentContext {
   readonly thread: Thread;
   readonly parent: Comment | null;
   readonly author: Person;
-  readonly actor: Actor;
+  /** Whose doing it is. */
+  readonly by: string;
+  readonly judgement: Judgement | null;
   readonly now: Date;
 }
 
 export function tellOfComment(event: CommentEvent, comment: Comment, context: CommentContext): EventDraft {
-  const { id, site, threadId, version } = comment;
+  const { id, site, threadId, version, revision } = comment;
   const fields = { site, key: threadId, aggregateId: id, sequence: version };
   const where = placeOf(comment, context);
+  const { by } = context;
   const at = context.now.toISOString();
+  const decision = decisionOf(context.judgement);
   switch (event) {
     case 'created':
       return draft(commentCreated, { ...fields, data: { ...where, ...contentOf(comment) } });
@@ -65,8 +77,60 @@ export function tellOfComment(event: CommentEvent, comment: Comment, context: Co
     case 'restored':
       return draft(commentRestored, { ...fields, data: { ...where, ...contentOf(comment), restoredAt: at } });
     case 'deleted':
-      return draft(commentDeleted, { ...fields, data: { ...where, deletedAt: at, deletedBy: context.actor.id } });
+      return draft(commentDeleted, { ...fields, data: { ...where, deletedAt: at, deletedBy: by } });
+    case 'removed':
+      return draft(commentRemoved, { ...fields, data: { ...where, revision, removedAt: at, removedBy: by, decision } });
+    case 'approved':
+      return draft(commentApproved, { ...fields, data: { ...where, ...contentOf(comment), approvedAt: at, decision } });
+    case 'rejected':
+      return draft(commentRejected, {
+        ...fields,
+        data: { ...where, status: unseenStatusOf(comment), revision, rejectedAt: at, decision },
+      });
+    case 'voted': {
+      const { score, upvotes, downvotes } = comment;
+      return draft(commentVoted, { ...fields, data: { id, threadId, score, upvotes, downvotes, votedAt: at } });
+    }
+    case 'reacted':
+      return draft(commentReacted, {
+        ...fields,
+        data: { id, threadId, reactions: { ...comment.reactions }, reactedAt: at },
+      });
+    case 'pinned':
+      return draft(commentPinned, {
+        ...fields,
+        data: { id, threadId, pinned: comment.pinned, pinnedAt: at, pinnedBy: by },
+      });
   }
+}
+
+/** A decision was about a text that has been replaced. */
+export function tellOfSuperseded(comment: Comment, { decisionId, revision }: Judgement, now: Date): EventDraft {
+  const { id, site, threadId } = comment;
+  return draft(decisionSuperseded, {
+    site,
+    key: threadId,
+    aggregateId: decisionId,
+    sequence: comment.revision,
+    data: {
+      decisionId,
+      target: { type: 'comment', id, revision },
+      newestRevision: comment.revision,
+      supersededAt: now.toISOString(),
+    },
+  });
+}
+
+function decisionOf(judgement: Judgement | null) {
+  if (judgement === null) return null;
+  const { decisionId, verdict, reasonCode, deciderId } = judgement;
+  return { decisionId, verdict, reasonCode, deciderId };
+}
+
+/** Under a deletion by its author, a decision changes what a restore would go back to. */
+function unseenStatusOf({ status, statusBefore }: Comment) {
+  const standing = status === 'deleted' ? statusBefore : status;
+  return standing === null || standing === 'published' || standing === 'deleted' ? 'removed' : standing;
 }
 
 function placeOf(comment: Comment, { thread, parent, author }: CommentContext) {
@@ -88,7 +152,15 @@ function placeOf(comment: Comment, { thread, parent, author }: CommentContext) {
   };
 }
 
-function contentOf({ body, bodyHtml, mentions, links, revision, createdAt }: Comment) {
-  const status = 'published' as const;
-  return { body, bodyHtml, mentions, links, status, revision, createdAt: createdAt.toISOString() };
+function contentOf({ body, bodyHtml, mentions, links, status, revision, createdAt }: Comment) {
+  const isSeen = status === 'published';
+  return {
+    body,
+    bodyHtml,
+    mentions,
+    links,
+    status: isSeen ? ('published' as const) : ('pending' as const),
+    revision,
+    createdAt: createdAt.toISOString(),
+  };
 }

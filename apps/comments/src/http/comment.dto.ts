@@ -1,5 +1,5 @@
 import { IdField, ListQuery, OneOf, Text, Whole } from '#libs/http';
-import type { CommentFilter } from '../queries/list-comments.js';
+import type { Vote } from '../domain/rate-comment.js';
 import { type CommentSort, commentSorts } from '../queries/reply-cursor.js';
 
 const BODY = { max: 40_000, description: 'Markdown (CommonMark).' };
@@ -17,15 +17,26 @@ export class EditCommentBody {
   readonly body: string;
 }
 
-export class ListCommentsQuery extends ListQuery implements CommentFilter {
+export class VoteBody {
+  @Whole({ min: -1, max: 1 })
+  readonly value: Vote;
+}
+
+export class ListCommentsQuery extends ListQuery {
   @OneOf(commentSorts, { optional: true })
   readonly sort: CommentSort = 'old';
 
   @IdField({ optional: true, description: 'Only what is below this comment.' })
   readonly parent?: string;
 
-  @Whole({ min: 0, max: 100, optional: true, fromQuery: true, description: 'How many levels below the first one.' })
-  readonly depth: number = 10;
+  @Whole({
+    min: 0,
+    max: 100,
+    optional: true,
+    fromQuery: true,
+    description: "How many levels below the first one; the site's displayDepth unless given.",
+  })
+  readonly depth?: number;
 }
 
 export class CommentsByAuthorQuery extends ListQuery {

@@ -19,12 +19,17 @@ import type { Actor, Cause } from '#libs/kernel';
 import { render } from '#libs/markdown';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindComment } from '../queries/find-comment.js';
+import { ListRevisions, revisionSchema, type RevisionView } from '../queries/list-revisions.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
 import { CommentsByAuthorQuery, EditCommentBody } from './comment.dto.js';
 
 const ancestorsSchema = Type.Object({ items: Type.Array(commentSchema, { description: 'From the top level down.' }) });
+const revisionsSchema = Type.Object({
+  items: Type.Array(revisionSchema, { description: 'Newest first, 100 at the most.' }),
+  nextCursor: Type.Null(),
+});
 const previewSchema = Type.Object({ bodyHtml: Type.String() });
 
 @ApiTags('comments')
@@ -35,12 +40,13 @@ export class CommentsController {
     private readonly editComment: EditComment,
     private readonly deleteComment: DeleteComment,
     private readonly restoreComment: RestoreComment,
+    private readonly listRevisions: ListRevisions,
   ) {}
 
   @Get()
   @AnswersPage(commentSchema)
-  byAuthor(@Query() query: CommentsByAuthorQuery, @CurrentSite() site: Site) {
-    return this.comments.byAuthor(site.name, query);
+  byAuthor(@Query() query: CommentsByAuthorQuery, @CurrentSite() site: Site, @Viewer() viewer: Actor | null) {
+    return this.comments.byAuthor(site.name, query, viewer);
   }
 
   /** What saving would make of a text. */
@@ -60,14 +66,29 @@ export class CommentsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView | undefined> {
-    const comment = await this.comments.byId(site.name, id);
+    const comment = await this.comments.byId(site.name, id, viewer);
     return conditional(request, reply, etag({ ...comment, viewer }), comment);
   }
 
   @Get(':id/context')
   @Answers(ancestorsSchema)
-  async context(@Param('id', IdPipe) id: string, @CurrentSite() site: Site): Promise<{ items: CommentView[] }> {
-    return { items: await this.comments.ancestors(site.name, id) };
+  async context(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+  ): Promise<{ items: CommentView[] }> {
+    return { items: await this.comments.ancestors(site.name, id, viewer) };
+  }
+
+  /** For its author and for moderators. */
+  @Get(':id/revisions')
+  @Answers(revisionsSchema)
+  async revisions(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ items: RevisionView[]; nextCursor: null }> {
+    return { items: await this.listRevisions.execute(site.name, id, actor), nextCursor: null };
   }
 
   @Patch(':id')
@@ -112,7 +133,7 @@ export class CommentsController {
   }
 
   private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<CommentView> {
-    const comment = await this.comments.byId(actor.site, id);
+    const comment = await this.comments.byId(actor.site, id, actor);
     void reply.header('ETag', etag({ ...comment, viewer: actor }));
     return comment;
   }

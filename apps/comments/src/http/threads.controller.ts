@@ -20,6 +20,7 @@ import type { Call } from '#libs/persistence';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindThread } from '../queries/find-thread.js';
 import { ListComments } from '../queries/list-comments.js';
+import { OwnMarks } from '../queries/own-marks.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { CreateComment } from '../use-cases/create-comment.js';
@@ -37,6 +38,7 @@ export class ThreadsController {
   constructor(
     private readonly threads: FindThread,
     private readonly listComments: ListComments,
+    private readonly marks: OwnMarks,
     private readonly createComment: CreateComment,
     private readonly arrivals: ThreadArrivals,
   ) {}
@@ -64,8 +66,13 @@ export class ThreadsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const page = await this.arrivals.expecting(id, () => this.listComments.execute(site.name, id, query));
-    return conditional(request, reply, etag({ revision: 1, version: page.thread.version, viewer }), page);
+    const filter = { ...query, depth: query.depth ?? site.limits.displayDepth };
+    const eyes = await this.listComments.eyesOf(id, viewer);
+    const page = await this.arrivals.expecting(id, () => this.listComments.execute(site.name, id, filter, eyes));
+    const { thread, scoreVersion, nextCursor } = page;
+    const items = await this.marks.layOver(page.items, viewer);
+    const tag = etag({ revision: 1, version: thread.version + scoreVersion, viewer });
+    return conditional(request, reply, tag, { thread, items, nextCursor });
   }
 
   @Post(':id/comments')
@@ -79,9 +86,13 @@ export class ThreadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
     const answer = await this.arrivals.expecting(threadId, () =>
-      this.createComment.execute({ threadId, parentId, body }, actor, site.limits, call),
+      this.createComment.execute({ threadId, parentId, body }, actor, policyOf(site), call),
     );
     void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
     return created(reply, `/v1/comments/${answer.value.id}`, answer);
   }
+}
+
+function policyOf({ limits, hold }: Site) {
+  return { ...limits, hold };
 }

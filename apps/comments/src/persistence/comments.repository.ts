@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { type Person, Refused } from '#libs/kernel';
+import type { Actor, Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import { type Comment, isVisible } from '../domain/comment.js';
+import type { Verdict } from '../domain/judge-comment.js';
+import type { Vote } from '../domain/rate-comment.js';
 import { CommentEntity } from './comment.entity.js';
 
 @Injectable()
 export class CommentsRepository {
-  /** Which thread to lock before the comment can be. @throws {Refused} `comment.not-found` */
-  async threadOf(tx: Tx, site: string, id: string): Promise<string> {
+  /** Which thread to lock before the comment can be, or null where there is no such comment. */
+  async threadOf(tx: Tx, site: string, id: string): Promise<string | null> {
     const [row] = await tx.query<{ threadId: string }>(
       `SELECT thread_id AS "threadId" FROM comments WHERE site = $1 AND id = $2`,
       [site, id],
     );
-    if (row === undefined) throw new Refused('comment.not-found');
-    return row.threadId;
+    return row?.threadId ?? null;
   }
 
   /** A comment of a thread that is locked already. */
@@ -22,9 +23,28 @@ export class CommentsRepository {
     return tx.manager.findOneBy(CommentEntity, { threadId, id });
   }
 
+  /** Whether an author wrote this text just now, and whether nothing of theirs is published yet: index comments_author. */
+  async standingOf(
+    tx: Tx,
+    { site, kind, id }: Actor,
+    body: string,
+    repeatSeconds: number,
+  ): Promise<{ repeats: boolean; isNew: boolean }> {
+    const [standing] = await tx.query<{ repeats: boolean; isNew: boolean }>(
+      `SELECT
+         EXISTS (SELECT 1 FROM comments WHERE site = $1 AND author_id = $3 AND author_kind = $2 AND status <> 'deleted'
+           AND $6 > 0 AND created_at > $5::timestamptz - make_interval(secs => $6) AND body = $4) AS repeats,
+         NOT EXISTS (SELECT 1 FROM comments WHERE site = $1 AND author_id = $3 AND author_kind = $2
+           AND status = 'published') AS "isNew"`,
+      [site, kind, id, body, tx.now, repeatSeconds],
+    );
+    if (standing === undefined) throw new Error('A query without conditions has a row.');
+    return standing;
+  }
+
   async insert(tx: Tx, comment: Comment): Promise<void> {
     await tx.manager.createQueryBuilder().insert().into(CommentEntity).values(comment).updateEntity(false).execute();
-    await this.countReply(tx, comment.parentId, 1);
+    if (isVisible(comment)) await this.countReply(tx, comment.parentId, 1);
   }
 
   /** Writes the whole row; where readers begin or cease to see it, its parent's count follows. */
@@ -45,6 +65,66 @@ export class CommentsRepository {
       const before = { ...parent, replyCount: parent.replyCount - by };
       above = isVisible(before) === isVisible(parent) ? null : parent.parentId;
     }
+  }
+
+  /** Keeps a text that is about to be replaced. */
+  async keepRevision(tx: Tx, { id, revision, body, bodyHtml, editedAt, createdAt }: Comment): Promise<void> {
+    await tx.query(
+      `INSERT INTO comment_revisions (comment_id, revision, body, body_html, written_at) VALUES ($1, $2, $3, $4, $5)`,
+      [id, revision, body, bodyHtml, editedAt ?? createdAt],
+    );
+  }
+
+  /** Of a comment whose thread is locked. */
+  async voteOf(tx: Tx, id: string, { kind, id: voter }: Actor): Promise<Vote> {
+    const [vote] = await tx.query<{ value: Vote }>(
+      `SELECT value FROM comment_votes WHERE comment_id = $1 AND voter_kind = $2 AND voter_id = $3`,
+      [id, kind, voter],
+    );
+    return vote?.value ?? 0;
+  }
+
+  async setVote(tx: Tx, id: string, { kind, id: voter }: Actor, vote: Vote): Promise<void> {
+    const whose = [id, kind, voter];
+    if (vote === 0) {
+      await tx.query(`DELETE FROM comment_votes WHERE comment_id = $1 AND voter_kind = $2 AND voter_id = $3`, whose);
+      return;
+    }
+    await tx.query(
+      `INSERT INTO comment_votes (comment_id, voter_kind, voter_id, value) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (comment_id, voter_kind, voter_id) DO UPDATE SET value = EXCLUDED.value`,
+      [...whose, vote],
+    );
+  }
+
+  /** Of a comment whose thread is locked. */
+  async hasReacted(tx: Tx, id: string, { kind, id: reader }: Actor, emoji: string): Promise<boolean> {
+    const found = await tx.query(
+      `SELECT 1 FROM comment_reactions WHERE comment_id = $1 AND reader_kind = $2 AND reader_id = $3 AND emoji = $4`,
+      [id, kind, reader, emoji],
+    );
+    return found.length > 0;
+  }
+
+  async setReaction(tx: Tx, id: string, { kind, id: reader }: Actor, emoji: string, on: boolean): Promise<void> {
+    await tx.query(
+      on
+        ? `INSERT INTO comment_reactions (comment_id, reader_kind, reader_id, emoji) VALUES ($1, $2, $3, $4)`
+        : `DELETE FROM comment_reactions WHERE comment_id = $1 AND reader_kind = $2 AND reader_id = $3 AND emoji = $4`,
+      [id, kind, reader, emoji],
+    );
+  }
+
+  /** @returns whether the decision is new */
+  async noteDecision(
+    tx: Tx,
+    decision: { readonly id: string; readonly commentId: string; readonly verdict: Verdict; readonly madeAt: Date },
+  ): Promise<boolean> {
+    const noted = await tx.query(
+      `INSERT INTO decisions (id, comment_id, verdict, made_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1`,
+      [decision.id, decision.commentId, decision.verdict, decision.madeAt],
+    );
+    return noted.length > 0;
   }
 
   async authorOf(tx: Tx, comment: Comment): Promise<Person> {

@@ -17,6 +17,7 @@ export const ThreadEntity = new EntitySchema<Thread>({
     commentCount: { type: 'integer', name: 'comment_count' },
     lastCommentAt: { type: 'timestamptz', name: 'last_comment_at', nullable: true },
     version: { type: 'integer' },
+    scoreVersion: { type: 'integer', name: 'score_version' },
     createdAt: { type: 'timestamptz', name: 'created_at' },
   },
 });

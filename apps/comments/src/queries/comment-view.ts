@@ -1,9 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Person } from '#libs/kernel';
+import { type Actor, isModerator, type Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf, personSchema } from '#libs/people';
-import type { Comment } from '../domain/comment.js';
+import { type Comment, type CommentStatus, isAuthor } from '../domain/comment.js';
 
 const timeOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
+
+const shownStatuses = ['published', 'pending', 'rejected', 'removed', 'deleted', 'spam', 'shadow'] as const;
 
 /** A comment as readers get it. */
 export const commentSchema = Type.Object({
@@ -14,10 +16,17 @@ export const commentSchema = Type.Object({
   author: Type.Optional(personSchema),
   body: Type.Optional(Type.String({ description: 'Markdown. A tombstone has no author, body and bodyHtml.' })),
   bodyHtml: Type.Optional(Type.String()),
-  status: Type.Union([Type.Literal('published'), Type.Literal('deleted')]),
+  status: Type.Union(
+    shownStatuses.map((status) => Type.Literal(status)),
+    {
+      description:
+        'Readers see published, and the tombstones deleted and removed; its author also pending and rejected, a moderator all.',
+    },
+  ),
   score: Type.Integer(),
-  myVote: Type.Literal(0),
-  reactions: Type.Object({}),
+  myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
+  reactions: Type.Record(Type.String(), Type.Integer(), { description: 'How many of each emoji.' }),
+  myReactions: Type.Array(Type.String()),
   replyCount: Type.Integer({ description: 'Direct replies.' }),
   moreReplies: Type.Union([Type.String(), Type.Null()], {
     description: 'The cursor for the rest of its replies, with ?parent=<its id>; null where all are here.',
@@ -31,57 +40,71 @@ export const commentSchema = Type.Object({
 
 export type CommentView = Static<typeof commentSchema>;
 
-type CommentFields = Pick<
-  Comment,
-  | 'id'
-  | 'threadId'
-  | 'parentId'
-  | 'depth'
-  | 'ordinal'
-  | 'body'
-  | 'bodyHtml'
-  | 'status'
-  | 'score'
-  | 'replyCount'
-  | 'pinned'
-  | 'revision'
-  | 'version'
-  | 'createdAt'
-  | 'editedAt'
->;
+type CommentFields = Omit<Comment, 'site' | 'mentions' | 'links' | 'statusBefore' | 'labels' | 'upvotes' | 'downvotes'>;
+
+/** Where a comment stands in each order. */
+export interface Ranks {
+  readonly best: number;
+  readonly controversy: number;
+}
 
 /** A row of `SELECT ${COMMENT_COLUMNS} FROM comments comment JOIN people author …`. */
-export type CommentRow = CommentFields & AuthorColumns;
+export type CommentRow = CommentFields & Ranks & AuthorColumns;
 
 export const COMMENT_COLUMNS = `comment.id, comment.thread_id AS "threadId", comment.parent_id AS "parentId",
-  comment.depth, comment.ordinal, comment.body, comment.body_html AS "bodyHtml", comment.status, comment.score,
-  comment.reply_count AS "replyCount", comment.pinned, comment.revision, comment.version,
+  comment.depth, comment.ordinal, comment.author_id AS "authorId", comment.author_kind AS "authorKind", comment.body,
+  comment.body_html AS "bodyHtml", comment.status, comment.score, comment.best, comment.controversy, comment.reactions,
+  comment.reply_count AS "replyCount", comment.pinned, comment.revision, comment.version, comment.touched,
   comment.created_at AS "createdAt", comment.edited_at AS "editedAt", ${authorColumns('author')}`;
 
 export const JOIN_AUTHOR = `JOIN people author
   ON author.site = comment.site AND author.kind = comment.author_kind AND author.id = comment.author_id`;
 
 /** What `isVisible` says, in the words of the partial indexes. */
-export const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
+const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
 
-export function viewOfRow(row: CommentRow, moreReplies: string | null): CommentView {
-  return viewOfComment(row, authorOf(row), moreReplies);
+/** Everybody but those who see more: moderators, and the authors of what waits. */
+export type Eyes = Actor | null;
+
+/**
+ * A condition on `comment`: what somebody sees in a list. Authors see their own that wait or are shadowed, moderators all but
+ * what its author deleted.
+ * @param parameters to which it adds what it needs
+ */
+export function isSeenBy(eyes: Eyes, parameters: unknown[]): string {
+  if (eyes === null) return IS_VISIBLE;
+  if (isModerator(eyes)) return `(${IS_VISIBLE} OR comment.status <> 'deleted')`;
+  parameters.push(eyes.kind, eyes.id);
+  const [kind, id] = [`$${String(parameters.length - 1)}`, `$${String(parameters.length)}`];
+  return `(${IS_VISIBLE} OR (comment.status IN ('pending', 'shadow')
+    AND comment.author_kind = ${kind} AND comment.author_id = ${id}))`;
+}
+
+export function viewOfRow(row: CommentRow, eyes: Eyes, moreReplies: string | null): CommentView {
+  return viewOfComment(row, authorOf(row), eyes, moreReplies);
 }
 
 /** @param moreReplies the cursor for those replies that are not shown beside it */
-export function viewOfComment(comment: CommentFields, author: Person, moreReplies: string | null): CommentView {
-  const { id, threadId, parentId, depth, body, bodyHtml, status, score, replyCount, pinned } = comment;
-  const told = status === 'published' ? { author, body, bodyHtml } : {};
+export function viewOfComment(
+  comment: CommentFields,
+  author: Person,
+  eyes: Eyes,
+  moreReplies: string | null,
+): CommentView {
+  const { id, threadId, parentId, depth, body, bodyHtml, score, reactions, replyCount, pinned } = comment;
+  const status = shownStatus(comment, eyes);
+  const isTombstone = status === 'deleted' || (status === 'removed' && (eyes === null || !isModerator(eyes)));
   return {
     id,
     threadId,
     parentId,
     depth,
-    ...told,
+    ...(isTombstone ? {} : { author, body, bodyHtml }),
     status,
     score,
     myVote: 0,
-    reactions: {},
+    reactions: { ...reactions },
+    myReactions: [],
     replyCount,
     moreReplies,
     pinned,
@@ -90,4 +113,15 @@ export function viewOfComment(comment: CommentFields, author: Person, moreReplie
     createdAt: comment.createdAt.toISOString(),
     editedAt: comment.editedAt?.toISOString() ?? null,
   };
+}
+
+/** Who is shadowed must not notice; to others whatever is not published is a tombstone like any. */
+function shownStatus(comment: Pick<CommentFields, 'status' | 'authorId' | 'authorKind'>, eyes: Eyes): CommentStatus {
+  const { status } = comment;
+  if (status === 'published' || status === 'deleted') return status;
+  if (eyes === null) return 'removed';
+  if (isModerator(eyes)) return status;
+  if (!isAuthor(comment, eyes)) return 'removed';
+  if (status === 'shadow') return 'published';
+  return status === 'spam' ? 'rejected' : status;
 }

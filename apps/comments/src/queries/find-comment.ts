@@ -1,36 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { decodeCursor, encodeCursor, Refused } from '#libs/kernel';
+import { type Actor, decodeCursor, encodeCursor, isModerator, Refused } from '#libs/kernel';
 import {
   COMMENT_COLUMNS,
   type CommentRow,
   type CommentView,
-  IS_VISIBLE,
+  isSeenBy,
   JOIN_AUTHOR,
   viewOfRow,
 } from './comment-view.js';
+import { OwnMarks } from './own-marks.js';
 import { cursorAfter } from './reply-cursor.js';
 
 const JOIN_THREAD = `JOIN threads thread ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
 
 @Injectable()
 export class FindComment {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly marks: OwnMarks,
+  ) {}
 
-  /** One comment or tombstone. @throws {Refused} `comment.not-found` */
-  async byId(site: string, id: string): Promise<CommentView> {
+  /** One comment or tombstone; its author finds it whatever was decided about it. @throws {Refused} `comment.not-found` */
+  async byId(site: string, id: string, viewer: Actor | null): Promise<CommentView> {
+    const parameters: unknown[] = [site, id];
     const [row] = await this.dataSource.query<CommentRow[]>(
       `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR} ${JOIN_THREAD}
-       WHERE comment.site = $1 AND comment.id = $2 AND ${IS_VISIBLE}`,
-      [site, id],
+       WHERE comment.site = $1 AND comment.id = $2 AND (${isSeenBy(viewer, parameters)} OR ${isOwn(viewer, parameters)})`,
+      parameters,
     );
-    if (row === undefined) throw new Refused('comment.not-found');
-    return alone(row);
+    const [view] = await this.marks.layOver(row === undefined ? [] : [alone(row, viewer)], viewer);
+    if (view === undefined) throw new Refused('comment.not-found');
+    return view;
   }
 
   /** What a comment replies to, from the top level down. @throws {Refused} `comment.not-found` */
-  async ancestors(site: string, id: string): Promise<CommentView[]> {
-    await this.byId(site, id);
+  async ancestors(site: string, id: string, viewer: Actor | null): Promise<CommentView[]> {
+    await this.byId(site, id, viewer);
     const rows = await this.dataSource.query<CommentRow[]>(
       `WITH RECURSIVE above AS (
          SELECT parent_id FROM comments WHERE id = $1
@@ -41,33 +47,55 @@ export class FindComment {
        ORDER BY comment.depth`,
       [id],
     );
-    return rows.map(alone);
+    return this.marks.layOver(
+      rows.map((row) => alone(row, viewer)),
+      viewer,
+    );
   }
 
   /** An author's comments, newest first: index comments_author. */
   async byAuthor(
     site: string,
     { author, limit, cursor }: { readonly author: string; readonly limit: number; readonly cursor?: string },
+    viewer: Actor | null,
   ): Promise<{ items: CommentView[]; nextCursor: string | null }> {
     const kind = `comments of ${author}`;
     const [time, id] = cursor === undefined ? [null, null] : decodeCursor(kind, ['time', 'id'], cursor);
+    const parameters: unknown[] = [site, author, time, id, limit + 1];
     const rows = await this.dataSource.query<CommentRow[]>(
       `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR} ${JOIN_THREAD}
-       WHERE comment.site = $1 AND comment.author_id = $2 AND comment.status = 'published'
+       WHERE comment.site = $1 AND comment.author_id = $2
+         AND (comment.status = 'published' OR ${isModerating(viewer)} OR ${isOwn(viewer, parameters)})
          AND ($3::float8 IS NULL OR (comment.created_at, comment.id) < (to_timestamp($3::float8 / 1000), $4))
        ORDER BY comment.created_at DESC, comment.id DESC LIMIT $5`,
-      [site, author, time, id, limit + 1],
+      parameters,
     );
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     return {
-      items: page.map(alone),
+      items: await this.marks.layOver(
+        page.map((row) => alone(row, viewer)),
+        viewer,
+      ),
       nextCursor: last === undefined ? null : encodeCursor(kind, [last.createdAt.getTime(), last.id]),
     };
   }
 }
 
+/** A condition on `comment`: all but what its author deleted, for a moderator. */
+function isModerating(viewer: Actor | null): string {
+  return viewer !== null && isModerator(viewer) ? `comment.status <> 'deleted'` : 'false';
+}
+
+/** A condition on `comment`: somebody's own, unless they deleted it. */
+function isOwn(viewer: Actor | null, parameters: unknown[]): string {
+  if (viewer === null) return 'false';
+  parameters.push(viewer.kind, viewer.id);
+  const n = parameters.length;
+  return `(comment.status <> 'deleted' AND comment.author_kind = $${String(n - 1)} AND comment.author_id = $${String(n)})`;
+}
+
 /** A comment without its replies. */
-function alone(row: CommentRow): CommentView {
-  return viewOfRow(row, row.replyCount > 0 ? cursorAfter('old', row.id, null) : null);
+function alone(row: CommentRow, viewer: Actor | null): CommentView {
+  return viewOfRow(row, viewer, row.replyCount > 0 ? cursorAfter('old', row.id, null) : null);
 }

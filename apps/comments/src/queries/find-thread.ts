@@ -6,6 +6,7 @@ import { isGone, type Thread } from '../domain/thread.js';
 const COLUMNS = `id, site, key, url, title, post_id AS "postId", author_id AS "authorId",
   author_kind AS "authorKind",
   closed_because AS "closedBecause", comment_count AS "commentCount", last_comment_at AS "lastCommentAt", version,
+  score_version AS "scoreVersion",
   created_at AS "createdAt"`;
 
 @Injectable()

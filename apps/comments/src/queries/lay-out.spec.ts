@@ -1,6 +1,6 @@
 import { layOut, type Node } from './lay-out.js';
 
-/** A tree as nested names; ordinals are given in the order of writing. */
+/** A tree as nested names. */
 type Tree = readonly (string | readonly [string, Tree])[];
 
 const discussion: Tree = [['a', [['b', ['c', 'd']], 'e']], 'f', ['g', ['h']]];
@@ -34,7 +34,15 @@ describe('the layout of a page', () => {
   it('counts by replyCount, not by what is at hand: there may be more than one query brings', () => {
     const { roots, replies } = planted([['a', ['b']]]);
     const popular = roots.map((root) => ({ ...root, replyCount: 9 }));
-    expect(layOut(popular, replies, 50).items.map(({ more }) => more)).toEqual([{ after: 2 }, null]);
+    expect(layOut(popular, replies, 50).items.map(({ more }) => more?.after?.id)).toEqual(['b', undefined]);
+  });
+
+  it('counts replies that not everybody sees on top, and says when the page ends among them', () => {
+    const { roots, replies } = planted([['a', ['b', 'c']]]);
+    const hidden = new Map([['a', (replies.get('a') ?? []).map((reply) => ({ ...reply, isPublic: false }))]]);
+    const asCounted = roots.map((root) => ({ ...root, replyCount: 0 }));
+    expect(layOut(asCounted, hidden, 50).items.map(({ more }) => more)).toEqual([null, null, null]);
+    expect(layOut(asCounted, hidden, 2).items.map(({ more }) => more?.after?.id)).toEqual(['b', undefined]);
   });
 
   it('has no next when just as many roots came as fit, and is empty without roots', () => {
@@ -46,22 +54,19 @@ describe('the layout of a page', () => {
 /** The names on the page, with `>` and the last reply shown after each that has more. */
 function shown(tree: Tree, limit: number): { items: string[]; next: string | null } {
   const { roots, replies } = planted(tree);
-  const nodes = [...roots, ...[...replies.values()].flat()];
-  const nameOf = (ordinal: number | null) => nodes.find((node) => node.ordinal === ordinal)?.id ?? '';
   const { items, next } = layOut(roots.slice(0, limit + 1), replies, limit);
   return {
-    items: items.map(({ node, more }) => (more === null ? node.id : `${node.id}>${nameOf(more.after)}`)),
-    next: next === null ? null : nameOf(next),
+    items: items.map(({ node, more }) => (more === null ? node.id : `${node.id}>${more.after?.id ?? ''}`)),
+    next: next?.id ?? null,
   };
 }
 
 function planted(tree: Tree): { roots: Node[]; replies: Map<string, Node[]> } {
   const replies = new Map<string, Node[]>();
-  let ordinal = 0;
   const plant = (branch: Tree): Node[] =>
     branch.map((entry) => {
       const [id, below] = typeof entry === 'string' ? [entry, []] : entry;
-      const node = { id, ordinal: ++ordinal, replyCount: below.length };
+      const node = { id, replyCount: below.length, isPublic: true };
       if (below.length > 0) replies.set(id, plant(below));
       return node;
     });

@@ -1,16 +1,17 @@
 /** What the layout must know of a comment. */
 export interface Node {
   readonly id: string;
-  readonly ordinal: number;
-  /** Of its direct replies, here or not. */
+  /** Of its direct replies that everybody sees, here or not. */
   readonly replyCount: number;
+  /** Whether everybody sees it. */
+  readonly isPublic: boolean;
 }
 
 export interface LaidOut<N extends Node> {
-  /** Depth first; `more` is the place after which the rest of a comment's replies begins, or null where all are here. */
-  readonly items: readonly { readonly node: N; readonly more: { readonly after: number | null } | null }[];
-  /** The place after which the rest of the top level begins, or null. */
-  readonly next: number | null;
+  /** Depth first; `more` names the comment after which the rest of a comment's replies begins, or is null where all are here. */
+  readonly items: readonly { readonly node: N; readonly more: { readonly after: N | null } | null }[];
+  /** The comment after which the rest of the top level begins, or null. */
+  readonly next: N | null;
 }
 
 /**
@@ -23,7 +24,7 @@ export function layOut<N extends Node>(
   repliesOf: ReadonlyMap<string, readonly N[]>,
   limit: number,
 ): LaidOut<N> {
-  const items: { node: N; more: { after: number | null } | null }[] = [];
+  const items: { node: N; more: { after: N | null } | null }[] = [];
   let lastRoot: N | null = null;
   for (const root of roots) {
     if (items.length === limit) break;
@@ -32,19 +33,21 @@ export function layOut<N extends Node>(
   }
 
   function add(node: N): void {
-    const item: { node: N; more: { after: number | null } | null } = { node, more: null };
+    const item: { node: N; more: { after: N | null } | null } = { node, more: null };
     items.push(item);
     let shown = 0;
-    let after: number | null = null;
+    let after: N | null = null;
+    let isCut = false;
     for (const reply of repliesOf.get(node.id) ?? []) {
-      if (items.length === limit) break;
+      isCut = items.length === limit;
+      if (isCut) break;
       add(reply);
-      shown++;
-      after = reply.ordinal;
+      if (reply.isPublic) shown++;
+      after = reply;
     }
-    if (shown < node.replyCount) item.more = { after };
+    if (isCut || shown < node.replyCount) item.more = { after };
   }
 
   const isRest = lastRoot !== null && lastRoot !== roots.at(-1);
-  return { items, next: isRest ? (lastRoot?.ordinal ?? null) : null };
+  return { items, next: isRest ? lastRoot : null };
 }

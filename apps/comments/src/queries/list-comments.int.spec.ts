@@ -15,10 +15,11 @@ import type { CommentView } from './comment-view.js';
 import { FindComment } from './find-comment.js';
 import { FindThread } from './find-thread.js';
 import { ListComments } from './list-comments.js';
+import { OwnMarks } from './own-marks.js';
 import { type CommentSort, commentSorts } from './reply-cursor.js';
 
 const SITE = 'default';
-const limits = { bodyLength: 40_000, editWindowMinutes: null };
+const policy = { bodyLength: 40_000, editWindowMinutes: null, hold: 'nothing', repeatSeconds: 0 } as const;
 const mary: Actor = {
   site: SITE,
   kind: 'member',
@@ -75,7 +76,7 @@ describe('a discussion', () => {
     it.each(commentSorts)('begins with what comes first, depth first, however long the page is (%s)', async (sort) => {
       const whole = depthFirst(expectedOf(planted, sort));
       for (const limit of [1, 2, 7, 50, 100]) {
-        const { items } = await house.list.execute(SITE, thread, { sort, limit, depth: 100 });
+        const { items } = await house.list.execute(SITE, thread, { sort, limit, depth: 100 }, null);
         expect(items.map(({ id }) => id)).toEqual(whole.slice(0, limit));
       }
     });
@@ -138,11 +139,11 @@ describe('a discussion', () => {
 
     await house.delete(d.id);
     expect(await house.page(thread)).toEqual([]);
-    await expect(house.comments.byId(SITE, a.id)).rejects.toMatchObject({ code: 'comment.not-found' });
+    await expect(house.comments.byId(SITE, a.id, null)).rejects.toMatchObject({ code: 'comment.not-found' });
 
     await house.restore(d.id);
     expect((await house.page(thread)).map(({ id }) => id)).toEqual([a.id, b.id, c.id, d.id]);
-    expect((await house.comments.ancestors(SITE, d.id)).map(({ id }) => id)).toEqual([a.id, b.id, c.id]);
+    expect((await house.comments.ancestors(SITE, d.id, null)).map(({ id }) => id)).toEqual([a.id, b.id, c.id]);
   });
 
   it('counts right when many reply to and delete below one comment at once', async () => {
@@ -193,7 +194,7 @@ function build({ dataSource }: TestSchema) {
   return {
     threads,
     list,
-    comments: new FindComment(dataSource),
+    comments: new FindComment(dataSource, new OwnMarks(dataSource)),
     openThread: () =>
       unitOfWork.run(cause, async (tx) => {
         const post = {
@@ -208,12 +209,13 @@ function build({ dataSource }: TestSchema) {
         return post.id;
       }),
     write: async (threadId: string, parentId: string | null) => {
-      const { value } = await create.execute({ threadId, parentId, body: 'x' }, mary, limits, { cause, once: null });
+      const { value } = await create.execute({ threadId, parentId, body: 'x' }, mary, policy, { cause, once: null });
       return { id: value.id, parentId };
     },
-    delete: (id: string) => remove.execute({ id, ifRevision: null }, mary, limits, cause),
-    restore: (id: string) => bring.execute(id, mary, limits, cause),
-    page: async (thread: string) => (await list.execute(SITE, thread, { sort: 'old', limit: 100, depth: 10 })).items,
+    delete: (id: string) => remove.execute({ id, ifRevision: null }, mary, policy, cause),
+    restore: (id: string) => bring.execute(id, mary, policy, cause),
+    page: async (thread: string) =>
+      (await list.execute(SITE, thread, { sort: 'old', limit: 100, depth: 10 }, null)).items,
     walk: (thread: string, way: Way, between?: () => Promise<void>) => walk(list, thread, way, between),
     /** Comments whose reply_count is not the number of their visible direct replies. */
     miscounted: (thread: string) =>
@@ -240,7 +242,7 @@ async function walk(
   const shown: Record<string, string[]> = {};
   const ways: { parent?: string; cursor?: string }[] = [{}];
   for (let next = ways.pop(); next !== undefined; next = ways.pop()) {
-    const { items, nextCursor } = await list.execute(SITE, thread, { ...way, ...next });
+    const { items, nextCursor } = await list.execute(SITE, thread, { ...way, ...next }, null);
     expect(items.length).toBeLessThanOrEqual(way.limit);
     expect(misplaced(items, next.parent ?? null)).toEqual([]);
     for (const { id, parentId, moreReplies } of items) {

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Refused } from '#libs/kernel';
+import { type Actor, isModerator, Refused } from '#libs/kernel';
+import { isVisible } from '../domain/comment.js';
 import {
   COMMENT_COLUMNS,
   type CommentRow,
   type CommentView,
-  IS_VISIBLE,
+  type Eyes,
+  isSeenBy,
   JOIN_AUTHOR,
   viewOfRow,
 } from './comment-view.js';
 import { FindThread } from './find-thread.js';
 import { layOut } from './lay-out.js';
-import { type CommentSort, cursorAfter, ordinalOf } from './reply-cursor.js';
+import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
 import { type ThreadView, viewOfThread } from './thread-view.js';
 
 export interface CommentFilter {
@@ -24,7 +26,17 @@ export interface CommentFilter {
   readonly depth: number;
 }
 
-/** A page of a thread: indexes comments_top_level and comments_replies, one query a level. */
+export interface CommentPage {
+  readonly thread: ThreadView;
+  /** Rises with every change that a page shows and `thread.version` does not count. */
+  readonly scoreVersion: number;
+  readonly items: CommentView[];
+  readonly nextCursor: string | null;
+}
+
+type Found = CommentRow & { readonly isPublic: boolean };
+
+/** A page of a thread: one index for each order, one query a level. */
 @Injectable()
 export class ListComments {
   constructor(
@@ -32,43 +44,61 @@ export class ListComments {
     private readonly threads: FindThread,
   ) {}
 
-  async execute(
-    site: string,
-    threadId: string,
-    filter: CommentFilter,
-  ): Promise<{ thread: ThreadView; items: CommentView[]; nextCursor: string | null }> {
+  /**
+   * What is the same for everybody who sees the same: nobody's votes are in it.
+   * @throws {Refused} `thread.not-found`, `comment.not-found` for an unknown parent, `request.bad-cursor`
+   */
+  async execute(site: string, threadId: string, filter: CommentFilter, eyes: Eyes): Promise<CommentPage> {
     const thread = await this.threads.readable(site, threadId);
     const { parent = null, limit, sort } = filter;
-    if (parent !== null) await this.checkParent(threadId, parent);
-    const roots = await this.firstLevel(threadId, filter);
-    const { items, next } = layOut(roots, await this.repliesBelow(roots.slice(0, limit), filter), limit);
+    if (parent !== null) await this.checkParent(threadId, parent, eyes);
+    const roots = await this.firstLevel(threadId, filter, eyes);
+    const { items, next } = layOut(roots, await this.repliesBelow(roots.slice(0, limit), filter, eyes), limit);
     return {
       thread: viewOfThread(thread),
+      scoreVersion: thread.scoreVersion,
       items: items.map(({ node, more }) =>
-        viewOfRow(node, more === null ? null : cursorAfter(sort, node.id, more.after)),
+        viewOfRow(node, eyes, more === null ? null : cursorAfter(sort, node.id, more.after)),
       ),
       nextCursor: next === null ? null : cursorAfter(sort, parent ?? threadId, next),
     };
   }
 
-  private async checkParent(threadId: string, parent: string): Promise<void> {
+  /** With whose eyes somebody reads a thread: most see just what everybody sees. Index comments_hidden. */
+  async eyesOf(threadId: string, viewer: Actor | null): Promise<Eyes> {
+    if (viewer === null) return null;
+    const parameters: unknown[] = [threadId];
+    const whose = isModerator(viewer) ? 'true' : 'author_kind = $2 AND author_id = $3';
+    if (!isModerator(viewer)) parameters.push(viewer.kind, viewer.id);
+    const hidden = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM comments WHERE thread_id = $1 AND status NOT IN ('published', 'deleted') AND ${whose} LIMIT 1`,
+      parameters,
+    );
+    return hidden.length === 0 ? null : viewer;
+  }
+
+  private async checkParent(threadId: string, parent: string, eyes: Eyes): Promise<void> {
+    const parameters: unknown[] = [threadId, parent];
     const found = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM comments comment WHERE thread_id = $1 AND id = $2 AND ${IS_VISIBLE}`,
-      [threadId, parent],
+      `SELECT 1 FROM comments comment WHERE thread_id = $1 AND id = $2 AND ${isSeenBy(eyes, parameters)}`,
+      parameters,
     );
     if (found.length === 0) throw new Refused('comment.not-found');
   }
 
   /** The top level, or one comment's direct replies; one more than the page holds. */
-  private firstLevel(threadId: string, filter: CommentFilter): Promise<CommentRow[]> {
-    const { parent = null, sort, limit, cursor } = filter;
-    const after = cursor === undefined ? null : ordinalOf(sort, parent ?? threadId, cursor);
-    return this.dataSource.query<CommentRow[]>(
-      `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
-       WHERE ${parent === null ? 'comment.thread_id = $1 AND comment.parent_id IS NULL' : 'comment.parent_id = $1'}
-         AND ${IS_VISIBLE} AND ($2::integer IS NULL OR comment.ordinal ${sort === 'old' ? '>' : '<'} $2)
-       ORDER BY comment.ordinal ${direction(sort)} LIMIT $3`,
-      [parent ?? threadId, after, limit + 1],
+  private async firstLevel(threadId: string, filter: CommentFilter, eyes: Eyes): Promise<Found[]> {
+    const { sort, limit, cursor } = filter;
+    const branch = filter.parent ?? threadId;
+    const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
+    const parameters: unknown[] = [branch, limit + 1];
+    return found(
+      await this.dataSource.query<CommentRow[]>(
+        `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
+         WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
+         ORDER BY ${orderOf(sort)} LIMIT $2`,
+        parameters,
+      ),
     );
   }
 
@@ -77,23 +107,27 @@ export class ListComments {
    * each level, so no level is read further than that.
    */
   private async repliesBelow(
-    roots: readonly CommentRow[],
+    roots: readonly Found[],
     { sort, limit, depth }: CommentFilter,
-  ): Promise<Map<string, CommentRow[]>> {
-    const replies = new Map<string, CommentRow[]>();
+    eyes: Eyes,
+  ): Promise<Map<string, Found[]>> {
+    const replies = new Map<string, Found[]>();
     let above = roots;
     for (let level = 0; level < Math.min(depth, limit - 1); level++) {
-      const parents = above.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
+      const parents = above.filter(({ replyCount }) => replyCount > 0 || eyes !== null).map(({ id }) => id);
       if (parents.length === 0) break;
-      above = await this.dataSource.query<CommentRow[]>(
-        `SELECT ${COMMENT_COLUMNS}
-         FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
-         CROSS JOIN LATERAL (
-           SELECT * FROM comments comment WHERE comment.parent_id = parent.id AND ${IS_VISIBLE}
-           ORDER BY comment.ordinal ${direction(sort)} LIMIT $2
-         ) AS comment ${JOIN_AUTHOR}
-         ORDER BY parent.n, comment.ordinal ${direction(sort)} LIMIT $2`,
-        [parents, limit],
+      const parameters: unknown[] = [parents, limit];
+      above = found(
+        await this.dataSource.query<CommentRow[]>(
+          `SELECT ${COMMENT_COLUMNS}
+           FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
+           CROSS JOIN LATERAL (
+             SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(eyes, parameters)}
+             ORDER BY ${orderOf(sort)} LIMIT $2
+           ) AS comment ${JOIN_AUTHOR}
+           ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`,
+          parameters,
+        ),
       );
       for (const row of above) {
         const siblings = replies.get(row.parentId ?? '');
@@ -105,6 +139,6 @@ export class ListComments {
   }
 }
 
-function direction(sort: CommentSort): 'ASC' | 'DESC' {
-  return sort === 'old' ? 'ASC' : 'DESC';
+function found(rows: readonly CommentRow[]): Found[] {
+  return rows.map((row) => ({ ...row, isPublic: isVisible(row) }));
 }

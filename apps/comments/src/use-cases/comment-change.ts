@@ -2,13 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, type Decision, Refused, settle } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
-import type { CommentEvent } from '../domain/comment.js';
-import type { CommentInThread } from '../domain/create-comment.js';
+import type { CommentInThread } from '../domain/comment-in-thread.js';
+import { type CommentEvent, mayKnowOf } from '../domain/comment.js';
 import type { Failure } from '../domain/failure.js';
+import type { Judgement } from '../domain/judge-comment.js';
 import { isGone } from '../domain/thread.js';
 import { tellOfComment, tellOfThread } from '../events/outgoing.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
+
+type Decide = (
+  found: CommentInThread,
+) => Decision<CommentInThread, CommentEvent, Failure> | Promise<Decision<CommentInThread, CommentEvent, Failure>>;
 
 /** What every change of a comment has in common: the locks before the decision, the rows and events after it. */
 @Injectable()
@@ -19,30 +24,47 @@ export class CommentChange {
     private readonly outbox: Outbox,
   ) {}
 
-  async execute(
-    tx: Tx,
-    id: string,
-    actor: Actor,
-    decide: (found: CommentInThread) => Decision<CommentInThread, CommentEvent, Failure>,
-  ): Promise<void> {
-    const thread = await this.threads.lock(tx, actor.site, await this.comments.threadOf(tx, actor.site, id));
+  /**
+   * For somebody who asks for it.
+   * @returns the comment as it is now
+   * @throws {Refused} `comment.not-found` also for what the actor may not know of
+   */
+  async execute(tx: Tx, id: string, actor: Actor, decide: Decide): Promise<CommentInThread> {
+    const found = await this.lock(tx, actor.site, id);
+    if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
+      throw new Refused('comment.not-found');
+    }
+    return this.commit(tx, found, await decide(found), { by: actor.id, judgement: null });
+  }
+
+  /** A comment with its thread, locked; null where there is none. */
+  async lock(tx: Tx, site: string, id: string): Promise<CommentInThread | null> {
+    const threadId = await this.comments.threadOf(tx, site, id);
+    if (threadId === null) return null;
+    const thread = await this.threads.lock(tx, site, threadId);
     const comment = await this.comments.find(tx, thread.id, id);
-    if (comment === null || isGone(thread)) throw new Refused('comment.not-found');
-    const { state, events } = settle(decide({ thread, comment }));
-    if (events.length === 0) return;
-    await this.comments.update(tx, comment, state.comment);
-    await this.threads.update(tx, state.thread);
+    return comment === null ? null : { thread, comment };
+  }
+
+  /** Writes what was decided about a comment that is locked, and tells of it. */
+  async commit(
+    tx: Tx,
+    before: CommentInThread,
+    decision: Decision<CommentInThread, CommentEvent, Failure>,
+    why: { readonly by: string; readonly judgement: Judgement | null },
+  ): Promise<CommentInThread> {
+    const { state, events } = settle(decision);
+    const { thread, comment } = state;
+    if (comment.revision !== before.comment.revision) await this.comments.keepRevision(tx, before.comment);
+    if (comment !== before.comment) await this.comments.update(tx, before.comment, comment);
+    if (thread !== before.thread) await this.threads.update(tx, thread);
+    if (events.length === 0) return state;
     const parent = comment.parentId === null ? null : await this.comments.find(tx, thread.id, comment.parentId);
-    const context = {
-      thread: state.thread,
-      parent,
-      author: await this.comments.authorOf(tx, comment),
-      actor,
-      now: tx.now,
-    };
+    const context = { ...why, thread, parent, author: await this.comments.authorOf(tx, comment), now: tx.now };
     await this.outbox.append(tx, [
-      ...events.map((event) => tellOfComment(event, state.comment, context)),
-      tellOfThread('updated', state.thread),
+      ...events.map((event) => tellOfComment(event, comment, context)),
+      ...(thread.version === before.thread.version ? [] : [tellOfThread('updated', thread)]),
     ]);
+    return state;
   }
 }

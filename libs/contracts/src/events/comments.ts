@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventContract } from '../event-contract.js';
-import { authorKind, count, id, nullable, person, positive, time } from '../fields.js';
-import { ada, charles, commentId, created, later, postId, title } from './examples.js';
+import { authorKind, count, id, nullable, person, positive, time, verdict } from '../fields.js';
+import { ada, charles, commentId, created, decisionId, later, postId, title } from './examples.js';
 
 const place = {
   id: id(),
@@ -23,10 +23,23 @@ const content = {
   bodyHtml: Type.String(),
   mentions: Type.Array(Type.String(), { description: 'Handles, without the @.' }),
   links: Type.Array(Type.String()),
-  status: Type.Union([Type.Literal('published'), Type.Literal('pending')]),
+  status: Type.Union([Type.Literal('published'), Type.Literal('pending')], {
+    description: 'Whether readers see it; pending also where it is hidden for another reason.',
+  }),
   revision: positive(),
   createdAt: time(),
 };
+/** Why it stands as it does now: null where no decision led to it. */
+const decision = () =>
+  nullable(
+    Type.Object({
+      decisionId: id(),
+      verdict: verdict(),
+      reasonCode: nullable(Type.String()),
+      deciderId: Type.String({ minLength: 1 }),
+    }),
+  );
+const exampleDecision = { decisionId, verdict: 'spam' as const, reasonCode: 'advertising', deciderId: 'mary' };
 const examplePlace = {
   id: commentId,
   threadId: postId,
@@ -82,4 +95,74 @@ export const commentRestored = eventContract({
   summary: 'A deleted comment is back.',
   data: { ...place, ...content, restoredAt: time() },
   example: { ...examplePlace, ...exampleContent, restoredAt: later },
+});
+
+export const commentRemoved = eventContract({
+  type: 'parley.comment.removed.v1',
+  producer: 'comments',
+  summary: 'A moderator took a comment down; a tombstone stays where it has replies.',
+  data: { ...place, revision: positive(), removedAt: time(), removedBy: Type.String(), decision: decision() },
+  example: { ...examplePlace, revision: 1, removedAt: later, removedBy: 'mary', decision: null },
+});
+
+export const commentApproved = eventContract({
+  type: 'parley.comment.approved.v1',
+  producer: 'comments',
+  summary: 'By a decision, readers see a comment that they did not see.',
+  data: { ...place, ...content, approvedAt: time(), decision: decision() },
+  example: {
+    ...examplePlace,
+    ...exampleContent,
+    approvedAt: later,
+    decision: { ...exampleDecision, verdict: 'approve' as const, reasonCode: null },
+  },
+});
+
+export const commentRejected = eventContract({
+  type: 'parley.comment.rejected.v1',
+  producer: 'comments',
+  summary: 'By a decision, readers do not see a comment, or see it no more.',
+  data: {
+    ...place,
+    status: Type.Union([
+      Type.Literal('pending'),
+      Type.Literal('rejected'),
+      Type.Literal('spam'),
+      Type.Literal('shadow'),
+      Type.Literal('removed'),
+    ]),
+    revision: positive(),
+    rejectedAt: time(),
+    decision: decision(),
+  },
+  example: { ...examplePlace, status: 'spam' as const, revision: 1, rejectedAt: later, decision: exampleDecision },
+});
+
+export const commentVoted = eventContract({
+  type: 'parley.comment.voted.v1',
+  producer: 'comments',
+  summary: 'Somebody set, changed or took back a vote. The numbers are absolute.',
+  data: { id: id(), threadId: id(), score: Type.Integer(), upvotes: count(), downvotes: count(), votedAt: time() },
+  example: { id: commentId, threadId: postId, score: 1, upvotes: 2, downvotes: 1, votedAt: later },
+});
+
+export const commentReacted = eventContract({
+  type: 'parley.comment.reacted.v1',
+  producer: 'comments',
+  summary: 'Somebody reacted, or took a reaction back. The numbers are absolute.',
+  data: {
+    id: id(),
+    threadId: id(),
+    reactions: Type.Record(Type.String(), positive(), { description: 'How many of each emoji.' }),
+    reactedAt: time(),
+  },
+  example: { id: commentId, threadId: postId, reactions: { '👍': 2 }, reactedAt: later },
+});
+
+export const commentPinned = eventContract({
+  type: 'parley.comment.pinned.v1',
+  producer: 'comments',
+  summary: 'A moderator pinned a comment, or unpinned it.',
+  data: { id: id(), threadId: id(), pinned: Type.Boolean(), pinnedAt: time(), pinnedBy: Type.String() },
+  example: { id: commentId, threadId: postId, pinned: true, pinnedAt: later, pinnedBy: 'mary' },
 });

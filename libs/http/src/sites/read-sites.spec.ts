@@ -48,7 +48,7 @@ describe('a sites file', () => {
       ...said,
       name: 'shop',
       keys: { jwksUrl },
-      limits: { ...shop.limits, bodyLength: 40_000 },
+      limits: { ...siteDefaults.limits, ...shop.limits },
       rates: { ...siteDefaults.rates, author: 5 },
       urls: { keepQuery: ['page'], dropQuery: [] },
     });

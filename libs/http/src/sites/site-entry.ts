@@ -52,6 +52,11 @@ class LimitsEntry {
   @IsInt()
   @Min(1)
   closeAfterDays: number | null = defaultLimits.closeAfterDays;
+
+  @IsInt()
+  @Min(0)
+  @Max(3_600)
+  repeatSeconds = defaultLimits.repeatSeconds;
 }
 
 const MOST_A_MINUTE = 1_000_000;

@@ -12,6 +12,8 @@ export interface SiteLimits {
   readonly displayDepth: number;
   /** After how many days without a comment a thread closes, or null for never. */
   readonly closeAfterDays: number | null;
+  /** For how long the same text by the same author is refused; 0 for never. */
+  readonly repeatSeconds: number;
 }
 
 /** Requests a minute; those of one process add up to what is promised only for reads. */
@@ -67,6 +69,7 @@ export const defaultLimits: SiteLimits = {
   editWindowMinutes: null,
   displayDepth: 10,
   closeAfterDays: null,
+  repeatSeconds: 60,
 };
 
 export const defaultRates: SiteRates = { author: 60, address: 120, site: 6_000, reads: 1_200 };

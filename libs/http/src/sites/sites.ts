@@ -16,6 +16,13 @@ export class Sites {
     return site;
   }
 
+  /** The same sites for a load test: the same text may come again at once. */
+  withoutLimits(): Sites {
+    return new Sites(
+      [...this.byName.values()].map((site) => ({ ...site, limits: { ...site.limits, repeatSeconds: 0 } })),
+    );
+  }
+
   /** In the order of the sites file, `default` first where it is the built-in one. */
   names(): string[] {
     return [...this.byName.keys()];

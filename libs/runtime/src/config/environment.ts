@@ -97,6 +97,10 @@ export class Environment {
   @Matches(/^(all|[a-z]+(,[a-z]+)*)$/, { message: '$property must be all, or names separated by commas' })
   readonly PARLEY_SERVICES: string = 'all';
 
+  /** `off` for load tests: no limits on requests, and the same text may come again at once. */
+  @IsIn(['on', 'off'])
+  readonly PARLEY_RATE_LIMITS: 'on' | 'off' = 'on';
+
   @IsIn(LOG_LEVELS)
   readonly PARLEY_LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 

@@ -1,0 +1,73 @@
+import { accept, settle } from '#libs/kernel';
+import type { CommentInThread } from './comment-in-thread.js';
+import { isStale, judgeComment, type Judgement, type Verdict } from './judge-comment.js';
+import { aComment, aThread, later } from '../../test/samples.js';
+
+const published: CommentInThread = {
+  thread: aThread({ version: 2, commentCount: 1, lastCommentAt: aComment().createdAt }),
+  comment: aComment({ touched: 2 }),
+};
+const pending: CommentInThread = {
+  thread: aThread({ version: 2 }),
+  comment: aComment({ status: 'pending', touched: 0 }),
+};
+
+describe('a decision about a comment', () => {
+  it('when one that waits is approved, then it takes its place at the end, and counts', () => {
+    expect(judgeComment(pending, decided('approve'), later)).toEqual(
+      accept(
+        {
+          thread: { ...pending.thread, version: 3, commentCount: 1, lastCommentAt: later },
+          comment: { ...pending.comment, status: 'published', version: 2, ordinal: 3, touched: 3 },
+        },
+        'approved',
+      ),
+    );
+  });
+
+  it.each([
+    ['reject', 'rejected'],
+    ['spam', 'spam'],
+    ['hold', 'pending'],
+    ['remove', 'removed'],
+    ['request_changes', 'rejected'],
+    ['shadow', 'shadow'],
+  ] as const)('when readers see it and the verdict is %s, then it is %s and counts no more', (verdict, status) => {
+    const { state, events } = settle(judgeComment(published, decided(verdict), later));
+    expect(state.comment).toMatchObject({ status, ordinal: published.comment.ordinal, touched: 3 });
+    expect(state.thread).toMatchObject({ commentCount: 0, version: 3 });
+    expect(events).toEqual(['rejected']);
+  });
+
+  it('when one comes back that readers knew, then it stands where it stood', () => {
+    const gone = settle(judgeComment(published, decided('spam'), later)).state;
+    const { state } = settle(judgeComment(gone, decided('restore'), later));
+    expect(state.comment).toMatchObject({ status: 'published', ordinal: published.comment.ordinal });
+    expect(state.thread.lastCommentAt).toEqual(published.thread.lastCommentAt);
+  });
+
+  it('when it is what the verdict wants already, then nothing has happened but its labels', () => {
+    const { state, events } = settle(judgeComment(published, decided('approve', ['fine', 'fine']), later));
+    expect(events).toEqual([]);
+    expect(state).toEqual({ thread: published.thread, comment: { ...published.comment, labels: ['fine'] } });
+  });
+
+  it('given one that its author deleted, then only what a restore goes back to changes', () => {
+    const deleted = {
+      ...pending,
+      comment: { ...pending.comment, status: 'deleted', statusBefore: 'pending' },
+    } as const;
+    const { state } = settle(judgeComment(deleted, decided('approve'), later));
+    expect(state.comment).toMatchObject({ status: 'deleted', statusBefore: 'published' });
+    expect(state.thread.commentCount).toBe(0);
+  });
+
+  it('is stale where the text is newer', () => {
+    const edited = { ...pending, comment: { ...pending.comment, revision: 2 } };
+    expect([isStale(pending, decided('approve')), isStale(edited, decided('approve'))]).toEqual([false, true]);
+  });
+});
+
+function decided(verdict: Verdict, labels: readonly string[] = []): Judgement {
+  return { decisionId: 'decision', revision: 1, verdict, reasonCode: null, labels, deciderId: 'mary' };
+}

@@ -1,0 +1,116 @@
+import { Body, Controller, Delete, Param, Put, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply } from 'fastify';
+import { Answers, CurrentActor, CurrentCause, CurrentSite, etag, IdPipe, type Site } from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import { commentSchema, type CommentView } from '../queries/comment-view.js';
+import { FindComment } from '../queries/find-comment.js';
+import { PinComment } from '../use-cases/pin-comment.js';
+import { ReactToComment } from '../use-cases/react-to-comment.js';
+import { VoteOnComment } from '../use-cases/vote-on-comment.js';
+import { VoteBody } from './comment.dto.js';
+
+const voteSchema = Type.Object({
+  score: Type.Integer(),
+  myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
+});
+
+/** What readers set on a comment and take back: votes, reactions, and a moderator's pin. */
+@ApiTags('comments')
+@Controller('v1/comments')
+export class CommentRatingsController {
+  constructor(
+    private readonly voteOnComment: VoteOnComment,
+    private readonly reactToComment: ReactToComment,
+    private readonly pinComment: PinComment,
+    private readonly comments: FindComment,
+  ) {}
+
+  @Put(':id/vote')
+  @Answers(voteSchema)
+  vote(
+    @Param('id', IdPipe) id: string,
+    @Body() { value }: VoteBody,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ) {
+    return this.voteOnComment.execute({ id, vote: value }, actor, cause);
+  }
+
+  @Put(':id/reactions/:emoji')
+  @Answers(commentSchema)
+  react(
+    @Param('id', IdPipe) id: string,
+    @Param('emoji') emoji: string,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    return this.setReaction({ id, emoji, on: true }, actor, site, cause, reply);
+  }
+
+  @Delete(':id/reactions/:emoji')
+  @Answers(commentSchema)
+  takeBack(
+    @Param('id', IdPipe) id: string,
+    @Param('emoji') emoji: string,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    return this.setReaction({ id, emoji, on: false }, actor, site, cause, reply);
+  }
+
+  @Put(':id/pin')
+  @Answers(commentSchema)
+  pin(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    return this.setPinned(id, true, actor, cause, reply);
+  }
+
+  @Delete(':id/pin')
+  @Answers(commentSchema)
+  unpin(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CommentView> {
+    return this.setPinned(id, false, actor, cause, reply);
+  }
+
+  private async setReaction(
+    command: { readonly id: string; readonly emoji: string; readonly on: boolean },
+    actor: Actor,
+    site: Site,
+    cause: Cause,
+    reply: FastifyReply,
+  ): Promise<CommentView> {
+    await this.reactToComment.execute(command, actor, site.emoji, cause);
+    return this.asChanged(command.id, actor, reply);
+  }
+
+  private async setPinned(
+    id: string,
+    pinned: boolean,
+    actor: Actor,
+    cause: Cause,
+    reply: FastifyReply,
+  ): Promise<CommentView> {
+    await this.pinComment.execute({ id, pinned }, actor, cause);
+    return this.asChanged(id, actor, reply);
+  }
+
+  private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<CommentView> {
+    const comment = await this.comments.byId(actor.site, id, actor);
+    void reply.header('ETag', etag({ ...comment, viewer: actor }));
+    return comment;
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Cause } from '#libs/kernel';
+import { People } from '#libs/people';
+import { UnitOfWork } from '#libs/persistence';
+import { type Vote, voteOnComment } from '../domain/rate-comment.js';
+import { CommentsRepository } from '../persistence/comments.repository.js';
+import { CommentChange } from './comment-change.js';
+
+@Injectable()
+export class VoteOnComment {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly comments: CommentsRepository,
+    private readonly people: People,
+    private readonly change: CommentChange,
+  ) {}
+
+  async execute(
+    { id, vote }: { readonly id: string; readonly vote: Vote },
+    actor: Actor,
+    cause: Cause,
+  ): Promise<{ score: number; myVote: Vote }> {
+    return this.unitOfWork.run(cause, async (tx) => {
+      await this.people.meet(tx, actor);
+      const { comment } = await this.change.execute(tx, id, actor, async (found) => {
+        const before = await this.comments.voteOf(tx, id, actor);
+        const decision = voteOnComment(found, before, vote);
+        if (decision.accepted && vote !== before) await this.comments.setVote(tx, id, actor, vote);
+        return decision;
+      });
+      return { score: comment.score, myVote: vote };
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { Type } from '@sinclair/typebox';
+import { eventContract } from '../event-contract.js';
+import { id, nullable, positive, time, verdict } from '../fields.js';
+import { commentId, decisionId, later } from './examples.js';
+
+/** What a decision is about: one revision of a post or a comment. */
+const target = () =>
+  Type.Object({
+    type: Type.Union([Type.Literal('post'), Type.Literal('comment')]),
+    id: id(),
+    revision: positive(),
+  });
+
+const decider = () =>
+  Type.Object({
+    id: Type.String({ minLength: 1 }),
+    kind: Type.Union([Type.Literal('person'), Type.Literal('rule'), Type.Literal('subscriber')]),
+  });
+
+const exampleTarget = { type: 'comment' as const, id: commentId, revision: 1 };
+
+export const decisionMade = eventContract({
+  type: 'parley.decision.made.v1',
+  producer: 'moderation',
+  summary: 'Somebody who may has decided about a revision; its owner obeys unless there is a newer one.',
+  data: {
+    decisionId: id(),
+    target: target(),
+    verdict: verdict(),
+    reasonCode: nullable(Type.String()),
+    note: nullable(Type.String()),
+    labels: Type.Array(Type.String()),
+    decider: decider(),
+    caseId: nullable(id()),
+    madeAt: time(),
+  },
+  example: {
+    decisionId,
+    target: exampleTarget,
+    verdict: 'approve',
+    reasonCode: null,
+    note: null,
+    labels: [],
+    decider: { id: 'mary', kind: 'person' },
+    caseId: null,
+    madeAt: later,
+  },
+});
+
+export const decisionSuperseded = eventContract({
+  type: 'parley.decision.superseded.v1',
+  producer: 'any',
+  summary: 'A decision came too late: its target has a newer revision, which waits to be judged.',
+  data: { decisionId: id(), target: target(), newestRevision: positive(), supersededAt: time() },
+  example: { decisionId, target: exampleTarget, newestRevision: 2, supersededAt: later },
+});
