@@ -16,6 +16,7 @@ import { OwnMarks } from './queries/own-marks.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
+import { CreateComments } from './use-cases/create-comments.js';
 import { DeleteComment } from './use-cases/delete-comment.js';
 import { EditComment } from './use-cases/edit-comment.js';
 import { FollowPost } from './use-cases/follow-post.js';
@@ -43,6 +44,7 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     CommentChange,
     FollowPost,
     CreateComment,
+    CreateComments,
     EditComment,
     DeleteComment,
     RestoreComment,

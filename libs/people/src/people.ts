@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type DataOf, personSeen } from '#libs/contracts';
-import type { Actor } from '#libs/kernel';
+import type { Actor, Cause } from '#libs/kernel';
 import { beginAnew, draft, epochOf, type Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 
@@ -25,24 +25,43 @@ export class People {
   constructor(private readonly outbox: Outbox) {}
 
   /** Notes an actor as the token describes them, and tells the other services if they are new or changed. */
-  async meet(tx: Tx, actor: Actor): Promise<void> {
-    const key = keyOf(actor.site, actor);
-    const looks = JSON.stringify([actor.name, actor.handle, actor.picture, actor.email]);
-    if (this.noted.get(key) === looks) return;
-    const { id, kind, name, handle, picture, email, site } = actor;
-    const data = { person: { id, kind, name, handle, picture }, email, seenAt: tx.now.toISOString() };
+  meet(tx: Tx, actor: Actor): Promise<void> {
+    return this.meetAll(tx, [{ actor, cause: tx.cause }]);
+  }
+
+  /** The same for many at once, who come with requests of their own. */
+  async meetAll(tx: Tx, met: readonly { readonly actor: Actor; readonly cause: Cause }[]): Promise<void> {
+    const unknown = new Map(
+      met
+        .map((one) => ({ ...one, key: keyOf(one.actor.site, one.actor), looks: looksOf(one.actor) }))
+        .filter(({ key, looks }) => this.noted.get(key) !== looks)
+        .map((one) => [one.key, one]),
+    );
+    if (unknown.size === 0) return;
+    const seenAt = tx.now.toISOString();
+    const sightOf = ({ id, kind, name, handle, picture, email, site }: Actor): Sight => ({
+      ...{ person: { id, kind, name, handle, picture }, email, seenAt },
+      site,
+    });
     // Who looks as before is no news: the row must be what the others were told.
     const changed = await write(
       tx,
-      [{ ...data, site }],
+      [...unknown.values()].map(({ actor }) => sightOf(actor)),
       `(known.name, known.handle, known.picture, known.email)
          IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.handle, EXCLUDED.picture, EXCLUDED.email)`,
     );
-    if (changed.length > 0) {
-      const sequence = tx.now.getTime();
-      await this.outbox.append(tx, [draft(personSeen, { site, key: id, aggregateId: id, sequence, data })]);
-    }
-    tx.afterCommit(() => this.noted.set(key, looks));
+    const news = changed.flatMap((person) => unknown.get(keyOf(person.site, person)) ?? []);
+    await this.outbox.append(
+      tx,
+      news.map(({ actor, cause }) => {
+        const { site, ...data } = sightOf(actor);
+        const fields = { site, key: actor.id, aggregateId: actor.id, sequence: tx.now.getTime(), data };
+        return { ...draft(personSeen, fields), cause };
+      }),
+    );
+    tx.afterCommit(() => {
+      for (const { key, looks } of unknown.values()) this.noted.set(key, looks);
+    });
   }
 
   /** Takes over what others saw, unless something newer is known. */
@@ -92,6 +111,10 @@ function write(
       sights.map(({ seenAt }) => seenAt),
     ],
   );
+}
+
+function looksOf({ name, handle, picture, email }: Actor): string {
+  return JSON.stringify([name, handle, picture, email]);
 }
 
 function keyOf(site: string, { kind, id }: { kind: string; id: string }): string {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { type Cause, type Clock, Refused, systemClock } from '#libs/kernel';
+import { keyReused } from './kept-answers.js';
 import { inTransaction, mayRunAgain } from './transaction.js';
 import type { Tx } from './tx.js';
 
@@ -82,7 +83,7 @@ async function claim<T>(tx: Tx, once: OnceKey): Promise<{ answer: T } | null> {
   );
   if (kept === undefined) throw new Refused('idempotency.try-again', 'The key expired this very moment.', 1);
   if (kept.fingerprint !== once.fingerprint) {
-    throw new Refused('idempotency.key-reused', 'This Idempotency-Key came with another body before.');
+    throw keyReused();
   }
   return kept;
 }

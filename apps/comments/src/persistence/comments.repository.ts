@@ -2,10 +2,61 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
 import type { Tx } from '#libs/persistence';
+import { In } from 'typeorm';
 import { type Comment, isVisible } from '../domain/comment.js';
 import type { Verdict } from '../domain/judge-comment.js';
 import type { Vote } from '../domain/rate-comment.js';
 import { CommentEntity } from './comment.entity.js';
+
+/** What the database knows of somebody who wants to write. */
+export interface Standing {
+  /** Whether they wrote the same text just now. */
+  readonly repeats: boolean;
+  /** Whether nothing of theirs is published yet. */
+  readonly isNew: boolean;
+}
+
+/** A text that somebody wants to write. */
+interface WantedText {
+  readonly id: string;
+  readonly actor: Actor;
+  readonly text: { readonly body: string };
+  readonly policy: { readonly hold: string; readonly repeatSeconds: number };
+}
+
+const STANDINGS = {
+  name: 'standings of authors',
+  sql: `SELECT wanted.id,
+      repeat_seconds > 0 AND EXISTS (
+        SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
+          AND author_kind = wanted.author_kind AND status <> 'deleted'
+          AND created_at > $8::timestamptz - make_interval(secs => repeat_seconds) AND comments.body = wanted.body
+      ) AS repeats,
+      asks_if_new AND NOT EXISTS (
+        SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
+          AND author_kind = wanted.author_kind AND status = 'published'
+      ) AS "isNew"
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::boolean[])
+      AS wanted (id, site, author_kind, author_id, body, repeat_seconds, asks_if_new)`,
+};
+
+const INSERT = {
+  name: 'insert comments',
+  sql: `INSERT INTO comments (id, site, thread_id, parent_id, depth, ordinal, author_id, author_kind, body, body_html,
+      mentions, links, status, score, reply_count, pinned, revision, version, touched, created_at)
+    SELECT id, site, "threadId", "parentId", depth, ordinal, "authorId", "authorKind", body, "bodyHtml",
+      mentions, links, status, 0, 0, false, 1, 1, touched, "createdAt"
+    FROM json_to_recordset($1::json) AS written (id uuid, site text, "threadId" uuid, "parentId" uuid, depth integer,
+      ordinal integer, "authorId" text, "authorKind" text, body text, "bodyHtml" text, mentions text[], links text[],
+      status text, touched integer, "createdAt" timestamptz)`,
+};
+
+const COUNT_REPLIES = {
+  name: 'count replies',
+  sql: `UPDATE comments SET reply_count = reply_count + replies.n
+    FROM (SELECT parent, count(*) AS n FROM unnest($1::uuid[]) AS reply (parent) GROUP BY parent) AS replies
+    WHERE comments.id = replies.parent`,
+};
 
 @Injectable()
 export class CommentsRepository {
@@ -23,28 +74,33 @@ export class CommentsRepository {
     return tx.manager.findOneBy(CommentEntity, { threadId, id });
   }
 
-  /** Whether an author wrote this text just now, and whether nothing of theirs is published yet: index comments_author. */
-  async standingOf(
-    tx: Tx,
-    { site, kind, id }: Actor,
-    body: string,
-    repeatSeconds: number,
-  ): Promise<{ repeats: boolean; isNew: boolean }> {
-    const [standing] = await tx.query<{ repeats: boolean; isNew: boolean }>(
-      `SELECT
-         EXISTS (SELECT 1 FROM comments WHERE site = $1 AND author_id = $3 AND author_kind = $2 AND status <> 'deleted'
-           AND $6 > 0 AND created_at > $5::timestamptz - make_interval(secs => $6) AND body = $4) AS repeats,
-         NOT EXISTS (SELECT 1 FROM comments WHERE site = $1 AND author_id = $3 AND author_kind = $2
-           AND status = 'published') AS "isNew"`,
-      [site, kind, id, body, tx.now, repeatSeconds],
-    );
-    if (standing === undefined) throw new Error('A query without conditions has a row.');
-    return standing;
+  /** By id. */
+  async findAll(tx: Tx, ids: readonly string[]): Promise<Map<string, Comment>> {
+    if (ids.length === 0) return new Map();
+    const comments = await tx.manager.find(CommentEntity, { where: { id: In([...new Set(ids)]) } });
+    return new Map(comments.map((comment) => [comment.id, comment]));
   }
 
-  async insert(tx: Tx, comment: Comment): Promise<void> {
-    await tx.manager.createQueryBuilder().insert().into(CommentEntity).values(comment).updateEntity(false).execute();
-    if (isVisible(comment)) await this.countReply(tx, comment.parentId, 1);
+  /** By the id of what they want to write: index comments_author. */
+  async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
+    const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
+      wanted.map(({ id }) => id),
+      wanted.map(({ actor }) => actor.site),
+      wanted.map(({ actor }) => actor.kind),
+      wanted.map(({ actor }) => actor.id),
+      wanted.map(({ text }) => text.body),
+      wanted.map(({ policy }) => policy.repeatSeconds),
+      wanted.map(({ policy }) => policy.hold === 'new-authors'),
+      tx.now,
+    ]);
+    return new Map(standings.map((standing) => [standing.id, standing]));
+  }
+
+  /** New ones, whose parents are published: they count them from now on. */
+  async insertAll(tx: Tx, comments: readonly Comment[]): Promise<void> {
+    await tx.prepared(INSERT, [JSON.stringify(comments)]);
+    const replies = comments.filter(isVisible).flatMap(({ parentId }) => parentId ?? []);
+    if (replies.length > 0) await tx.prepared(COUNT_REPLIES, [replies]);
   }
 
   /** Writes the whole row; where readers begin or cease to see it, its parent's count follows. */

@@ -1,8 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Refused } from '#libs/kernel';
 import type { Tx } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
 import { ThreadEntity } from './thread.entity.js';
+
+const GROW = {
+  name: 'grow threads',
+  sql: `UPDATE threads SET comment_count = grown.comment_count, last_comment_at = grown.last_comment_at,
+      version = grown.version
+    FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::integer[])
+      AS grown (id, comment_count, last_comment_at, version)
+    WHERE threads.id = grown.id`,
+};
 
 @Injectable()
 export class ThreadsRepository {
@@ -12,6 +22,35 @@ export class ThreadsRepository {
     const thread = await tx.manager.findOne(ThreadEntity, { where: { site, id }, lock });
     if (thread === null) throw new Refused('thread.not-found');
     return thread;
+  }
+
+  /**
+   * Many at once, in the order of ids, so that no two batches wait for one another.
+   * @param whatIsHeld whether to wait for those that somebody else holds, or to leave them out
+   */
+  async lockAll(tx: Tx, ids: readonly string[], whatIsHeld: 'pass by' | 'wait'): Promise<Map<string, Thread>> {
+    const threads = await tx.manager.find(ThreadEntity, {
+      where: { id: In([...ids]) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write', ...(whatIsHeld === 'pass by' && { onLocked: 'skip_locked' }) },
+    });
+    return new Map(threads.map((thread) => [thread.id, thread]));
+  }
+
+  /** Which of some ids there are threads of, locked or not. */
+  async known(tx: Tx, ids: readonly string[]): Promise<string[]> {
+    const found = await tx.query<{ id: string }>(`SELECT id FROM threads WHERE id = ANY ($1::uuid[])`, [ids]);
+    return found.map(({ id }) => id);
+  }
+
+  /** What a new comment changes of its thread. */
+  async updateAll(tx: Tx, threads: readonly Thread[]): Promise<void> {
+    await tx.prepared(GROW, [
+      threads.map(({ id }) => id),
+      threads.map(({ commentCount }) => commentCount),
+      threads.map(({ lastCommentAt }) => lastCommentAt),
+      threads.map(({ version }) => version),
+    ]);
   }
 
   async insert(tx: Tx, thread: Thread): Promise<void> {

@@ -9,6 +9,7 @@ import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { commentsService } from '../service.js';
 import { CommentChange } from '../use-cases/comment-change.js';
 import { CreateComment } from '../use-cases/create-comment.js';
+import { CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
 import type { CommentView } from './comment-view.js';
@@ -183,7 +184,7 @@ function build({ dataSource }: TestSchema) {
   const repository = new CommentsRepository();
   const threadsRepository = new ThreadsRepository();
   const people = new People(outbox);
-  const create = new CreateComment(unitOfWork, threadsRepository, repository, people, outbox);
+  const create = new CreateComment(unitOfWork, new CreateComments(threadsRepository, repository, people, outbox));
   const change = new CommentChange(threadsRepository, repository, outbox);
   const remove = new DeleteComment(unitOfWork, change);
   const bring = new RestoreComment(unitOfWork, change);

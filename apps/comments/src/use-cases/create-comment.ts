@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isModerator, newId, Refused, settle } from '#libs/kernel';
+import { type Actor, causeOfRequest, newId } from '#libs/kernel';
 import { render } from '#libs/markdown';
-import { Outbox } from '#libs/messaging';
-import { People, personOf } from '#libs/people';
-import { type Answer, type Call, type Tx, UnitOfWork } from '#libs/persistence';
-import type { Comment, CommentLimits } from '../domain/comment.js';
-import { type AuthorStanding, createComment } from '../domain/create-comment.js';
-import { tellOfComment, tellOfThread } from '../events/outgoing.js';
-import { CommentsRepository } from '../persistence/comments.repository.js';
-import { ThreadsRepository } from '../persistence/threads.repository.js';
-import { type CommentView, viewOfComment } from '../queries/comment-view.js';
+import { type Answer, Batches, type Call, type Outcome, UnitOfWork } from '#libs/persistence';
+import type { CommentLimits } from '../domain/comment.js';
+import type { CommentView } from '../queries/comment-view.js';
+import { CreateComments, isLocked, type NewCommentRequest } from './create-comments.js';
 
 export interface CreateCommentCommand {
   readonly threadId: string;
@@ -24,60 +19,72 @@ export interface CommentPolicy extends CommentLimits {
   readonly repeatSeconds: number;
 }
 
+type Written = Answer<CommentView>;
+type Queue = Batches<NewCommentRequest, Written>;
+
+/** Comments in one transaction: at the commit's price for one, a multiple a second; more only makes each wait longer. */
+const MOST_TOGETHER = 128;
+
+/**
+ * Writes comments together that come at the same time, in whatever threads. A thread that somebody holds keeps only its own
+ * waiting: its comments wait for it in a queue of their own.
+ */
 @Injectable()
 export class CreateComment {
+  private readonly free: Queue;
+  /** Of threads that somebody holds, until nobody waits for them any more. */
+  private readonly held = new Map<string, { readonly queue: Queue; waiting: number }>();
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly threads: ThreadsRepository,
-    private readonly comments: CommentsRepository,
-    private readonly people: People,
-    private readonly outbox: Outbox,
-  ) {}
+    private readonly createComments: CreateComments,
+  ) {
+    this.free = this.queue('pass by');
+  }
 
-  async execute(
-    command: CreateCommentCommand,
-    actor: Actor,
-    policy: CommentPolicy,
-    call: Call,
-  ): Promise<Answer<CommentView>> {
+  /** @throws {Refused} as the domain decides, and for a body under the same Idempotency-Key that is another */
+  async execute(command: CreateCommentCommand, actor: Actor, policy: CommentPolicy, call: Call): Promise<Written> {
     const { html: bodyHtml, mentions, links } = render(command.body);
     const text = { body: command.body, bodyHtml, mentions, links };
-    return this.unitOfWork.once(call, async (tx) => {
-      await this.people.meet(tx, actor);
-      const before = await this.threads.lock(tx, actor.site, command.threadId);
-      const parent = await this.parent(tx, command);
-      const standing = await this.standing(tx, command.body, policy, actor);
-      const { state, events } = settle(
-        createComment({ thread: before, parent }, { id: newId(), text, ...standing }, policy, actor, tx.now),
+    const request = { ...command, id: newId(), text, actor, policy, call };
+    const held = this.held.get(command.threadId);
+    if (held !== undefined) return this.waitForThread(request, held);
+    try {
+      return await this.free.add(request);
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+    }
+    return this.waitForThread(request, this.heldThread(command.threadId));
+  }
+
+  private async waitForThread(
+    request: NewCommentRequest,
+    held: { readonly queue: Queue; waiting: number },
+  ): Promise<Written> {
+    held.waiting++;
+    try {
+      return await held.queue.add(request);
+    } finally {
+      held.waiting--;
+      if (held.waiting === 0) this.held.delete(request.threadId);
+    }
+  }
+
+  private heldThread(id: string): { readonly queue: Queue; waiting: number } {
+    const known = this.held.get(id);
+    if (known !== undefined) return known;
+    const held = { queue: this.queue('wait'), waiting: 0 };
+    this.held.set(id, held);
+    return held;
+  }
+
+  private queue(whatIsHeld: 'pass by' | 'wait'): Queue {
+    const work = (requests: readonly NewCommentRequest[]): Promise<readonly Outcome<Written>[]> =>
+      this.unitOfWork.run(requests[0]?.call.cause ?? causeOfRequest(), (tx) =>
+        this.createComments.execute(tx, requests, whatIsHeld),
       );
-      const { thread, comment } = state;
-      await this.comments.insert(tx, comment);
-      await this.threads.update(tx, thread);
-      const author = personOf(actor);
-      const context = { thread, parent, author, by: actor.id, judgement: null, now: tx.now };
-      await this.outbox.append(tx, [
-        ...events.map((event) => tellOfComment(event, comment, context)),
-        tellOfThread('updated', thread),
-      ]);
-      return viewOfComment(comment, author, actor, null);
-    });
-  }
-
-  private async standing(
-    tx: Tx,
-    body: string,
-    { hold, repeatSeconds }: CommentPolicy,
-    actor: Actor,
-  ): Promise<AuthorStanding> {
-    const { repeats, isNew } = await this.comments.standingOf(tx, actor, body, repeatSeconds);
-    const isHeld = hold === 'everything' || (hold === 'new-authors' && isNew);
-    return { repeats, isHeld: isHeld && !isModerator(actor) };
-  }
-
-  private async parent(tx: Tx, { threadId, parentId }: CreateCommentCommand): Promise<Comment | null> {
-    if (parentId === null) return null;
-    const parent = await this.comments.find(tx, threadId, parentId);
-    if (parent === null) throw new Refused('comment.unknown-parent', 'This thread has no such comment.');
-    return parent;
+    return new Batches(work, MOST_TOGETHER, ({ call: { once } }) =>
+      once === null ? null : `${once.key} ${once.scope}`,
+    );
   }
 }

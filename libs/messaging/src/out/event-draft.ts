@@ -1,4 +1,5 @@
 import type { DataOf, EventContract } from '#libs/contracts';
+import type { Cause } from '#libs/kernel';
 
 /** An event that a use case wants to tell: the outbox adds id, time and cause. */
 export interface EventDraft {
@@ -11,6 +12,8 @@ export interface EventDraft {
   /** The aggregate's version after this event. */
   readonly sequence: number;
   readonly data: unknown;
+  /** Why it happened, where one transaction serves several requests; else it is the transaction's cause. */
+  readonly cause?: Cause;
 }
 
 /** Holds an event's data to its contract while it is compiled. */

@@ -25,9 +25,9 @@ export class Outbox {
     const rows = drafts.map((draft) => this.row(draft, tx));
     await tx.query(
       `INSERT INTO outbox (event_id, partition_key, subject, envelope, correlation_id)
-       SELECT event_id, partition_key, subject, envelope, $5
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
-         WITH ORDINALITY AS draft (event_id, partition_key, subject, envelope, n)
+       SELECT event_id, partition_key, subject, envelope, correlation_id
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[])
+         WITH ORDINALITY AS draft (event_id, partition_key, subject, envelope, correlation_id, n)
        ORDER BY n`,
       [
         rows.map((row) => row.id),
@@ -35,7 +35,9 @@ export class Outbox {
         drafts.map((draft) => subjectOf(draft.contract, draft.site, draft.key)),
         rows.map((row) => row.text),
         // It may come from a service that is not ours, with another kind of id.
-        isId(tx.cause.correlationId) ? tx.cause.correlationId : null,
+        drafts
+          .map(({ cause = tx.cause }) => cause.correlationId)
+          .map((correlationId) => (isId(correlationId) ? correlationId : null)),
       ],
     );
     tx.afterCommit(() => {
@@ -43,8 +45,8 @@ export class Outbox {
     });
   }
 
-  private row(draft: EventDraft, { cause, now }: Tx): { id: string; text: string } {
-    const { contract } = draft;
+  private row(draft: EventDraft, tx: Tx): { id: string; text: string } {
+    const { contract, cause = tx.cause } = draft;
     if (!isKey(draft.key)) throw new Error(`${contract.type} has a key that cannot be stored`);
     const faults = faultsOfData(contract, draft.data);
     if (faults.length > 0) throw new Error(`${contract.type} breaks its contract: ${faults.join('; ')}`);
@@ -54,7 +56,7 @@ export class Outbox {
       type: contract.type,
       source: `/parley/${this.service}`,
       subject: `${contract.entity}/${draft.aggregateId}`,
-      time: now.toISOString(),
+      time: tx.now.toISOString(),
       datacontenttype: 'application/json',
       dataschema: `/schemas/${contract.type}.json`,
       site: draft.site,

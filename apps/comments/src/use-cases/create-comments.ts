@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
+import { type EventDraft, Outbox } from '#libs/messaging';
+import { People, personOf } from '#libs/people';
+import { type Answer, type Call, keepAnswers, keptAnswers, type Outcome, type Tx } from '#libs/persistence';
+import type { Comment, CommentText } from '../domain/comment.js';
+import { createComment } from '../domain/create-comment.js';
+import type { Thread } from '../domain/thread.js';
+import { tellOfComment, tellOfThread } from '../events/outgoing.js';
+import { CommentsRepository, type Standing } from '../persistence/comments.repository.js';
+import { ThreadsRepository } from '../persistence/threads.repository.js';
+import { type CommentView, viewOfComment } from '../queries/comment-view.js';
+import type { CommentPolicy } from './create-comment.js';
+
+/** A comment that somebody wants to write, with the id that it will have. */
+export interface NewCommentRequest {
+  readonly id: string;
+  readonly threadId: string;
+  readonly parentId: string | null;
+  readonly text: CommentText;
+  readonly actor: Actor;
+  readonly policy: CommentPolicy;
+  readonly call: Call;
+}
+
+/** Somebody holds the thread just now: whoever can must wait for it elsewhere. */
+class ThreadLocked extends Error {
+  override readonly name = 'ThreadLocked';
+}
+
+export function isLocked(error: unknown): boolean {
+  return error instanceof ThreadLocked;
+}
+
+type Written = Answer<CommentView>;
+
+/** What the decisions of a batch stand on: locked threads as they grow, parents, authors. */
+interface Ground {
+  readonly threads: Map<string, Thread>;
+  readonly parents: ReadonlyMap<string, Comment>;
+  readonly standings: ReadonlyMap<string, Standing>;
+  /** By author and text, of this batch. */
+  readonly texts: Set<string>;
+}
+
+/** Writes a batch of comments: everything is decided before anything is written, and each table is written once. */
+@Injectable()
+export class CreateComments {
+  constructor(
+    private readonly threads: ThreadsRepository,
+    private readonly comments: CommentsRepository,
+    private readonly people: People,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @param whatIsHeld what to do about threads that somebody else holds: `pass by` gives `isLocked` errors for theirs */
+  async execute(
+    tx: Tx,
+    requests: readonly NewCommentRequest[],
+    whatIsHeld: 'pass by' | 'wait',
+  ): Promise<Outcome<Written>[]> {
+    const outcomes = await this.replays(tx, requests);
+    const fresh = requests.filter(({ id }) => !outcomes.has(id));
+    const ground = await this.survey(tx, fresh, whatIsHeld);
+    const comments: Comment[] = [];
+    const drafts: EventDraft[] = [];
+    for (const request of fresh) {
+      try {
+        const { comment, told } = this.decide(tx, request, ground);
+        comments.push(comment);
+        drafts.push(...told.map((draft) => ({ ...draft, cause: request.call.cause })));
+        const view = viewOfComment(comment, personOf(request.actor), request.actor, null);
+        outcomes.set(request.id, { result: { value: view, replayed: false } });
+      } catch (error) {
+        if (!(error instanceof Refused || isLocked(error))) throw error;
+        outcomes.set(request.id, { error });
+      }
+    }
+    await this.write(tx, comments, ground, drafts, fresh, outcomes);
+    return requests.map(({ id }) => outcomes.get(id) ?? { error: new Error(`Nothing became of comment ${id}.`) });
+  }
+
+  private async replays(tx: Tx, requests: readonly NewCommentRequest[]): Promise<Map<string, Outcome<Written>>> {
+    const keys = requests.flatMap(({ call: { once } }) => once ?? []);
+    const kept = await keptAnswers<CommentView>(tx, keys);
+    const outcomes = new Map<string, Outcome<Written>>();
+    for (const { id, call } of requests) {
+      const found = call.once === null ? undefined : kept.get(call.once);
+      if (found === undefined) continue;
+      outcomes.set(id, 'error' in found ? found : { result: { value: found.answer, replayed: true } });
+    }
+    return outcomes;
+  }
+
+  private async survey(
+    tx: Tx,
+    requests: readonly NewCommentRequest[],
+    whatIsHeld: 'pass by' | 'wait',
+  ): Promise<Ground> {
+    const ids = [...new Set(requests.map(({ threadId }) => threadId))];
+    const threads = await this.threads.lockAll(tx, ids, whatIsHeld);
+    const missing = ids.filter((id) => !threads.has(id));
+    // What could not be locked is held, or is not there at all.
+    const held = missing.length === 0 || whatIsHeld === 'wait' ? [] : await this.threads.known(tx, missing);
+    for (const id of held) threads.set(id, HELD);
+    return {
+      threads,
+      parents: await this.comments.findAll(
+        tx,
+        requests.flatMap(({ parentId }) => parentId ?? []),
+      ),
+      standings: await this.comments.standingsOf(tx, requests),
+      texts: new Set(),
+    };
+  }
+
+  private decide(
+    tx: Tx,
+    request: NewCommentRequest,
+    { threads, parents, standings, texts }: Ground,
+  ): { comment: Comment; told: EventDraft[] } {
+    const { id, threadId, parentId, text, actor, policy } = request;
+    const before = threads.get(threadId);
+    if (before === HELD) throw new ThreadLocked(threadId);
+    if (before?.site !== actor.site) throw new Refused('thread.not-found');
+    const parent = parentId === null ? null : parents.get(parentId);
+    if (parent === undefined || (parent !== null && parent.threadId !== threadId)) {
+      throw new Refused('comment.unknown-parent', 'This thread has no such comment.');
+    }
+    const { repeats, isNew } = standings.get(id) ?? { repeats: false, isNew: true };
+    const saying = JSON.stringify([actor.site, actor.kind, actor.id, text.body]);
+    const isHeld = policy.hold === 'everything' || (policy.hold === 'new-authors' && isNew);
+    const wanted = {
+      ...{ id, text },
+      isHeld: isHeld && !isModerator(actor),
+      repeats: repeats || (policy.repeatSeconds > 0 && texts.has(saying)),
+    };
+    const { state, events } = settle(createComment({ thread: before, parent }, wanted, policy, actor, tx.now));
+    const { thread, comment } = state;
+    threads.set(threadId, thread);
+    texts.add(saying);
+    const context = { thread, parent, author: personOf(actor), by: actor.id, judgement: null, now: tx.now };
+    return {
+      comment,
+      told: [...events.map((event) => tellOfComment(event, comment, context)), tellOfThread('updated', thread)],
+    };
+  }
+
+  private async write(
+    tx: Tx,
+    comments: readonly Comment[],
+    { threads }: Ground,
+    drafts: readonly EventDraft[],
+    requests: readonly NewCommentRequest[],
+    outcomes: ReadonlyMap<string, Outcome<Written>>,
+  ): Promise<void> {
+    if (comments.length === 0) return;
+    const accepted = requests.flatMap(({ id, actor, call }) => {
+      const outcome = outcomes.get(id);
+      return outcome !== undefined && 'result' in outcome ? [{ actor, call, answer: outcome.result.value }] : [];
+    });
+    const grown = new Set(comments.map(({ threadId }) => threadId));
+    await this.people.meetAll(
+      tx,
+      accepted.map(({ actor, call }) => ({ actor, cause: call.cause })),
+    );
+    await this.comments.insertAll(tx, comments);
+    await this.threads.updateAll(
+      tx,
+      [...threads.values()].filter(({ id }) => grown.has(id)),
+    );
+    await this.outbox.append(tx, drafts);
+    await keepAnswers(
+      tx,
+      accepted.flatMap(({ call: { once }, answer }) => (once === null ? [] : [{ once, answer }])),
+    );
+  }
+}
+
+/** Stands for a thread that somebody else holds. */
+const HELD = { id: 'held' } as Thread;
