@@ -5,6 +5,8 @@ import { DecisionsHandler } from './events/decisions.handler.js';
 import { PostsHandler } from './events/posts.handler.js';
 import { CommentRatingsController } from './http/comment-ratings.controller.js';
 import { CommentsController } from './http/comments.controller.js';
+import { StreamTicketsController } from './http/stream-tickets.controller.js';
+import { ThreadEventsController } from './http/thread-events.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
@@ -14,6 +16,8 @@ import { ListComments } from './queries/list-comments.js';
 import { ListRevisions } from './queries/list-revisions.js';
 import { OwnMarks } from './queries/own-marks.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
+import { ThreadChanges } from './queries/thread-changes.js';
+import { ThreadFeed } from './queries/thread-feed.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
 import { CreateComments } from './use-cases/create-comments.js';
@@ -25,6 +29,7 @@ import { PinComment } from './use-cases/pin-comment.js';
 import { ReactToComment } from './use-cases/react-to-comment.js';
 import { RestoreComment } from './use-cases/restore-comment.js';
 import { ThreadChange } from './use-cases/thread-change.js';
+import { UseTicket } from './use-cases/use-ticket.js';
 import { VoteOnComment } from './use-cases/vote-on-comment.js';
 
 @Module({
@@ -32,6 +37,8 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     ThreadsController,
     CommentsController,
     CommentRatingsController,
+    ThreadEventsController,
+    StreamTicketsController,
     PostsHandler,
     DecisionsHandler,
     PeopleHandler,
@@ -58,6 +65,9 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     ListRevisions,
     OwnMarks,
     ThreadArrivals,
+    ThreadChanges,
+    ThreadFeed,
+    UseTicket,
   ],
 })
 export class CommentsModule {}

@@ -8,7 +8,7 @@ import { threadSnapshots } from './use-cases/thread-snapshots.js';
 
 export const commentsService: ServiceDefinition = {
   name: 'comments',
-  prefixes: ['/v1/threads', '/v1/comments'],
+  prefixes: ['/v1/threads', '/v1/comments', '/v1/stream-tickets'],
   module: CommentsModule,
   entities: [ThreadEntity, CommentEntity],
   migrations: [migrationsBeside(import.meta.url)],

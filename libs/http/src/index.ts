@@ -1,5 +1,6 @@
 export { type AdapterOptions, createAdapter } from './adapter.js';
 export { signToken } from './auth/sign-token.js';
+export { tokenEndOf } from './auth/token-end.js';
 export { TokenVerifier } from './auth/token-verifier.js';
 export { corsOptions } from './cors.js';
 export { IdPipe } from './input/id-pipe.js';
@@ -24,3 +25,8 @@ export { readSites } from './sites/read-sites.js';
 export { defaultSite, type Hold, type Site, type SiteKeys, type SiteLimits, type SiteUrls } from './sites/site.js';
 export { SitesFileFaulty } from './sites/sites-file-faulty.js';
 export { Sites } from './sites/sites.js';
+export { EventStream } from './streams/event-stream.js';
+export { EventStreams, type EventStreamSettings } from './streams/event-streams.js';
+export { lastEventIdOf } from './streams/last-event-id.js';
+export { sseFrame } from './streams/sse-frame.js';
+export { type StreamTicket, StreamTickets } from './streams/stream-tickets.js';

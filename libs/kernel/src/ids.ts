@@ -1,8 +1,16 @@
-import { parse, v7, validate, version } from 'uuid';
+import { parse, v5, v7, validate, version } from 'uuid';
 
 /** A new id: a UUIDv7 (RFC 9562), which sorts by the millisecond it was made in. */
 export function newId(): string {
   return v7();
+}
+
+/** Under which names have their ids; its own choice does not matter, but it must stay as it is. */
+const NAMES = '0e3f1a52-8f4b-4a57-9a70-6d1c3c5f2b11';
+
+/** The id of a name, the same wherever and whenever it is asked for: a UUIDv5 (RFC 9562). */
+export function idOfName(name: string): string {
+  return v5(name, NAMES);
 }
 
 /** Whether a text is a UUID of any version, in the form that Parley gives out (lower case, with dashes). */

@@ -1,4 +1,5 @@
 export { Broker, UnfitNatsServer } from './broker.js';
+export { type HintListener, Hints } from './hints.js';
 export { type ConsumerName, EFFECTS, type Projection, PROJECTIONS } from './in/consumer.js';
 export { ConsumerControl, type ReplayFrom } from './in/consumer-control.js';
 export type { DeliveryObserver } from './in/deliver.js';

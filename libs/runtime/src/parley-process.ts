@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { readSites, type Sites } from '#libs/http';
+import { readSites, type Sites, StreamTickets } from '#libs/http';
 import { defaultMessagingSettings } from '#libs/messaging';
 import { DataDirectory } from './config/data-directory.js';
+import { derivedKey } from './config/derived-key.js';
 import { type Environment, FaultySettings } from './config/environment.js';
 import { FrontDoor } from './front-door.js';
 import { Infrastructure } from './infrastructure.js';
@@ -55,10 +56,12 @@ export class ParleyProcess {
     const secret = environment.PARLEY_SECRET ?? this.directory?.secret();
     if (secret === undefined) throw new FaultySettings(['PARLEY_SECRET is needed: the same for every service.']);
     const sites = this.readSites(secret);
+    const streamTickets = new StreamTickets((site) => derivedKey(secret, `stream tickets ${site}`));
     await this.startOperator();
     this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps);
     await this.infrastructure.start(this.definitions.map(({ name }) => name));
-    for (const definition of this.definitions) await this.startService(definition, this.infrastructure, sites);
+    const shared = { sites, streamTickets };
+    for (const definition of this.definitions) await this.startService(definition, this.infrastructure, shared);
     const address = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${String(port)}`;
     const took = Math.round(performance.now() - began);
     this.log.info(
@@ -69,7 +72,9 @@ export class ParleyProcess {
 
   /** Answers what is under way, lets the batches under way commit, and then stops what was started, in reverse. */
   async stop(): Promise<void> {
-    await this.door.close(DRAIN);
+    const closed = this.door.close(DRAIN);
+    for (const service of this.services) service.endStreams();
+    await closed;
     await Promise.all(this.services.map((service) => service.stop()));
     await this.operator?.close();
     await this.infrastructure?.stop();
@@ -99,7 +104,7 @@ export class ParleyProcess {
   private async startService(
     definition: ServiceDefinition,
     infrastructure: Infrastructure,
-    sites: Sites,
+    shared: { readonly sites: Sites; readonly streamTickets: StreamTickets },
   ): Promise<void> {
     const { environment } = this;
     await this.steps.run(definition.name, async () => {
@@ -116,7 +121,7 @@ export class ParleyProcess {
           },
           stream: { replicas: environment.PARLEY_STREAM_REPLICAS, maxBytes: environment.PARLEY_STREAM_MAX_BYTES },
         },
-        { sites, log: this.log.child({ service: definition.name }), metrics: this.metrics },
+        { ...shared, log: this.log.child({ service: definition.name }), metrics: this.metrics },
       );
       this.services.push(service);
       for (const prefix of prefixesOf(definition)) {

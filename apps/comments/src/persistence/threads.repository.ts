@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Refused } from '#libs/kernel';
+import { Hints } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
 import { ThreadEntity } from './thread.entity.js';
@@ -14,8 +15,13 @@ const GROW = {
     WHERE threads.id = grown.id`,
 };
 
+/** Of the hints that threads have changed, by their ids. */
+export const THREAD_HINTS = 'threads';
+
 @Injectable()
 export class ThreadsRepository {
+  constructor(private readonly hints: Hints) {}
+
   /** Every change in a thread begins here, so that its changes have one order. @throws {Refused} `thread.not-found` */
   async lock(tx: Tx, site: string, id: string): Promise<Thread> {
     const lock = { mode: 'pessimistic_write' } as const;
@@ -51,13 +57,23 @@ export class ThreadsRepository {
       threads.map(({ lastCommentAt }) => lastCommentAt),
       threads.map(({ version }) => version),
     ]);
+    for (const { id } of threads) this.hintAt(tx, id);
   }
 
   async insert(tx: Tx, thread: Thread): Promise<void> {
     await tx.manager.createQueryBuilder().insert().into(ThreadEntity).values(thread).updateEntity(false).execute();
+    this.hintAt(tx, thread.id);
   }
 
   async update(tx: Tx, { id, ...thread }: Thread): Promise<void> {
     await tx.manager.update(ThreadEntity, { id }, thread);
+    this.hintAt(tx, id);
+  }
+
+  /** Every change of a thread passes here, so streams and caches of all replicas learn of it at once. */
+  private hintAt(tx: Tx, id: string): void {
+    tx.afterCommit(() => {
+      this.hints.tell(THREAD_HINTS, id);
+    });
   }
 }

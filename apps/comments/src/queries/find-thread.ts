@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
 import { isGone, type Thread } from '../domain/thread.js';
 
-const COLUMNS = `id, site, key, url, title, post_id AS "postId", author_id AS "authorId",
+export const THREAD_COLUMNS = `id, site, key, url, title, post_id AS "postId", author_id AS "authorId",
   author_kind AS "authorKind",
   closed_because AS "closedBecause", comment_count AS "commentCount", last_comment_at AS "lastCommentAt", version,
   score_version AS "scoreVersion",
@@ -16,7 +16,7 @@ export class FindThread {
   /** @throws {Refused} `thread.not-found` */
   async byId(site: string, id: string): Promise<Thread> {
     const [thread] = await this.dataSource.query<Thread[]>(
-      `SELECT ${COLUMNS} FROM threads WHERE site = $1 AND id = $2`,
+      `SELECT ${THREAD_COLUMNS} FROM threads WHERE site = $1 AND id = $2`,
       [site, id],
     );
     if (thread === undefined) throw new Refused('thread.not-found');

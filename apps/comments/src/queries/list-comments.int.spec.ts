@@ -1,5 +1,5 @@
 import { type Actor, type Cause, causeOfRequest, newId, settle } from '#libs/kernel';
-import { messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
+import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { People, peopleMigrations } from '#libs/people';
 import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
 import { type TestSchema, testSchema } from '#libs/testing';
@@ -182,7 +182,7 @@ function build({ dataSource }: TestSchema) {
   const unitOfWork = new UnitOfWork(dataSource);
   const outbox = new Outbox('comments', new OutboxSignal());
   const repository = new CommentsRepository();
-  const threadsRepository = new ThreadsRepository();
+  const threadsRepository = new ThreadsRepository(new Hints('comments'));
   const people = new People(outbox);
   const create = new CreateComment(unitOfWork, new CreateComments(threadsRepository, repository, people, outbox));
   const change = new CommentChange(threadsRepository, repository, outbox);

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { defaultSite, Sites } from '#libs/http';
+import { defaultSite, Sites, StreamTickets } from '#libs/http';
 import type { Log } from '#libs/kernel';
 import { OutboxSignal } from '#libs/messaging';
 import { createDataSource } from '#libs/persistence';
@@ -24,6 +24,7 @@ export function unconnectedApp(definition: ServiceDefinition): Promise<NestFasti
     signal: new OutboxSignal(),
     messaging,
     sites,
+    streamTickets: new StreamTickets(() => 'no ticket is ever checked with this'),
     log,
     trustProxy: false,
   });

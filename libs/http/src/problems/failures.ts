@@ -21,6 +21,7 @@ export const requestFailures = {
   'auth.token-invalid': { status: 401, title: 'The token is not valid' },
   'auth.token-expired': { status: 401, title: 'The token has expired' },
   'auth.wrong-site': { status: 403, title: 'The token is for another site' },
+  'auth.ticket-invalid': { status: 401, title: 'The ticket is not valid' },
   'auth.keys-unavailable': { status: 503, title: "The site's keys cannot be had" },
   'site.unknown': { status: 404, title: 'There is no such site' },
   'idempotency.bad-key': { status: 400, title: 'The Idempotency-Key is not well formed' },

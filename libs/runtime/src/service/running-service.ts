@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import type { Sites } from '#libs/http';
+import { EventStreams, type Sites, type StreamTickets } from '#libs/http';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,
+  Hints,
   Messaging,
   type MessagingSettings,
   outboxState,
@@ -14,7 +15,7 @@ import {
   type StreamAlarm,
   type StreamSettings,
 } from '#libs/messaging';
-import { createDataSource, forgetOldAnswers, migrate } from '#libs/persistence';
+import { createDataSource, forgetOldAnswers, forgetSpentTickets, migrate } from '#libs/persistence';
 import type { MessagingLook } from '../admin/messaging-gauges.js';
 import type { Metrics } from '../metrics.js';
 import { patiently } from '../patience.js';
@@ -65,7 +66,17 @@ export class RunningService {
   static async start(
     definition: ServiceDefinition,
     settings: ServiceSettings,
-    { sites, log, metrics }: { readonly sites: Sites; readonly log: Log; readonly metrics: Metrics },
+    {
+      sites,
+      streamTickets,
+      log,
+      metrics,
+    }: {
+      readonly sites: Sites;
+      readonly streamTickets: StreamTickets;
+      readonly log: Log;
+      readonly metrics: Metrics;
+    },
   ): Promise<RunningService> {
     const replica = newId();
     const database = {
@@ -95,6 +106,7 @@ export class RunningService {
         return atWork;
       },
       sites,
+      streamTickets,
       log,
       trustProxy: settings.trustProxy,
     });
@@ -122,8 +134,9 @@ export class RunningService {
     await app.startAllMicroservices();
     await service.fastify.ready();
     await messaging.start();
+    app.get(Hints).connectTo(broker);
     app.get(SnapshotTeller).start({ dataSource: forEvents, settings: settings.messaging, log });
-    service.upkeep = setInterval(() => void service.forgetOldAnswers(), HOUR);
+    service.upkeep = setInterval(() => void service.forgetWhatIsOver(), HOUR);
     return service;
   }
 
@@ -138,6 +151,11 @@ export class RunningService {
     // Without the broker the service takes writes all the same: their events wait in the outbox.
     const ready = database === 'up' && (broker === 'away' || troubles.length === 0);
     return { ready, database, broker, troubles, alarms: alarms.raised };
+  }
+
+  /** Ends the streams, which would never end by themselves; before it stops. */
+  endStreams(): void {
+    this.app.get(EventStreams).endAll();
   }
 
   /** Finishes what is under way, and leaves the lanes and the outbox to the other replicas. */
@@ -170,11 +188,12 @@ export class RunningService {
     }
   }
 
-  private async forgetOldAnswers(): Promise<void> {
+  private async forgetWhatIsOver(): Promise<void> {
     try {
       await forgetOldAnswers(this.dataSource);
+      await forgetSpentTickets(this.dataSource);
     } catch (error) {
-      this.log.warn({ err: error }, 'old answers could not be forgotten; it will be tried again');
+      this.log.warn({ err: error }, 'old answers and tickets could not be forgotten; it will be tried again');
     }
   }
 

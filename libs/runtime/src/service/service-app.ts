@@ -5,15 +5,17 @@ import { DataSource } from 'typeorm';
 import {
   corsOptions,
   createAdapter,
+  EventStreams,
   RequestGuard,
   requestFailures,
   Sites,
+  StreamTickets,
   TokenVerifier,
   useProblems,
   validationPipe,
 } from '#libs/http';
 import { type Log, systemClock } from '#libs/kernel';
-import { Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
+import { Hints, Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
 import { People, peopleSnapshots } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import { AdminModule } from '../admin/admin.module.js';
@@ -28,6 +30,7 @@ export interface ServiceAppDependencies {
   /** For the routes of operation. */
   readonly messaging: MessagingAtWork;
   readonly sites: Sites;
+  readonly streamTickets: StreamTickets;
   readonly log: Log;
   readonly trustProxy: boolean | string;
 }
@@ -38,7 +41,7 @@ class ServiceRoot {}
 /** A service's Nest application with all that the libs offer it. Nothing is connected, and nothing listens yet. */
 export async function createServiceApp(
   definition: ServiceDefinition,
-  { dataSource, signal, messaging, sites, log, trustProxy }: ServiceAppDependencies,
+  { dataSource, signal, messaging, sites, streamTickets, log, trustProxy }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
   const given = [
@@ -48,6 +51,9 @@ export async function createServiceApp(
     { provide: People, useValue: new People(outbox) },
     { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
+    { provide: StreamTickets, useValue: streamTickets },
+    { provide: EventStreams, useValue: new EventStreams() },
+    { provide: Hints, useValue: new Hints(definition.name) },
   ];
   const root: DynamicModule = {
     module: ServiceRoot,

@@ -1,0 +1,22 @@
+import { Text, Whole } from '#libs/http';
+
+const LARGEST = 2 ** 31 - 1;
+
+export class ThreadEventsQuery {
+  @Text({ max: 8_192, optional: true, description: 'From POST /v1/stream-tickets, for EventSource; good once.' })
+  readonly ticket?: string;
+
+  @Whole({
+    min: 0,
+    max: LARGEST,
+    optional: true,
+    fromQuery: true,
+    description: 'What the header Last-Event-ID says, for who cannot send it; the header wins.',
+  })
+  readonly lastEventId?: number;
+}
+
+export class ReadBody {
+  @Whole({ min: 0, max: LARGEST, description: "The thread's version as it was shown." })
+  readonly version: number;
+}

@@ -1,0 +1,31 @@
+import { Controller, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentActor, StreamTickets, tokenEndOf } from '#libs/http';
+import type { Actor } from '#libs/kernel';
+
+const ticketSchema = Type.Object({
+  ticket: Type.String({ description: 'For ?ticket= of a stream; good once.' }),
+  expiresAt: Type.String({ format: 'date-time' }),
+});
+
+@ApiTags('streams')
+@Controller('v1/stream-tickets')
+export class StreamTicketsController {
+  constructor(private readonly tickets: StreamTickets) {}
+
+  /** For `EventSource`, which sends no token. An Idempotency-Key changes nothing: secrets are not kept. */
+  @Post()
+  @ApiBearerAuth()
+  @ApiCreatedResponse({ schema: ticketSchema })
+  async issue(
+    @CurrentActor() actor: Actor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ ticket: string; expiresAt: string }> {
+    const { ticket, expiresAt } = await this.tickets.issue(actor, tokenEndOf(request) ?? 0);
+    void reply.header('Cache-Control', 'no-store');
+    return { ticket, expiresAt: expiresAt.toISOString() };
+  }
+}

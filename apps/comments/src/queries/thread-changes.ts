@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Thread } from '../domain/thread.js';
+import { COMMENT_COLUMNS, type CommentRow, JOIN_AUTHOR } from './comment-view.js';
+import { THREAD_COLUMNS } from './find-thread.js';
+
+/** How many changes of one thread are read at a time. */
+export const CHANGES_AT_ONCE = 200;
+
+/** The versions of a thread that somebody has not seen yet: those above `after`, up to `upTo`. */
+export interface Span {
+  readonly threadId: string;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** What has changed in many threads at once. */
+@Injectable()
+export class ThreadChanges {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Those threads that have another version than the one known; −1 asks for a thread in any case. */
+  async moved(known: readonly { readonly id: string; readonly version: number }[]): Promise<Thread[]> {
+    if (known.length === 0) return [];
+    return this.dataSource.query<Thread[]>(
+      `SELECT ${THREAD_COLUMNS} FROM unnest($1::uuid[], $2::integer[]) AS known (thread_id, seen)
+       JOIN threads ON threads.id = known.thread_id AND threads.version <> known.seen`,
+      [known.map(({ id }) => id), known.map(({ version }) => version)],
+    );
+  }
+
+  /**
+   * The comments that readers saw change, in that order, by thread; of each the first `CHANGES_AT_ONCE`. What has changed
+   * once more since `upTo` is left for the next time. Index comments_touched.
+   */
+  async within(spans: readonly Span[]): Promise<Map<string, CommentRow[]>> {
+    if (spans.length === 0) return new Map();
+    const rows = await this.dataSource.query<CommentRow[]>(
+      `SELECT ${COMMENT_COLUMNS} FROM unnest($1::uuid[], $2::integer[], $3::integer[]) AS span (thread, after, up_to)
+       CROSS JOIN LATERAL (
+         SELECT * FROM comments comment
+         WHERE comment.thread_id = span.thread AND comment.touched > span.after AND comment.touched <= span.up_to
+         ORDER BY comment.touched LIMIT $4
+       ) AS comment ${JOIN_AUTHOR}
+       ORDER BY comment.thread_id, comment.touched`,
+      [
+        spans.map(({ threadId }) => threadId),
+        spans.map(({ after }) => after),
+        spans.map(({ upTo }) => upTo),
+        CHANGES_AT_ONCE,
+      ],
+    );
+    const byThread = new Map<string, CommentRow[]>();
+    for (const row of rows) {
+      const known = byThread.get(row.threadId);
+      if (known === undefined) byThread.set(row.threadId, [row]);
+      else known.push(row);
+    }
+    return byThread;
+  }
+}

@@ -1,0 +1,203 @@
+import { type Actor, causeOfRequest, newId, settle } from '#libs/kernel';
+import { Broker, Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
+import { People, peopleMigrations } from '#libs/people';
+import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
+import { eventually, type TestNats, testNats, type TestSchema, testSchema } from '#libs/testing';
+import { Follower } from '../../test/follower.js';
+import { openThreadOfPost } from '../domain/thread.js';
+import { CommentsRepository } from '../persistence/comments.repository.js';
+import { ThreadsRepository } from '../persistence/threads.repository.js';
+import { commentsService } from '../service.js';
+import { CommentChange } from '../use-cases/comment-change.js';
+import { CreateComment } from '../use-cases/create-comment.js';
+import { DeleteComment } from '../use-cases/delete-comment.js';
+import { EditComment } from '../use-cases/edit-comment.js';
+import { ThreadChanges } from './thread-changes.js';
+import { ThreadFeed } from './thread-feed.js';
+
+const SITE = 'default';
+const policy = { bodyLength: 40_000, editWindowMinutes: null, hold: 'nothing', repeatSeconds: 0 } as const;
+const cause = causeOfRequest();
+const mary: Actor = {
+  site: SITE,
+  kind: 'member',
+  id: 'mary',
+  name: 'Mary',
+  handle: 'mary',
+  picture: null,
+  email: null,
+  roles: ['moderator'],
+};
+
+type Replica = Awaited<ReturnType<typeof startReplica>>;
+
+describe('the feed of a thread', () => {
+  let schema: TestSchema;
+  let nats: TestNats;
+  let replicas: Replica[];
+
+  beforeAll(async () => {
+    const { migrations, entities } = commentsService;
+    const folders = [persistenceMigrations, messagingMigrations, peopleMigrations, ...migrations];
+    [schema, nats] = await Promise.all([testSchema('comments', folders, entities), testNats()]);
+    replicas = [await startReplica(schema, nats.url), await startReplica(schema, nats.url)];
+  });
+  afterAll(async () => {
+    await Promise.all(replicas.map((replica) => replica.stop()));
+    await Promise.all([schema.drop(), nats.stop()]);
+  });
+
+  const any = () => replicas[Math.floor(Math.random() * replicas.length)] ?? first();
+  const first = () => {
+    const [replica] = replicas;
+    if (replica === undefined) throw new Error('There is no replica.');
+    return replica;
+  };
+
+  it('tells every change in order, to whoever comes and goes, from any replica', async () => {
+    const thread = await first().openThread();
+    const feeds = replicas.map(({ feed }) => feed);
+    const followers = Array.from({ length: 12 }, (_, i) => new Follower(feeds, thread, i % 3 === 0 ? 1 : 0.7));
+    for (const follower of followers) follower.begin(1);
+
+    const writer = async () => {
+      for (let i = 0; i < 8; i++) {
+        const id = await any().write(thread);
+        await any().edit(id);
+        if (i % 2 === 0) await any().remove(id);
+      }
+    };
+    await Promise.all([writer(), writer(), writer(), writer()]);
+
+    const expected = await first().asSeen(thread);
+    const { version } = expected;
+    await eventually(() => {
+      expect(followers.map(({ last }) => last)).toEqual(followers.map(() => version));
+    }, 30_000);
+    for (const follower of followers) {
+      expect(follower.comments).toEqual(expected.comments);
+      expect(follower.faults).toEqual([]);
+      follower.leave();
+    }
+  });
+
+  it('hears without hints what another replica wrote', async () => {
+    const deaf = await startReplica(schema, null);
+    const thread = await first().openThread();
+    const follower = new Follower([deaf.feed], thread);
+    follower.begin(null);
+    await eventually(() => {
+      expect(follower.events).toEqual(['thread 1']);
+    });
+    await first().write(thread);
+    await eventually(() => {
+      expect(follower.events).toEqual(['thread 1', 'comment 2', 'thread 2']);
+    });
+    follower.leave();
+    await deaf.stop();
+  });
+
+  it('begins anew for who is too far back, or ahead of the thread', async () => {
+    const thread = await first().openThread();
+    await first().write(thread);
+    await schema.dataSource.query(`UPDATE threads SET version = 400 WHERE id = $1`, [thread]);
+    const at = async (since: number) => {
+      const follower = new Follower([any().feed], thread);
+      follower.begin(since);
+      await eventually(() => {
+        expect(follower.last).toBe(400);
+      });
+      follower.leave();
+      return follower.events;
+    };
+    expect(await at(199)).toEqual(['reset 400']);
+    expect(await at(200)).toEqual(['thread 400']);
+    expect(await at(400)).toEqual(['thread 400']);
+    expect(await at(401)).toEqual(['reset 400']);
+    expect(await at(2 ** 40)).toEqual(['reset 400']);
+  });
+
+  it('tells nothing of what readers never saw, and of what they see no more only where it was', async () => {
+    const thread = await first().openThread();
+    const [seen, unseen] = [await first().write(thread), await first().write(thread)];
+    const hide = (id: string, touched: number) =>
+      schema.dataSource.query(`UPDATE comments SET status = 'spam', touched = $2 WHERE id = $1`, [id, touched]);
+    await hide(seen, 4);
+    await hide(unseen, 0);
+    await schema.dataSource.query(`UPDATE threads SET version = 4 WHERE id = $1`, [thread]);
+    const follower = new Follower([first().feed], thread);
+    follower.begin(1);
+    await eventually(() => {
+      expect(follower.events).toEqual(['comment 4', 'thread 4']);
+    });
+    const told = { id: seen, threadId: thread, parentId: null, depth: 0, status: 'removed', replyCount: 0 };
+    expect(follower.told).toEqual([told]);
+    follower.leave();
+  });
+
+  it('ends when the thread is gone', async () => {
+    const thread = await first().openThread();
+    const follower = new Follower([any().feed], thread);
+    follower.begin(null);
+    await schema.dataSource.query(
+      `UPDATE threads SET closed_because = '{post-deleted}', version = version + 1 WHERE id = $1`,
+      [thread],
+    );
+    await eventually(() => {
+      expect(follower.hasEnded).toBe(true);
+    });
+  });
+});
+
+/** The use cases and the feed as a process has them. @param broker null for one whose hints go nowhere */
+async function startReplica(schema: TestSchema, broker: string | null) {
+  const dataSource = await schema.connect();
+  const hints = new Hints('comments');
+  const feed = new ThreadFeed(new ThreadChanges(dataSource), hints);
+  feed.onModuleInit();
+  const connection = broker === null ? null : await Broker.connect(broker, 'comments');
+  if (connection !== null) hints.connectTo(connection);
+  const unitOfWork = new UnitOfWork(dataSource);
+  const outbox = new Outbox('comments', new OutboxSignal());
+  const [threads, comments] = [new ThreadsRepository(hints), new CommentsRepository()];
+  const change = new CommentChange(threads, comments, outbox);
+  const create = new CreateComment(unitOfWork, threads, comments, new People(outbox), outbox);
+  const edit = new EditComment(unitOfWork, change);
+  const remove = new DeleteComment(unitOfWork, change);
+  const ifRevision = null;
+  return {
+    feed,
+    openThread: () =>
+      unitOfWork.run(cause, async (tx) => {
+        const author = { authorId: 'ada', authorKind: 'member' as const };
+        const post = { id: newId(), site: SITE, title: 'On engines', ...author, createdAt: tx.now };
+        await threads.insert(tx, settle(openThreadOfPost(post)).state);
+        return post.id;
+      }),
+    write: async (threadId: string) => {
+      const command = { threadId, parentId: null, body: 'One.' };
+      return (await create.execute(command, mary, policy, { cause, once: null })).value.id;
+    },
+    edit: (id: string) => edit.execute({ id, body: 'Another.', ifRevision }, mary, policy, cause),
+    remove: (id: string) => remove.execute({ id, ifRevision }, mary, policy, cause),
+    /** What a reader of the whole thread knows. */
+    asSeen: async (thread: string) => {
+      const [row] = await dataSource.query<{ version: number }[]>(`SELECT version FROM threads WHERE id = $1`, [
+        thread,
+      ]);
+      const rows = await dataSource.query<{ id: string; status: string; touched: number; body: string }[]>(
+        `SELECT id, status, touched, body FROM comments WHERE thread_id = $1 AND touched > 0`,
+        [thread],
+      );
+      const text = ({ status, body }: { status: string; body: string }) => (status === 'published' ? body : null);
+      return {
+        version: row?.version,
+        comments: new Map(rows.map((comment) => [comment.id, { touched: comment.touched, body: text(comment) }])),
+      };
+    },
+    stop: async () => {
+      await feed.onModuleDestroy();
+      await connection?.close();
+    },
+  };
+}
