@@ -10,6 +10,7 @@ import { ThreadEventsController } from './http/thread-events.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
+import { CommentPages } from './queries/comment-pages.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
 import { ListComments } from './queries/list-comments.js';
@@ -18,6 +19,7 @@ import { OwnMarks } from './queries/own-marks.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { ThreadChanges } from './queries/thread-changes.js';
 import { ThreadFeed } from './queries/thread-feed.js';
+import { ThreadVersions } from './queries/thread-versions.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
 import { CreateComments } from './use-cases/create-comments.js';
@@ -64,6 +66,8 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     ListComments,
     ListRevisions,
     OwnMarks,
+    CommentPages,
+    ThreadVersions,
     ThreadArrivals,
     ThreadChanges,
     ThreadFeed,

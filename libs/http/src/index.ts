@@ -21,6 +21,7 @@ export { conditional, etag } from './request/etag.js';
 export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer } from './request/params.js';
 export { callerOf } from './request/request-context.js';
 export { RequestGuard } from './request/request-guard.js';
+export { type SharedAnswer, SharedAnswers } from './request/shared-answers.js';
 export { readSites } from './sites/read-sites.js';
 export { defaultSite, type Hold, type Site, type SiteKeys, type SiteLimits, type SiteUrls } from './sites/site.js';
 export { SitesFileFaulty } from './sites/sites-file-faulty.js';

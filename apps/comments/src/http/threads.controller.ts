@@ -12,6 +12,7 @@ import {
   CurrentSite,
   etag,
   IdPipe,
+  SharedAnswers,
   type Site,
   Viewer,
 } from '#libs/http';
@@ -19,7 +20,8 @@ import type { Actor } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindThread } from '../queries/find-thread.js';
-import { ListComments } from '../queries/list-comments.js';
+import { type CommentFilter, type CommentPage, ListComments } from '../queries/list-comments.js';
+import { CommentPages, type KeptPage } from '../queries/comment-pages.js';
 import { OwnMarks } from '../queries/own-marks.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
@@ -38,6 +40,8 @@ export class ThreadsController {
   constructor(
     private readonly threads: FindThread,
     private readonly listComments: ListComments,
+    private readonly pages: CommentPages,
+    private readonly sharedAnswers: SharedAnswers,
     private readonly marks: OwnMarks,
     private readonly createComment: CreateComment,
     private readonly arrivals: ThreadArrivals,
@@ -67,11 +71,11 @@ export class ThreadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const filter = { ...query, depth: query.depth ?? site.limits.displayDepth };
-    const eyes = await this.listComments.eyesOf(id, viewer);
-    const page = await this.arrivals.expecting(id, () => this.listComments.execute(site.name, id, filter, eyes));
+    const { page, kept } = await this.arrivals.expecting(id, () => this.page(site.name, id, filter, viewer));
     const { thread, scoreVersion, nextCursor } = page;
-    const items = await this.marks.layOver(page.items, viewer);
     const tag = etag({ revision: 1, version: thread.version + scoreVersion, viewer });
+    const items = await this.marks.layOver(page.items, viewer);
+    if (kept !== null && items === page.items) return this.sharedAnswers.give(request, reply, { ...kept, tag });
     return conditional(request, reply, tag, { thread, items, nextCursor });
   }
 
@@ -90,6 +94,19 @@ export class ThreadsController {
     );
     void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
     return created(reply, `/v1/comments/${answer.value.id}`, answer);
+  }
+
+  /** As everybody sees it, or as somebody does who sees more. */
+  private async page(
+    site: string,
+    id: string,
+    filter: CommentFilter,
+    viewer: Actor | null,
+  ): Promise<{ page: CommentPage; kept: KeptPage | null }> {
+    const eyes = await this.listComments.eyesOf(id, viewer);
+    if (eyes !== null) return { page: await this.listComments.execute(site, id, filter, eyes), kept: null };
+    const kept = await this.pages.find(site, id, filter, viewer === null ? 'lately' : 'now');
+    return { page: kept.page, kept };
   }
 }
 

@@ -9,8 +9,9 @@ import type { CommentView } from './comment-view.js';
 export class OwnMarks {
   constructor(private readonly dataSource: DataSource) {}
 
-  async layOver(comments: readonly CommentView[], viewer: Actor | null): Promise<CommentView[]> {
-    if (viewer === null || comments.length === 0) return [...comments];
+  /** @returns the very same list where the reader has no marks in it */
+  async layOver(comments: CommentView[], viewer: Actor | null): Promise<CommentView[]> {
+    if (viewer === null || comments.length === 0) return comments;
     const marks = await this.dataSource.query<{ id: string; vote: Vote | null; emoji: string | null }[]>(
       `SELECT comment_id AS id, value AS vote, NULL AS emoji FROM comment_votes
        WHERE comment_id = ANY ($1::uuid[]) AND voter_kind = $2 AND voter_id = $3
@@ -19,7 +20,7 @@ export class OwnMarks {
        WHERE comment_id = ANY ($1::uuid[]) AND reader_kind = $2 AND reader_id = $3`,
       [comments.map(({ id }) => id), viewer.kind, viewer.id],
     );
-    if (marks.length === 0) return [...comments];
+    if (marks.length === 0) return comments;
     const votes = new Map(marks.flatMap(({ id, vote }) => (vote === null ? [] : [[id, vote]])));
     return comments.map((comment) => ({
       ...comment,

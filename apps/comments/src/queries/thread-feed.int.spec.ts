@@ -10,6 +10,7 @@ import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { commentsService } from '../service.js';
 import { CommentChange } from '../use-cases/comment-change.js';
 import { CreateComment } from '../use-cases/create-comment.js';
+import { CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { ThreadChanges } from './thread-changes.js';
@@ -161,8 +162,9 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const outbox = new Outbox('comments', new OutboxSignal());
   const [threads, comments] = [new ThreadsRepository(hints), new CommentsRepository()];
   const change = new CommentChange(threads, comments, outbox);
-  const create = new CreateComment(unitOfWork, threads, comments, new People(outbox), outbox);
-  const edit = new EditComment(unitOfWork, change);
+  const people = new People(outbox);
+  const create = new CreateComment(unitOfWork, new CreateComments(threads, comments, people, outbox));
+  const edit = new EditComment(unitOfWork, people, change);
   const remove = new DeleteComment(unitOfWork, change);
   const ifRevision = null;
   return {

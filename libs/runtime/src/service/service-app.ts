@@ -8,6 +8,7 @@ import {
   EventStreams,
   RequestGuard,
   requestFailures,
+  SharedAnswers,
   Sites,
   StreamTickets,
   TokenVerifier,
@@ -44,6 +45,7 @@ export async function createServiceApp(
   { dataSource, signal, messaging, sites, streamTickets, log, trustProxy }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
+  const sharedAnswers = new SharedAnswers();
   const given = [
     { provide: DataSource, useValue: dataSource },
     { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
@@ -51,6 +53,7 @@ export async function createServiceApp(
     { provide: People, useValue: new People(outbox) },
     { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
+    { provide: SharedAnswers, useValue: sharedAnswers },
     { provide: StreamTickets, useValue: streamTickets },
     { provide: EventStreams, useValue: new EventStreams() },
     { provide: Hints, useValue: new Hints(definition.name) },
@@ -69,6 +72,7 @@ export async function createServiceApp(
   app.useGlobalPipes(validationPipe());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, systemClock)));
   app.enableCors(corsOptions(sites));
+  sharedAnswers.install(app.getHttpAdapter().getInstance());
   useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
   return app;
 }

@@ -1,0 +1,73 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { Hints } from '#libs/messaging';
+import { Batches } from '#libs/persistence';
+import { THREAD_HINTS } from '../persistence/threads.repository.js';
+
+/** How long we trust what we know of a thread though a hint may have been lost; milliseconds. */
+const TRUSTED_FOR = 500;
+const MOST_KNOWN = 50_000;
+const MOST_ASKED = 1_000;
+
+/** Everything that a page of a thread depends on, as one text that is another after every change. */
+export type ThreadState = string;
+
+/** Tells whether a page that was made earlier still shows a thread as it is. */
+@Injectable()
+export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
+  private readonly known = new LRUCache<string, ThreadState>({ max: MOST_KNOWN, ttl: TRUSTED_FOR });
+  /** What has changed since the question that is under way began. */
+  private changed = new Set<string>();
+  private readonly questions: Batches<string, ThreadState | null>;
+  private unlisten: () => void = () => undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hints: Hints,
+  ) {
+    this.questions = new Batches((ids) => this.ask(ids), MOST_ASKED);
+  }
+
+  onModuleInit(): void {
+    this.unlisten = this.hints.listen(THREAD_HINTS, (ids) => {
+      if (ids === null) this.known.clear();
+      for (const id of ids ?? []) {
+        this.known.delete(id);
+        this.changed.add(id);
+      }
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.unlisten();
+  }
+
+  /** As it was half a second ago at the most, and since the last change in this process; undefined where we do not know. */
+  lately(id: string): ThreadState | undefined {
+    return this.known.get(id);
+  }
+
+  /**
+   * As it is now: the database is asked after the call. All who ask at the same time share one question.
+   * @returns null if there is no such thread
+   */
+  now(id: string): Promise<ThreadState | null> {
+    return this.questions.add(id);
+  }
+
+  private async ask(ids: readonly string[]): Promise<{ result: ThreadState | null }[]> {
+    this.changed = new Set();
+    const rows = await this.dataSource.query<{ id: string; version: number; scoreVersion: number }[]>(
+      `SELECT id, version, score_version AS "scoreVersion" FROM threads WHERE id = ANY ($1::uuid[])`,
+      [[...new Set(ids)]],
+    );
+    const found = new Map(rows.map((row) => [row.id, stateOf(row)]));
+    for (const [id, state] of found) if (!this.changed.has(id)) this.known.set(id, state);
+    return ids.map((id) => ({ result: found.get(id) ?? null }));
+  }
+}
+
+export function stateOf({ version, scoreVersion }: { version: number; scoreVersion: number }): ThreadState {
+  return `${String(version)}.${String(scoreVersion)}`;
+}
