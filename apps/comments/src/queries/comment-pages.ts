@@ -45,7 +45,7 @@ export class CommentPages {
     const { sort, limit, depth, parent = '', cursor = '' } = filter;
     const key = [site, threadId, sort, limit, depth, parent, cursor].join(' ');
     const kept = this.kept.get(key);
-    if (kept !== undefined && kept.state === state) return kept;
+    if (kept?.state === state) return kept;
     return this.make(key, `${state ?? ''} ${key}`, () => this.comments.execute(site, threadId, filter, null));
   }
 
