@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { STREAM } from '#libs/contracts';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
@@ -106,6 +107,24 @@ describe('the relay', () => {
     expect(await count('outbox_sent')).toBe(2);
     expect(await onTheStream()).toBe(2);
     expect(await holder()).toBe(quick.id);
+  });
+
+  it('goes on though a slow broker takes longer to tell how the stream stands than the lease lasts', async () => {
+    const before = await service.startReplica([]);
+    await tell(['a', 1]);
+    await eventually(async () => {
+      expect(await count('outbox_sent')).toBe(1);
+    });
+    await before.stop();
+    const link = await linkTo(service.nats.url);
+    // It asks twice: for the stream, and for the last event that it has.
+    link.meddle(() => sleep(quickSettings.lease / 3, 'pass' as const));
+    const after = await service.startReplica([], { natsUrl: link.url });
+    await tell(['a', 2]);
+    await eventually(() => {
+      expect(after.counts.published).toBe(1);
+    });
+    link.meddle();
   });
 
   it('hands over at once when it stops', async () => {

@@ -164,6 +164,8 @@ export class Relay {
       const stream = await unlessInterrupted(this.waiting.signal, this.the.stream());
       await this.sendLostAgain(epoch, stream);
       this.publisher.streamIsAt(stream.state.last_seq);
+      // All this may have taken longer than the lease lasts, and would every time.
+      if ((await this.lease.hold()) !== epoch) throw new LeaseLost('another replica has become the relay');
     } catch (error) {
       if (error instanceof LeaseLost) this.the.observer.fenceLost();
       // Another replica may have a better way to the broker.
