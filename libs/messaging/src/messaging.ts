@@ -24,7 +24,7 @@ import { Relay } from './out/relay.js';
 import type { RelayObserver } from './out/relay-observer.js';
 import { endsWithin } from './patience.js';
 import type { MessagingSettings } from './settings.js';
-import { ensureStream, type StreamSettings } from './stream.js';
+import { StreamKeeper, type StreamSettings } from './stream.js';
 
 const HOUR = 60 * 60 * 1_000;
 /** How long a stop waits for upkeep that is under way, in milliseconds. */
@@ -60,6 +60,7 @@ export class Messaging {
   private readonly filling: Filling;
   private readonly relay: Relay;
   private readonly membership: Membership;
+  private readonly keeper: StreamKeeper;
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>[] = [];
   /** As the stream was when we last watched it. */
@@ -67,6 +68,9 @@ export class Messaging {
 
   constructor(private readonly the: MessagingDependencies) {
     const { service, replica, dataSource, broker, signal, settings, log } = the;
+    this.keeper = new StreamKeeper(broker.jsm, the.stream, settings.streamPatience, () => {
+      this.restart('the stream is gone');
+    });
     this.relay = new Relay({ ...the, stream: () => this.stream() });
     this.membership = new Membership(replica, dataSource, settings, log, () => {
       this.restart('the database is back');
@@ -152,7 +156,7 @@ export class Messaging {
 
   /** The stream as it is now. Not remembered: a position must never be held against an older look at the stream. */
   private stream(): Promise<StreamInfo> {
-    return ensureStream(this.the.broker.jsm, this.the.stream);
+    return this.keeper.now();
   }
 
   /** A reader waits for ever at a place that a recreated stream has not reached, so somebody must look. */

@@ -15,6 +15,8 @@ export interface MessagingSettings {
   readonly idlePoll: number;
   /** How often to look how full the stream is, and how old what is not read yet. */
   readonly alarmPoll: number;
+  /** How long a stream that was deleted stays away before it is made anew; longer than `renewEvery`, so that all notice. */
+  readonly streamPatience: number;
   /** How many lanes of a process deliver a batch at the same time. */
   readonly deliveries: number;
   /** After how long a delivery no longer keeps its turn from the other lanes. */
@@ -42,6 +44,7 @@ export const defaultMessagingSettings: MessagingSettings = {
   retryPoll: 250,
   idlePoll: 5 * second,
   alarmPoll: 10 * second,
+  streamPatience: 5 * second,
   deliveries: 2,
   lendTurnAfter: second,
   handlerPatience: 4 * second,

@@ -39,7 +39,54 @@ export function streamConfig({ replicas, maxBytes }: StreamSettings) {
 const STREAM_NOT_FOUND = 10059;
 const STREAM_NAME_IN_USE = 10058;
 
-/** Makes the stream if it is not there. One that is there is left as its operator made it. */
+/** The stream has been deleted, and the server may not be done with it. */
+export class StreamGone extends Error {
+  override readonly name = 'StreamGone';
+
+  constructor() {
+    super(`The stream ${STREAM} is gone; it is made anew when it has stayed away for some seconds`);
+  }
+}
+
+/**
+ * The stream, as one process looks at it.
+ *
+ * A server gives the name of a stream that is being deleted free before it has taken away its files: whoever makes it anew
+ * meanwhile gets one that loses its files and stores nothing. And whoever sends into it has to learn first that it is
+ * another one. So one that was there is made anew only when it has stayed away for a while.
+ */
+export class StreamKeeper {
+  private wasThere = false;
+  private goneSince: number | null = null;
+
+  /** @param patience how long to wait before it is made anew, in milliseconds */
+  constructor(
+    private readonly jsm: JetStreamManager,
+    private readonly settings: StreamSettings,
+    private readonly patience: number,
+    /** Told once each time that it is found gone. */
+    private readonly onGone: () => void = () => undefined,
+  ) {}
+
+  /** As it is now; made, if it never was there. @throws {StreamGone} */
+  async now(): Promise<StreamInfo> {
+    const found = await findStream(this.jsm);
+    if (found === null && this.wasThere) this.waitForIt();
+    const stream = found ?? (await makeStream(this.jsm, this.settings));
+    this.wasThere = true;
+    this.goneSince = null;
+    return stream;
+  }
+
+  private waitForIt(): void {
+    const now = performance.now();
+    if (this.goneSince === null) this.onGone();
+    this.goneSince ??= now;
+    if (now - this.goneSince < this.patience) throw new StreamGone();
+  }
+}
+
+/** Makes the stream at once if it is not there. One that is there is left as its operator made it. */
 export async function ensureStream(jsm: JetStreamManager, settings: StreamSettings): Promise<StreamInfo> {
   return (await findStream(jsm)) ?? (await makeStream(jsm, settings));
 }
