@@ -44,7 +44,8 @@ export class ConsumerControl {
    * that it asked for before. What is parked and will be
    * read again is parked no more, nor what a snapshot makes up for; what lies before the place stays parked otherwise, since
    * nobody would bring it again.
-   * @throws {Refused} `consumer.unknown`; `consumer.not-replayable` for what must not happen twice, or knows no snapshots
+   * @throws {Refused} `consumer.unknown`; `consumer.not-replayable` for what must not happen twice, or knows no snapshots;
+   * `server.unavailable` while the broker does not answer
    */
   async replay(tx: Tx, name: ConsumerName, from: ReplayFrom): Promise<{ generation: number }> {
     this.typesOf(name);
@@ -76,11 +77,11 @@ export class ConsumerControl {
   /**
    * Goes on where the stream begins, in those partitions whose position it no longer holds: what lay between is lost to
    * this consumer, and that is the operator's decision.
-   * @throws {Refused} `consumer.unknown`
+   * @throws {Refused} `consumer.unknown`; `server.unavailable` while the broker does not answer
    */
   async skipLost(tx: Tx, name: ConsumerName): Promise<{ partitions: number[] }> {
     this.typesOf(name);
-    const { state, created } = await this.the.stream();
+    const { state, created } = await this.told(() => this.the.stream());
     await lockPositions(tx, name);
     const moved = await tx.query<{ partition: number }>(
       `UPDATE consumer_positions SET stream_seq = $2, moved_at = clock_timestamp()
@@ -93,11 +94,21 @@ export class ConsumerControl {
 
   private async placeOf(from: ReplayFrom): Promise<Place> {
     if (from === 'start') return { streamSeq: 0, streamCreated: NOT_BEGUN };
-    const { state, created } = await this.the.stream();
-    const streamSeq = from === 'snapshots' ? state.last_seq : await sequenceBefore(this.the.broker, from);
+    const { state, created } = await this.told(() => this.the.stream());
+    const streamSeq =
+      from === 'snapshots' ? state.last_seq : await this.told(() => sequenceBefore(this.the.broker, from));
     // A stream that is about to drop its first events would have dropped them by the time the lanes begin.
     if (streamSeq < state.first_seq) return { streamSeq: 0, streamCreated: NOT_BEGUN };
     return { streamSeq, streamCreated: created };
+  }
+
+  private async told<T>(ask: () => Promise<T>): Promise<T> {
+    if (!this.the.broker.isConnected) throw brokerIsSilent();
+    try {
+      return await ask();
+    } catch (error) {
+      throw brokerIsSilent(error);
+    }
   }
 
   private typesOf(name: ConsumerName): readonly string[] {
@@ -105,4 +116,10 @@ export class ConsumerControl {
     if (types.length === 0) throw new Refused('consumer.unknown');
     return types;
   }
+}
+
+function brokerIsSilent(cause?: unknown): Refused {
+  const refused = new Refused('server.unavailable', 'The broker does not tell how the stream stands.', 1);
+  refused.cause = cause;
+  return refused;
 }
