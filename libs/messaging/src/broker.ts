@@ -2,6 +2,8 @@ import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManage
 import { connect, createInbox, type NatsConnection } from '@nats-io/transport-node';
 import { endsWithin } from './patience.js';
 
+/** How long a server may take to answer a new connection, in milliseconds. */
+const CONNECT_PATIENCE = 20_000;
 /** How long a server may take to answer that it has all, in milliseconds. */
 const CLOSE_PATIENCE = 500;
 
@@ -24,9 +26,10 @@ export class Broker {
 
   /**
    * @param url one server or several, separated by commas; a user and a password may stand before the host
+   * @param patience how long a server may take to answer at all, in milliseconds
    * @throws {UnfitNatsServer} if the server is too old or runs without JetStream
    */
-  static async connect(url: string, name: string): Promise<Broker> {
+  static async connect(url: string, name: string, patience = CONNECT_PATIENCE): Promise<Broker> {
     const servers = url.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
     const [first] = servers;
     // A user may only receive below its own inbox.
@@ -38,6 +41,7 @@ export class Broker {
       ...(first?.username && { user: decodeURIComponent(first.username), pass: decodeURIComponent(first.password) }),
       ...(first?.protocol === 'tls:' && { tls: {} }),
       maxReconnectAttempts: -1,
+      timeout: patience,
       reconnectTimeWait: 200,
       reconnectJitter: 200,
       pingInterval: 10_000,

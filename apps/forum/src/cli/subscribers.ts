@@ -18,6 +18,8 @@ import { checkName, filtersOf, wholeEntities } from './wanted-types.js';
 const ACK_WAIT = 30_000;
 /** How many events may be on their way to a subscriber that takes many at a time. */
 const UNDERWAY = 1_000;
+/** How long a server may take to let us in, in milliseconds. */
+const PATIENCE = 5_000;
 /** How long our own server may take to notice its new users, in milliseconds. */
 const RELOAD_PATIENCE = 10_000;
 
@@ -212,8 +214,11 @@ export class Subscribers {
 
 async function connectedTo(url: string): Promise<Broker> {
   try {
-    return await Broker.connect(url, 'operator');
+    return await Broker.connect(url, 'operator', PATIENCE);
   } catch (error) {
-    throw new CannotBeDone(`NATS does not let us in as operator: ${(error as Error).message}`);
+    throw new CannotBeDone(
+      `The NATS server at ${new URL(url).host} does not let us in as operator: ${(error as Error).message}. ` +
+        'It is the one of --nats-url, PARLEY_OPERATOR_NATS_URL or NATS_URL where these are given, with user and password.',
+    );
   }
 }

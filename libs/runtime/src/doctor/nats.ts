@@ -10,6 +10,8 @@ import { examineClock } from './postgres.js';
 /** At which shares of what the stream may hold somebody should look, and it is nearly too late. */
 const MUCH = 0.5;
 const TOO_MUCH = 0.9;
+/** How long a server may take to let us in, in milliseconds. */
+const PATIENCE = 5_000;
 /** No stream's name, so that the server refuses what we publish only to see whether we may. */
 const NO_STREAM = 'parley-doctor';
 const STREAM_NOT_FOUND = 10059;
@@ -44,7 +46,7 @@ async function connected(
 ): Promise<Finding[]> {
   let broker: Broker;
   try {
-    broker = await Broker.connect(url, service);
+    broker = await Broker.connect(url, service, PATIENCE);
   } catch (error) {
     const { name, message } = error as Error;
     if (error instanceof UnfitNatsServer) return [fault('NATS', message, 'Take a newer server, with JetStream.')];
