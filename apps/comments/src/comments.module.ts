@@ -5,21 +5,26 @@ import { DecisionsHandler } from './events/decisions.handler.js';
 import { PostsHandler } from './events/posts.handler.js';
 import { CommentRatingsController } from './http/comment-ratings.controller.js';
 import { CommentsController } from './http/comments.controller.js';
+import { FeedsController } from './http/feeds.controller.js';
+import { ReadMarksController } from './http/read-marks.controller.js';
 import { StreamTicketsController } from './http/stream-tickets.controller.js';
 import { ThreadEventsController } from './http/thread-events.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
+import { ReadMarksRepository } from './persistence/read-marks.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
 import { CommentPages } from './queries/comment-pages.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
 import { ListComments } from './queries/list-comments.js';
 import { ListRevisions } from './queries/list-revisions.js';
+import { NewestComments } from './queries/newest-comments.js';
 import { OwnMarks } from './queries/own-marks.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { ThreadChanges } from './queries/thread-changes.js';
 import { ThreadFeed } from './queries/thread-feed.js';
 import { ThreadVersions } from './queries/thread-versions.js';
+import { UnreadThreads } from './queries/unread-threads.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
 import { CreateComments } from './use-cases/create-comments.js';
@@ -27,6 +32,7 @@ import { DeleteComment } from './use-cases/delete-comment.js';
 import { EditComment } from './use-cases/edit-comment.js';
 import { FollowPost } from './use-cases/follow-post.js';
 import { JudgeComment } from './use-cases/judge-comment.js';
+import { MarkRead } from './use-cases/mark-read.js';
 import { PinComment } from './use-cases/pin-comment.js';
 import { ReactToComment } from './use-cases/react-to-comment.js';
 import { RestoreComment } from './use-cases/restore-comment.js';
@@ -41,6 +47,8 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     CommentRatingsController,
     ThreadEventsController,
     StreamTicketsController,
+    ReadMarksController,
+    FeedsController,
     PostsHandler,
     DecisionsHandler,
     PeopleHandler,
@@ -49,6 +57,7 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
   providers: [
     ThreadsRepository,
     CommentsRepository,
+    ReadMarksRepository,
     ThreadChange,
     CommentChange,
     FollowPost,
@@ -72,6 +81,9 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     ThreadChanges,
     ThreadFeed,
     UseTicket,
+    MarkRead,
+    UnreadThreads,
+    NewestComments,
   ],
 })
 export class CommentsModule {}

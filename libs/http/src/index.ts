@@ -3,6 +3,7 @@ export { signToken } from './auth/sign-token.js';
 export { tokenEndOf } from './auth/token-end.js';
 export { TokenVerifier } from './auth/token-verifier.js';
 export { corsOptions } from './cors.js';
+export { ATOM_TYPE, atomDocument, type AtomEntry, type AtomLink } from './feeds/atom.js';
 export { IdPipe } from './input/id-pipe.js';
 export { ListQuery } from './input/list-query.js';
 export { Moment } from './input/moment-field.js';

@@ -29,7 +29,7 @@ describe('hints', () => {
   it('of one turn of the event loop come together, once, to every process', async () => {
     const [one, other] = [await replica(), await replica()];
     for (const id of ['a', 'b', 'a']) one.hints.tell('threads', id);
-    one.hints.tell('something else', 'c');
+    one.hints.tell('others', 'c');
     await eventually(() => {
       expect(other.heard).toEqual([['a', 'b']]);
     });

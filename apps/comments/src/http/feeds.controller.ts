@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ATOM_TYPE, conditional, CurrentActor, CurrentSite, IdPipe, type Site } from '#libs/http';
+import type { Actor } from '#libs/kernel';
+import { FindThread } from '../queries/find-thread.js';
+import { NewestComments } from '../queries/newest-comments.js';
+import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { commentFeed, feedId } from './comment-feed.js';
+
+function AnswersFeed(): MethodDecorator {
+  const content = { 'application/atom+xml': { schema: { type: 'string' as const } } };
+  return applyDecorators(ApiBearerAuth(), ApiOkResponse({ description: 'Atom 1.0 (RFC 4287).', content }));
+}
+
+/** The feeds of many threads were always there. */
+const EVER = new Date(0);
+
+/** Comments as Atom feeds, the newest 50 of each: only what everybody sees. */
+@ApiTags('feeds')
+@Controller('v1')
+export class FeedsController {
+  constructor(
+    private readonly newest: NewestComments,
+    private readonly threads: FindThread,
+    private readonly arrivals: ThreadArrivals,
+  ) {}
+
+  /** Those that were written or edited last. */
+  @Get('threads/:id/comments.atom')
+  @AnswersFeed()
+  async ofThread(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const thread = await this.arrivals.expecting(id, () => this.threads.readable(site.name, id));
+    const { title, url, createdAt: since } = thread;
+    const facts = { id, title: title ?? url ?? 'Comments', since, thread };
+    return answer(request, reply, commentFeed(request, site.name, facts, await this.newest.ofThread(id)));
+  }
+
+  /** Of the whole site. */
+  @Get('comments/newest.atom')
+  @AnswersFeed()
+  async ofSite(
+    @CurrentSite() { name }: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const facts = { id: feedId('comments', name), title: `Comments: ${name}`, since: EVER, thread: null };
+    return answer(request, reply, commentFeed(request, name, facts, await this.newest.ofSite(name)));
+  }
+
+  /** What others replied to your newest 1,000 comments. Needs a token, in the header: an address is no place for one. */
+  @Get('comments/replies.atom')
+  @AnswersFeed()
+  async replies(
+    @CurrentActor() actor: Actor,
+    @CurrentSite() { name }: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const id = feedId('replies', name, actor.kind, actor.id);
+    const facts = { id, title: `Replies to ${actor.name}`, since: EVER, thread: null };
+    return answer(request, reply, commentFeed(request, name, facts, await this.newest.repliesTo(actor)));
+  }
+}
+
+/** By its bytes, because a feed shows names too, which no version counts. */
+function answer(request: FastifyRequest, reply: FastifyReply, feed: string): string | undefined {
+  const tag = createHash('sha256').update(feed).digest('base64url').slice(0, 22);
+  void reply.type(ATOM_TYPE);
+  return conditional(request, reply, `"${tag}"`, feed);
+}

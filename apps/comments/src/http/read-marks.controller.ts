@@ -1,0 +1,39 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersPage, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { readMarkSchema, UnreadThreads, unreadThreadSchema } from '../queries/unread-threads.js';
+import { MarkRead } from '../use-cases/mark-read.js';
+import { ReadBody } from './live.dto.js';
+
+/** How far somebody has read, and what came since. */
+@ApiTags('threads')
+@Controller('v1/threads')
+export class ReadMarksController {
+  constructor(
+    private readonly markRead: MarkRead,
+    private readonly unread: UnreadThreads,
+    private readonly arrivals: ThreadArrivals,
+  ) {}
+
+  /** The threads that you have a read mark in and something unread, those with the newest comment first. */
+  @Get('unread')
+  @AnswersPage(unreadThreadSchema)
+  list(@Query() query: ListQuery, @CurrentActor() actor: Actor) {
+    return this.unread.list(actor, query);
+  }
+
+  @Put(':id/read')
+  @Answers(readMarkSchema)
+  async read(
+    @Param('id', IdPipe) threadId: string,
+    @Body() { version: shown }: ReadBody,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ) {
+    const command = { threadId, version: shown };
+    const version = await this.arrivals.expecting(threadId, () => this.markRead.execute(command, actor, cause));
+    return { threadId, version, unread: await this.unread.countIn(threadId, version, actor) };
+  }
+}

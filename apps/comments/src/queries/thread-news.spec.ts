@@ -1,0 +1,79 @@
+import { aComment, aThread } from '../../test/samples.js';
+import type { Comment } from '../domain/comment.js';
+import type { CommentRow } from './comment-view.js';
+import { newsOf, tidings } from './thread-news.js';
+
+const stranger = { since: 5, isNew: false, reader: null };
+
+function row(but: Partial<Comment>): CommentRow {
+  const author = { authorName: 'Charles', authorHandle: null, authorPicture: null };
+  return { ...aComment(but), best: 0, controversy: 0, ...author };
+}
+
+/** Of a thread at version 7, in which readers saw two comments change. */
+const news = newsOf(aThread({ version: 7 }), [row({ id: 'a', touched: 6 }), row({ id: 'b', touched: 7 })], true);
+
+const eventsIn = (frames: string) =>
+  [...frames.matchAll(/^event: (\w+)\nid: (\d+)$/gm)].map(([, event, id]) => `${event ?? ''} ${id ?? ''}`);
+const dataIn = (frames: string) =>
+  [...frames.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data) as Record<string, unknown>);
+
+describe('what is told of a thread', () => {
+  it.each([
+    { since: null, isNew: true, told: ['thread 7'], known: 7 },
+    { since: 5, isNew: false, told: ['comment 6', 'comment 7', 'thread 7'], known: 7 },
+    { since: 6, isNew: true, told: ['comment 7', 'thread 7'], known: 7 },
+    { since: 7, isNew: true, told: ['thread 7'], known: 7 },
+    { since: 7, isNew: false, told: [], known: 7 },
+    { since: 8, isNew: true, told: ['reset 7'], known: 7 },
+    { since: 8, isNew: false, told: ['reset 7'], known: 7 },
+  ])('to who knows $since (new: $isNew) is $told', ({ since, isNew, told, known }) => {
+    const { frames, since: now } = tidings(news, { since, isNew, reader: null });
+    expect(eventsIn(frames)).toEqual(told);
+    expect(now).toBe(known);
+  });
+
+  it('begins anew for who comes back after too long, but never for who was there', () => {
+    const later = newsOf(aThread({ version: 206 }), [], true);
+    expect(eventsIn(tidings(later, { ...stranger, isNew: true }).frames)).toEqual(['reset 206']);
+    expect(eventsIn(tidings(later, { ...stranger, since: 6, isNew: true }).frames)).toEqual(['thread 206']);
+    expect(eventsIn(tidings(later, stranger).frames)).toEqual(['thread 206']);
+  });
+
+  it('stops at the last change read where there are more, and goes on from there', () => {
+    const part = newsOf(aThread({ version: 900 }), [row({ touched: 6 }), row({ touched: 205 })], false);
+    const { frames, since } = tidings(part, stranger);
+    expect(eventsIn(frames)).toEqual(['comment 6', 'comment 205']);
+    expect(since).toBe(205);
+    expect(tidings(part, { ...stranger, since: 300 })).toEqual({ frames: '', since: 300 });
+  });
+
+  it('holds nothing that depends on who reads it', () => {
+    const [comment] = dataIn(tidings(news, stranger).frames);
+    expect(comment).toMatchObject({ id: 'a', body: 'One.', author: { name: 'Charles' } });
+    for (const own of ['myVote', 'myReactions', 'moreReplies']) expect(comment).not.toHaveProperty(own);
+  });
+
+  it.each([
+    { status: 'deleted', shown: 'deleted' },
+    { status: 'removed', shown: 'removed' },
+    { status: 'pending', shown: 'removed' },
+    { status: 'rejected', shown: 'removed' },
+    { status: 'spam', shown: 'removed' },
+    { status: 'shadow', shown: 'removed' },
+  ] as const)('says of what is $status only that it is $shown', ({ status, shown }) => {
+    const hidden = row({ id: 'a', touched: 7, status, body: 'secret', revision: 4, score: 3, reactions: { '👍': 1 } });
+    const [comment] = dataIn(tidings(newsOf(aThread({ version: 7 }), [hidden], true), stranger).frames);
+    expect(comment).toEqual({ id: 'a', threadId: 'thread', parentId: null, depth: 0, status: shown, replyCount: 0 });
+  });
+
+  it('keeps from who is shadowed that they are', () => {
+    const shadowed = newsOf(aThread({ version: 7 }), [row({ touched: 7, status: 'shadow' })], true);
+    const charles = { kind: 'member', id: 'charles' } as const;
+    expect(eventsIn(tidings(shadowed, { ...stranger, reader: charles }).frames)).toEqual(['thread 7']);
+    expect(eventsIn(tidings(shadowed, { ...stranger, reader: { ...charles, kind: 'guest' } }).frames)).toEqual([
+      'comment 7',
+      'thread 7',
+    ]);
+  });
+});

@@ -1,0 +1,250 @@
+import { SaxesParser } from 'saxes';
+import { signToken } from '#libs/http';
+import { eventually } from '#libs/testing';
+import { bodyOf, type Client, problemOf } from './support/client.js';
+import { EventStreamClient } from './support/event-stream.js';
+import { Forum, own, pages } from './support/forum.js';
+import { SECRET, type System } from './support/system.js';
+import type { Page, Thread } from './support/things.js';
+import { startWired } from './support/wired.js';
+
+interface Unread {
+  readonly thread: Thread;
+  readonly version: number;
+  readonly unread: number;
+}
+
+let system: System;
+let forum: Forum;
+let ada: Client & { readonly sub: string };
+let bob: Client & { readonly sub: string };
+
+beforeAll(async () => {
+  system = await startWired({ PARLEY_RATE_LIMITS: 'off' });
+  forum = new Forum(system.address, SECRET);
+  [ada, bob] = await Promise.all([forum.person('Ada'), forum.person('Bob')]);
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+afterEach(() => {
+  expect(system.newErrors()).toEqual([]);
+});
+
+/** A new thread with some comments of Ada's. */
+async function threadWith(comments: number): Promise<string> {
+  const { id } = await forum.post(ada);
+  for (let i = 0; i < comments; i++) await forum.comment(ada, id);
+  return id;
+}
+
+describe('the stream of a thread', () => {
+  const open = (thread: string, query = '', headers: Record<string, string> = {}) =>
+    EventStreamClient.open(`${system.address}/v1/threads/${thread}/events${query}`, headers);
+
+  it('tells what happens, and goes on where it was', async () => {
+    const thread = await threadWith(1);
+    const stream = await open(thread);
+    await eventually(() => {
+      expect(stream.told).toEqual(['thread 2']);
+    });
+    const { id, body } = await forum.comment(ada, thread);
+    await eventually(() => {
+      expect(stream.told).toEqual(['thread 2', 'comment 3', 'thread 3']);
+    });
+    expect(stream.events[1]?.data).toMatchObject({ id, body, status: 'published', author: { id: ada.sub } });
+    expect(stream.events[2]?.data).toMatchObject({ id: thread, commentCount: 2, version: 3 });
+    stream.leave();
+
+    bodyOf(await ada.patch(`/v1/comments/${id}`, { body: 'Edited.' }));
+    bodyOf(await bob.put(`/v1/comments/${id}/vote`, { value: 1 }));
+    const other = await forum.comment(ada, thread);
+    expect((await ada.delete(`/v1/comments/${other.id}`)).status).toBe(204);
+    for (const resumed of [
+      await open(thread, '?lastEventId=2', { 'last-event-id': '3' }),
+      await open(thread, '?lastEventId=3'),
+    ]) {
+      await eventually(() => {
+        expect(resumed.told).toEqual(['comment 4', 'comment 6', 'thread 6']);
+      });
+      expect(resumed.events[0]?.data).toMatchObject({ id, body: 'Edited.' });
+      expect(resumed.events[1]?.data).toMatchObject({ id: other.id, status: 'deleted' });
+      expect(resumed.events[1]?.data).not.toHaveProperty('body');
+      resumed.leave();
+    }
+  });
+
+  it('can be read from a page of the site, and by nothing that would keep it', async () => {
+    const origin = 'http://localhost:8080';
+    const stream = await open(await threadWith(0), '', { origin });
+    expect(Object.fromEntries(stream.headers)).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-store',
+      'x-accel-buffering': 'no',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': expect.stringContaining('X-Correlation-Id') as string,
+      'x-correlation-id': expect.stringMatching(/./) as string,
+    });
+    stream.leave();
+  });
+
+  it('begins anew for who is not from this time', async () => {
+    const stream = await open(await threadWith(0), '', { 'last-event-id': '77' });
+    await eventually(() => {
+      expect(stream.events).toEqual([{ event: 'reset', id: 1, data: { version: 1 } }]);
+    });
+    stream.leave();
+  });
+
+  it('ends with its token, and with its thread', async () => {
+    const moderator = await forum.person('Mod', ['moderator']);
+    const { id } = await forum.post(ada);
+    const [forEver, short] = [await open(id), await signToken(SECRET, { sub: own('eve'), name: 'Eve' }, 3)];
+    const brief = await open(id, '', { authorization: `Bearer ${short}` });
+    await eventually(() => {
+      expect([brief.hasEnded, forEver.hasEnded]).toEqual([true, false]);
+    });
+    expect((await moderator.delete(`/v1/posts/${id}`)).status).toBe(204);
+    await eventually(() => {
+      expect(forEver.hasEnded).toBe(true);
+    });
+    problemOf(await forum.anyone.get(`/v1/threads/${id}/events`), 404, 'thread.not-found');
+  });
+
+  it('lets somebody in by a ticket, once', async () => {
+    const thread = await threadWith(0);
+    problemOf(await forum.anyone.post('/v1/stream-tickets'), 401, 'auth.token-missing');
+    const { ticket, expiresAt } = bodyOf(
+      await ada.post<{ ticket: string; expiresAt: string }>('/v1/stream-tickets'),
+      201,
+    );
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
+    const path = `/v1/threads/${thread}/events?ticket=${ticket}`;
+    const stream = await open(thread, `?ticket=${ticket}`);
+    await eventually(() => {
+      expect(stream.told).toEqual(['thread 1']);
+    });
+    stream.leave();
+    problemOf(await forum.anyone.get(path), 401, 'auth.ticket-invalid');
+    problemOf(await forum.anyone.get(`/v1/threads/${thread}/events?ticket=x.y.z`), 401, 'auth.ticket-invalid');
+    problemOf(await new Forum(system.address, SECRET).as(ticket).get('/v1/threads/unread'), 401, 'auth.token-invalid');
+  });
+
+  it('is refused by a problem document like everything else', async () => {
+    const thread = await threadWith(0);
+    const path = `/v1/threads/${thread}/events`;
+    problemOf(await forum.anyone.get('/v1/threads/x/events'), 400, 'request.bad-id');
+    problemOf(await forum.anyone.get(path, { 'last-event-id': 'x' }), 400, 'request.invalid');
+    problemOf(await forum.anyone.get(`${path}?lastEventId=-1`), 400, 'request.invalid');
+    problemOf(
+      await forum.anyone.get('/v1/threads/00000000-0000-7000-8000-000000000000/events'),
+      404,
+      'thread.not-found',
+    );
+    expect((await forum.anyone.send('HEAD', path)).status).toBe(200);
+  });
+});
+
+describe('read marks', () => {
+  const read = (by: Client, thread: string, version: number) =>
+    by.put<{ version: number; unread: number }>(`/v1/threads/${thread}/read`, { version });
+
+  it('go forward only, and not beyond what there is', async () => {
+    const thread = await threadWith(2);
+    expect(bodyOf(await read(bob, thread, 2))).toEqual({ threadId: thread, version: 2, unread: 1 });
+    expect(bodyOf(await read(bob, thread, 0))).toEqual({ threadId: thread, version: 2, unread: 1 });
+    expect(bodyOf(await read(bob, thread, 1_000))).toEqual({ threadId: thread, version: 3, unread: 0 });
+    expect(bodyOf(await read(ada, thread, 0))).toEqual({ threadId: thread, version: 0, unread: 0 });
+    problemOf(await read(bob, thread, -1), 400, 'request.invalid');
+    problemOf(await read(forum.anyone, thread, 1), 401, 'auth.token-missing');
+    problemOf(await read(bob, '00000000-0000-7000-8000-000000000000', 1), 404, 'thread.not-found');
+  });
+
+  it('say what came since: the newest first, page by page', async () => {
+    const reader = await forum.person('Reader');
+    const threads = [await threadWith(1), await threadWith(2), await threadWith(3)];
+    for (const thread of threads) bodyOf(await read(reader, thread, 2));
+    const read1 = await threadWith(1);
+    bodyOf(await read(reader, read1, 2));
+    const [first = '', second = '', third = ''] = threads;
+    const extra = await forum.comment(ada, first);
+    await forum.comment(reader, first);
+    bodyOf(await ada.patch(`/v1/comments/${extra.id}`, { body: 'Edited.' }));
+    const unread = await pages<Unread>(reader, '/v1/threads/unread?limit=1');
+    expect(unread.map((item) => [item.thread.id, item.version, item.unread])).toEqual([
+      [first, 2, 1],
+      [third, 2, 2],
+      [second, 2, 1],
+    ]);
+    expect((await ada.delete(`/v1/comments/${extra.id}`)).status).toBe(204);
+    const { items } = bodyOf(await reader.get<Page<Unread>>('/v1/threads/unread'));
+    expect(items.map(({ thread }) => thread.id)).toEqual([third, second]);
+    problemOf(await forum.anyone.get('/v1/threads/unread'), 401, 'auth.token-missing');
+    problemOf(await reader.get('/v1/threads/unread?cursor=x'), 400, 'request.bad-cursor');
+  });
+});
+
+describe('Atom feeds', () => {
+  /** The texts of all elements of a name. @throws {Error} if the document is not well formed */
+  function textsOf(document: string, wanted: string): string[] {
+    const parser = new SaxesParser();
+    const [texts, open]: [string[], string[]] = [[], []];
+    parser.on('error', (error) => {
+      throw error;
+    });
+    parser.on('opentag', ({ name }) => {
+      open.push(name);
+      if (name === wanted) texts.push('');
+    });
+    parser.on('text', (text) => {
+      if (open.at(-1) === wanted) texts.push(`${texts.pop() ?? ''}${text}`);
+    });
+    parser.on('closetag', () => void open.pop());
+    parser.write(document).close();
+    return texts;
+  }
+  const feed = async (by: Client, path: string) => {
+    const answer = await by.get(path);
+    expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    expect(answer.status).toBe(200);
+    return answer;
+  };
+  const urn = (id: string) => `urn:uuid:${id}`;
+
+  it('of a thread and of the site show what readers see, and say when nothing is new', async () => {
+    const { id: thread } = await forum.post(ada, { title: 'Fish & <chips>' });
+    const shown = await forum.comment(ada, thread, { body: 'a < b && *c*' });
+    const gone = await forum.comment(ada, thread);
+    expect((await ada.delete(`/v1/comments/${gone.id}`)).status).toBe(204);
+    const path = `/v1/threads/${thread}/comments.atom`;
+    const { text, headers } = await feed(forum.anyone, path);
+    expect(textsOf(text, 'id')).toEqual([thread, shown.id].map(urn));
+    expect(textsOf(text, 'title')).toEqual(['Fish & <chips>', 'Ada: Fish & <chips>']);
+    expect(textsOf(text, 'content')).toEqual([shown.bodyHtml]);
+    const tag = headers.get('etag') ?? '';
+    expect((await forum.anyone.get(path, { 'if-none-match': tag })).status).toBe(304);
+    await forum.comment(ada, thread);
+    expect((await forum.anyone.get(path, { 'if-none-match': tag })).status).toBe(200);
+
+    const site = textsOf((await feed(forum.anyone, '/v1/comments/newest.atom')).text, 'id');
+    expect(site).toContain(urn(shown.id));
+    expect(site).not.toContain(urn(gone.id));
+    expect((await ada.delete(`/v1/posts/${thread}`)).status).toBe(204);
+    await eventually(async () => {
+      problemOf(await forum.anyone.get(path), 404, 'thread.not-found');
+    });
+    expect(textsOf((await feed(forum.anyone, '/v1/comments/newest.atom')).text, 'id')).not.toContain(urn(shown.id));
+  });
+
+  it('of replies to me show those of others', async () => {
+    const me = await forum.person('Me');
+    const thread = await threadWith(0);
+    const mine = await forum.comment(me, thread);
+    await forum.comment(me, thread, { parentId: mine.id });
+    const reply = await forum.comment(bob, thread, { parentId: mine.id });
+    const { text, headers } = await feed(me, '/v1/comments/replies.atom');
+    expect(textsOf(text, 'id').slice(1)).toEqual([urn(reply.id)]);
+    expect(headers.get('cache-control')).toBe('private, no-cache');
+    problemOf(await forum.anyone.get('/v1/comments/replies.atom'), 401, 'auth.token-missing');
+  });
+});

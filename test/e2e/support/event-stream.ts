@@ -1,0 +1,58 @@
+/** An event as it came. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly id: number;
+  readonly data: Record<string, unknown>;
+}
+
+/** A client of Server-Sent Events, which reads until it leaves or the server ends the stream. */
+export class EventStreamClient {
+  readonly events: StreamEvent[] = [];
+  hasEnded = false;
+
+  private constructor(
+    readonly headers: Headers,
+    private readonly leaving: AbortController,
+  ) {}
+
+  /** @throws {Error} if what is answered is no stream */
+  static async open(address: string, headers: Readonly<Record<string, string>> = {}): Promise<EventStreamClient> {
+    const leaving = new AbortController();
+    const response = await fetch(address, { headers, signal: leaving.signal });
+    if (response.status !== 200 || response.body === null) {
+      throw new Error(`No stream came: ${String(response.status)} ${await response.text()}`);
+    }
+    const client = new EventStreamClient(response.headers, leaving);
+    void client.read(response.body);
+    return client;
+  }
+
+  /** Names and ids, in order. */
+  get told(): string[] {
+    return this.events.map(({ event, id }) => `${event} ${String(id)}`);
+  }
+
+  leave(): void {
+    this.leaving.abort();
+  }
+
+  private async read(body: ReadableStream<Uint8Array>): Promise<void> {
+    let text = '';
+    try {
+      for await (const chunk of body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)) {
+        const frames = (text + chunk).split('\n\n');
+        text = frames.pop() ?? '';
+        for (const frame of frames) this.take(frame);
+      }
+    } catch (error) {
+      if (!this.leaving.signal.aborted) throw error;
+    }
+    this.hasEnded = true;
+  }
+
+  private take(frame: string): void {
+    const [, event, id, data] = /^event: (\w+)\nid: (\d+)\ndata: (.*)$/.exec(frame) ?? [];
+    if (event === undefined || data === undefined) return;
+    this.events.push({ event, id: Number(id), data: JSON.parse(data) as Record<string, unknown> });
+  }
+}
