@@ -99,7 +99,7 @@ describe.each(routes)('$name', ({ path, operation }: Route) => {
     expect(good).toHaveLength(1);
     for (const [status, { content }] of good) {
       if (status === '204') expect(content).toBeUndefined();
-      else expect(content?.['application/json']?.schema).toEqual(expect.any(Object));
+      else expect(Object.values(content ?? {}).map(({ schema }) => schema)).toEqual([expect.any(Object)]);
     }
   });
 
@@ -113,7 +113,8 @@ describe.each(routes)('$name', ({ path, operation }: Route) => {
   });
 
   it('takes an Idempotency-Key and gives a Location where it creates', () => {
-    const creates = '201' in answers;
+    // Secrets are kept nowhere, and have no address.
+    const creates = '201' in answers && path !== '/v1/stream-tickets';
     expect(named('Idempotency-Key')).toBe(creates);
     expect('Location' in (answers['201']?.headers ?? {})).toBe(creates);
     expect('422' in answers).toBe(creates);

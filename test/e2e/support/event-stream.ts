@@ -38,9 +38,10 @@ export class EventStreamClient {
 
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
     let text = '';
+    const decoder = new TextDecoder();
     try {
-      for await (const chunk of body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)) {
-        const frames = (text + chunk).split('\n\n');
+      for await (const chunk of body) {
+        const frames = (text + decoder.decode(chunk, { stream: true })).split('\n\n');
         text = frames.pop() ?? '';
         for (const frame of frames) this.take(frame);
       }

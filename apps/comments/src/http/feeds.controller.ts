@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ATOM_TYPE, conditional, CurrentActor, CurrentSite, IdPipe, type Site } from '#libs/http';
+import { ATOM_TYPE, callerOf, conditional, CurrentActor, CurrentSite, etag, IdPipe, type Site } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { FindThread } from '../queries/find-thread.js';
 import { NewestComments } from '../queries/newest-comments.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { commentFeed, feedId } from './comment-feed.js';
 
-function AnswersFeed(): MethodDecorator {
+function AnswersFeed(summary: string): MethodDecorator {
   const content = { 'application/atom+xml': { schema: { type: 'string' as const } } };
-  return applyDecorators(ApiBearerAuth(), ApiOkResponse({ description: 'Atom 1.0 (RFC 4287).', content }));
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiBearerAuth(),
+    ApiOkResponse({ description: 'Atom 1.0 (RFC 4287).', content }),
+  );
 }
 
 /** The feeds of many threads were always there. */
@@ -27,9 +31,8 @@ export class FeedsController {
     private readonly arrivals: ThreadArrivals,
   ) {}
 
-  /** Those that were written or edited last. */
   @Get('threads/:id/comments.atom')
-  @AnswersFeed()
+  @AnswersFeed('Get the comments of a thread that were written or edited last, as a feed')
   async ofThread(
     @Param('id', IdPipe) id: string,
     @CurrentSite() site: Site,
@@ -42,9 +45,8 @@ export class FeedsController {
     return answer(request, reply, commentFeed(request, site.name, facts, await this.newest.ofThread(id)));
   }
 
-  /** Of the whole site. */
   @Get('comments/newest.atom')
-  @AnswersFeed()
+  @AnswersFeed('Get the newest comments of a site as a feed')
   async ofSite(
     @CurrentSite() { name }: Site,
     @Req() request: FastifyRequest,
@@ -54,9 +56,9 @@ export class FeedsController {
     return answer(request, reply, commentFeed(request, name, facts, await this.newest.ofSite(name)));
   }
 
-  /** What others replied to your newest 1,000 comments. Needs a token, in the header: an address is no place for one. */
+  /** The token comes in the header, as ever: an address is no place for one. */
   @Get('comments/replies.atom')
-  @AnswersFeed()
+  @AnswersFeed('Get the replies to your newest 1,000 comments as a feed')
   async replies(
     @CurrentActor() actor: Actor,
     @CurrentSite() { name }: Site,
@@ -71,7 +73,7 @@ export class FeedsController {
 
 /** By its bytes, because a feed shows names too, which no version counts. */
 function answer(request: FastifyRequest, reply: FastifyReply, feed: string): string | undefined {
-  const tag = createHash('sha256').update(feed).digest('base64url').slice(0, 22);
+  const version = createHash('sha256').update(feed).digest().readUIntBE(0, 6);
   void reply.type(ATOM_TYPE);
-  return conditional(request, reply, `"${tag}"`, feed);
+  return conditional(request, reply, etag({ revision: 1, version, viewer: callerOf(request).actor }), feed);
 }

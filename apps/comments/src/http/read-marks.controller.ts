@@ -1,11 +1,14 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, AnswersPage, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { readMarkSchema, UnreadThreads, unreadThreadSchema } from '../queries/unread-threads.js';
 import { MarkRead } from '../use-cases/mark-read.js';
 import { ReadBody } from './live.dto.js';
+
+const WHICH =
+  'Of the 1,000 threads that you marked as read last, those with something unread; the newest activity first.';
 
 /** How far somebody has read, and what came since. */
 @ApiTags('threads')
@@ -17,14 +20,15 @@ export class ReadMarksController {
     private readonly arrivals: ThreadArrivals,
   ) {}
 
-  /** The threads that you have a read mark in and something unread, those with the newest comment first. */
   @Get('unread')
+  @ApiOperation({ summary: 'List threads with something unread', description: WHICH })
   @AnswersPage(unreadThreadSchema)
   list(@Query() query: ListQuery, @CurrentActor() actor: Actor) {
     return this.unread.list(actor, query);
   }
 
   @Put(':id/read')
+  @ApiOperation({ summary: 'Mark a thread as read' })
   @Answers(readMarkSchema)
   async read(
     @Param('id', IdPipe) threadId: string,

@@ -1,5 +1,5 @@
 import { Controller, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentActor, StreamTickets, tokenEndOf } from '#libs/http';
@@ -15,8 +15,9 @@ const ticketSchema = Type.Object({
 export class StreamTicketsController {
   constructor(private readonly tickets: StreamTickets) {}
 
-  /** For `EventSource`, which sends no token. An Idempotency-Key changes nothing: secrets are not kept. */
+  /** An Idempotency-Key changes nothing: secrets are not kept. */
   @Post()
+  @ApiOperation({ summary: 'Get a ticket for one stream', description: 'For EventSource, which sends no token.' })
   @ApiBearerAuth()
   @ApiCreatedResponse({ schema: ticketSchema })
   async issue(

@@ -1,5 +1,5 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentSite, EventStreams, IdPipe, lastEventIdOf, type Site, tokenEndOf, Viewer } from '#libs/http';
 import type { Actor } from '#libs/kernel';
@@ -8,6 +8,11 @@ import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { ThreadFeed } from '../queries/thread-feed.js';
 import { UseTicket } from '../use-cases/use-ticket.js';
 import { ThreadEventsQuery } from './live.dto.js';
+
+const TOLD =
+  'Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; ' +
+  'with the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. ' +
+  'Nobody needs a token or ticket; whoever comes with one is let out when the token ends.';
 
 /** Whoever listens, and until when. */
 interface Visitor {
@@ -26,12 +31,8 @@ export class ThreadEventsController {
     private readonly tickets: UseTicket,
   ) {}
 
-  /**
-   * Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are the thread's versions; with
-   * the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. A token or ticket is
-   * not needed; a stream ends when its token does.
-   */
   @Get(':id/events')
+  @ApiOperation({ summary: 'Follow a thread', description: TOLD })
   @ApiBearerAuth()
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'integer' } })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
@@ -40,13 +41,13 @@ export class ThreadEventsController {
     @Query() query: ThreadEventsQuery,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const { request } = reply;
     const since = lastEventIdOf(request, query.lastEventId);
     const { reader, endsAt } = await this.visitor(site, query.ticket, viewer, request);
     await this.arrivals.expecting(id, () => this.threads.readable(site.name, id));
-    const stream = this.streams.begin(request, reply, endsAt);
+    const stream = this.streams.begin(reply, endsAt);
     const leave = this.feed.listen(id, since, {
       reader: reader === null ? null : { kind: reader.kind, id: reader.id },
       send: (frames) => {

@@ -1,7 +1,7 @@
 import { sseFrame } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import type { Thread } from '../domain/thread.js';
-import { type CommentRow, type CommentView, viewOfRow } from './comment-view.js';
+import { type CommentRow, viewOfRow } from './comment-view.js';
 import { viewOfThread } from './thread-view.js';
 
 /** Whoever comes back after more versions than this is told to load the thread anew. */
@@ -75,11 +75,9 @@ export function isKeptFrom(news: ThreadNews, reader: ReaderPlace['reader']): boo
 
 /** As everybody sees it. What depends on the reader or on a page is left out, and of what is not there any more all but where it was. */
 function told(row: CommentRow): object {
-  const view: Partial<CommentView> = viewOfRow(row, null, null);
-  delete view.myVote;
-  delete view.myReactions;
-  delete view.moreReplies;
-  if (row.status === 'published') return view;
+  const view = viewOfRow(row, null, null);
+  // JSON leaves out what is undefined.
+  if (row.status === 'published') return { ...view, myVote: undefined, myReactions: undefined, moreReplies: undefined };
   const { id, threadId, parentId, depth, status, replyCount } = view;
   return { id, threadId, parentId, depth, status, replyCount };
 }

@@ -78,8 +78,8 @@ function answer(status: number, response: object | undefined, route: Route): { d
   const { description, content } = (response ?? {}) as { description?: string; content?: object };
   const headers = {
     ...(status === 200 && (route.takesIfMatch || route.isConditional) && headerReferences('ETag')),
-    ...(status === 201 && headerReferences('Location')),
-    ...(status === 201 && route.takesOnceKey && headerReferences('Idempotent-Replayed')),
+    // What keeps no answer makes a secret, and that has no address.
+    ...(status === 201 && route.takesOnceKey && headerReferences('Location', 'Idempotent-Replayed')),
   };
   return {
     description: description || (STATUS_CODES[status] ?? ''),

@@ -7,7 +7,6 @@ export class Xml {
 type Value = string | Xml | readonly Xml[];
 
 /** All that XML 1.0 has no way to write, not even as a reference (2.2): most control characters, and two that are none. */
-// eslint-disable-next-line no-control-regex -- these are what it is about
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {

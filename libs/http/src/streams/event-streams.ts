@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { type Clock, systemClock } from '#libs/kernel';
 import { EventStream } from './event-stream.js';
 
@@ -40,7 +40,7 @@ export class EventStreams {
    * Takes an answer out of Fastify's hands and begins a stream with it; what hooks have set, as for CORS, goes along.
    * @param endsAt when the client's token ends, in milliseconds since 1970; null without one
    */
-  begin(request: FastifyRequest, reply: FastifyReply, endsAt: number | null): EventStream {
+  begin(reply: FastifyReply, endsAt: number | null): EventStream {
     const { raw } = reply;
     const headers = reply.getHeaders();
     reply.hijack();
@@ -52,7 +52,7 @@ export class EventStreams {
       'x-accel-buffering': 'no',
     });
     const stream = new EventStream(raw, endsAt, this.settings.mostWaiting);
-    if (request.method === 'HEAD' || this.isOver) {
+    if (reply.request.method === 'HEAD' || this.isOver) {
       stream.end();
       return stream;
     }

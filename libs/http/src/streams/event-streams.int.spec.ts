@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { eventually } from '#libs/testing';
+import type { EventStream } from './event-stream.js';
+import { defaultEventStreamSettings, EventStreams } from './event-streams.js';
+
+const settings = { ...defaultEventStreamSettings, lookEvery: 20 };
+
+describe('a stream of events', () => {
+  let now = Date.parse('2026-11-22T08:00:00.000Z');
+  const clock = { now: () => new Date(now) };
+  const opened: { readonly server: FastifyInstance; readonly streams: EventStreams }[] = [];
+
+  /** A server whose only route is a stream. */
+  async function serve({ heartbeat = 60_000, endsAt = null as number | null } = {}) {
+    const streams = new EventStreams({ ...settings, heartbeat }, clock);
+    const begun: EventStream[] = [];
+    const server = Fastify();
+    server.addHook('onRequest', async (_request, reply) => {
+      await reply.header('x-from-a-hook', 'yes');
+    });
+    server.get('/', (_request, reply) => {
+      begun.push(streams.begin(reply, endsAt));
+    });
+    opened.push({ server, streams });
+    const address = await server.listen({ port: 0, host: '127.0.0.1' });
+    return { address, streams, begun };
+  }
+
+  async function visit(address: string, method = 'GET'): Promise<[IncomingMessage, ClientRequest]> {
+    const asking = request(address, { method }).end();
+    // A connection that is cut is what some of these are about.
+    asking.on('error', () => undefined);
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    return [answer, asking];
+  }
+
+  function collect(answer: IncomingMessage): { text: string; hasEnded: boolean } {
+    const seen = { text: '', hasEnded: false };
+    answer.on('data', (chunk: Buffer) => (seen.text += chunk.toString()));
+    answer.on('error', () => undefined).on('close', () => (seen.hasEnded = true));
+    return seen;
+  }
+
+  afterEach(async () => {
+    for (const { server, streams } of opened.splice(0)) {
+      streams.endAll();
+      await server.close();
+    }
+  });
+
+  it('goes with what hooks have set, and says when to come back', async () => {
+    const { address, begun } = await serve();
+    const [answer] = await visit(address);
+    const seen = collect(answer);
+    begun[0]?.send('data: 1\n\n');
+    await eventually(() => {
+      expect(seen.text).toMatch(/^retry: [12]\d{3}\n\ndata: 1\n\n$/);
+    });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-from-a-hook': 'yes',
+    });
+  });
+
+  it('shows that it lives while nothing happens', async () => {
+    const { address } = await serve({ heartbeat: 30 });
+    const seen = collect((await visit(address))[0]);
+    await eventually(() => {
+      expect(seen.text).toMatch(/(: \n\n){3}$/);
+    });
+  });
+
+  it('is forgotten when its client leaves', async () => {
+    const { address, streams } = await serve();
+    const [, asking] = await visit(address);
+    expect(streams.count).toBe(1);
+    asking.destroy();
+    await eventually(() => {
+      expect(streams.count).toBe(0);
+    });
+  });
+
+  it('is cut where the client takes nothing, and no other one is', async () => {
+    const { address, streams, begun } = await serve();
+    const [slow] = await visit(address);
+    slow.pause();
+    const seen = collect((await visit(address))[0]);
+    const [first, second] = begun;
+    const much = `data: ${'x'.repeat(64 * 1024)}\n\n`;
+    await eventually(() => {
+      first?.send(much);
+      expect(first?.isOpen).toBe(false);
+    });
+    second?.send('data: 2\n\n');
+    await eventually(() => {
+      expect(seen.text).toMatch(/data: 2\n\n$/);
+    });
+    expect(streams.count).toBe(1);
+  });
+
+  it('ends with its token', async () => {
+    const { address } = await serve({ endsAt: now + 1_000 });
+    const seen = collect((await visit(address))[0]);
+    await eventually(() => {
+      expect(seen.text).toMatch(/^retry/);
+    });
+    expect(seen.hasEnded).toBe(false);
+    now += 1_000;
+    await eventually(() => {
+      expect(seen.hasEnded).toBe(true);
+    });
+  });
+
+  it('ends when all do, and so does each that comes later', async () => {
+    const { address, streams } = await serve();
+    const seen = collect((await visit(address))[0]);
+    streams.endAll();
+    const later = collect((await visit(address))[0]);
+    await eventually(() => {
+      expect([seen.hasEnded, later.hasEnded]).toEqual([true, true]);
+    });
+    expect(later.text).toBe('');
+  });
+
+  it('is none for who only asks for its head', async () => {
+    const { address, streams } = await serve();
+    const [answer] = await visit(address, 'HEAD');
+    expect(answer.statusCode).toBe(200);
+    expect(streams.count).toBe(0);
+  });
+});
