@@ -17,8 +17,9 @@ describe('a stream of events', () => {
     const streams = new EventStreams({ ...settings, heartbeat }, clock);
     const begun: EventStream[] = [];
     const server = Fastify();
-    server.addHook('onRequest', async (_request, reply) => {
-      await reply.header('x-from-a-hook', 'yes');
+    server.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('x-from-a-hook', 'yes');
+      done();
     });
     server.get('/', (_request, reply) => {
       begun.push(streams.begin(reply, endsAt));
