@@ -1,6 +1,6 @@
-import { Refused } from '#libs/kernel';
+import type { Refused } from '#libs/kernel';
+import { keyReused, type OnceKey } from './once-key.js';
 import type { Tx } from './tx.js';
-import type { OnceKey } from './unit-of-work.js';
 
 /** Somebody else kept an answer under one of our keys after we looked. The transaction must fail, and may be run again. */
 export class TwinWasFirst extends Error {
@@ -49,10 +49,6 @@ export async function keepAnswers(
     ],
   );
   if (inserted.length < answers.length) throw new TwinWasFirst('A twin of a request was first.');
-}
-
-export function keyReused(): Refused {
-  return new Refused('idempotency.key-reused', 'This Idempotency-Key came with another body before.');
 }
 
 function nameOf({ scope, key }: Pick<OnceKey, 'scope' | 'key'>): string {

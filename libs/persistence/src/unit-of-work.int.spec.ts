@@ -2,7 +2,8 @@ import { causeOfRequest, Refused } from '#libs/kernel';
 import { eventually, type TestSchema, testSchema } from '#libs/testing';
 import { persistenceMigrations } from './migrations.js';
 import type { Tx } from './tx.js';
-import { type Call, forgetOldAnswers, type OnceKey, UnitOfWork } from './unit-of-work.js';
+import type { OnceKey } from './once-key.js';
+import { type Call, forgetOldAnswers, UnitOfWork } from './unit-of-work.js';
 
 const cause = causeOfRequest();
 

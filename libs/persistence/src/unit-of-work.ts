@@ -1,18 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { type Cause, type Clock, Refused, systemClock } from '#libs/kernel';
-import { keyReused } from './kept-answers.js';
+import { keyReused, type OnceKey } from './once-key.js';
 import { inTransaction, mayRunAgain } from './transaction.js';
 import type { Tx } from './tx.js';
-
-/** Under which a request's answer is kept, so that the same request has its effect once. */
-export interface OnceKey {
-  /** Whose key it is, and for what: site, actor, method and path. */
-  readonly scope: string;
-  readonly key: string;
-  /** Of the request's body: another body under the same key is a mistake. */
-  readonly fingerprint: string;
-}
 
 /** A request as the units of work know it: why it is made, and under which key if it has one. */
 export interface Call {

@@ -2,14 +2,20 @@ import { startParley, testDatabase, testNats } from '#libs/testing';
 import { dataDirectory } from './data-directory.js';
 import { errorsOf, SECRET, type System } from './system.js';
 
+/** A system whose NATS server the test may speak to. */
+export interface WiredSystem extends System {
+  readonly natsUrl: string;
+}
+
 /** Everything in one process, on a database and a NATS server that the test gives it: the quickest way to have it all. */
-export async function startWired(settings: Record<string, string> = {}): Promise<System> {
+export async function startWired(settings: Record<string, string> = {}): Promise<WiredSystem> {
   const [database, nats] = await Promise.all([testDatabase(), testNats()]);
   const PARLEY_DATA_DIR = dataDirectory().path;
   const wires = { PARLEY_DATA_DIR, DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
   const parley = await startParley('forum', { ...wires, ...settings });
   return {
     address: parley.address,
+    natsUrl: nats.url,
     newErrors: errorsOf(() => parley.lines),
     stop: async () => {
       await parley.stop();

@@ -2,21 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, causeOfRequest, newId } from '#libs/kernel';
 import { render } from '#libs/markdown';
 import { type Answer, Batches, type Call, type Outcome, UnitOfWork } from '#libs/persistence';
-import type { CommentLimits } from '../domain/comment.js';
 import type { CommentView } from '../queries/comment-view.js';
-import { CreateComments, isLocked, type NewCommentRequest } from './create-comments.js';
+import { type CommentPolicy, CreateComments, isLocked, type NewCommentRequest } from './create-comments.js';
 
 export interface CreateCommentCommand {
   readonly threadId: string;
   readonly parentId: string | null;
   readonly body: string;
-}
-
-/** What a site lets people do. */
-export interface CommentPolicy extends CommentLimits {
-  readonly hold: 'nothing' | 'everything' | 'new-authors';
-  /** For how long the same text by the same author is refused; 0 for never. */
-  readonly repeatSeconds: number;
 }
 
 type Written = Answer<CommentView>;

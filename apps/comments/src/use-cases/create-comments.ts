@@ -3,14 +3,20 @@ import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
 import { type Answer, type Call, keepAnswers, keptAnswers, type Outcome, type Tx } from '#libs/persistence';
-import type { Comment, CommentText } from '../domain/comment.js';
+import type { Comment, CommentLimits, CommentText } from '../domain/comment.js';
 import { createComment } from '../domain/create-comment.js';
 import type { Thread } from '../domain/thread.js';
 import { tellOfComment, tellOfThread } from '../events/outgoing.js';
 import { CommentsRepository, type Standing } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { type CommentView, viewOfComment } from '../queries/comment-view.js';
-import type { CommentPolicy } from './create-comment.js';
+
+/** What a site lets people do. */
+export interface CommentPolicy extends CommentLimits {
+  readonly hold: 'nothing' | 'everything' | 'new-authors';
+  /** For how long the same text by the same author is refused; 0 for never. */
+  readonly repeatSeconds: number;
+}
 
 /** A comment that somebody wants to write, with the id that it will have. */
 export interface NewCommentRequest {
