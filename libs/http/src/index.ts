@@ -9,7 +9,7 @@ export { ListQuery } from './input/list-query.js';
 export { Moment } from './input/moment-field.js';
 export { Nested } from './input/nested.js';
 export { Flag, Whole } from './input/number-fields.js';
-export { IdField, OneOf, Text, TextList } from './input/text-fields.js';
+export { IdField, IdList, OneOf, Text, TextList } from './input/text-fields.js';
 export { type FieldFault, ValidationFailed } from './input/validation-failed.js';
 export { validationPipe } from './input/validation-pipe.js';
 export { Answers, AnswersCreated, AnswersPage } from './openapi.js';
@@ -23,8 +23,17 @@ export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer }
 export { callerOf } from './request/request-context.js';
 export { RequestGuard } from './request/request-guard.js';
 export { type SharedAnswer, SharedAnswers } from './request/shared-answers.js';
+export { shortLived } from './request/short-lived.js';
 export { readSites } from './sites/read-sites.js';
-export { defaultSite, type Hold, type Site, type SiteKeys, type SiteLimits, type SiteUrls } from './sites/site.js';
+export {
+  allowsOrigin,
+  defaultSite,
+  type Hold,
+  type Site,
+  type SiteKeys,
+  type SiteLimits,
+  type SiteUrls,
+} from './sites/site.js';
 export { SitesFileFaulty } from './sites/sites-file-faulty.js';
 export { Sites } from './sites/sites.js';
 export { EventStream } from './streams/event-stream.js';

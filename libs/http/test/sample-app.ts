@@ -29,6 +29,7 @@ import {
   etag,
   Flag,
   IdField,
+  IdList,
   IdPipe,
   IfMatch,
   ListQuery,
@@ -36,6 +37,7 @@ import {
   Nested,
   OneOf,
   RequestGuard,
+  shortLived,
   type Site,
   Sites,
   Text,
@@ -71,6 +73,9 @@ class NewThing {
   @TextList({ maxItems: 3, maxLength: 10, optional: true })
   tags?: string[];
 
+  @IdList({ maxItems: 2, optional: true })
+  others?: string[];
+
   @Flag({ optional: true })
   pinned?: boolean;
 
@@ -90,13 +95,24 @@ class ThingsQuery extends ListQuery {
 
   @Flag({ optional: true, fromQuery: true })
   unread?: boolean;
+
+  @TextList({ maxItems: 3, maxLength: 10, optional: true, fromQuery: true })
+  tag?: string[];
+
+  @IdList({ maxItems: 2, optional: true, fromQuery: true })
+  friend?: string[];
 }
 
 /** A use of everything that the library gives to a controller. */
 @Controller('v1/things')
 class ThingsController {
   @Get()
-  list(@Query() query: ThingsQuery): object {
+  list(
+    @Query() query: ThingsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): object {
+    shortLived(request, reply, 5);
     if (query.cursor !== undefined) decodeCursor('things', ['integer'], query.cursor);
     return { ...query };
   }

@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import { characters, isId, isStorable } from '#libs/kernel';
 import { field, type Presence } from './field.js';
 
@@ -10,9 +12,7 @@ export function Text({ min = 1, max, ...presence }: Presence & { min?: number; m
 /** An id of ours: a UUID in lower case. */
 export function IdField(presence: Presence = {}): PropertyDecorator {
   const schema = { type: 'string', format: 'uuid' } as const;
-  return field('id', presence, schema, (value) =>
-    typeof value === 'string' && isId(value) ? null : 'must be an id: a UUID in lower case',
-  );
+  return field('id', presence, schema, idFault);
 }
 
 /** One of a closed list of texts. */
@@ -23,19 +23,45 @@ export function OneOf(values: readonly string[], presence: Presence = {}): Prope
   );
 }
 
+interface ListSize extends Presence {
+  readonly maxItems: number;
+  /** In a query string, one item is a text, and a list only from two on. */
+  readonly fromQuery?: boolean;
+}
+
 /** At most `maxItems` texts of 1 to `maxLength` characters. */
-export function TextList({
-  maxItems,
-  maxLength,
-  ...presence
-}: Presence & { maxItems: number; maxLength: number }): PropertyDecorator {
-  const schema = { type: 'array', maxItems, items: { type: 'string', minLength: 1, maxLength } } as const;
-  return field('textList', presence, schema, (value) => {
+export function TextList({ maxLength, ...size }: ListSize & { maxLength: number }): PropertyDecorator {
+  return listField('textList', size, { type: 'string', minLength: 1, maxLength }, (item) =>
+    textFault(item, 1, maxLength),
+  );
+}
+
+/** At most `maxItems` ids of ours. */
+export function IdList(size: ListSize): PropertyDecorator {
+  return listField('idList', size, { type: 'string', format: 'uuid' }, idFault);
+}
+
+function listField(
+  name: string,
+  { maxItems, fromQuery = false, ...presence }: ListSize,
+  items: { type: string; minLength?: number; maxLength?: number; format?: string },
+  faultOf: (item: unknown) => string | null,
+): PropertyDecorator {
+  const check = field(name, presence, { type: 'array', maxItems, items } as const, (value) => {
     if (!Array.isArray(value)) return 'must be a list of texts';
-    if (value.length > maxItems) return `must hold at most ${maxItems} texts`;
-    const fault = value.map((item) => textFault(item, 1, maxLength)).find((found) => found !== null);
+    if (value.length > maxItems) return `must hold at most ${String(maxItems)} texts`;
+    const fault = value.map(faultOf).find((found) => found !== null);
     return fault === undefined ? null : `each text ${fault}`;
   });
+  if (!fromQuery) return check;
+  return applyDecorators(
+    check,
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
+  );
+}
+
+function idFault(value: unknown): string | null {
+  return typeof value === 'string' && isId(value) ? null : 'must be an id: a UUID in lower case';
 }
 
 function textFault(value: unknown, min: number, max: number): string | null {

@@ -82,6 +82,14 @@ describe('a request', () => {
     expect((await get('/v1/things')).json()).toEqual({ limit: 50, sort: 'new' });
   });
 
+  it('has a list from its query, of one or of many', async () => {
+    expect((await get(`/v1/things?tag=a&friend=${ID}`)).json()).toMatchObject({ tag: ['a'], friend: [ID] });
+    expect((await get('/v1/things?tag=b&tag=a&tag=b')).json()).toMatchObject({ tag: ['b', 'a', 'b'] });
+    for (const query of ['tag=', 'tag=a&tag=a&tag=a&tag=a', 'tag=12345678901', 'friend=x', `friend=${ID}&friend=`]) {
+      expect((await get(`/v1/things?${query}`)).statusCode).toBe(400);
+    }
+  });
+
   it('that deletes may say that it has JSON and have none', async () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await sample.app.inject({ method: 'DELETE', url: `/v1/things/${ID}`, headers });
@@ -116,6 +124,13 @@ describe('a request', () => {
       const answer = await post({ title: 'a' }, { 'idempotency-key': 'seen-before' });
       expect([answer.statusCode, answer.headers['idempotent-replayed']]).toEqual([201, 'true']);
     });
+  });
+
+  it('for what changes often may be answered by caches for some seconds, without a token', async () => {
+    const vary = 'Origin, Authorization';
+    expect((await get('/v1/things')).headers).toMatchObject({ 'cache-control': 'public, max-age=5', vary });
+    const hers = await get('/v1/things', { authorization: ada });
+    expect(hers.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary });
   });
 
   describe('for something that has an ETag', () => {
