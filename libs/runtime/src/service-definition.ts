@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { EntitySchema } from 'typeorm';
 import type { FailureTable } from '#libs/http';
 import type { SnapshotSource } from '#libs/messaging';
+import type { Upkeep } from './service/upkeep.js';
 
 /** All that the runtime must know of a service in order to run it, alone or beside others. */
 export interface ServiceDefinition {
@@ -15,6 +16,8 @@ export interface ServiceDefinition {
   readonly migrations: readonly string[];
   /** What it tells to services that have to fill their copies; people are told by every service. */
   readonly snapshots: readonly SnapshotSource[];
+  /** What it does by itself, every so often and in every replica. */
+  readonly upkeep?: readonly Upkeep[];
   /** The codes that it refuses with. */
   readonly failures: FailureTable;
 }

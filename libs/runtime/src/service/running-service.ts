@@ -22,6 +22,7 @@ import { patiently } from '../patience.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { migrationFolders } from './migration-folders.js';
 import { createServiceApp } from './service-app.js';
+import { Rounds } from './upkeep.js';
 
 const HOUR = 60 * 60 * 1_000;
 
@@ -50,7 +51,7 @@ export interface ServiceHealth {
 
 /** One service at work in this process. */
 export class RunningService {
-  private upkeep: NodeJS.Timeout | null = null;
+  private readonly rounds: Rounds;
 
   private constructor(
     readonly definition: ServiceDefinition,
@@ -60,7 +61,9 @@ export class RunningService {
     private readonly broker: Broker,
     private readonly messaging: Messaging,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.rounds = new Rounds(log);
+  }
 
   /** Connects, migrates, and begins to read events and to take requests. */
   static async start(
@@ -136,7 +139,11 @@ export class RunningService {
     await messaging.start();
     app.get(Hints).connectTo(broker);
     app.get(SnapshotTeller).start({ dataSource: forEvents, settings: settings.messaging, log });
-    service.upkeep = setInterval(() => void service.forgetWhatIsOver(), HOUR);
+    service.rounds.begin('old answers', HOUR, () => forgetOldAnswers(dataSource));
+    service.rounds.begin('spent tickets', HOUR, () => forgetSpentTickets(dataSource));
+    for (const { work, every } of definition.upkeep ?? []) {
+      service.rounds.begin(work.name, every, () => app.get(work).execute());
+    }
     return service;
   }
 
@@ -160,7 +167,7 @@ export class RunningService {
 
   /** Finishes what is under way, and leaves the lanes and the outbox to the other replicas. */
   async stop(): Promise<void> {
-    if (this.upkeep !== null) clearInterval(this.upkeep);
+    await this.rounds.end();
     await this.app.get(SnapshotTeller).stop();
     await this.app.close();
     await this.messaging.stop();
@@ -185,15 +192,6 @@ export class RunningService {
     } catch (error) {
       this.log.warn({ err: error }, 'the database does not answer');
       return 'away';
-    }
-  }
-
-  private async forgetWhatIsOver(): Promise<void> {
-    try {
-      await forgetOldAnswers(this.dataSource);
-      await forgetSpentTickets(this.dataSource);
-    } catch (error) {
-      this.log.warn({ err: error }, 'old answers and tickets could not be forgotten; it will be tried again');
     }
   }
 
