@@ -9,9 +9,12 @@ import { FeedsController } from './http/feeds.controller.js';
 import { ReadMarksController } from './http/read-marks.controller.js';
 import { StreamTicketsController } from './http/stream-tickets.controller.js';
 import { ThreadEventsController } from './http/thread-events.controller.js';
+import { PageThreadsController } from './http/page-threads.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { ReadMarksRepository } from './persistence/read-marks.repository.js';
+import { PageThreadsRepository } from './persistence/page-threads.repository.js';
+import { QuietThreadsRepository } from './persistence/quiet-threads.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
 import { CommentPages } from './queries/comment-pages.js';
 import { FindComment } from './queries/find-comment.js';
@@ -25,6 +28,7 @@ import { ThreadChanges } from './queries/thread-changes.js';
 import { ThreadFeed } from './queries/thread-feed.js';
 import { ThreadVersions } from './queries/thread-versions.js';
 import { UnreadThreads } from './queries/unread-threads.js';
+import { CloseQuietThreads } from './use-cases/close-quiet-threads.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
 import { CreateComments } from './use-cases/create-comments.js';
@@ -35,7 +39,9 @@ import { JudgeComment } from './use-cases/judge-comment.js';
 import { MarkRead } from './use-cases/mark-read.js';
 import { PinComment } from './use-cases/pin-comment.js';
 import { ReactToComment } from './use-cases/react-to-comment.js';
+import { OpenPageThread } from './use-cases/open-page-thread.js';
 import { RestoreComment } from './use-cases/restore-comment.js';
+import { SetThreadState } from './use-cases/set-thread-state.js';
 import { ThreadChange } from './use-cases/thread-change.js';
 import { UseTicket } from './use-cases/use-ticket.js';
 import { VoteOnComment } from './use-cases/vote-on-comment.js';
@@ -43,6 +49,7 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
 @Module({
   controllers: [
     ThreadsController,
+    PageThreadsController,
     CommentsController,
     CommentRatingsController,
     ThreadEventsController,
@@ -56,11 +63,16 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
   ],
   providers: [
     ThreadsRepository,
+    PageThreadsRepository,
+    QuietThreadsRepository,
     CommentsRepository,
     ReadMarksRepository,
     ThreadChange,
     CommentChange,
     FollowPost,
+    OpenPageThread,
+    SetThreadState,
+    CloseQuietThreads,
     CreateComment,
     CreateComments,
     EditComment,

@@ -6,7 +6,7 @@ import { openThreadOfPost } from './thread.js';
 
 const written = new Date('2026-11-22T08:00:00.000Z');
 const later = minutesAfter(5);
-const forEver: CommentLimits = { bodyLength: 10, editWindowMinutes: null };
+const forEver: CommentLimits = { bodyLength: 10, editWindowMinutes: null, closeAfterDays: null };
 const tenMinutes: CommentLimits = { ...forEver, editWindowMinutes: 10 };
 const ada = actor('ada');
 const charles = actor('charles');

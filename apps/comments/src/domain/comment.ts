@@ -57,6 +57,8 @@ export interface CommentLimits {
   readonly bodyLength: number;
   /** Null means that an author may edit for ever. */
   readonly editWindowMinutes: number | null;
+  /** After how many quiet days a thread is over, or null for never. */
+  readonly closeAfterDays: number | null;
 }
 
 /** Readers see a comment, or the tombstone of one that has replies. */

@@ -5,7 +5,7 @@ import { type ClosedReason, openThreadOfPost } from './thread.js';
 
 const opened = new Date('2026-11-22T08:00:00.000Z');
 const now = new Date('2026-11-22T08:05:00.000Z');
-const limits: CommentLimits = { bodyLength: 5, editWindowMinutes: null };
+const limits: CommentLimits = { bodyLength: 5, editWindowMinutes: null, closeAfterDays: null };
 const text: CommentText = { body: '@ada', bodyHtml: '<p>@ada</p>', mentions: ['ada'], links: ['https://example.org/'] };
 const charles: Actor = {
   site: 'default',
@@ -93,6 +93,15 @@ describe('writing a comment', () => {
       );
     },
   );
+
+  it('given a thread that was quiet for longer than the site waits, then it is over, whether that was noted or not', () => {
+    const atTheEnd = new Date(opened.getTime() + 24 * 60 * 60 * 1_000);
+    const tooLate = new Date(atTheEnd.getTime() + 1);
+    const write = (at: Date) =>
+      createComment({ thread, parent: null }, fresh('first'), { ...limits, closeAfterDays: 1 }, charles, at);
+    expect(write(atTheEnd).accepted).toBe(true);
+    expect(write(tooLate)).toEqual(refuse('thread.closed'));
+  });
 
   it('when the text is longer than the site allows, then it is refused; an emoji is one character', () => {
     const write = (body: string) =>

@@ -2,6 +2,7 @@ import { accept, type Actor, characters, type Decision, refuse } from '#libs/ker
 import type { CommentInThread } from './comment-in-thread.js';
 import type { Comment, CommentEvent, CommentLimits, CommentText } from './comment.js';
 import type { Failure } from './failure.js';
+import { isOver } from './quiet-thread.js';
 import type { Thread } from './thread.js';
 
 /** What the decision about a new comment needs to know of its author. */
@@ -30,7 +31,7 @@ export function createComment(
   actor: Actor,
   now: Date,
 ): Decision<CommentInThread, CommentEvent, Failure> {
-  if (thread.closedBecause.length > 0) return refuse('thread.closed');
+  if (thread.closedBecause.length > 0 || isOver(thread, limits.closeAfterDays, now)) return refuse('thread.closed');
   if (parent !== null && parent.status !== 'published') return refuse('comment.parent-deleted');
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
   if (repeats) return refuse('comment.repeated');

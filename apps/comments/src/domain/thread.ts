@@ -9,6 +9,8 @@ export interface Thread {
   readonly site: string;
   readonly key: string | null;
   readonly url: string | null;
+  /** The normal form of the url by which the thread is found; null if it is not found by one. */
+  readonly address: string | null;
   readonly title: string | null;
   readonly postId: string | null;
   readonly authorId: string | null;
@@ -17,6 +19,8 @@ export interface Thread {
   /** Of the comments that readers see; tombstones do not count. */
   readonly commentCount: number;
   readonly lastCommentAt: Date | null;
+  /** From when on a thread may count as quiet, whenever the last comment came. New comments do not move it. */
+  readonly quietSince: Date;
   /** Raised by each change but votes and reactions. */
   readonly version: number;
   /** Raised by votes and reactions, of which nobody is told at once. */
@@ -39,6 +43,7 @@ export function openThreadOfPost(post: {
     site: post.site,
     key: null,
     url: null,
+    address: null,
     title: post.title,
     postId: post.id,
     authorId: post.authorId,
@@ -46,6 +51,7 @@ export function openThreadOfPost(post: {
     closedBecause: [],
     commentCount: 0,
     lastCommentAt: null,
+    quietSince: post.createdAt,
     version: 1,
     scoreVersion: 0,
     createdAt: post.createdAt,

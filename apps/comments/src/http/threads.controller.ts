@@ -24,7 +24,7 @@ import { type CommentFilter, type CommentPage, ListComments } from '../queries/l
 import { CommentPages, type KeptPage } from '../queries/comment-pages.js';
 import { OwnMarks } from '../queries/own-marks.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
-import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
+import { revisionOf, threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { CreateComment } from '../use-cases/create-comment.js';
 import { CreateCommentBody, ListCommentsQuery } from './comment.dto.js';
 
@@ -57,7 +57,7 @@ export class ThreadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView | undefined> {
     const thread = viewOfThread(await this.arrivals.expecting(id, () => this.threads.byId(site.name, id)));
-    return conditional(request, reply, etag({ revision: 1, version: thread.version, viewer }), thread);
+    return conditional(request, reply, etag({ revision: revisionOf(thread), version: thread.version, viewer }), thread);
   }
 
   @Get(':id/comments')
@@ -73,7 +73,7 @@ export class ThreadsController {
     const filter = { ...query, depth: query.depth ?? site.limits.displayDepth };
     const { page, kept } = await this.arrivals.expecting(id, () => this.page(site.name, id, filter, viewer));
     const { thread, scoreVersion, nextCursor } = page;
-    const tag = etag({ revision: 1, version: thread.version + scoreVersion, viewer });
+    const tag = etag({ revision: revisionOf(thread), version: thread.version + scoreVersion, viewer });
     const items = await this.marks.layOver(page.items, viewer);
     if (kept !== null && items === page.items) return this.sharedAnswers.give(request, reply, { ...kept, tag });
     return conditional(request, reply, tag, { thread, items, nextCursor });

@@ -65,6 +65,25 @@ export class ThreadsRepository {
     this.hintAt(tx, thread.id);
   }
 
+  /**
+   * Waits for whoever inserts a thread with the same key or address meanwhile.
+   * @returns false if that one was first
+   */
+  async insertUnlessThere(tx: Tx, thread: Thread): Promise<boolean> {
+    const inserted = await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(ThreadEntity)
+      .values(thread)
+      .updateEntity(false)
+      .orIgnore()
+      .returning(['id'])
+      .execute();
+    const isOurs = (inserted.raw as unknown[]).length === 1;
+    if (isOurs) this.hintAt(tx, thread.id);
+    return isOurs;
+  }
+
   async update(tx: Tx, { id, ...thread }: Thread): Promise<void> {
     await tx.manager.update(ThreadEntity, { id }, thread);
     this.hintAt(tx, id);

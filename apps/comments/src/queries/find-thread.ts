@@ -1,26 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Sites } from '#libs/http';
 import { Refused } from '#libs/kernel';
+import type { Page } from '../domain/page-thread.js';
+import { asOf } from '../domain/quiet-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
 
-export const THREAD_COLUMNS = `id, site, key, url, title, post_id AS "postId", author_id AS "authorId",
+export const THREAD_COLUMNS = `id, site, key, url, address, title, post_id AS "postId", author_id AS "authorId",
   author_kind AS "authorKind",
-  closed_because AS "closedBecause", comment_count AS "commentCount", last_comment_at AS "lastCommentAt", version,
-  score_version AS "scoreVersion",
-  created_at AS "createdAt"`;
+  closed_because AS "closedBecause", comment_count AS "commentCount", last_comment_at AS "lastCommentAt",
+  quiet_since AS "quietSince", version, score_version AS "scoreVersion", created_at AS "createdAt"`;
 
+/** A thread that is over is found closed, whether that was written down or not. */
 @Injectable()
 export class FindThread {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sites: Sites,
+  ) {}
 
   /** @throws {Refused} `thread.not-found` */
   async byId(site: string, id: string): Promise<Thread> {
-    const [thread] = await this.dataSource.query<Thread[]>(
-      `SELECT ${THREAD_COLUMNS} FROM threads WHERE site = $1 AND id = $2`,
-      [site, id],
-    );
-    if (thread === undefined) throw new Refused('thread.not-found');
-    return thread;
+    return there(await this.one(site, 'id', id));
+  }
+
+  /** Index threads_site_key_key. @throws {Refused} `thread.not-found` */
+  async byKey(site: string, key: string): Promise<Thread> {
+    return there(await this.one(site, 'key', key));
+  }
+
+  /** @param address a url's normal form. Index threads_address. @throws {Refused} `thread.not-found` */
+  async byAddress(site: string, address: string): Promise<Thread> {
+    return there(await this.one(site, 'address', address));
+  }
+
+  /** What `threadOfPage` would choose, or null. */
+  ofPage({ site, key, url }: Page): Promise<Thread | null> {
+    return key === null ? this.one(site, 'address', url.normal) : this.one(site, 'key', key);
   }
 
   /** One whose comments may be read. @throws {Refused} `thread.not-found` */
@@ -29,4 +45,18 @@ export class FindThread {
     if (isGone(thread)) throw new Refused('thread.not-found', 'The post was deleted.');
     return thread;
   }
+
+  private async one(site: string, column: 'id' | 'key' | 'address', value: string): Promise<Thread | null> {
+    const [thread] = await this.dataSource.query<Thread[]>(
+      `SELECT ${THREAD_COLUMNS} FROM threads WHERE site = $1 AND ${column} = $2`,
+      [site, value],
+    );
+    if (thread === undefined) return null;
+    return asOf(thread, this.sites.get(site).limits.closeAfterDays, new Date());
+  }
+}
+
+function there(thread: Thread | null): Thread {
+  if (thread === null) throw new Refused('thread.not-found');
+  return thread;
 }

@@ -1,3 +1,4 @@
+import { defaultSite, Sites } from '#libs/http';
 import { type Actor, type Cause, causeOfRequest, newId, settle } from '#libs/kernel';
 import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { People, peopleMigrations } from '#libs/people';
@@ -8,7 +9,7 @@ import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { commentsService } from '../service.js';
 import { CommentChange } from '../use-cases/comment-change.js';
-import { CreateComment } from '../use-cases/create-comment.js';
+import { type CommentPolicy, CreateComment } from '../use-cases/create-comment.js';
 import { CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
@@ -20,7 +21,13 @@ import { OwnMarks } from './own-marks.js';
 import { type CommentSort, commentSorts } from './reply-cursor.js';
 
 const SITE = 'default';
-const policy = { bodyLength: 40_000, editWindowMinutes: null, hold: 'nothing', repeatSeconds: 0 } as const;
+const policy: CommentPolicy = {
+  bodyLength: 40_000,
+  editWindowMinutes: null,
+  closeAfterDays: null,
+  hold: 'nothing',
+  repeatSeconds: 0,
+};
 const mary: Actor = {
   site: SITE,
   kind: 'member',
@@ -188,7 +195,7 @@ function build({ dataSource }: TestSchema) {
   const change = new CommentChange(threadsRepository, repository, outbox);
   const remove = new DeleteComment(unitOfWork, change);
   const bring = new RestoreComment(unitOfWork, change);
-  const threads = new FindThread(dataSource);
+  const threads = new FindThread(dataSource, new Sites([defaultSite('a secret for this test, and nothing else')]));
   const list = new ListComments(dataSource, threads);
   const cause: Cause = causeOfRequest();
 

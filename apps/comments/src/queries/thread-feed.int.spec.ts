@@ -17,7 +17,13 @@ import { ThreadChanges } from './thread-changes.js';
 import { ThreadFeed } from './thread-feed.js';
 
 const SITE = 'default';
-const policy = { bodyLength: 40_000, editWindowMinutes: null, hold: 'nothing', repeatSeconds: 0 } as const;
+const policy = {
+  bodyLength: 40_000,
+  editWindowMinutes: null,
+  closeAfterDays: null,
+  hold: 'nothing',
+  repeatSeconds: 0,
+} as const;
 const cause = causeOfRequest();
 const mary: Actor = {
   site: SITE,

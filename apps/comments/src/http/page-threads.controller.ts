@@ -1,0 +1,101 @@
+import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  allowsOrigin,
+  Answers,
+  AnswersCreated,
+  conditional,
+  created,
+  CurrentActor,
+  CurrentCause,
+  CurrentSite,
+  etag,
+  IdPipe,
+  type Site,
+  ValidationFailed,
+  Viewer,
+} from '#libs/http';
+import type { Actor, Cause } from '#libs/kernel';
+import type { Thread } from '../domain/thread.js';
+import { FindThread } from '../queries/find-thread.js';
+import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { revisionOf, threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
+import { OpenPageThread } from '../use-cases/open-page-thread.js';
+import { SetThreadState } from '../use-cases/set-thread-state.js';
+import { pageUrlAt } from './page-url-at.js';
+import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './thread.dto.js';
+
+/** Threads as those see them who have a page: which one is it, is it open? */
+@ApiTags('threads')
+@Controller('v1/threads')
+export class PageThreadsController {
+  constructor(
+    private readonly threads: FindThread,
+    private readonly arrivals: ThreadArrivals,
+    private readonly openPageThread: OpenPageThread,
+    private readonly setThreadState: SetThreadState,
+  ) {}
+
+  /** The thread of a page; made if there is none, for whoever asks: a page's first reader as well. */
+  @Put()
+  @Answers(threadSchema)
+  @AnswersCreated(threadSchema)
+  async open(
+    @Body() { url, key = null, title = null }: OpenPageThreadBody,
+    @CurrentSite() site: Site,
+    @CurrentCause() cause: Cause,
+    @Viewer() viewer: Actor | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ThreadView> {
+    const place = pageUrlAt(site, url);
+    const terms = { ...site.limits, isOfSite: allowsOrigin(site, place.origin) };
+    const { thread, made } = await this.openPageThread.execute(
+      { site: site.name, key, url: place, title },
+      terms,
+      cause,
+    );
+    const view = viewOfThread(thread);
+    void reply.header('ETag', tagOf(view, viewer));
+    return made ? created(reply, `/v1/threads/${thread.id}`, { value: view, replayed: false }) : view;
+  }
+
+  @Get()
+  @Answers(threadSchema)
+  async ofPage(
+    @Query() { key, url }: FindPageThreadQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ThreadView | undefined> {
+    const view = viewOfThread(await this.find(site, key, url));
+    return conditional(request, reply, tagOf(view, viewer), view);
+  }
+
+  @Put(':id/state')
+  @Answers(threadSchema)
+  async setState(
+    @Param('id', IdPipe) id: string,
+    @Body() { state }: SetThreadStateBody,
+    @CurrentActor() actor: Actor,
+    @CurrentSite() { limits }: Site,
+    @CurrentCause() cause: Cause,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ThreadView> {
+    const set = () => this.setThreadState.execute({ id, state }, actor, limits, cause);
+    const view = viewOfThread(await this.arrivals.expecting(id, set));
+    void reply.header('ETag', tagOf(view, actor));
+    return view;
+  }
+
+  private find(site: Site, key: string | undefined, url: string | undefined): Promise<Thread> {
+    if (key !== undefined && url === undefined) return this.threads.byKey(site.name, key);
+    if (url !== undefined && key === undefined) return this.threads.byAddress(site.name, pageUrlAt(site, url).normal);
+    throw new ValidationFailed([{ path: '', message: 'exactly one of key and url must be given' }]);
+  }
+}
+
+function tagOf(thread: ThreadView, viewer: Actor | null): string {
+  return etag({ revision: revisionOf(thread), version: thread.version, viewer });
+}

@@ -1,0 +1,32 @@
+import { OneOf, Text } from '#libs/http';
+
+const URL_LENGTH = 2_048;
+const KEY_LENGTH = 200;
+
+const URL_TEXT = { max: URL_LENGTH, description: "The page's url: http or https, without user and password." };
+const KEY_TEXT = { max: KEY_LENGTH, description: "The site's own name for the page." };
+
+export class OpenPageThreadBody {
+  @Text(URL_TEXT)
+  readonly url: string;
+
+  @Text({ ...KEY_TEXT, optional: true, nullable: true })
+  readonly key?: string | null;
+
+  @Text({ max: 300, optional: true, nullable: true, description: 'Counts only when the thread is made.' })
+  readonly title?: string | null;
+}
+
+/** Exactly one of the two. */
+export class FindPageThreadQuery {
+  @Text({ ...KEY_TEXT, optional: true })
+  readonly key?: string;
+
+  @Text({ ...URL_TEXT, optional: true })
+  readonly url?: string;
+}
+
+export class SetThreadStateBody {
+  @OneOf(['open', 'closed'])
+  readonly state: 'open' | 'closed';
+}
