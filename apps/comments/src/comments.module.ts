@@ -10,6 +10,7 @@ import { ReadMarksController } from './http/read-marks.controller.js';
 import { StreamTicketsController } from './http/stream-tickets.controller.js';
 import { ThreadEventsController } from './http/thread-events.controller.js';
 import { PageThreadsController } from './http/page-threads.controller.js';
+import { ThreadCountsController } from './http/thread-counts.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { ReadMarksRepository } from './persistence/read-marks.repository.js';
@@ -17,6 +18,7 @@ import { PageThreadsRepository } from './persistence/page-threads.repository.js'
 import { QuietThreadsRepository } from './persistence/quiet-threads.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
 import { CommentPages } from './queries/comment-pages.js';
+import { CountComments } from './queries/count-comments.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
 import { ListComments } from './queries/list-comments.js';
@@ -50,6 +52,7 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
   controllers: [
     ThreadsController,
     PageThreadsController,
+    ThreadCountsController,
     CommentsController,
     CommentRatingsController,
     ThreadEventsController,
@@ -89,6 +92,7 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     OwnMarks,
     CommentPages,
     ThreadVersions,
+    CountComments,
     ThreadArrivals,
     ThreadChanges,
     ThreadFeed,

@@ -1,7 +1,9 @@
-import { OneOf, Text } from '#libs/http';
+import { IdList, OneOf, Text, TextList } from '#libs/http';
 
 const URL_LENGTH = 2_048;
 const KEY_LENGTH = 200;
+/** Of all three kinds together. */
+export const MOST_COUNTS = 100;
 
 const URL_TEXT = { max: URL_LENGTH, description: "The page's url: http or https, without user and password." };
 const KEY_TEXT = { max: KEY_LENGTH, description: "The site's own name for the page." };
@@ -29,4 +31,26 @@ export class FindPageThreadQuery {
 export class SetThreadStateBody {
   @OneOf(['open', 'closed'])
   readonly state: 'open' | 'closed';
+}
+
+export class CountsBody {
+  @IdList({ maxItems: MOST_COUNTS, optional: true })
+  readonly ids: string[] = [];
+
+  @TextList({ maxItems: MOST_COUNTS, maxLength: KEY_LENGTH, optional: true })
+  readonly keys: string[] = [];
+
+  @TextList({ maxItems: MOST_COUNTS, maxLength: URL_LENGTH, optional: true })
+  readonly urls: string[] = [];
+}
+
+export class CountsQuery {
+  @IdList({ maxItems: MOST_COUNTS, optional: true, fromQuery: true })
+  readonly id: string[] = [];
+
+  @TextList({ maxItems: MOST_COUNTS, maxLength: KEY_LENGTH, optional: true, fromQuery: true })
+  readonly key: string[] = [];
+
+  @TextList({ maxItems: MOST_COUNTS, maxLength: URL_LENGTH, optional: true, fromQuery: true })
+  readonly url: string[] = [];
 }

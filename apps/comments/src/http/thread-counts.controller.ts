@@ -1,0 +1,68 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers, CurrentSite, shortLived, type Site, ValidationFailed, Viewer } from '#libs/http';
+import type { Actor } from '#libs/kernel';
+import { CountComments, type ThreadName } from '../queries/count-comments.js';
+import { pageUrlAt } from './page-url-at.js';
+import { CountsBody, CountsQuery, MOST_COUNTS } from './thread.dto.js';
+
+const countsSchema = Type.Object({
+  counts: Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
+    description: 'By id, key and url as they were asked for; 0 for a thread that is not there.',
+  }),
+});
+
+type Counts = Readonly<Record<string, number>>;
+
+/** For lists of pages, which show how much each is discussed. */
+@ApiTags('threads')
+@Controller('v1/threads/counts')
+export class ThreadCountsController {
+  constructor(private readonly comments: CountComments) {}
+
+  @Get()
+  @Answers(countsSchema)
+  async read(
+    @Query() { id, key, url }: CountsQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ counts: Counts }> {
+    const counts = await this.count(site, { ids: id, keys: key, urls: url }, viewer);
+    shortLived(request, reply, 1);
+    return { counts };
+  }
+
+  /** The same, for more than fits into an address. */
+  @Post()
+  @HttpCode(200)
+  @Answers(countsSchema)
+  async ask(
+    @Body() asked: CountsBody,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+  ): Promise<{ counts: Counts }> {
+    return { counts: await this.count(site, asked, viewer) };
+  }
+
+  private async count(site: Site, { ids, keys, urls }: CountsBody, viewer: Actor | null): Promise<Counts> {
+    if (ids.length + keys.length + urls.length > MOST_COUNTS) {
+      throw new ValidationFailed([{ path: '', message: `must name at most ${String(MOST_COUNTS)} threads in all` }]);
+    }
+    const named = (by: ThreadName['by'], name: string) => ({ site: site.name, by, name });
+    // Where one text is asked for as two things, an id wins over a key, and a key over a url.
+    const asked = [
+      ...urls.map((url) => ({ as: url, name: named('address', pageUrlAt(site, url).normal) })),
+      ...keys.map((key) => ({ as: key, name: named('key', key) })),
+      ...ids.map((id) => ({ as: id, name: named('id', id) })),
+    ];
+    const counts = await this.comments.execute(
+      asked.map(({ name }) => name),
+      viewer === null ? 'lately' : 'now',
+    );
+    return Object.fromEntries(asked.map(({ as }, i) => [as, counts[i] ?? 0]));
+  }
+}

@@ -1,0 +1,134 @@
+import type { DataSource } from 'typeorm';
+import { newId } from '#libs/kernel';
+import { messagingMigrations } from '#libs/messaging';
+import { peopleMigrations } from '#libs/people';
+import { persistenceMigrations } from '#libs/persistence';
+import { type TestSchema, testSchema } from '#libs/testing';
+import { commentsService } from '../service.js';
+import { CountComments, type ThreadName } from './count-comments.js';
+
+describe('counting comments', () => {
+  let schema: TestSchema;
+  let count: CountComments;
+
+  beforeAll(async () => {
+    const { migrations, entities } = commentsService;
+    const all = [persistenceMigrations, messagingMigrations, peopleMigrations, ...migrations];
+    schema = await testSchema('comments', all, entities);
+  });
+  beforeEach(() => {
+    count = new CountComments(schema.dataSource);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  afterAll(() => schema.drop());
+
+  it('names a thread by its id, its key or its address, and counts 0 where there is none', async () => {
+    const [a, b] = [await plant({ key: 'a', comments: 3 }), await plant({ address: 'https://b.example', comments: 5 })];
+    const names = [byId(b), byKey('a'), byKey('none'), byAddress('https://b.example'), byId(newId()), byId(a)];
+    expect(await count.execute(names, 'lately')).toEqual([5, 3, 0, 5, 0, 3]);
+  });
+
+  it('counts the same thread as often as it is named, and nothing where nothing is', async () => {
+    const id = await plant({ comments: 2 });
+    expect(await count.execute([byId(id), byId(id)], 'lately')).toEqual([2, 2]);
+    expect(await count.execute([], 'lately')).toEqual([]);
+    expect(await count.execute([], 'now')).toEqual([]);
+  });
+
+  it('keeps sites apart, and one kind of name from another', async () => {
+    const id = await plant({ site: 'other', key: 'same', address: 'https://same.example', comments: 7 });
+    const here = [byId(id), byKey('same'), byAddress('https://same.example'), byKey(id), byAddress('same')];
+    expect(await count.execute(here, 'lately')).toEqual([0, 0, 0, 0, 0]);
+    const there = here.map((name) => ({ ...name, site: 'other' }));
+    expect(await count.execute(there, 'lately')).toEqual([7, 7, 7, 0, 0]);
+  });
+
+  it('does not count what was said about a post that was deleted', async () => {
+    const id = await plant({ comments: 4, closedBecause: ['post-deleted'] });
+    const closed = await plant({ comments: 4, closedBecause: ['age', 'moderator', 'post-locked'] });
+    expect(await count.execute([byId(id), byId(closed)], 'lately')).toEqual([0, 4]);
+  });
+
+  it('is exact for whoever needs it, and half a second old at the most for others', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(10_000);
+    const id = await plant({ comments: 1 });
+    expect(await count.execute([byId(id)], 'lately')).toEqual([1]);
+    await setCount(id, 2);
+    expect(await count.execute([byId(id)], 'lately')).toEqual([1]);
+    expect(await count.execute([byId(id)], 'now')).toEqual([2]);
+    clock.mockReturnValue(10_501);
+    await setCount(id, 3);
+    expect(await count.execute([byId(id)], 'lately')).toEqual([3]);
+  });
+
+  it('asks the database once for all who ask at the same time', async () => {
+    const ids = await Promise.all(Array.from({ length: 50 }, (_, i) => plant({ comments: i })));
+    const asked: unknown[] = [];
+    const counting = new CountComments(countingQueries(schema.dataSource, asked));
+    const each = ids.map((id, i) => counting.execute([byId(id), byId(ids[0] ?? '')], i % 2 === 0 ? 'now' : 'lately'));
+    expect(await Promise.all(each)).toEqual(ids.map((_, i) => [i, 0]));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('fails those who asked while the database was away, and nobody after', async () => {
+    const id = await plant({ comments: 6 });
+    const away = await schema.connect();
+    const counting = new CountComments(away);
+    await away.destroy();
+    const asking = [counting.execute([byId(id)], 'lately'), counting.execute([byId(id)], 'now')];
+    expect((await Promise.allSettled(asking)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await away.initialize();
+    expect(await counting.execute([byId(id)], 'lately')).toEqual([6]);
+  });
+
+  async function setCount(id: string, to: number): Promise<void> {
+    await schema.dataSource.query(`UPDATE threads SET comment_count = $2 WHERE id = $1`, [id, to]);
+  }
+
+  async function plant({
+    site = 'default',
+    key = null,
+    address = null,
+    comments,
+    closedBecause = [],
+  }: {
+    site?: string;
+    key?: string | null;
+    address?: string | null;
+    comments: number;
+    closedBecause?: string[];
+  }): Promise<string> {
+    const id = newId();
+    await schema.dataSource.query(
+      `INSERT INTO threads (id, site, key, address, closed_because, comment_count, version, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 1, now())`,
+      [id, site, key, address, closedBecause, comments],
+    );
+    return id;
+  }
+});
+
+function byId(name: string): ThreadName {
+  return { site: 'default', by: 'id', name };
+}
+
+function byKey(name: string): ThreadName {
+  return { site: 'default', by: 'key', name };
+}
+
+function byAddress(name: string): ThreadName {
+  return { site: 'default', by: 'address', name };
+}
+
+/** The same database, with a note of each statement. */
+function countingQueries(dataSource: DataSource, asked: unknown[]): DataSource {
+  return new Proxy(dataSource, {
+    get(target, property) {
+      if (property === 'query') asked.push(property);
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
