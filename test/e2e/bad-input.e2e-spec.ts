@@ -35,11 +35,14 @@ const taking: readonly (readonly [method: string, path: () => string, body: Read
   ['PATCH', () => `/v1/posts/${post.id}`, { body: 'Body' }],
   ['PUT', () => `/v1/posts/${post.id}/vote`, { value: 1 }],
   ['POST', () => `/v1/threads/${post.id}/comments`, { body: 'Body' }],
+  ['PUT', () => '/v1/threads', { url: 'http://localhost/a' }],
+  ['PUT', () => `/v1/threads/${post.id}/state`, { state: 'open' }],
+  ['POST', () => '/v1/threads/counts', { keys: ['a'] }],
   ['PATCH', () => `/v1/comments/${comment.id}`, { body: 'Body' }],
   ['POST', () => '/v1/comments/preview', { body: 'Body' }],
 ];
 const byName = taking.map(([method, path, body], i) => [
-  `${method} ${['/v1/categories', '/v1/posts', 'a post', 'a vote', 'a thread’s comments', 'a comment', 'a preview'][i] ?? ''}`,
+  `${method} ${['/v1/categories', '/v1/posts', 'a post', 'a vote', 'a thread’s comments', 'a page', 'a thread’s state', 'counts', 'a comment', 'a preview'][i] ?? ''}`,
   (payload: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
     admin.send(method, path(), payload, headers),
   body,
@@ -209,6 +212,7 @@ describe('ids', () => {
     ['GET', '/v1/threads/{id}', '', 'thread.not-found'],
     ['GET', '/v1/threads/{id}/comments', '', 'thread.not-found'],
     ['POST', '/v1/threads/{id}/comments', '{"body":"x"}', 'thread.not-found'],
+    ['PUT', '/v1/threads/{id}/state', '{"state":"open"}', 'thread.not-found'],
     ['GET', '/v1/comments/{id}', '', 'comment.not-found'],
     ['GET', '/v1/comments/{id}/context', '', 'comment.not-found'],
     ['PATCH', '/v1/comments/{id}', '{"body":"x"}', 'comment.not-found'],

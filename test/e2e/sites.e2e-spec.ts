@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
@@ -7,6 +6,7 @@ import { endingOf, expectPlainRefusal } from './support/ending.js';
 import { own } from './support/forum.js';
 import { hs256, inSeconds, jwt, rs256 } from './support/jwt.js';
 import { type KeyServer, startKeyServer } from './support/key-server.js';
+import { sitesFile } from './support/sites-file.js';
 import { SECRET, type System } from './support/system.js';
 import type { Category, Comment, Notification, Page, Post } from './support/things.js';
 import { startWired } from './support/wired.js';
@@ -15,12 +15,6 @@ const BLOG_SECRET = 'the secret of the blog, for these tests';
 
 let system: System;
 let keys: KeyServer;
-
-function sitesFile(content: unknown): string {
-  const file = join(dataDirectory().path, 'sites.json');
-  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-  return file;
-}
 
 beforeAll(async () => {
   keys = await startKeyServer();

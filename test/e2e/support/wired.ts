@@ -2,9 +2,12 @@ import { startParley, testDatabase, testNats } from '#libs/testing';
 import { dataDirectory } from './data-directory.js';
 import { errorsOf, SECRET, type System } from './system.js';
 
-/** A system whose NATS server the test may speak to. */
+/** A system whose servers the test may speak to. */
 export interface WiredSystem extends System {
   readonly natsUrl: string;
+export interface WiredSystem extends System {
+  /** Of a superuser. */
+  readonly databaseUrl: string;
 }
 
 /** Everything in one process, on a database and a NATS server that the test gives it: the quickest way to have it all. */
@@ -16,6 +19,7 @@ export async function startWired(settings: Record<string, string> = {}): Promise
   return {
     address: parley.address,
     natsUrl: nats.url,
+    databaseUrl: database.adminUrl,
     newErrors: errorsOf(() => parley.lines),
     stop: async () => {
       await parley.stop();
