@@ -417,12 +417,12 @@ describe('a site with rules of its own', () => {
     const over = await reader.get<PageThread>(`/v1/threads/${id}`, {
       'if-none-match': before.headers.get('etag') ?? '',
     });
-    expect(bodyOf(over)).toMatchObject({ state: 'closed', closedBecause: ['age'], version: 2 });
+    expect(bodyOf(over)).toMatchObject({ state: 'closed', closedBecause: ['age'], version: 1 });
     problemOf(await ada.post(`/v1/threads/${id}/comments`, { body: 'Late.' }), 409, 'thread.closed');
     await eventually(async () => {
       expect(await told(id)).toEqual(['parley.thread.opened.v1', 'parley.thread.closed.v1']);
     }, 60_000);
-    expect(bodyOf(await reader.get(`/v1/threads/${id}`))).toEqual(bodyOf(over));
+    expect(bodyOf(await reader.get(`/v1/threads/${id}`))).toEqual({ ...bodyOf(over), version: 2 });
 
     const open = bodyOf(await moderator.put<PageThread>(`/v1/threads/${id}/state`, { state: 'open' }));
     expect(open).toMatchObject({ state: 'open', closedBecause: [], version: 3 });
