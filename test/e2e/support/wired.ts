@@ -5,7 +5,6 @@ import { errorsOf, SECRET, type System } from './system.js';
 /** A system whose servers the test may speak to. */
 export interface WiredSystem extends System {
   readonly natsUrl: string;
-export interface WiredSystem extends System {
   /** Of a superuser. */
   readonly databaseUrl: string;
 }
