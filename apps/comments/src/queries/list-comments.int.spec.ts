@@ -9,8 +9,8 @@ import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { commentsService } from '../service.js';
 import { CommentChange } from '../use-cases/comment-change.js';
-import { type CommentPolicy, CreateComment } from '../use-cases/create-comment.js';
-import { CreateComments } from '../use-cases/create-comments.js';
+import { CreateComment } from '../use-cases/create-comment.js';
+import { type CommentPolicy, CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
 import type { CommentView } from './comment-view.js';
@@ -62,11 +62,12 @@ describe('a discussion', () => {
   afterAll(() => schema.drop());
 
   describe.each([
-    { name: 'broad', seed: 1, comments: 300, newest: 300, topLevel: 0.4 },
-    { name: 'deep', seed: 2, comments: 250, newest: 4, topLevel: 0.02 },
+    { name: 'broad', seed: 1, comments: 120, newest: 120, topLevel: 0.4 },
+    { name: 'deep', seed: 2, comments: 100, newest: 4, topLevel: 0.02 },
   ])('that is $name', ({ seed, comments, newest, topLevel }) => {
     const random = randomFrom(seed);
     const planted: Planted[] = [];
+    let ranks: Ranks;
     let thread: string;
 
     beforeAll(async () => {
@@ -75,14 +76,15 @@ describe('a discussion', () => {
         const parent = random() < topLevel ? null : pick(planted.slice(-newest), random);
         planted.push({ ...(await house.write(thread, parent?.id ?? null)), deleted: false });
       }
+      ranks = await house.rate(thread);
     });
 
     it.each(everyWay())('shows every comment exactly once ($sort, limit $limit, depth $depth)', async (way) => {
-      expect(await house.walk(thread, way)).toEqual(expectedOf(planted, way.sort));
+      expect(await house.walk(thread, way)).toEqual(expectedOf(planted, way.sort, ranks));
     });
 
     it.each(commentSorts)('begins with what comes first, depth first, however long the page is (%s)', async (sort) => {
-      const whole = depthFirst(expectedOf(planted, sort));
+      const whole = depthFirst(expectedOf(planted, sort, ranks));
       for (const limit of [1, 2, 7, 50, 100]) {
         const { items } = await house.list.execute(SITE, thread, { sort, limit, depth: 100 }, null);
         expect(items.map(({ id }) => id)).toEqual(whole.slice(0, limit));
@@ -100,7 +102,7 @@ describe('a discussion', () => {
       const { commentCount } = await house.threads.byId(SITE, thread);
       expect(commentCount).toBe(planted.filter(({ deleted }) => !deleted).length);
       for (const sort of commentSorts) {
-        expect(await house.walk(thread, { sort, limit: 7, depth: 10 })).toEqual(expectedOf(planted, sort));
+        expect(await house.walk(thread, { sort, limit: 7, depth: 10 })).toEqual(expectedOf(planted, sort, ranks));
       }
     });
 
@@ -113,7 +115,9 @@ describe('a discussion', () => {
         comment.deleted = false;
       }
       expect(await house.miscounted(thread)).toEqual([]);
-      expect(await house.walk(thread, { sort: 'old', limit: 100, depth: 10 })).toEqual(expectedOf(planted, 'old'));
+      expect(await house.walk(thread, { sort: 'old', limit: 100, depth: 10 })).toEqual(
+        expectedOf(planted, 'old', ranks),
+      );
     });
   });
 
@@ -167,6 +171,9 @@ describe('a discussion', () => {
   });
 });
 
+/** What votes have made of each comment. */
+type Ranks = ReadonlyMap<string, { readonly best: number; readonly top: number; readonly controversial: number }>;
+
 interface Way {
   readonly sort: CommentSort;
   readonly limit: number;
@@ -181,7 +188,8 @@ function everyWay(): Way[] {
     { limit: 50, depth: 0 },
     { limit: 100, depth: 100 },
   ];
-  return commentSorts.flatMap((sort) => pages.map((page) => ({ sort, ...page })));
+  // Ranked orders differ in their columns only.
+  return commentSorts.flatMap((sort, i) => pages.slice(0, i < 2 ? 5 : 3).map((page) => ({ sort, ...page })));
 }
 
 /** The use cases and queries on a schema, put together by hand. */
@@ -225,6 +233,17 @@ function build({ dataSource }: TestSchema) {
     page: async (thread: string) =>
       (await list.execute(SITE, thread, { sort: 'old', limit: 100, depth: 10 }, null)).items,
     walk: (thread: string, way: Way, between?: () => Promise<void>) => walk(list, thread, way, between),
+    /** Gives every comment some votes, and tells what they make of it. */
+    rate: async (thread: string): Promise<Ranks> => {
+      const rated = await dataSource.query<
+        [{ id: string; best: number; top: number; controversial: number }[], number]
+      >(
+        `UPDATE comments SET upvotes = ordinal % 4, downvotes = ordinal % 3, score = ordinal % 4 - ordinal % 3
+         WHERE thread_id = $1 RETURNING id, best, score AS top, controversy AS controversial`,
+        [thread],
+      );
+      return new Map(rated[0].map((row) => [row.id, row]));
+    },
     /** Comments whose reply_count is not the number of their visible direct replies. */
     miscounted: (thread: string) =>
       dataSource.query<object[]>(
@@ -273,14 +292,17 @@ function misplaced(items: readonly CommentView[], top: string | null): CommentVi
   });
 }
 
-function expectedOf(planted: readonly Planted[], sort: CommentSort): Record<string, string[]> {
+function expectedOf(planted: readonly Planted[], sort: CommentSort, ranks: Ranks): Record<string, string[]> {
   const visible = new Set<string>();
   const parentOf = new Map(planted.map(({ id, parentId }) => [id, parentId]));
   for (const { id } of planted.filter(({ deleted }) => !deleted)) {
     for (let at: string | null = id; at !== null; at = parentOf.get(at) ?? null) visible.add(at);
   }
   const expected: Record<string, string[]> = {};
-  for (const { id, parentId } of sort === 'old' ? planted : planted.toReversed()) {
+  const rankOf = ({ id }: Planted) => (sort === 'old' || sort === 'new' ? 0 : (ranks.get(id)?.[sort] ?? 0));
+  // Of equals the newest comes first.
+  const ordered = sort === 'old' ? planted : planted.toReversed().toSorted((a, b) => rankOf(b) - rankOf(a));
+  for (const { id, parentId } of ordered) {
     if (visible.has(id)) (expected[parentId ?? 'top'] ??= []).push(id);
   }
   return expected;
