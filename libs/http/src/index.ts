@@ -1,4 +1,5 @@
 export { type AdapterOptions, createAdapter } from './adapter.js';
+export { GuestTokens } from './auth/guest-tokens.js';
 export { signToken } from './auth/sign-token.js';
 export { tokenEndOf } from './auth/token-end.js';
 export { TokenVerifier } from './auth/token-verifier.js';

@@ -28,6 +28,7 @@ import {
   CurrentSite,
   etag,
   Flag,
+  GuestTokens,
   IdField,
   IdList,
   IdPipe,
@@ -193,10 +194,11 @@ export interface SampleApp {
 export async function startSampleApp(sites: readonly Site[]): Promise<SampleApp> {
   const logged: LogLine[] = [];
   const known = new Sites(sites);
+  const guests = new GuestTokens((site) => `the key of ${site}'s guests`);
   const adapter = createAdapter({ trustProxy: false, bodyLimit: 64 * 1024 });
   const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, { logger: false });
   useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
-  app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, systemClock)));
+  app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, guests, systemClock)));
   app.useGlobalPipes(validationPipe());
   app.enableCors(corsOptions(known));
   await app.init();

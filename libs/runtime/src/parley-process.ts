@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { readSites, type Sites, StreamTickets } from '#libs/http';
+import { GuestTokens, readSites, type Sites, StreamTickets } from '#libs/http';
 import { defaultMessagingSettings } from '#libs/messaging';
 import { DataDirectory } from './config/data-directory.js';
 import { derivedKey } from './config/derived-key.js';
@@ -11,7 +11,7 @@ import { Infrastructure } from './infrastructure.js';
 import { Metrics } from './metrics.js';
 import { createOperatorApp } from './operator/operator-app.js';
 import { openApiFile } from './operator/open-api-file.js';
-import { RunningService, type ServiceHealth } from './service/running-service.js';
+import { RunningService, type ServiceHealth, type SharedByServices } from './service/running-service.js';
 import { prefixesOf, type ServiceDefinition } from './service-definition.js';
 import { Steps } from './steps.js';
 
@@ -57,10 +57,11 @@ export class ParleyProcess {
     if (secret === undefined) throw new FaultySettings(['PARLEY_SECRET is needed: the same for every service.']);
     const sites = this.readSites(secret);
     const streamTickets = new StreamTickets((site) => derivedKey(secret, `stream tickets ${site}`));
+    const guestTokens = new GuestTokens((site) => derivedKey(secret, `guests ${site}`));
     await this.startOperator();
     this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps);
     await this.infrastructure.start(this.definitions.map(({ name }) => name));
-    const shared = { sites, streamTickets };
+    const shared = { sites, streamTickets, guestTokens, metrics: this.metrics };
     for (const definition of this.definitions) await this.startService(definition, this.infrastructure, shared);
     const address = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${String(port)}`;
     const took = Math.round(performance.now() - began);
@@ -104,7 +105,7 @@ export class ParleyProcess {
   private async startService(
     definition: ServiceDefinition,
     infrastructure: Infrastructure,
-    shared: { readonly sites: Sites; readonly streamTickets: StreamTickets },
+    shared: SharedByServices,
   ): Promise<void> {
     const { environment } = this;
     await this.steps.run(definition.name, async () => {
@@ -121,7 +122,8 @@ export class ParleyProcess {
           },
           stream: { replicas: environment.PARLEY_STREAM_REPLICAS, maxBytes: environment.PARLEY_STREAM_MAX_BYTES },
         },
-        { ...shared, log: this.log.child({ service: definition.name }), metrics: this.metrics },
+        shared,
+        this.log.child({ service: definition.name }),
       );
       this.services.push(service);
       for (const prefix of prefixesOf(definition)) {

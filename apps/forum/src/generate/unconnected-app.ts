@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { defaultSite, Sites, StreamTickets } from '#libs/http';
+import { defaultSite, GuestTokens, Sites, StreamTickets } from '#libs/http';
 import type { Log } from '#libs/kernel';
 import { OutboxSignal } from '#libs/messaging';
 import { createDataSource } from '#libs/persistence';
@@ -25,6 +25,7 @@ export function unconnectedApp(definition: ServiceDefinition): Promise<NestFasti
     messaging,
     sites,
     streamTickets: new StreamTickets(() => 'no ticket is ever checked with this'),
+    guestTokens: new GuestTokens(() => 'no guest is ever let in with this'),
     log,
     trustProxy: false,
   });

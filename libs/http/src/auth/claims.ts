@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { type Actor, characters, isStorable, Refused, type Role } from '#libs/kernel';
+import { type Actor, characters, isId, isStorable, Refused, type Role } from '#libs/kernel';
 
 const HANDLE = /^[A-Za-z0-9_.-]{2,32}$/;
 const ROLES: readonly Role[] = ['moderator', 'admin'];
@@ -21,6 +21,18 @@ export function actorOf(site: string, claims: JWTPayload): Actor {
     email: claims.email_verified === true ? emailOf(claims.email) : null,
     roles: rolesOf(claims.roles),
   };
+}
+
+/**
+ * The guest that a token of ours vouches for: a name, and an id that is theirs alone. Whatever else the claims may say,
+ * guests have no roles, and an address counts only after they have confirmed it.
+ * @throws {Refused} `auth.token-invalid`
+ */
+export function guestOf(site: string, claims: JWTPayload): Actor {
+  const id = text(claims, 'sub', 128);
+  if (!isId(id)) throw new Refused('auth.token-invalid', 'The token is of no guest.');
+  const name = text(claims, 'name', 100);
+  return { site, kind: 'guest', id, name, handle: null, picture: null, email: null, roles: [] };
 }
 
 function text(claims: JWTPayload, claim: string, max: number): string {

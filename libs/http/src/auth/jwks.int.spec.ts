@@ -5,9 +5,11 @@ import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from
 import { systemClock } from '#libs/kernel';
 import { defaultSite, type Site } from '../sites/site.js';
 import { Sites } from '../sites/sites.js';
+import { GuestTokens } from './guest-tokens.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const ada: JWTPayload = { sub: 'ada', name: 'Ada' };
+const guests = new GuestTokens((name) => `the key of ${name}'s guests`);
 const withSecret = defaultSite('own secret, long enough to be one');
 
 interface Issuer {
@@ -39,7 +41,7 @@ describe('the tokens of a site with a JWKS', () => {
     answer = () => ({ status: 200, body: JSON.stringify({ keys: issuers.map(({ jwk }) => jwk) }) });
   };
   const verifier = (cooldownMs = 0): TokenVerifier =>
-    new TokenVerifier(new Sites([withSecret, site]), systemClock, cooldownMs);
+    new TokenVerifier(new Sites([withSecret, site]), guests, systemClock, cooldownMs);
 
   beforeEach(async () => {
     fetched = 0;

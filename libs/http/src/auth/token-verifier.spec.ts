@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Clock } from '#libs/kernel';
 import { defaultSite, type Site } from '../sites/site.js';
 import { Sites } from '../sites/sites.js';
+import { GuestTokens } from './guest-tokens.js';
 import { signToken } from './sign-token.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -15,6 +16,7 @@ const strict: Site = {
   audience: 'parley',
   requireSiteClaim: true,
 };
+const guests = new GuestTokens((site) => `the key of ${site}'s guests, known to nobody else`);
 const ada = { sub: 'ada', name: 'Ada Lovelace' };
 
 function secretOf({ keys }: Site): string {
@@ -23,7 +25,7 @@ function secretOf({ keys }: Site): string {
 }
 
 function verifier(clock: Clock = { now: () => new Date() }): TokenVerifier {
-  return new TokenVerifier(new Sites([own, other, strict]), clock);
+  return new TokenVerifier(new Sites([own, other, strict]), guests, clock);
 }
 
 function base64url(value: unknown): string {
@@ -158,9 +160,110 @@ describe('a token is refused', () => {
     await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
     const a = { ...own, name: 'a', audience: 'a' };
     const b = { ...own, name: 'b', audience: 'b' };
-    const twins = new TokenVerifier(new Sites([a, b]), { now: () => new Date() });
+    const twins = new TokenVerifier(new Sites([a, b]), guests, { now: () => new Date() });
     const forB = await signToken(secretOf(own), { ...ada, aud: 'b' }, 60);
     await expect(twins.verify(a, forB)).rejects.toMatchObject({ code: 'auth.wrong-site' });
     expect(await twins.verify(b, forB)).toMatchObject({ site: 'b' });
+  });
+});
+
+describe("a guest's token", () => {
+  const bob = { id: '01890a5d-ac96-774b-bcce-b302099a8057', name: 'Bob' };
+  const closed: Site = {
+    ...own,
+    name: 'closed',
+    keys: { secret: 'closed secret, long enough to be one' },
+    guests: false,
+  };
+  const tokens = () => new TokenVerifier(new Sites([own, other, closed]), guests, { now: () => new Date() });
+  const guestKey = (site: Site) => `the key of ${site.name}'s guests, known to nobody else`;
+  const claims = { iss: 'parley', sub: bob.id, name: 'Bob', exp: inAnHour() };
+
+  it('says who its bearer is, and that it is a guest without roles', async () => {
+    expect(await tokens().verify(own, await guests.issue('default', bob))).toEqual({
+      site: 'default',
+      kind: 'guest',
+      id: bob.id,
+      name: 'Bob',
+      handle: null,
+      picture: null,
+      email: null,
+      roles: [],
+    });
+  });
+
+  it('is good for a year', async () => {
+    const issued = Date.now();
+    const token = await guests.issue('default', bob);
+    const after = (days: number) =>
+      new TokenVerifier(new Sites([own]), guests, { now: () => new Date(issued + days * 86_400_000) }).verify(
+        own,
+        token,
+      );
+    expect(await after(364.9)).toMatchObject({ id: bob.id });
+    await expect(after(365.1)).rejects.toMatchObject({ code: 'auth.token-expired' });
+  });
+
+  it('makes nobody a member, nor gives it roles or an address, even if we had signed that', async () => {
+    const more = {
+      ...claims,
+      roles: ['admin'],
+      kind: 'member',
+      handle: 'bob',
+      email: 'b@b.example',
+      email_verified: true,
+    };
+    const token = handMade({ alg: 'HS256' }, more, 'sha256', guestKey(own));
+    expect(await tokens().verify(own, token)).toMatchObject({ kind: 'guest', roles: [], handle: null, email: null });
+  });
+
+  it.each([
+    ["by the site's own key", handMade({ alg: 'HS256' }, claims, 'sha256', secretOf(own))],
+    ['by no key', `${base64url({ alg: 'none' })}.${base64url(claims)}.`],
+    ['with another HMAC', handMade({ alg: 'HS512' }, claims, 'sha512', guestKey(own))],
+    ["by the guests' key, as a member", handMade({ alg: 'HS256' }, { ...claims, iss: 'x' }, 'sha256', guestKey(own))],
+    ['without exp', handMade({ alg: 'HS256' }, { ...claims, exp: undefined }, 'sha256', guestKey(own))],
+    ['for an id that is none', handMade({ alg: 'HS256' }, { ...claims, sub: 'ada' }, 'sha256', guestKey(own))],
+  ])('is refused if it was signed %s', async (_how, token) => {
+    await expect(tokens().verify(own, token)).rejects.toMatchObject({ code: 'auth.token-invalid' });
+  });
+
+  it('is for its own site only', async () => {
+    const token = await guests.issue('default', bob);
+    await expect(tokens().verify(other, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
+    await expect(tokens().verify(closed, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
+    await expect(tokens().verify(own, await guests.issue('closed', bob))).rejects.toMatchObject({
+      code: 'auth.wrong-site',
+    });
+  });
+
+  it('is refused where no guests are taken', async () => {
+    await expect(tokens().verify(closed, await guests.issue('closed', bob))).rejects.toMatchObject({
+      code: 'site.no-guests',
+    });
+  });
+});
+
+describe('after the sites were read again', () => {
+  it('a token of a key that is gone is refused, although it is remembered', async () => {
+    const sites = new Sites([own, other]);
+    const tokens = new TokenVerifier(sites, guests, { now: () => new Date() });
+    const [before, elsewhere] = [await signToken(secretOf(own), ada, 60), await signToken(secretOf(other), ada, 60)];
+    await tokens.verify(sites.get('default'), before);
+    await tokens.verify(sites.get('other'), elsewhere);
+    const secret = 'another secret, long enough to be one';
+    sites.replaceBy(new Sites([{ ...own, keys: { secret } }, other]));
+    await expect(tokens.verify(sites.get('default'), before)).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    expect(await tokens.verify(sites.get('default'), await signToken(secret, ada, 60))).toMatchObject({ id: 'ada' });
+    expect(await tokens.verify(sites.get('other'), elsewhere)).toMatchObject({ id: 'ada' });
+  });
+
+  it('guests are refused at once where they are no longer taken', async () => {
+    const sites = new Sites([own]);
+    const tokens = new TokenVerifier(sites, guests, { now: () => new Date() });
+    const token = await guests.issue('default', { id: '01890a5d-ac96-774b-bcce-b302099a8057', name: 'Bob' });
+    await tokens.verify(sites.get('default'), token);
+    sites.replaceBy(new Sites([{ ...own, guests: false }]));
+    await expect(tokens.verify(sites.get('default'), token)).rejects.toMatchObject({ code: 'site.no-guests' });
   });
 });

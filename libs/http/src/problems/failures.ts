@@ -24,6 +24,7 @@ export const requestFailures = {
   'auth.ticket-invalid': { status: 401, title: 'The ticket is not valid' },
   'auth.keys-unavailable': { status: 503, title: "The site's keys cannot be had" },
   'site.unknown': { status: 404, title: 'There is no such site' },
+  'site.no-guests': { status: 403, title: 'The site takes no guests' },
   'idempotency.bad-key': { status: 400, title: 'The Idempotency-Key is not well formed' },
   'idempotency.key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'idempotency.try-again': { status: 409, title: 'The Idempotency-Key has just expired' },

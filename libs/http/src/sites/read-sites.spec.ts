@@ -73,6 +73,7 @@ sites:
   types: { secret: ${secret('t')}, requireSiteClaim: perhaps, origins: https://a.example, limits: 3, issuer: 7 }
   rates: { secret: ${secret('r')}, rates: { author: 0, hourly: 3 } }
   choices: { secret: ${secret('c')}, guests: 1, emoji: [laugh], images: hide, maxLinks: -1, urls: { keepQuery: id }, hold: all }
+  ours: { secret: ${secret('i')}, issuer: parley }
   list: []
 `);
     const expected = [
@@ -100,6 +101,7 @@ sites:
       /^sites\.choices\.maxLinks: /,
       /^sites\.choices\.urls\.keepQuery: /,
       /^sites\.choices\.hold: /,
+      /^sites\.ours\.issuer: .*parley/,
       /^sites\.list: must be a mapping/,
     ];
     for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));

@@ -16,9 +16,11 @@ import {
   Min,
   MaxLength,
   MinLength,
+  NotEquals,
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { GUEST_ISSUER } from '../auth/guest-tokens.js';
 import { defaultLimits, defaultRates, type Hold, siteDefaults } from './site.js';
 
 /** A sites file as written; what is wrong with it is told by `readSites`. */
@@ -110,6 +112,7 @@ export class SiteEntry {
   @IsOptional()
   @IsString()
   @MinLength(1)
+  @NotEquals(GUEST_ISSUER, { message: `issuer must not be ${GUEST_ISSUER}: so we call ourselves in guests' tokens` })
   issuer?: string | null;
 
   @IsOptional()

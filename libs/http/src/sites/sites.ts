@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Refused } from '#libs/kernel';
 import type { Site } from './site.js';
 
-/** The sites that this process serves. */
+/** The sites that this process serves: one object for all its services, so that all see other sites at once. */
 export class Sites {
-  private readonly byName: ReadonlyMap<string, Site>;
+  private byName: ReadonlyMap<string, Site>;
 
   constructor(sites: readonly Site[]) {
     this.byName = new Map(sites.map((site) => [site.name, site]));
@@ -26,5 +27,19 @@ export class Sites {
   /** In the order of the sites file, `default` first where it is the built-in one. */
   names(): string[] {
     return [...this.byName.keys()];
+  }
+
+  /**
+   * Serves these instead from now on. A site that is as before stays the same object and a changed one is another, so
+   * whatever was learned of a site may be kept by the object and needs no other way to be forgotten.
+   */
+  replaceBy(others: Sites): void {
+    const known = this.byName;
+    this.byName = new Map(
+      [...others.byName].map(([name, site]) => {
+        const before = known.get(name);
+        return [name, before !== undefined && isDeepStrictEqual(before, site) ? before : site];
+      }),
+    );
   }
 }

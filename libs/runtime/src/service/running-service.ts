@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { EventStreams, type Sites, type StreamTickets } from '#libs/http';
+import { EventStreams, type GuestTokens, type Sites, type StreamTickets } from '#libs/http';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,
@@ -49,6 +49,14 @@ export interface ServiceHealth {
   readonly alarms: readonly StreamAlarm[];
 }
 
+/** What the services of a process have in common. */
+export interface SharedByServices {
+  readonly sites: Sites;
+  readonly streamTickets: StreamTickets;
+  readonly guestTokens: GuestTokens;
+  readonly metrics: Metrics;
+}
+
 /** One service at work in this process. */
 export class RunningService {
   private readonly rounds: Rounds;
@@ -69,17 +77,8 @@ export class RunningService {
   static async start(
     definition: ServiceDefinition,
     settings: ServiceSettings,
-    {
-      sites,
-      streamTickets,
-      log,
-      metrics,
-    }: {
-      readonly sites: Sites;
-      readonly streamTickets: StreamTickets;
-      readonly log: Log;
-      readonly metrics: Metrics;
-    },
+    { sites, streamTickets, guestTokens, metrics }: SharedByServices,
+    log: Log,
   ): Promise<RunningService> {
     const replica = newId();
     const database = {
@@ -110,6 +109,7 @@ export class RunningService {
       },
       sites,
       streamTickets,
+      guestTokens,
       log,
       trustProxy: settings.trustProxy,
     });

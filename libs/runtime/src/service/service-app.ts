@@ -6,6 +6,7 @@ import {
   corsOptions,
   createAdapter,
   EventStreams,
+  GuestTokens,
   RequestGuard,
   requestFailures,
   SharedAnswers,
@@ -32,6 +33,7 @@ export interface ServiceAppDependencies {
   readonly messaging: MessagingAtWork;
   readonly sites: Sites;
   readonly streamTickets: StreamTickets;
+  readonly guestTokens: GuestTokens;
   readonly log: Log;
   readonly trustProxy: boolean | string;
 }
@@ -42,7 +44,7 @@ class ServiceRoot {}
 /** A service's Nest application with all that the libs offer it. Nothing is connected, and nothing listens yet. */
 export async function createServiceApp(
   definition: ServiceDefinition,
-  { dataSource, signal, messaging, sites, streamTickets, log, trustProxy }: ServiceAppDependencies,
+  { dataSource, signal, messaging, sites, streamTickets, guestTokens, log, trustProxy }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
   const sharedAnswers = new SharedAnswers();
@@ -57,6 +59,7 @@ export async function createServiceApp(
     { provide: StreamTickets, useValue: streamTickets },
     { provide: EventStreams, useValue: new EventStreams() },
     { provide: Hints, useValue: new Hints(definition.name) },
+    { provide: GuestTokens, useValue: guestTokens },
   ];
   const root: DynamicModule = {
     module: ServiceRoot,
@@ -70,7 +73,7 @@ export async function createServiceApp(
     abortOnError: false,
   });
   app.useGlobalPipes(validationPipe());
-  app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, systemClock)));
+  app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
   app.enableCors(corsOptions(sites));
   sharedAnswers.install(app.getHttpAdapter().getInstance());
   useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
