@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { GuestTokens, readSites, type Sites, StreamTickets } from '#libs/http';
+import { GuestTokens, StreamTickets } from '#libs/http';
 import { defaultMessagingSettings } from '#libs/messaging';
 import { DataDirectory } from './config/data-directory.js';
 import { derivedKey } from './config/derived-key.js';
 import { type Environment, FaultySettings } from './config/environment.js';
+import { SitesFile } from './config/sites-file.js';
 import { FrontDoor } from './front-door.js';
 import { Infrastructure } from './infrastructure.js';
 import { Metrics } from './metrics.js';
@@ -31,6 +31,7 @@ export class ParleyProcess {
   private readonly door = new FrontDoor();
   private readonly services: RunningService[] = [];
   private directory: DataDirectory | null = null;
+  private sitesFile: SitesFile | null = null;
   private infrastructure: Infrastructure | null = null;
   private operator: NestFastifyApplication | null = null;
 
@@ -55,7 +56,7 @@ export class ParleyProcess {
     }
     const secret = environment.PARLEY_SECRET ?? this.directory?.secret();
     if (secret === undefined) throw new FaultySettings(['PARLEY_SECRET is needed: the same for every service.']);
-    const sites = this.readSites(secret);
+    const { sites } = (this.sitesFile = new SitesFile(environment, secret, this.log));
     const streamTickets = new StreamTickets((site) => derivedKey(secret, `stream tickets ${site}`));
     const guestTokens = new GuestTokens((site) => derivedKey(secret, `guests ${site}`));
     await this.startOperator();
@@ -69,6 +70,11 @@ export class ParleyProcess {
       { took, address },
       `Parley is ready at ${address}  API: ${address}/docs  health: ${address}/health/ready`,
     );
+  }
+
+  /** Reads the sites file again; while the process starts, it has just been read. */
+  readSitesAgain(): void {
+    this.sitesFile?.readAgain();
   }
 
   /** Answers what is under way, lets the batches under way commit, and then stops what was started, in reverse. */
@@ -94,12 +100,6 @@ export class ParleyProcess {
     );
     if (environment.PARLEY_SECRET === undefined) faults.push('PARLEY_SECRET is needed: the same for every service.');
     if (faults.length > 0) throw new FaultySettings(faults);
-  }
-
-  private readSites(secret: string): Sites {
-    const file = this.environment.PARLEY_SITES;
-    const sites = readSites(file === undefined ? null : textOf(file), secret);
-    return this.environment.PARLEY_RATE_LIMITS === 'off' ? sites.withoutLimits() : sites;
   }
 
   private async startService(
@@ -155,15 +155,6 @@ export class ParleyProcess {
   private async health(): Promise<Record<string, ServiceHealth>> {
     const entries = this.services.map(async (service) => [service.definition.name, await service.health()] as const);
     return Object.fromEntries(await Promise.all(entries));
-  }
-}
-
-/** @throws {FaultySettings} */
-function textOf(sitesFile: string): string {
-  try {
-    return readFileSync(sitesFile, 'utf8');
-  } catch (error) {
-    throw new FaultySettings([`PARLEY_SITES names a file that cannot be read: ${(error as Error).message}`]);
   }
 }
 

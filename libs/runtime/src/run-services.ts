@@ -36,7 +36,10 @@ export async function runServices(definitions: readonly ServiceDefinition[], opt
   }
 
   try {
-    parley = new ParleyProcess(definitions, readEnvironment(process.env), log, options);
+    const environment = readEnvironment(process.env);
+    const started = (parley = new ParleyProcess(definitions, environment, log, options));
+    // Without a file the signal means what it always does: a terminal is gone.
+    if (environment.PARLEY_SITES !== undefined) process.on('SIGHUP', () => started.readSitesAgain());
     await parley.start();
   } catch (error) {
     // Told to stop while it started: what failed then is what the stop took away.
