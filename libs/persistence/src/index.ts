@@ -4,6 +4,8 @@ export { keepAnswers, keptAnswers } from './kept-answers.js';
 export { migrate, migrationNames, migrationsBeside, projectRoot } from './migrate.js';
 export type { OnceKey } from './once-key.js';
 export { persistenceMigrations } from './migrations.js';
+export { type Balance, QUOTA_WINDOW, type Quota, type Settlement } from './quotas/quota.js';
+export { forgetOldWindows, Quotas } from './quotas/quotas.js';
 export { databaseOf, DatabaseNotSetUp, roleUrl, type SchemaOwner, setUpDatabase } from './set-up.js';
 export { forgetSpentTickets, spendTicket } from './spent-tickets.js';
 export { inTransaction, isConnectionLoss, isOutOfTime, mayRunAgain, sqlState } from './transaction.js';

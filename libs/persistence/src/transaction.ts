@@ -44,7 +44,7 @@ async function committed<T>(runner: QueryRunner, work: (runner: QueryRunner) => 
 }
 
 /** Asks the driver itself: TypeORM's own way costs half as much again, and knows no prepared statements. */
-async function rowsOf<Row>(runner: QueryRunner, query: QueryConfig): Promise<Row[]> {
+export async function rowsOf<Row>(runner: QueryRunner, query: QueryConfig): Promise<Row[]> {
   // Its connection may be somebody else's by now.
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
   const connection = (await runner.connect()) as ClientBase;

@@ -1,0 +1,51 @@
+import type { Quota } from './quota.js';
+import { shareOut } from './share-out.js';
+
+const author = (of: string, units = 3): Quota => ({ name: 'author', of, units });
+const site: Quota = { name: 'site', of: 'default', units: 5 };
+const granted = ({ settlements }: ReturnType<typeof shareOut>) => settlements.map((settlement) => settlement.granted);
+
+describe('units are shared out', () => {
+  it('first come, first served', () => {
+    const shares = shareOut([[author('ada')], [author('ada')], [author('bob')], [author('ada')]], windows({ ada: 1 }));
+    expect(granted(shares)).toEqual([true, true, true, false]);
+    expect(shares.given).toEqual(
+      new Map([
+        ['author:ada', 2],
+        ['author:bob', 1],
+      ]),
+    );
+  });
+
+  it('so that a request which is refused for one quota takes nothing of the others', () => {
+    const [ada, bob] = [author('ada', 1), author('bob')];
+    const shares = shareOut([...Array<Quota[]>(4).fill([ada, site]), [bob, site]], windows({ ada: 0 }, 3));
+    expect(granted(shares)).toEqual([true, false, false, false, true]);
+    expect(shares.given.get('site:default')).toBe(2);
+  });
+
+  it('and everyone learns what is left, as of their own turn', () => {
+    const { settlements } = shareOut(
+      [
+        [author('ada'), site],
+        [author('ada'), site],
+      ],
+      windows({ ada: 1 }, 0),
+    );
+    expect(settlements.map(({ balances }) => balances.map(({ left }) => left))).toEqual([
+      [1, 4],
+      [0, 3],
+    ]);
+    expect(settlements[0]?.balances[0]).toEqual({ quota: author('ada'), left: 1, seconds: 42 });
+  });
+
+  it('never to less than nothing, when the limit was lowered meanwhile', () => {
+    const { settlements } = shareOut([[author('ada', 2)]], windows({ ada: 7 }));
+    expect(settlements).toEqual([{ granted: false, balances: [{ quota: author('ada', 2), left: 0, seconds: 42 }] }]);
+  });
+});
+
+function windows(used: Record<string, number>, ofSite = 0) {
+  const authors = Object.entries(used).map(([of, units]) => [`author:${of}`, { used: units, seconds: 42 }] as const);
+  return new Map([...authors, ['site:default', { used: ofSite, seconds: 42 }] as const]);
+}
