@@ -34,6 +34,7 @@ async function run({ folder, postgres, nats }: Servers): Promise<void> {
     NATS_URL: nats.url,
     PARLEY_SECRET: SECRET,
     PARLEY_DATA_DIR: folder,
+    PARLEY_RATE_LIMITS: 'off',
   });
   const authorization = `Bearer ${await signToken(SECRET, { sub: 'bench', name: 'Bench' }, '1h')}`;
   const threads = await makeThreads(parley.address, authorization);

@@ -15,11 +15,13 @@ import {
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DataSource } from 'typeorm';
 import { type Actor, type Cause, decodeCursor, type Log, Refused, systemClock } from '#libs/kernel';
-import type { Call } from '#libs/persistence';
+import { type Call, Quotas } from '#libs/persistence';
 import {
   conditional,
   corsOptions,
+  CountsAsRead,
   createAdapter,
   created,
   CurrentActor,
@@ -34,9 +36,11 @@ import {
   IdPipe,
   IfMatch,
   ListQuery,
+  MemoryQuotas,
   Moment,
   Nested,
   OneOf,
+  RateLimitGuard,
   RequestGuard,
   shortLived,
   type Site,
@@ -165,6 +169,12 @@ class ThingsController {
     return created(reply, '/v1/things/1', { value: { body, actor: actor.id, once: call.once }, replayed });
   }
 
+  @Post('looked-at')
+  @CountsAsRead()
+  lookAt(@Body() body: NewThing): object {
+    return { body };
+  }
+
   @Patch(':id')
   change(@Param('id', IdPipe) id: string, @IfMatch() revision: number | null, @CurrentActor() _actor: Actor): object {
     if (revision !== null && revision !== 1) throw new Refused('request.stale');
@@ -191,14 +201,18 @@ export interface SampleApp {
   readonly logged: LogLine[];
 }
 
-export async function startSampleApp(sites: readonly Site[]): Promise<SampleApp> {
+/** @param counting where writes are counted, if there are to be limits */
+export async function startSampleApp(sites: readonly Site[], counting?: DataSource): Promise<SampleApp> {
   const logged: LogLine[] = [];
   const known = new Sites(sites);
   const guests = new GuestTokens((site) => `the key of ${site}'s guests`);
-  const adapter = createAdapter({ trustProxy: false, bodyLimit: 64 * 1024 });
+  const adapter = createAdapter({ trustProxy: '127.0.0.1', bodyLimit: 64 * 1024 });
   const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, { logger: false });
   useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
   app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, guests, systemClock)));
+  if (counting !== undefined) {
+    app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), new MemoryQuotas(systemClock)));
+  }
   app.useGlobalPipes(validationPipe());
   app.enableCors(corsOptions(known));
   await app.init();

@@ -115,6 +115,7 @@ export class ParleyProcess {
           ...infrastructure.wiresOf(definition.name),
           poolSize: environment.PARLEY_POOL_SIZE,
           trustProxy: environment.TRUST_PROXY === 'true' || (environment.TRUST_PROXY ?? false),
+          rateLimits: environment.PARLEY_RATE_LIMITS === 'on',
           messaging: {
             ...defaultMessagingSettings,
             lease: environment.PARLEY_LEASE_MS,

@@ -16,7 +16,8 @@ export interface ParleyUnderTest {
 
 /**
  * Starts `dist/apps/<app>/src/main.js` and waits until it says that it is ready.
- * @param settings its whole environment, beside PATH and HOME; PORT is 0 unless given: any free one
+ * @param settings its whole environment, beside PATH and HOME; unless given, PORT is 0: any free one, and PARLEY_RATE_LIMITS
+ * is off, since tests write faster than people do
  * @throws {Error} with what it printed, if it ends before
  */
 export async function startParley(app: string, settings: Record<string, string>): Promise<ParleyUnderTest> {
@@ -37,7 +38,7 @@ const START_PATIENCE = 120_000;
 /** Starts the process without waiting for anything. */
 export function launch(app: string, settings: Record<string, string>): Omit<ParleyUnderTest, 'address'> {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
-  const env = { PATH, HOME, XDG_CACHE_HOME, PORT: '0', ...settings };
+  const env = { PATH, HOME, XDG_CACHE_HOME, PORT: '0', PARLEY_RATE_LIMITS: 'off', ...settings };
   const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

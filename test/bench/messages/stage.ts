@@ -117,6 +117,7 @@ export class Stage {
       NATS_URL: this.servers.nats.url,
       PARLEY_SECRET: SECRET,
       PARLEY_DATA_DIR: this.servers.folder,
+      PARLEY_RATE_LIMITS: 'off',
       ...settings,
     };
     return Program.start(join(this.checkout, script), args, env, this.nodeFlags);

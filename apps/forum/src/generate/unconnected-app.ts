@@ -28,6 +28,8 @@ export function unconnectedApp(definition: ServiceDefinition): Promise<NestFasti
     guestTokens: new GuestTokens(() => 'no guest is ever let in with this'),
     log,
     trustProxy: false,
+    // There is no database to count in.
+    rateLimits: false,
   });
 }
 

@@ -16,6 +16,7 @@ export const requestFailures = {
   'request.too-large': { status: 413, title: 'The body is too large' },
   'request.url-too-long': { status: 414, title: 'The address is too long' },
   'request.media-type': { status: 415, title: 'The body must be application/json' },
+  'request.too-many': { status: 429, title: 'Too many requests' },
   'request.headers-too-large': { status: 431, title: 'The headers are too large' },
   'auth.token-missing': { status: 401, title: 'A token is needed' },
   'auth.token-invalid': { status: 401, title: 'The token is not valid' },

@@ -8,6 +8,7 @@ describe('the settings of a process', () => {
       PARLEY_DATA_DIR: '.parley',
       PARLEY_SERVICES: 'all',
       PARLEY_LOG_LEVEL: 'info',
+      PARLEY_RATE_LIMITS: 'on',
     });
   });
 
@@ -50,6 +51,7 @@ describe('the settings of a process', () => {
       PARLEY_LOG_LEVEL: 'loud',
       PARLEY_POOL_SIZE: '1',
       PARLEY_STREAM_REPLICAS: '2',
+      PARLEY_RATE_LIMITS: 'no',
       COMMENTS_DATABASE_URL: 'nonsense',
     };
     const error = faultOf(() => readEnvironment(faulty));

@@ -15,7 +15,7 @@ import {
   type StreamAlarm,
   type StreamSettings,
 } from '#libs/messaging';
-import { createDataSource, forgetOldAnswers, forgetSpentTickets, migrate } from '#libs/persistence';
+import { createDataSource, forgetOldAnswers, forgetOldWindows, forgetSpentTickets, migrate } from '#libs/persistence';
 import type { MessagingLook } from '../admin/messaging-gauges.js';
 import type { Metrics } from '../metrics.js';
 import { patiently } from '../patience.js';
@@ -34,6 +34,7 @@ export interface ServiceSettings {
   readonly natsUrl: string;
   readonly poolSize: number;
   readonly trustProxy: boolean | string;
+  readonly rateLimits: boolean;
   readonly messaging: MessagingSettings;
   readonly stream: StreamSettings;
 }
@@ -112,6 +113,7 @@ export class RunningService {
       guestTokens,
       log,
       trustProxy: settings.trustProxy,
+      rateLimits: settings.rateLimits,
     });
     await patiently('PostgreSQL', () => dataSource.initialize());
     for (const migration of await migrate(dataSource, migrationFolders(definition)))
@@ -141,6 +143,7 @@ export class RunningService {
     app.get(SnapshotTeller).start({ dataSource: forEvents, settings: settings.messaging, log });
     service.rounds.begin('old answers', HOUR, () => forgetOldAnswers(dataSource));
     service.rounds.begin('spent tickets', HOUR, () => forgetSpentTickets(dataSource));
+    service.rounds.begin('old quotas', HOUR, () => forgetOldWindows(dataSource));
     for (const { work, every } of definition.upkeep ?? []) {
       service.rounds.begin(work.name, every, () => app.get(work).execute());
     }

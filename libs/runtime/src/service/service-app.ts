@@ -7,6 +7,8 @@ import {
   createAdapter,
   EventStreams,
   GuestTokens,
+  MemoryQuotas,
+  RateLimitGuard,
   RequestGuard,
   requestFailures,
   SharedAnswers,
@@ -19,7 +21,7 @@ import {
 import { type Log, systemClock } from '#libs/kernel';
 import { Hints, Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
 import { People, peopleSnapshots } from '#libs/people';
-import { UnitOfWork } from '#libs/persistence';
+import { Quotas, UnitOfWork } from '#libs/persistence';
 import { AdminModule } from '../admin/admin.module.js';
 import { adminFailures } from '../admin/failures.js';
 import type { MessagingAtWork } from '../admin/messaging-at-work.js';
@@ -36,6 +38,8 @@ export interface ServiceAppDependencies {
   readonly guestTokens: GuestTokens;
   readonly log: Log;
   readonly trustProxy: boolean | string;
+  /** Whether requests are held to the rates of their sites. */
+  readonly rateLimits: boolean;
 }
 
 @Module({})
@@ -44,7 +48,17 @@ class ServiceRoot {}
 /** A service's Nest application with all that the libs offer it. Nothing is connected, and nothing listens yet. */
 export async function createServiceApp(
   definition: ServiceDefinition,
-  { dataSource, signal, messaging, sites, streamTickets, guestTokens, log, trustProxy }: ServiceAppDependencies,
+  {
+    dataSource,
+    signal,
+    messaging,
+    sites,
+    streamTickets,
+    guestTokens,
+    log,
+    trustProxy,
+    rateLimits,
+  }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
   const sharedAnswers = new SharedAnswers();
@@ -74,6 +88,7 @@ export async function createServiceApp(
   });
   app.useGlobalPipes(validationPipe());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
+  if (rateLimits) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), new MemoryQuotas(systemClock)));
   app.enableCors(corsOptions(sites));
   sharedAnswers.install(app.getHttpAdapter().getInstance());
   useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
