@@ -5,5 +5,6 @@ export { decodeCursor, encodeCursor } from './cursor.js';
 export { type Decision, accept, refuse } from './decision.js';
 export { idOfName, idTime, isId, newId } from './ids.js';
 export type { Log } from './log.js';
+export { nameKey } from './name-key.js';
 export { Refused, settle } from './refused.js';
 export { characters, isStorable } from './text.js';

@@ -115,6 +115,18 @@ describe('People', () => {
     expect(rows).toEqual([{ name: 'Ada Lovelace' }, { name: 'Guest' }, { name: 'Other' }]);
   });
 
+  it('keeps by what a name can be found, also of whom an older release of ours has noted', async () => {
+    const [ada, bob] = [somebody(), { ...somebody(), name: ' BOB ' }];
+    await meet(ada);
+    await learn(bob, start);
+    expect([await rowOf(ada), await rowOf(bob)]).toMatchObject([{ name_key: 'ada lovelace' }, { name_key: 'bob' }]);
+    await schema.dataSource.query(`UPDATE people SET name_key = NULL WHERE id = $1`, [ada.id]);
+    people = new People(new Outbox('posts', new OutboxSignal()));
+    now += 1_000;
+    await meet(ada);
+    expect(await rowOf(ada)).toMatchObject({ name_key: 'ada lovelace' });
+  });
+
   it('does not remember a meeting whose transaction was rolled back', async () => {
     const ada = somebody();
     const failing = inTx(async (tx) => {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type DataOf, personSeen } from '#libs/contracts';
-import type { Actor, Cause } from '#libs/kernel';
+import { type Actor, type Cause, nameKey } from '#libs/kernel';
 import { beginAnew, draft, epochOf, type Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 
@@ -47,8 +47,8 @@ export class People {
     const changed = await write(
       tx,
       [...unknown.values()].map(({ actor }) => sightOf(actor)),
-      `(known.name, known.handle, known.picture, known.email)
-         IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.handle, EXCLUDED.picture, EXCLUDED.email)`,
+      `(known.name, known.name_key, known.handle, known.picture, known.email)
+         IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.name_key, EXCLUDED.handle, EXCLUDED.picture, EXCLUDED.email)`,
     );
     const news = changed.flatMap((person) => unknown.get(keyOf(person.site, person)) ?? []);
     await this.outbox.append(
@@ -90,14 +90,14 @@ function write(
   condition: string,
 ): Promise<{ site: string; kind: string; id: string }[]> {
   return tx.query(
-    `INSERT INTO people AS known (site, kind, id, name, handle, picture, email, seen_at, epoch)
+    `INSERT INTO people AS known (site, kind, id, name, name_key, handle, picture, email, seen_at, epoch)
      SELECT DISTINCT ON (site, kind, id) *, ${EPOCH}
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-       AS sight (site, kind, id, name, handle, picture, email, seen_at)
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+       $9::timestamptz[]) AS sight (site, kind, id, name, name_key, handle, picture, email, seen_at)
      ORDER BY site, kind, id, seen_at DESC
      ON CONFLICT (site, kind, id) DO UPDATE
-     SET name = EXCLUDED.name, handle = EXCLUDED.handle, picture = EXCLUDED.picture, email = EXCLUDED.email,
-         seen_at = EXCLUDED.seen_at, epoch = EXCLUDED.epoch
+     SET name = EXCLUDED.name, name_key = EXCLUDED.name_key, handle = EXCLUDED.handle, picture = EXCLUDED.picture,
+         email = EXCLUDED.email, seen_at = EXCLUDED.seen_at, epoch = EXCLUDED.epoch
      WHERE (known.seen_at < EXCLUDED.seen_at OR known.epoch < EXCLUDED.epoch) AND ${condition}
      RETURNING site, kind, id`,
     [
@@ -105,6 +105,7 @@ function write(
       sights.map(({ person }) => person.kind),
       sights.map(({ person }) => person.id),
       sights.map(({ person }) => person.name),
+      sights.map(({ person }) => nameKey(person.name)),
       sights.map(({ person }) => person.handle),
       sights.map(({ person }) => person.picture),
       sights.map(({ email }) => email),
