@@ -6,18 +6,23 @@ import { PostsHandler } from './events/posts.handler.js';
 import { CommentRatingsController } from './http/comment-ratings.controller.js';
 import { CommentsController } from './http/comments.controller.js';
 import { FeedsController } from './http/feeds.controller.js';
+import { GuestsController } from './http/guests.controller.js';
 import { PageThreadsController } from './http/page-threads.controller.js';
+import { PeopleController } from './http/people.controller.js';
 import { ReadMarksController } from './http/read-marks.controller.js';
+import { SiteController } from './http/site.controller.js';
 import { StreamTicketsController } from './http/stream-tickets.controller.js';
 import { ThreadCountsController } from './http/thread-counts.controller.js';
 import { ThreadEventsController } from './http/thread-events.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
+import { GuestsRepository } from './persistence/guests.repository.js';
 import { PageThreadsRepository } from './persistence/page-threads.repository.js';
 import { QuietThreadsRepository } from './persistence/quiet-threads.repository.js';
 import { ReadMarksRepository } from './persistence/read-marks.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
 import { CommentPages } from './queries/comment-pages.js';
+import { CompletePeople } from './queries/complete-people.js';
 import { CountComments } from './queries/count-comments.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
@@ -47,6 +52,7 @@ import { SetThreadState } from './use-cases/set-thread-state.js';
 import { ThreadChange } from './use-cases/thread-change.js';
 import { UseTicket } from './use-cases/use-ticket.js';
 import { VoteOnComment } from './use-cases/vote-on-comment.js';
+import { WelcomeGuest } from './use-cases/welcome-guest.js';
 
 @Module({
   controllers: [
@@ -59,6 +65,9 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     StreamTicketsController,
     ReadMarksController,
     FeedsController,
+    GuestsController,
+    PeopleController,
+    SiteController,
     PostsHandler,
     DecisionsHandler,
     PeopleHandler,
@@ -70,6 +79,7 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     QuietThreadsRepository,
     CommentsRepository,
     ReadMarksRepository,
+    GuestsRepository,
     ThreadChange,
     CommentChange,
     FollowPost,
@@ -100,6 +110,8 @@ import { VoteOnComment } from './use-cases/vote-on-comment.js';
     MarkRead,
     UnreadThreads,
     NewestComments,
+    WelcomeGuest,
+    CompletePeople,
   ],
 })
 export class CommentsModule {}

@@ -19,5 +19,8 @@ export type Failure =
   | 'comment.repeated'
   | 'comment.unknown-emoji'
   | 'comment.only-moderators'
+  | 'guest.bad-name'
+  | 'guest.bad-address'
+  | 'guest.name-taken'
   | 'markdown.too-complex'
   | 'request.stale';

@@ -6,6 +6,7 @@ import {
   Answers,
   AnswersPage,
   conditional,
+  CountsAsRead,
   CurrentActor,
   CurrentCause,
   CurrentSite,
@@ -52,6 +53,7 @@ export class CommentsController {
   /** What saving would make of a text. */
   @Post('preview')
   @HttpCode(200)
+  @CountsAsRead()
   @Answers(previewSchema)
   preview(@Body() { body }: EditCommentBody): { bodyHtml: string } {
     return { bodyHtml: render(body).html };

@@ -21,6 +21,9 @@ export const failures = {
   'comment.repeated': { status: 409, title: 'You wrote the same less than a minute ago' },
   'comment.unknown-emoji': { status: 400, title: 'This site does not offer this emoji' },
   'comment.only-moderators': { status: 403, title: 'Only moderators may do this' },
+  'guest.bad-name': { status: 400, title: 'The name cannot be shown' },
+  'guest.bad-address': { status: 400, title: 'This is no mail address' },
+  'guest.name-taken': { status: 409, title: "The name is a member's" },
   'markdown.too-complex': { status: 400, title: 'The text would make too much of itself' },
   'request.stale': { status: 412, title: 'Somebody else was faster' },
 } satisfies Record<Failure, FailureTable[string]>;

@@ -1,0 +1,45 @@
+import { becomeGuest } from './guest.js';
+
+const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
+const named = (name: string) => becomeGuest(ID, { name, email: null });
+
+describe('somebody becomes a guest', () => {
+  it.each([
+    ['Ada', 'Ada'],
+    ['  Ada \t\n Lovelace ', 'Ada Lovelace'],
+    ['Zoe\u0308', 'Zoë'],
+    ['孔子', '孔子'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['👩\u200d💻', '👩\u200d💻'],
+    ['<b>Ada</b>', '<b>Ada</b>'],
+    ['x'.repeat(100), 'x'.repeat(100)],
+  ])('as %j, with the name %j', (given, name) => {
+    expect(named(given)).toEqual({ accepted: true, state: { id: ID, name, email: null }, events: [] });
+  });
+
+  it.each([
+    ['nothing', ' \t '],
+    ['nothing that can be seen', '\u200c\u200d'],
+    ['a NUL', 'Ada\0'],
+    ['a bell', 'A\u0007da'],
+    ['a zero width space', 'Ada\u200bLovelace'],
+    ['what turns text around', '\u202eadA'],
+    ['a private character', 'Ada \ue000'],
+    ['too much once it is put together', '\u0958'.repeat(60)],
+  ])('but not with a name of %s', (_what, name) => {
+    expect(named(name)).toEqual({ accepted: false, code: 'guest.bad-name' });
+  });
+
+  it('with an address, or without', () => {
+    expect(becomeGuest(ID, { name: 'Ada', email: 'ada+x@mail.example' })).toMatchObject({
+      state: { email: 'ada+x@mail.example' },
+    });
+  });
+
+  it.each(['', 'ada', 'ada@', '@mail.example', 'a b@mail.example', 'a@b@c', 'ada@mail.example\n'])(
+    'but not with %j for one',
+    (email) => {
+      expect(becomeGuest(ID, { name: 'Ada', email })).toEqual({ accepted: false, code: 'guest.bad-address' });
+    },
+  );
+});

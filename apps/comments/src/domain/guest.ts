@@ -1,0 +1,28 @@
+import { accept, characters, type Decision, nameKey, refuse } from '#libs/kernel';
+import type { Failure } from './failure.js';
+
+/** Somebody without an account, who has a name and a token. */
+export interface Guest {
+  readonly id: string;
+  readonly name: string;
+  /** Theirs only once they have confirmed it. */
+  readonly email: string | null;
+}
+
+/** Characters. */
+const LONGEST_NAME = 100;
+
+/** What cannot be seen and may turn around what can; joiners are part of how some scripts are written. */
+const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}]/u;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+
+/** White space in a name is one space, and none at its ends. */
+export function becomeGuest(
+  id: string,
+  { name: given, email }: Pick<Guest, 'name' | 'email'>,
+): Decision<Guest, never, Failure> {
+  const name = given.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  if (HIDDEN.test(name) || nameKey(name) === '' || characters(name) > LONGEST_NAME) return refuse('guest.bad-name');
+  if (email !== null && !EMAIL.test(email)) return refuse('guest.bad-address');
+  return accept({ id, name, email });
+}

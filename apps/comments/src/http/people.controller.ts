@@ -1,0 +1,23 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AnswersPage, CurrentSite, type Site } from '#libs/http';
+import type { Person } from '#libs/kernel';
+import { personSchema } from '#libs/people';
+import { CompletePeople } from '../queries/complete-people.js';
+import { CompletePeopleQuery } from './doors.dto.js';
+
+@ApiTags('people')
+@Controller('v1/people')
+export class PeopleController {
+  constructor(private readonly completePeople: CompletePeople) {}
+
+  /** Completes a handle or a name, as for a mention. Members with a handle come first, guests last. */
+  @Get()
+  @AnswersPage(personSchema)
+  async complete(
+    @Query() query: CompletePeopleQuery,
+    @CurrentSite() site: Site,
+  ): Promise<{ items: Person[]; nextCursor: null }> {
+    return { items: await this.completePeople.execute(site.name, query), nextCursor: null };
+  }
+}

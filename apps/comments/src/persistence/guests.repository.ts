@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#libs/persistence';
+import type { Guest } from '../domain/guest.js';
+import { PEOPLE_RANK } from './people-rank.js';
+
+@Injectable()
+export class GuestsRepository {
+  /** Whether a member bears it, as a name or as a handle: indexes people_by_name and people_by_handle. */
+  async isMembersName(tx: Tx, site: string, nameKey: string): Promise<boolean> {
+    const found = await tx.query(
+      `SELECT FROM people
+       WHERE site = $1 AND name_key = $2
+         AND ${PEOPLE_RANK} IN (0, 1)
+       UNION ALL
+       SELECT FROM people WHERE site = $1 AND lower(handle) = $2
+       LIMIT 1`,
+      [site, nameKey],
+    );
+    return found.length > 0;
+  }
+
+  async insertAddress(tx: Tx, site: string, guest: Guest): Promise<void> {
+    await tx.query(`INSERT INTO guest_addresses (site, guest_id, email, given_at) VALUES ($1, $2, $3, $4)`, [
+      site,
+      guest.id,
+      guest.email,
+      tx.now,
+    ]);
+  }
+}
