@@ -37,11 +37,11 @@ export class Load {
     const author = await installation.token('author');
     const ids: string[] = [];
     for (let i = 0; i < threads; i++) {
-      const response = await post(installation, 'posts', '/v1/posts', author, {
-        title: `Post ${String(i)}`,
-        body: 'x',
-      });
-      ids.push(((await response.json()) as { id: string }).id);
+      const body = { title: `Post ${String(i)}`, body: 'x' };
+      const request = { path: '/v1/posts', token: author, body, key: randomUUID() };
+      const { answer, refusal } = await persist(installation, 'posts', request, []);
+      if (answer === null) throw new Error(`a post was not taken: ${String(refusal)}`);
+      ids.push(answer.id);
     }
     await eventually(async () => {
       const open = await installation.query('SELECT 1 FROM comments.threads WHERE id = ANY($1)', [ids]);
@@ -72,38 +72,62 @@ export class Load {
   }
 
   private async comment(thread: string, key: string): Promise<void> {
-    for (let tries = 1; !this.installation.isDestroyed; tries++) {
-      try {
-        const path = `/v1/threads/${thread}/comments`;
-        const response = await post(this.installation, 'comments', path, this.token, { body: `comment ${key}` }, key);
-        const answer = (await response.json()) as { id: string };
-        if (response.ok) {
-          this.accepted.add(answer.id);
-          this.answered++;
-          if (tries > 1) this.triedAgain++;
-          return;
-        }
-        if (response.status < 500) {
-          this.refused.push(JSON.stringify(answer));
-          return;
-        }
-        this.broken.push(JSON.stringify(answer));
-      } catch (error) {
-        // The process or the connection broke under the request, which is what these tests are about.
-        this.broken.push(String(error));
-      }
-      await sleep(BETWEEN_TRIES);
+    const path = `/v1/threads/${thread}/comments`;
+    const request = { path, token: this.token, body: { body: `comment ${key}` }, key };
+    const { answer, refusal, tries } = await persist(this.installation, 'comments', request, this.broken);
+    if (refusal !== null) this.refused.push(refusal);
+    if (answer === null) return;
+    this.accepted.add(answer.id);
+    this.answered++;
+    if (tries > 1) this.triedAgain++;
+  }
+}
+
+interface Request {
+  readonly path: string;
+  readonly token: string;
+  readonly body: object;
+  readonly key: string;
+}
+
+interface Outcome {
+  /** Of a 2xx. */
+  readonly answer: { readonly id: string } | null;
+  /** What says no for ever. */
+  readonly refusal: string | null;
+  readonly tries: number;
+}
+
+/**
+ * Sends a request until it has an answer that does not say to try again, as a good client does: with the same key.
+ * @param broken gets what each try before the last one met
+ */
+async function persist(
+  installation: Installation,
+  service: Service,
+  request: Request,
+  broken: string[],
+): Promise<Outcome> {
+  for (let tries = 1; ; tries++) {
+    if (installation.isDestroyed) return { answer: null, refusal: null, tries };
+    try {
+      const response = await post(installation, service, request);
+      const answer = (await response.json()) as { id: string };
+      if (response.ok) return { answer, refusal: null, tries };
+      if (response.status < 500) return { answer: null, refusal: JSON.stringify(answer), tries };
+      broken.push(JSON.stringify(answer));
+    } catch (error) {
+      // The process or the connection broke under the request, which is what these tests are about.
+      broken.push(String(error));
     }
+    await sleep(BETWEEN_TRIES);
   }
 }
 
 async function post(
   installation: Installation,
   service: Service,
-  path: string,
-  token: string,
-  body: object,
-  key?: string,
+  { path, token, body, key }: Request,
 ): Promise<Response> {
   const { address, gone } = installation.reach(service);
   return fetch(address + path, {
@@ -111,7 +135,7 @@ async function post(
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
-      ...(key !== undefined && { 'idempotency-key': key }),
+      'idempotency-key': key,
     },
     body: JSON.stringify(body),
     signal: AbortSignal.any([gone, AbortSignal.timeout(PATIENCE)]),
