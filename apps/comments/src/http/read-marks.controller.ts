@@ -30,7 +30,7 @@ export class ReadMarksController {
   @Put(':id/read')
   @ApiOperation({ summary: 'Mark a thread as read' })
   @Answers(readMarkSchema)
-  async read(
+  async mark(
     @Param('id', IdPipe) threadId: string,
     @Body() { version: shown }: ReadBody,
     @CurrentActor() actor: Actor,
