@@ -24,7 +24,7 @@ export class ThreadCountsController {
 
   @Get()
   @Answers(countsSchema)
-  async read(
+  async counts(
     @Query() { id, key, url }: CountsQuery,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
@@ -40,7 +40,7 @@ export class ThreadCountsController {
   @Post()
   @HttpCode(200)
   @Answers(countsSchema)
-  async ask(
+  async countsOf(
     @Body() asked: CountsBody,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,

@@ -75,11 +75,16 @@ function completed(parameter: Parameter, route: Route): Parameter {
 }
 
 function answer(status: number, response: object | undefined, route: Route): { description: string } {
-  const { description, content } = (response ?? {}) as { description?: string; content?: object };
+  const {
+    description,
+    content,
+    headers: given = {},
+  } = (response ?? {}) as { description?: string; content?: object; headers?: object };
   const headers = {
     ...(status === 200 && (route.takesIfMatch || route.isConditional) && headerReferences('ETag')),
     // What keeps no answer makes a secret, and that has no address.
-    ...(status === 201 && route.takesOnceKey && headerReferences('Location', 'Idempotent-Replayed')),
+    ...('Location' in given && headerReferences('Location')),
+    ...(status === 201 && route.takesOnceKey && headerReferences('Idempotent-Replayed')),
   };
   return {
     description: description || (STATUS_CODES[status] ?? ''),
