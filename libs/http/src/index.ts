@@ -13,7 +13,7 @@ export { Flag, Whole } from './input/number-fields.js';
 export { IdField, IdList, OneOf, Text, TextList } from './input/text-fields.js';
 export { type FieldFault, ValidationFailed } from './input/validation-failed.js';
 export { validationPipe } from './input/validation-pipe.js';
-export { CountsAsRead } from './limits/counts-as-read.js';
+export { CountsAsRead, countsAsRead } from './limits/counts-as-read.js';
 export { MemoryQuotas } from './limits/memory-quotas.js';
 export { RateLimitGuard } from './limits/rate-limit-guard.js';
 export { Answers, AnswersCreated, AnswersPage } from './openapi.js';

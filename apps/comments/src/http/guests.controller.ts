@@ -1,5 +1,5 @@
 import { Body, Controller, Header, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { AnswersCreated, created, CurrentCause, CurrentSite, GuestTokens, type Site } from '#libs/http';
@@ -21,8 +21,9 @@ export class GuestsController {
     private readonly tokens: GuestTokens,
   ) {}
 
-  /** Makes a token for somebody without an account. No answer is kept under an Idempotency-Key, since tokens never are. */
+  /** No answer is kept under an Idempotency-Key, since tokens never are. */
   @Post()
+  @ApiOperation({ summary: 'Become a guest', description: 'A token for somebody without an account.' })
   @Header('Cache-Control', 'no-store')
   @AnswersCreated(guestSchema)
   async welcome(

@@ -6,6 +6,7 @@ import {
   Answers,
   AnswersCreated,
   conditional,
+  CountsAsRead,
   created,
   CurrentActor,
   CurrentCause,
@@ -39,6 +40,7 @@ export class PageThreadsController {
 
   /** The thread of a page; made if there is none, for whoever asks: a page's first reader as well. */
   @Put()
+  @CountsAsRead()
   @Answers(threadSchema)
   @AnswersCreated(threadSchema)
   async open(

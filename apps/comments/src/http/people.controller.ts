@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersPage, CurrentSite, type Site } from '#libs/http';
 import type { Person } from '#libs/kernel';
 import { personSchema } from '#libs/people';
@@ -11,8 +11,11 @@ import { CompletePeopleQuery } from './doors.dto.js';
 export class PeopleController {
   constructor(private readonly completePeople: CompletePeople) {}
 
-  /** Completes a handle or a name, as for a mention. Members with a handle come first, guests last. */
   @Get()
+  @ApiOperation({
+    summary: 'Complete a handle or a name',
+    description: 'As for a mention. Members with a handle come first, guests last.',
+  })
   @AnswersPage(personSchema)
   async complete(
     @Query() query: CompletePeopleQuery,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, AnswersPage, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
+import { Answers, AnswersPage, CountsAsRead, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { readMarkSchema, UnreadThreads, unreadThreadSchema } from '../queries/unread-threads.js';
@@ -28,6 +28,7 @@ export class ReadMarksController {
   }
 
   @Put(':id/read')
+  @CountsAsRead()
   @ApiOperation({ summary: 'Mark a thread as read' })
   @Answers(readMarkSchema)
   async mark(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, conditional, CurrentSite, etag, type Site } from '#libs/http';
 import { siteSchema, type SiteView, viewOfSite } from './site-view.js';
@@ -8,8 +8,8 @@ import { siteSchema, type SiteView, viewOfSite } from './site-view.js';
 @ApiTags('site')
 @Controller('v1/site')
 export class SiteController {
-  /** What a frontend must know of the site. */
   @Get()
+  @ApiOperation({ summary: 'Get what a frontend must know of a site' })
   @Answers(siteSchema)
   get(
     @CurrentSite() site: Site,

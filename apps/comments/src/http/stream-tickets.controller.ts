@@ -2,7 +2,7 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentActor, StreamTickets, tokenEndOf } from '#libs/http';
+import { CountsAsRead, CurrentActor, StreamTickets, tokenEndOf } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 
 const ticketSchema = Type.Object({
@@ -17,6 +17,7 @@ export class StreamTicketsController {
 
   /** An Idempotency-Key changes nothing: secrets are not kept. */
   @Post()
+  @CountsAsRead()
   @ApiOperation({ summary: 'Get a ticket for one stream', description: 'For EventSource, which sends no token.' })
   @ApiBearerAuth()
   @ApiCreatedResponse({ schema: ticketSchema })

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, CurrentSite, shortLived, type Site, ValidationFailed, Viewer } from '#libs/http';
+import { Answers, CountsAsRead, CurrentSite, shortLived, type Site, ValidationFailed, Viewer } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { CountComments, type ThreadName } from '../queries/count-comments.js';
 import { pageUrlAt } from './page-url-at.js';
@@ -39,6 +39,7 @@ export class ThreadCountsController {
   /** The same, for more than fits into an address. */
   @Post()
   @HttpCode(200)
+  @CountsAsRead()
   @Answers(countsSchema)
   async countsOf(
     @Body() asked: CountsBody,

@@ -9,6 +9,17 @@ export const sharedHeaders = {
     description: 'That this is the answer to an earlier request with the same Idempotency-Key.',
     schema: { const: 'true' },
   },
+  'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } },
+  RateLimit: {
+    description: 'What is left (`r`) of each limit, and the seconds until it begins anew (`t`). Every answer has it.',
+    schema: { type: 'string' },
+    example: '"author";r=0;t=12',
+  },
+  'RateLimit-Policy': {
+    description: 'The limits that the request is under: `q` requests in `w` seconds. Every answer has it.',
+    schema: { type: 'string' },
+    example: '"author";q=60;w=60, "address";q=120;w=60, "site";q=6000;w=60',
+  },
 } as const;
 
 export function headerReferences(...names: (keyof typeof sharedHeaders)[]): Record<string, { $ref: string }> {

@@ -1,5 +1,6 @@
 import { type FailureTable, requestFailures } from '#libs/http';
 import { adminFailures, type ServiceDefinition } from '#libs/runtime';
+import { headerReferences } from './headers.js';
 import type { Route } from './routes.js';
 
 const PROBLEM_TYPE = 'application/problem+json';
@@ -47,7 +48,8 @@ export function problemResponses(service: Refusing, isUsed: (response: string) =
     const name = responseName(service, status);
     const ofStatus = codes.filter(([, failure]) => failure.status === status);
     const description = ofStatus.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' ');
-    return isUsed(name) ? [[name, { description, content: problemContent }]] : [];
+    const headers = status === 429 ? { headers: headerReferences('Retry-After', 'RateLimit', 'RateLimit-Policy') } : {};
+    return isUsed(name) ? [[name, { description, ...headers, content: problemContent }]] : [];
   });
 }
 
@@ -56,7 +58,8 @@ const problemContent = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas
 /** References to the problems that a route may answer with. */
 export function problemsOf(service: Refusing, route: Route, httpMethod: string): Record<string, object> {
   const own = new Set(Object.values(failuresOf(service)).map(({ status }) => status));
-  const isWrite = httpMethod !== 'get' && route.needsActor;
+  // Whoever has no token may write only to become a guest; a preview changes nothing.
+  const isWrite = httpMethod !== 'get' && (route.needsActor || !route.countsAsRead);
   const statuses = [
     400,
     401,
@@ -66,6 +69,7 @@ export function problemsOf(service: Refusing, route: Route, httpMethod: string):
     ...(route.takesIfMatch ? [412] : []),
     ...(route.takesBody ? [413, 415] : []),
     ...(route.takesOnceKey ? [422] : []),
+    429,
     500,
     503,
   ];

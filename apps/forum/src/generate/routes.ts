@@ -2,7 +2,7 @@ import { type INestApplication, RequestMethod, type Type } from '@nestjs/common'
 import { GUARDS_METADATA, METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
-import { CurrentActor, CurrentCall, IdPipe, IfMatch } from '#libs/http';
+import { countsAsRead, CurrentActor, CurrentCall, IdPipe, IfMatch } from '#libs/http';
 
 /** What a handler's parameters tell of its route. */
 export interface Route {
@@ -18,6 +18,8 @@ export interface Route {
   /** Whether it answers 304 to an If-None-Match that fits. */
   readonly isConditional: boolean;
   readonly takesBody: boolean;
+  /** Whether it counts towards the limit for reads although it is no GET. */
+  readonly countsAsRead: boolean;
   /** The path parameters that are ids of ours. */
   readonly idParameters: readonly string[];
   /** What a query parameter is where it is left out. */
@@ -66,6 +68,7 @@ function routeOf(controller: Type, method: string): Route {
       isGet(controller, method) &&
       [RouteParamtypes.REQUEST, RouteParamtypes.RESPONSE].every((kind) => ofKind(kind).length > 0),
     takesBody: ofKind(RouteParamtypes.BODY).length > 0,
+    countsAsRead: countsAsRead((controller.prototype as Record<string, object>)[method] ?? {}),
     idParameters: ofKind(RouteParamtypes.PARAM)
       .filter(([, { pipes = [] }]) => pipes.includes(IdPipe))
       .map(([, { data }]) => String(data)),

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, AnswersPage, conditional, CurrentActor, CurrentCause, etag, IdPipe } from '#libs/http';
+import { Answers, AnswersPage, conditional, CountsAsRead, CurrentActor, CurrentCause, etag, IdPipe } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { CountUnread } from '../queries/count-unread.js';
 import { FindNotification } from '../queries/find-notification.js';
@@ -42,6 +42,7 @@ export class NotificationsController {
   }
 
   @Put(':id/read')
+  @CountsAsRead()
   @Answers(notificationSchema)
   async read(
     @Param('id', IdPipe) id: string,
@@ -53,6 +54,7 @@ export class NotificationsController {
   }
 
   @Post('read-all')
+  @CountsAsRead()
   @HttpCode(200)
   @Answers(unreadCountSchema)
   async readAll(@CurrentActor() actor: Actor, @CurrentCause() cause: Cause): Promise<{ count: number }> {
