@@ -15,8 +15,8 @@ export function find(tokens: readonly Token[]): Found {
   const links = new Set<string>();
   for (const token of tokens.flatMap((block) => block.children ?? [])) {
     if (token.type === 'mention') mentions.add(token.content.toLowerCase());
-    const href = String(token.attrGet('href') ?? '');
-    if (/^https?:/i.test(href)) links.add(href);
+    const url = String(token.attrGet('href') ?? token.attrGet('src') ?? '');
+    if (/^https?:/i.test(url)) links.add(url);
   }
   return { mentions: [...mentions].slice(0, MAX_MENTIONS), links: [...links].slice(0, MAX_LINKS) };
 }

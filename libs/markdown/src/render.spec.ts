@@ -85,23 +85,63 @@ describe('links', () => {
     expect(html('[a]() ![b]()')).toBe(`<p><a ${REL}>a</a> b</p>\n`);
   });
 
-  it('shows an image as a link to it', () => {
-    expect(html('![a *red* cup](https://a.org/c.png "Cup")')).toBe(
-      `<p><a href="https://a.org/c.png" title="Cup" ${REL}>a red cup</a></p>\n`,
-    );
-    expect(html('![](https://a.org/c.png)')).toBe(
-      `<p><a href="https://a.org/c.png" ${REL}>https://a.org/c.png</a></p>\n`,
-    );
-    expect(html('[![a cup](https://a.org/c.png)](https://b.org)')).toBe(
-      `<p><a href="https://b.org" ${REL}>a cup</a></p>\n`,
-    );
-  });
-
   it('lists web addresses once, in order, at most 100', () => {
     const markdown =
       '[x](https://b.org) ![y](https://a.org/y.png) https://b.org <https://c.org> ada@a.org [d]\n\n[d]: http://d.org';
     expect(render(markdown).links).toEqual(['https://b.org', 'https://a.org/y.png', 'https://c.org', 'http://d.org']);
     const many = Array.from({ length: 120 }, (_, i) => `https://a.org/${i}`);
     expect(render(many.join(' ')).links).toEqual(many.slice(0, 100));
+  });
+});
+
+describe('images', () => {
+  const shown = (markdown: string): string => render(markdown, { images: 'show' }).html;
+  const QUIETLY = 'loading="lazy" referrerpolicy="no-referrer"';
+
+  it.each([
+    ['![a *red* cup](https://a.org/c.png "Cup")', `<a href="https://a.org/c.png" title="Cup" ${REL}>a red cup</a>`],
+    ['![](https://a.org/c.png)', `<a href="https://a.org/c.png" ${REL}>https://a.org/c.png</a>`],
+    ['[![a cup](https://a.org/c.png)](https://b.org)', `<a href="https://b.org" ${REL}>a cup</a>`],
+    ['![a `b` ![c](https://a.org/c.png) @ada](https://a.org)', `<a href="https://a.org" ${REL}>a b c @ada</a>`],
+  ])('are links to them: %j', (markdown, expected) => {
+    expect(html(markdown)).toBe(`<p>${expected}</p>\n`);
+    expect(render(markdown, { images: 'link' })).toEqual(render(markdown));
+  });
+
+  it.each([
+    [
+      '![a *red* cup](https://a.org/c.png "Cup")',
+      `<img src="https://a.org/c.png" alt="a red cup" title="Cup" ${QUIETLY} />`,
+    ],
+    ['![](HTTPS://a.org/c.png)', `<img src="HTTPS://a.org/c.png" alt="" ${QUIETLY} />`],
+    ['![a][b]\n\n[b]: https://a.org/c.png', `<img src="https://a.org/c.png" alt="a" ${QUIETLY} />`],
+    [
+      '[![a cup](https://a.org/c.png)](https://b.org)',
+      `<a href="https://b.org" ${REL}><img src="https://a.org/c.png" alt="a cup" ${QUIETLY} /></a>`,
+    ],
+    [
+      '![a `b` ![c](https://a.org/c.png) @ada\nd](https://a.org)',
+      `<img src="https://a.org" alt="a b c @ada d" ${QUIETLY} />`,
+    ],
+  ])('are shown where a site wants that: %j', (markdown, expected) => {
+    expect(shown(markdown)).toBe(`<p>${expected}</p>\n`);
+  });
+
+  it.each([
+    ['![a cup](http://a.org/c.png)', `<a href="http://a.org/c.png" ${REL}>a cup</a>`],
+    ['![a cup](mailto:a@a.org)', `<a href="mailto:a@a.org" ${REL}>a cup</a>`],
+    ['[![a cup](http://a.org/c.png)](https://b.org)', `<a href="https://b.org" ${REL}>a cup</a>`],
+    ['![a cup](/c.png) ![](data:image/png;base64,iVBO)', '![a cup](/c.png) ![](data:image/png;base64,iVBO)'],
+  ])('are not shown from anything but https: %j', (markdown, expected) => {
+    expect(shown(markdown)).toBe(`<p>${expected}</p>\n`);
+  });
+
+  it('count as links, shown or not, with those that they stand in', () => {
+    const markdown = '[![a](https://a.org/a.png)](https://b.org) ![@ada](https://c.org)';
+    expect(render(markdown, { images: 'show' })).toMatchObject({
+      links: ['https://b.org', 'https://a.org/a.png', 'https://c.org'],
+      mentions: [],
+    });
+    expect(render(markdown, { images: 'link' })).toMatchObject({ links: ['https://b.org', 'https://c.org'] });
   });
 });

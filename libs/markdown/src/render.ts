@@ -1,5 +1,6 @@
 import { type Found, find } from './find.js';
 import { parse } from './parser.js';
+import type { Policy } from './policy.js';
 import { print } from './print.js';
 import { sanitise } from './sanitise.js';
 
@@ -14,7 +15,7 @@ export interface Rendered extends Found {
  * @throws {Refused} `markdown.too-complex` if the HTML would be longer than 200,000 characters, or if quotes and lists
  *   nest deeper than 20 levels (a list counts two)
  */
-export function render(markdown: string): Rendered {
-  const tokens = parse(markdown);
-  return { html: sanitise(print(tokens)), ...find(tokens) };
+export function render(markdown: string, policy: Policy = { images: 'link' }): Rendered {
+  const tokens = parse(markdown, policy);
+  return { html: sanitise(print(tokens), policy), ...find(tokens) };
 }
