@@ -19,7 +19,10 @@ let keys: KeyServer;
 beforeAll(async () => {
   keys = await startKeyServer();
   const blog = { secret: BLOG_SECRET, origins: ['https://blog.example'], limits: { titleLength: 10, bodyLength: 20 } };
-  const shop = { jwksUrl: keys.url, issuer: 'https://id.example', audience: 'shop', origins: ['https://shop.example'] };
+  const shop = {
+    ...{ jwksUrl: keys.url, issuer: 'https://id.example', audience: 'shop', origins: ['https://shop.example'] },
+    ...{ images: 'show', maxLinks: 1 },
+  };
   system = await startWired({ PARLEY_SITES: sitesFile({ sites: { blog, shop } }) });
 }, 60_000);
 afterAll(async () => {
@@ -111,6 +114,41 @@ describe('a site', () => {
     problemOf(await blog.post(thread, { body: `${body}x` }), 400, 'comment.body-too-long');
     problemOf(await blog.patch(`/v1/comments/${comment.id}`, { body: `${body}x` }), 400, 'comment.body-too-long');
     await writePost(shop, { title: `${title}x`, body: `${body}x` });
+  });
+
+  it('shows images or not, in what is saved as in what is tried out', async () => {
+    const body = '![a](https://a.b)';
+    const img = '<img src="https://a.b" alt="a" loading="lazy" referrerpolicy="no-referrer" />';
+    const link = '<a href="https://a.b" rel="nofollow ugc noopener">a</a>';
+    for (const [client, shown] of [
+      [atShop(shopToken('ada')), img],
+      [atBlog(blogToken('ada')), link],
+      [atDefault(defaultToken('ada')), link],
+    ] as const) {
+      const rendered = { bodyHtml: `<p>${shown}</p>\n` };
+      const [post, plain] = [await writePost(client, { body }), await writePost(client)];
+      const thread = `/v1/threads/${post.id}/comments`;
+      const comment = bodyOf(await client.post<Comment>(thread, { body }), 201);
+      const reply = bodyOf(await client.post<Comment>(thread, { body: 'Hi', parentId: comment.id }), 201);
+      expect(bodyOf(await client.post('/v1/comments/preview', { body }))).toEqual(rendered);
+      expect([post, comment]).toMatchObject([rendered, rendered]);
+      expect(bodyOf(await client.patch<Post>(`/v1/posts/${plain.id}`, { body }))).toMatchObject(rendered);
+      expect(bodyOf(await client.patch<Comment>(`/v1/comments/${reply.id}`, { body }))).toMatchObject(rendered);
+    }
+  });
+
+  it('takes as many links as it likes, each counted once, and images among them', async () => {
+    const shop = atShop(shopToken('ada'));
+    const one = 'http://a.b <http://a.b> [c](http://a.b)';
+    const two = 'http://a.b ![c](https://c.d)';
+    const post = await writePost(shop, { body: one });
+    const thread = `/v1/threads/${post.id}/comments`;
+    const comment = bodyOf(await shop.post<Comment>(thread, { body: one }), 201);
+    problemOf(await shop.post('/v1/posts', { title: 'Hello', body: two }), 400, 'post.too-many-links');
+    problemOf(await shop.patch(`/v1/posts/${post.id}`, { body: two }), 400, 'post.too-many-links');
+    problemOf(await shop.post(thread, { body: two }), 400, 'comment.too-many-links');
+    problemOf(await shop.patch(`/v1/comments/${comment.id}`, { body: two }), 400, 'comment.too-many-links');
+    await writePost(atDefault(defaultToken('ada')), { body: two });
   });
 
   it('sees nothing of another', async () => {

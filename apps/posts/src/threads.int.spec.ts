@@ -22,7 +22,13 @@ const ada: Actor = {
   email: null,
   roles: [],
 };
-const limits = { titleLength: 300, bodyLength: 10_000, editWindowMinutes: null };
+const limits = {
+  titleLength: 300,
+  bodyLength: 10_000,
+  editWindowMinutes: null,
+  maxLinks: null,
+  images: 'link',
+} as const;
 
 /** What a post shows of its thread. */
 interface Copy {

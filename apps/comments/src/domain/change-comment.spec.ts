@@ -1,12 +1,12 @@
 import { accept, type Actor, refuse, settle } from '#libs/kernel';
 import { deleteComment, editComment, restoreComment } from './change-comment.js';
-import { type CommentLimits, type CommentText, isVisible } from './comment.js';
+import { type CommentText, isVisible, type CommentLimits } from './comment.js';
 import { createComment } from './create-comment.js';
 import { openThreadOfPost } from './thread.js';
 
 const written = new Date('2026-11-22T08:00:00.000Z');
 const later = minutesAfter(5);
-const forEver: CommentLimits = { bodyLength: 10, editWindowMinutes: null, closeAfterDays: null };
+const forEver: CommentLimits = { bodyLength: 10, editWindowMinutes: null, closeAfterDays: null, maxLinks: 1 };
 const tenMinutes: CommentLimits = { ...forEver, editWindowMinutes: 10 };
 const ada = actor('ada');
 const charles = actor('charles');
@@ -56,6 +56,7 @@ describe('editing a comment', () => {
     ['somebody else tries', 'comment.not-yours', null, forEver, ada, two],
     ['a guest has the same id', 'comment.not-yours', null, forEver, { ...charles, kind: 'guest' }, two],
     ['the new text is too long', 'comment.body-too-long', null, forEver, charles, { ...two, body: 'x'.repeat(11) }],
+    ['it has too many links', 'comment.too-many-links', null, forEver, charles, { ...two, links: ['a:', 'b:'] }],
   ] as const)('when %s, then it is refused as %s', (_why, code, ifRevision, limits, by, wanted) => {
     expect(editComment(found, wanted, ifRevision, limits, by, later)).toEqual(refuse(code));
   });

@@ -22,6 +22,7 @@ export function editComment(
   if (refused !== null) return refuse(refused);
   if (ifRevision !== null && ifRevision !== comment.revision) return refuse('request.stale');
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
+  if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
   if (text.body === comment.body) return accept({ thread, comment });
   const wasUnfit = ['rejected', 'spam', 'removed'].includes(comment.status);
   const edited: Comment = {

@@ -59,6 +59,8 @@ export interface CommentLimits {
   readonly editWindowMinutes: number | null;
   /** After how many quiet days a thread is over, or null for never. */
   readonly closeAfterDays: number | null;
+  /** Of different web addresses in a text; null means any number. */
+  readonly maxLinks: number | null;
 }
 
 /** Readers see a comment, or the tombstone of one that has replies. */

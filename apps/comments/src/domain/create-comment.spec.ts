@@ -5,7 +5,7 @@ import { type ClosedReason, openThreadOfPost } from './thread.js';
 
 const opened = new Date('2026-11-22T08:00:00.000Z');
 const now = new Date('2026-11-22T08:05:00.000Z');
-const limits: CommentLimits = { bodyLength: 5, editWindowMinutes: null, closeAfterDays: null };
+const limits: CommentLimits = { bodyLength: 5, editWindowMinutes: null, closeAfterDays: null, maxLinks: null };
 const text: CommentText = { body: '@ada', bodyHtml: '<p>@ada</p>', mentions: ['ada'], links: ['https://example.org/'] };
 const charles: Actor = {
   site: 'default',
@@ -108,6 +108,20 @@ describe('writing a comment', () => {
       createComment({ thread, parent: null }, fresh('first', { ...text, body }), limits, charles, now);
     expect(write('🧵'.repeat(5)).accepted).toBe(true);
     expect(write('🧵'.repeat(6))).toEqual(refuse('comment.body-too-long'));
+  });
+
+  it('when it has more links than the site allows, then it is refused', () => {
+    const links = ['https://a.org', 'https://b.org'];
+    const write = (maxLinks: number | null) =>
+      createComment(
+        { thread, parent: null },
+        fresh('first', { ...text, links }),
+        { ...limits, maxLinks },
+        charles,
+        now,
+      );
+    expect([write(null).accepted, write(2).accepted]).toEqual([true, true]);
+    expect([write(1), write(0)]).toEqual([refuse('comment.too-many-links'), refuse('comment.too-many-links')]);
   });
 
   it('when its author wrote the same just now, then it is refused', () => {

@@ -34,6 +34,7 @@ export function createComment(
   if (thread.closedBecause.length > 0 || isOver(thread, limits.closeAfterDays, now)) return refuse('thread.closed');
   if (parent !== null && parent.status !== 'published') return refuse('comment.parent-deleted');
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
+  if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
   if (repeats) return refuse('comment.repeated');
   const version = thread.version + 1;
   const comment: Comment = {

@@ -11,6 +11,7 @@ export type Failure =
   | 'comment.not-yours'
   | 'comment.edit-window-closed'
   | 'comment.body-too-long'
+  | 'comment.too-many-links'
   | 'comment.unknown-parent'
   | 'comment.parent-deleted'
   | 'comment.deleted'

@@ -55,8 +55,8 @@ export class CommentsController {
   @HttpCode(200)
   @CountsAsRead()
   @Answers(previewSchema)
-  preview(@Body() { body }: EditCommentBody): { bodyHtml: string } {
-    return { bodyHtml: render(body).html };
+  preview(@Body() { body }: EditCommentBody, @CurrentSite() site: Site): { bodyHtml: string } {
+    return { bodyHtml: render(body, site).html };
   }
 
   @Get(':id')
@@ -104,7 +104,8 @@ export class CommentsController {
     @IfMatch() ifRevision: number | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
-    await this.editComment.execute({ id, body, ifRevision }, actor, site.limits, cause);
+    const policy = { ...limitsOf(site), images: site.images };
+    await this.editComment.execute({ id, body, ifRevision }, actor, policy, cause);
     return this.asChanged(id, actor, reply);
   }
 
@@ -117,7 +118,7 @@ export class CommentsController {
     @CurrentCause() cause: Cause,
     @IfMatch() ifRevision: number | null,
   ): Promise<void> {
-    await this.deleteComment.execute({ id, ifRevision }, actor, site.limits, cause);
+    await this.deleteComment.execute({ id, ifRevision }, actor, limitsOf(site), cause);
   }
 
   @Post(':id/restore')
@@ -130,7 +131,7 @@ export class CommentsController {
     @CurrentCause() cause: Cause,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
-    await this.restoreComment.execute(id, actor, site.limits, cause);
+    await this.restoreComment.execute(id, actor, limitsOf(site), cause);
     return this.asChanged(id, actor, reply);
   }
 
@@ -139,4 +140,8 @@ export class CommentsController {
     void reply.header('ETag', etag({ ...comment, viewer: actor }));
     return comment;
   }
+}
+
+function limitsOf({ limits, maxLinks }: Site) {
+  return { ...limits, maxLinks };
 }

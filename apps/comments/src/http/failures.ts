@@ -13,6 +13,7 @@ export const failures = {
   'comment.not-yours': { status: 403, title: 'This is not your comment' },
   'comment.edit-window-closed': { status: 403, title: 'The time for changes is over' },
   'comment.body-too-long': { status: 400, title: 'The body is longer than this site allows' },
+  'comment.too-many-links': { status: 400, title: 'The body has more links than this site allows' },
   'comment.unknown-parent': { status: 404, title: 'There is no such comment to reply to' },
   'comment.parent-deleted': { status: 409, title: 'The comment to reply to is not there any more' },
   'comment.deleted': { status: 409, title: 'The comment was deleted' },

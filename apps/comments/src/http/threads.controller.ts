@@ -110,6 +110,6 @@ export class ThreadsController {
   }
 }
 
-function policyOf({ limits, hold }: Site) {
-  return { ...limits, hold };
+function policyOf({ limits, hold, images, maxLinks }: Site) {
+  return { ...limits, hold, images, maxLinks };
 }

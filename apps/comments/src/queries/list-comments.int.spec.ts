@@ -25,6 +25,8 @@ const policy: CommentPolicy = {
   bodyLength: 40_000,
   editWindowMinutes: null,
   closeAfterDays: null,
+  maxLinks: null,
+  images: 'link',
   hold: 'nothing',
   repeatSeconds: 0,
 };

@@ -21,6 +21,8 @@ const policy = {
   bodyLength: 40_000,
   editWindowMinutes: null,
   closeAfterDays: null,
+  maxLinks: null,
+  images: 'link',
   hold: 'nothing',
   repeatSeconds: 0,
 } as const;

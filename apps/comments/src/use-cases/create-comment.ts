@@ -36,7 +36,7 @@ export class CreateComment {
 
   /** @throws {Refused} as the domain decides, and for a body under the same Idempotency-Key that is another */
   async execute(command: CreateCommentCommand, actor: Actor, policy: CommentPolicy, call: Call): Promise<Written> {
-    const { html: bodyHtml, mentions, links } = render(command.body);
+    const { html: bodyHtml, mentions, links } = render(command.body, policy);
     const text = { body: command.body, bodyHtml, mentions, links };
     const request = { ...command, id: newId(), text, actor, policy, call };
     const held = this.held.get(command.threadId);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
+import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
 import { type Answer, type Call, keepAnswers, keptAnswers, type Outcome, type Tx } from '#libs/persistence';
@@ -12,7 +13,7 @@ import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { type CommentView, viewOfComment } from '../queries/comment-view.js';
 
 /** What a site lets people do. */
-export interface CommentPolicy extends CommentLimits {
+export interface CommentPolicy extends CommentLimits, Policy {
   readonly hold: 'nothing' | 'everything' | 'new-authors';
   /** For how long the same text by the same author is refused; 0 for never. */
   readonly repeatSeconds: number;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { render } from '#libs/markdown';
+import { type Policy, render } from '#libs/markdown';
 import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import { editComment } from '../domain/change-comment.js';
@@ -22,9 +22,14 @@ export class EditComment {
     private readonly change: CommentChange,
   ) {}
 
-  async execute(command: EditCommentCommand, actor: Actor, limits: CommentLimits, cause: Cause): Promise<void> {
+  async execute(
+    command: EditCommentCommand,
+    actor: Actor,
+    limits: CommentLimits & Policy,
+    cause: Cause,
+  ): Promise<void> {
     const { id, body, ifRevision } = command;
-    const { html: bodyHtml, mentions, links } = render(body);
+    const { html: bodyHtml, mentions, links } = render(body, limits);
     const text = { body, bodyHtml, mentions, links };
     await this.unitOfWork.run(cause, async (tx) => {
       await this.people.meet(tx, actor);

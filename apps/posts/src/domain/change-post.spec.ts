@@ -1,14 +1,14 @@
 import { accept, type Actor, refuse, settle } from '#libs/kernel';
-import { createPost } from './create-post.js';
+import { createPost, keptOf } from './create-post.js';
 import { deletePost, restorePost } from './delete-post.js';
 import { editPost } from './edit-post.js';
 import { setLocked } from './lock-post.js';
-import type { PostLimits, PostText } from './post.js';
+import type { PostText, TextLimits } from './post.js';
 
 const written = new Date('2026-11-22T08:00:00.000Z');
 const later = minutesAfter(5);
-const forEver: PostLimits = { titleLength: 300, bodyLength: 40, editWindowMinutes: null };
-const tenMinutes: PostLimits = { ...forEver, editWindowMinutes: 10 };
+const forEver: TextLimits = { titleLength: 300, bodyLength: 40, editWindowMinutes: null, maxLinks: 1 };
+const tenMinutes: TextLimits = { ...forEver, editWindowMinutes: 10 };
 const ada = actor('ada');
 const charles = actor('charles');
 const mary: Actor = { ...actor('mary'), roles: ['moderator'] };
@@ -18,6 +18,7 @@ const text: PostText = {
   bodyHtml: '<p>One.</p>',
   categoryId: null,
   tags: ['a', 'b'],
+  links: [],
 };
 const two: PostText = { ...text, body: 'Two.', bodyHtml: '<p>Two.</p>' };
 const post = settle(createPost('0193a5c0-0000-7000-8000-000000000001', text, forEver, ada, written)).state;
@@ -26,7 +27,7 @@ const deleted = settle(deletePost(post, null, forEver, ada, later)).state;
 describe('editing a post', () => {
   it('when its author changes the text, then revision and version rise, and its slug stays', () => {
     expect(editPost(post, two, 1, forEver, ada, later)).toEqual(
-      accept({ ...post, ...two, revision: 2, version: 2, editedAt: later }, 'edited'),
+      accept({ ...post, ...keptOf(two), revision: 2, version: 2, editedAt: later }, 'edited'),
     );
   });
 
@@ -37,7 +38,7 @@ describe('editing a post', () => {
     ['order of tags', { ...text, tags: ['b', 'a'] }],
   ])('when the %s changes, then that is an edit too', (_what, changed) => {
     expect(editPost(post, changed, null, forEver, ada, later)).toEqual(
-      accept({ ...post, ...changed, revision: 2, version: 2, editedAt: later }, 'edited'),
+      accept({ ...post, ...keptOf(changed), revision: 2, version: 2, editedAt: later }, 'edited'),
     );
   });
 
@@ -53,6 +54,11 @@ describe('editing a post', () => {
     expect(editPost(post, { ...two, body: 'x'.repeat(41) }, null, forEver, ada, later)).toEqual(
       refuse('post.body-too-long'),
     );
+  });
+
+  it('when the new text has more links than the site allows, then it is refused', () => {
+    const links = ['https://a.org', 'https://b.org'];
+    expect(editPost(post, { ...two, links }, null, forEver, ada, later)).toEqual(refuse('post.too-many-links'));
   });
 
   it('when somebody else tries, then it is not theirs, whatever they saw', () => {

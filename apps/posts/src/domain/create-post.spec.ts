@@ -1,17 +1,18 @@
 import { accept, type Actor, refuse } from '#libs/kernel';
 import { createPost } from './create-post.js';
-import type { PostLimits, PostText } from './post.js';
+import type { PostText, TextLimits } from './post.js';
 
 const id = '0193a5c0-0000-7000-8000-00000000abcd';
 const now = new Date('2026-11-22T08:00:00.000Z');
-const limits: PostLimits = { titleLength: 12, bodyLength: 5, editWindowMinutes: null };
-const text: PostText = {
+const limits: TextLimits = { titleLength: 12, bodyLength: 5, editWindowMinutes: null, maxLinks: null };
+const kept = {
   title: 'On engines',
   body: 'It 🧵s',
   bodyHtml: '<p>It 🧵s</p>',
   categoryId: null,
   tags: ['a'],
 };
+const text: PostText = { ...kept, links: ['https://a.org', 'https://b.org'] };
 const ada: Actor = {
   site: 'blog',
   kind: 'guest',
@@ -28,7 +29,7 @@ describe('creating a post', () => {
     expect(createPost(id, text, limits, ada, now)).toEqual(
       accept(
         {
-          ...text,
+          ...kept,
           id,
           site: 'blog',
           slug: 'on-engines-0000abcd',
@@ -57,6 +58,13 @@ describe('creating a post', () => {
     ['post.body-too-long', { body: 'It 🧵s!' }],
   ] as const)('when the text is longer than the site allows, then %s; an emoji is one character', (code, longer) => {
     expect(createPost(id, { ...text, ...longer }, limits, ada, now)).toEqual(refuse(code));
+  });
+
+  it('when it has more links than the site allows, then it is refused', () => {
+    const write = (maxLinks: number | null) => createPost(id, text, { ...limits, maxLinks }, ada, now);
+    expect([write(null).accepted, write(2).accepted]).toEqual([true, true]);
+    expect(write(1)).toEqual(refuse('post.too-many-links'));
+    expect(write(0)).toEqual(refuse('post.too-many-links'));
   });
 
   it('when title and body are just as long as allowed, then they are accepted', () => {

@@ -1,24 +1,23 @@
 import { accept, type Actor, characters, type Decision, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 import { hotness } from './hot.js';
-import type { Post, PostEvent, PostLimits, PostText } from './post.js';
+import type { Post, PostEvent, PostText, TextLimits } from './post.js';
 import { slugOf } from './slug.js';
 
 export function createPost(
   id: string,
   text: PostText,
-  limits: PostLimits,
+  limits: TextLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
-  const tooLong = overLimits(text, limits);
-  if (tooLong !== null) return refuse(tooLong);
+  const tooMuch = overLimits(text, limits);
+  if (tooMuch !== null) return refuse(tooMuch);
   const post: Post = {
-    ...text,
+    ...keptOf(text),
     id,
     site: actor.site,
     slug: slugOf(text.title, id),
-    tags: [...text.tags],
     authorId: actor.id,
     authorKind: actor.kind,
     status: 'published',
@@ -37,8 +36,14 @@ export function createPost(
   return accept(post, 'created');
 }
 
-export function overLimits(text: PostText, limits: PostLimits): Failure | null {
+/** What of a text is kept. */
+export function keptOf({ title, body, bodyHtml, categoryId, tags }: PostText) {
+  return { title, body, bodyHtml, categoryId, tags: [...tags] };
+}
+
+export function overLimits(text: PostText, limits: TextLimits): Failure | null {
   if (characters(text.title) > limits.titleLength) return 'post.title-too-long';
   if (characters(text.body) > limits.bodyLength) return 'post.body-too-long';
+  if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return 'post.too-many-links';
   return null;
 }

@@ -1,24 +1,24 @@
 import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
-import { overLimits } from './create-post.js';
+import { keptOf, overLimits } from './create-post.js';
 import type { Failure } from './failure.js';
-import type { Post, PostEvent, PostLimits, PostText } from './post.js';
+import type { Post, PostEvent, PostLimits, PostText, TextLimits } from './post.js';
 
 /** @param ifRevision what the editor saw, or null if the last write shall win */
 export function editPost(
   post: Post,
   text: PostText,
   ifRevision: number | null,
-  limits: PostLimits,
+  limits: TextLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
   const refused = mayChange(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
   if (ifRevision !== null && ifRevision !== post.revision) return refuse('request.stale');
-  const tooLong = overLimits(text, limits);
-  if (tooLong !== null) return refuse(tooLong);
+  const tooMuch = overLimits(text, limits);
+  if (tooMuch !== null) return refuse(tooMuch);
   if (isSame(post, text)) return accept(post);
-  const edited = { ...post, ...text, tags: [...text.tags], editedAt: now };
+  const edited = { ...post, ...keptOf(text), editedAt: now };
   return accept({ ...edited, revision: post.revision + 1, version: post.version + 1 }, 'edited');
 }
 

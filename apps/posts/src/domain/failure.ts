@@ -6,6 +6,7 @@ export type Failure =
   | 'post.not-deleted'
   | 'post.title-too-long'
   | 'post.body-too-long'
+  | 'post.too-many-links'
   | 'post.unknown-category'
   | 'category.not-found'
   | 'category.forbidden'

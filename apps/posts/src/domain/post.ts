@@ -36,6 +36,8 @@ export interface PostText {
   readonly bodyHtml: string;
   readonly categoryId: string | null;
   readonly tags: readonly string[];
+  /** Web addresses in the body, if it is new. They are counted, not kept. */
+  readonly links: readonly string[];
 }
 
 /** What a site allows. */
@@ -44,4 +46,10 @@ export interface PostLimits {
   readonly bodyLength: number;
   /** Null means that an author may edit for ever. */
   readonly editWindowMinutes: number | null;
+}
+
+/** What a site allows in a post's text. */
+export interface TextLimits extends PostLimits {
+  /** Of different web addresses; null means any number. */
+  readonly maxLinks: number | null;
 }

@@ -14,8 +14,8 @@ const ada: Actor = {
   email: null,
   roles: [],
 };
-const text = { title: 'On engines', body: 'One.', bodyHtml: '', categoryId: null, tags: [] };
-const limits = { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null };
+const text = { title: 'On engines', body: 'One.', bodyHtml: '', categoryId: null, tags: [], links: [] };
+const limits = { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null, maxLinks: null };
 const fresh = settle(createPost('0193a5c0-0000-7000-8000-000000000001', text, limits, ada, written)).state;
 const post = { ...fresh, score: 10 };
 

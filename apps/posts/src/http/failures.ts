@@ -9,6 +9,7 @@ export const failures = {
   'post.not-deleted': { status: 409, title: 'The post is not deleted' },
   'post.title-too-long': { status: 400, title: 'The title is longer than this site allows' },
   'post.body-too-long': { status: 400, title: 'The body is longer than this site allows' },
+  'post.too-many-links': { status: 400, title: 'The body has more links than this site allows' },
   'post.unknown-category': { status: 404, title: 'There is no such category' },
   'category.not-found': { status: 404, title: 'There is no such category' },
   'category.forbidden': { status: 403, title: 'Only admins may do this' },

@@ -50,7 +50,8 @@ export class PostsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PostView> {
     const { title, body: text, categoryId = null, tags = [] } = body;
-    const answer = await this.createPost.execute({ title, body: text, categoryId, tags }, actor, site.limits, call);
+    const limits = { ...site.limits, maxLinks: site.maxLinks, images: site.images };
+    const answer = await this.createPost.execute({ title, body: text, categoryId, tags }, actor, limits, call);
     void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
     return created(reply, `/v1/posts/${answer.value.id}`, answer);
   }
@@ -98,7 +99,8 @@ export class PostsController {
     @IfMatch() ifRevision: number | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PostView> {
-    await this.editPost.execute({ ...body, id, ifRevision }, actor, site.limits, cause);
+    const limits = { ...site.limits, maxLinks: site.maxLinks, images: site.images };
+    await this.editPost.execute({ ...body, id, ifRevision }, actor, limits, cause);
     return this.asChanged(id, actor, reply);
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, newId, settle } from '#libs/kernel';
-import { render } from '#libs/markdown';
+import { type Policy, render } from '#libs/markdown';
 import { Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
 import { type Answer, type Call, UnitOfWork } from '#libs/persistence';
 import { createPost } from '../domain/create-post.js';
-import type { PostLimits } from '../domain/post.js';
+import type { TextLimits } from '../domain/post.js';
 import { tellOfPost } from '../events/outgoing.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
@@ -28,8 +28,14 @@ export class CreatePost {
     private readonly outbox: Outbox,
   ) {}
 
-  async execute(command: CreatePostCommand, actor: Actor, limits: PostLimits, call: Call): Promise<Answer<PostView>> {
-    const text = { ...command, bodyHtml: render(command.body).html };
+  async execute(
+    command: CreatePostCommand,
+    actor: Actor,
+    limits: TextLimits & Policy,
+    call: Call,
+  ): Promise<Answer<PostView>> {
+    const { html: bodyHtml, links } = render(command.body, limits);
+    const text = { ...command, bodyHtml, links };
     return this.unitOfWork.once(call, async (tx) => {
       await this.people.meet(tx, actor);
       if (text.categoryId !== null) await this.categories.hold(tx, actor.site, text.categoryId);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Cause, settle } from '#libs/kernel';
-import { render } from '#libs/markdown';
+import { type Policy, render } from '#libs/markdown';
 import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import { editPost } from '../domain/edit-post.js';
-import type { PostLimits } from '../domain/post.js';
+import type { TextLimits } from '../domain/post.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
 import { PostChange } from './post-change.js';
@@ -29,18 +29,19 @@ export class EditPost {
     private readonly change: PostChange,
   ) {}
 
-  async execute(command: EditPostCommand, actor: Actor, limits: PostLimits, cause: Cause): Promise<void> {
+  async execute(command: EditPostCommand, actor: Actor, limits: TextLimits & Policy, cause: Cause): Promise<void> {
     const { id, ifRevision, title, body, categoryId, tags } = command;
-    const bodyHtml = body === undefined ? undefined : render(body).html;
+    const rendered = body === undefined ? null : render(body, limits);
     await this.unitOfWork.run(cause, async (tx) => {
       await this.people.meet(tx, actor);
       const post = await this.posts.lock(tx, actor.site, id);
       const text = {
         title: title ?? post.title,
         body: body ?? post.body,
-        bodyHtml: bodyHtml ?? post.bodyHtml,
+        bodyHtml: rendered?.html ?? post.bodyHtml,
         categoryId: categoryId === undefined ? post.categoryId : categoryId,
         tags: tags ?? post.tags,
+        links: rendered?.links ?? [],
       };
       const decision = settle(editPost(post, text, ifRevision, limits, actor, tx.now));
       if (text.categoryId !== null && text.categoryId !== post.categoryId) {

@@ -74,6 +74,7 @@ sites:
   rates: { secret: ${secret('r')}, rates: { author: 0, hourly: 3 } }
   choices: { secret: ${secret('c')}, guests: 1, emoji: [laugh], images: hide, maxLinks: -1, urls: { keepQuery: id }, hold: all }
   ours: { secret: ${secret('i')}, issuer: parley }
+  links: { secret: ${secret('n')}, maxLinks: 100 }
   list: []
 `);
     const expected = [
@@ -102,6 +103,7 @@ sites:
       /^sites\.choices\.urls\.keepQuery: /,
       /^sites\.choices\.hold: /,
       /^sites\.ours\.issuer: .*parley/,
+      /^sites\.links\.maxLinks: /,
       /^sites\.list: must be a mapping/,
     ];
     for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));

@@ -166,6 +166,8 @@ export class SiteEntry {
   @IsOptional()
   @IsInt()
   @Min(0)
+  // The renderer lists 100 at most.
+  @Max(99)
   maxLinks: number | null = siteDefaults.maxLinks;
 
   @IsObject()

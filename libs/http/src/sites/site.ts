@@ -57,7 +57,7 @@ export interface Site {
   readonly emoji: readonly string[];
   /** Whether images are shown, or stand as links to them. */
   readonly images: 'link' | 'show';
-  /** How many links a comment may have, or null for any number. */
+  /** How many different web addresses a post or a comment may lead to, at most 99, or null for any number. */
   readonly maxLinks: number | null;
   readonly urls: SiteUrls;
   readonly hold: Hold;
