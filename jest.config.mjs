@@ -26,6 +26,8 @@ const esmOnly = [
   '@tokenizer',
   '@borewit',
   'content-disposition',
+  'parse5',
+  'entities',
 ];
 
 export default {

@@ -1,12 +1,15 @@
 import type { StateCore } from 'markdown-it';
 
-const REL = 'nofollow ugc noopener';
+export const REL = 'nofollow ugc noopener';
 const LANGUAGE = /^[\w+#.-]{1,40}/;
 
-/** A core rule: the page owes nothing to where its readers' links lead. Stands after images.ts, which makes some. */
+/** A core rule: the page owes nothing to where its readers' links lead. It comes after that of images, which makes some. */
 export function links(state: StateCore): void {
   for (const token of state.tokens.flatMap((block) => block.children ?? [])) {
-    if (token.type === 'link_open') token.attrSet('rel', REL);
+    if (token.type !== 'link_open') continue;
+    // `[x]()` leads to wherever it is shown: to nothing of ours.
+    if (token.attrGet('href') === '') token.attrs = [];
+    token.attrSet('rel', REL);
   }
 }
 

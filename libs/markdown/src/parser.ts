@@ -1,4 +1,5 @@
 import CommonMark, { type MarkdownIt, type Token } from 'markdown-it';
+import { isAllowed } from './address.js';
 import { languages, links } from './dress.js';
 import { images } from './image.js';
 import { mention, printMention } from './mention.js';
@@ -21,6 +22,7 @@ export function newParser(): MarkdownIt {
   md.enable('linkify');
   // Only what has a scheme, or is a mail address: here `README.md` and `main.rs` are file names, not hosts.
   md.linkify.set({ fuzzyLink: false }).add('//', null).add('ftp:', null);
+  // Links and images that lead elsewhere stay in the text as they were written.
   md.validateLink = isAllowed;
   md.block.ruler.before('blockquote', 'nesting', refuseDeepNesting);
   md.inline.ruler.before('emphasis', 'mention', mention);
@@ -29,9 +31,4 @@ export function newParser(): MarkdownIt {
   md.core.ruler.push('links', links);
   md.core.ruler.push('languages', languages);
   return md;
-}
-
-/** A link to anything else stays in the text as it was written: no scheme but these, nothing relative to somebody's page. */
-function isAllowed(url: string): boolean {
-  return /^(?:https?:\/\/|mailto:)[^/]/i.test(url) && URL.canParse(url);
 }

@@ -1,4 +1,6 @@
-import sanitizeHtml, { type IOptions } from 'sanitize-html';
+import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
+import { isAllowed } from './address.js';
+import { REL } from './dress.js';
 import type { Policy } from './policy.js';
 
 /** Just what print.ts can make: if a fault of markdown-it ever lets more through, it ends here. */
@@ -11,19 +13,29 @@ const allowed = {
   allowedClasses: { code: ['language-*'], span: ['mention'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
+  transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...leading(attribs, 'href'), rel: REL } }) },
 } satisfies IOptions;
-
-const quietly = { loading: 'lazy', referrerpolicy: 'no-referrer' };
 
 const allowedWithImages: IOptions = {
   ...allowed,
   allowedTags: [...allowed.allowedTags, 'img'],
-  allowedAttributes: { ...allowed.allowedAttributes, img: ['src', 'alt', 'title', ...Object.keys(quietly)] },
+  allowedAttributes: { ...allowed.allowedAttributes, img: ['src', 'alt', 'title', 'loading', 'referrerpolicy'] },
   allowedSchemesByTag: { img: ['https'] },
-  // Whatever they were, an image is loaded as here.
-  transformTags: { img: sanitizeHtml.simpleTransform('img', quietly) },
+  transformTags: {
+    ...allowed.transformTags,
+    img: (tagName, attribs) => ({
+      tagName,
+      attribs: { ...leading(attribs, 'src'), loading: 'lazy', referrerpolicy: 'no-referrer' },
+    }),
+  },
 };
 
 export function sanitise(html: string, { images }: Policy): string {
   return sanitizeHtml(html, images === 'show' ? allowedWithImages : allowed);
+}
+
+/** sanitize-html knows schemes, but takes what is relative. */
+function leading(attribs: Attributes, name: string): Attributes {
+  const { [name]: url = '', ...others } = attribs;
+  return isAllowed(url) ? attribs : others;
 }

@@ -1,0 +1,4 @@
+/** Whether a link may lead there: no scheme but these, nothing relative to somebody's page. */
+export function isAllowed(url: string): boolean {
+  return /^(?:https?:\/\/|mailto:)[^/]/i.test(url) && URL.canParse(url);
+}
