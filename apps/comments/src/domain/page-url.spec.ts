@@ -101,6 +101,11 @@ describe('the normal form of a url', () => {
   });
 });
 
+it('does not depend on how often it was asked for', () => {
+  const forms = Array.from({ length: 20_000 }, () => normal('https://bücher.example/ä'));
+  expect(new Set(forms)).toEqual(new Set(['https://xn--bcher-kva.example/%C3%A4']));
+});
+
 describe('no page', () => {
   it.each([
     '',

@@ -40,14 +40,25 @@ const TRACKING_PREFIXES = ['utm_', 'mtm_'];
  * @returns null for what is no address of a page, or too long
  */
 export function pageUrlOf(given: string, rules: UrlRules): PageUrl | null {
-  if (!isStorable(given) || !PLAIN.test(given) || !URL.canParse(given)) return null;
-  const { hostname, port, pathname, search, origin } = new URL(given);
+  const url = isStorable(given) && PLAIN.test(given) ? parsed(given) : null;
+  if (url === null) return null;
+  const { hostname, port, pathname, search, origin } = url;
   const host = normalHost(hostname);
   if (host === null) return null;
   const at = port === '' || port === '80' || port === '443' ? '' : `:${port}`;
   const query = normalQuery(search.slice(1), rules);
   const normal = `https://${host}${at}${normalPath(pathname)}${query === '' ? '' : `?${query}`}`;
   return normal.length > LONGEST_URL ? null : { shown: shownOf(given, rules), normal, origin };
+}
+
+/** Not by URL.canParse: in Node 20, once it is called often, it refuses hosts and paths that are not ASCII. */
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_INVALID_URL') return null;
+    throw error;
+  }
 }
 
 /** @param hostname in lower case and punycode already, an IPv4 or IPv6 address in its one form */
@@ -69,6 +80,7 @@ function normalPath(pathname: string): string {
 function normalQuery(query: string, rules: UrlRules): string {
   return query
     .split('&')
+    .filter((parameter) => parameter !== '')
     .map((parameter) => {
       const [name = '', ...value] = parameter.split('=');
       return { name: normalParameter(name), value: normalParameter(value.join('=')) };
