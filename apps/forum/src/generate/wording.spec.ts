@@ -28,6 +28,6 @@ describe('the words for a route', () => {
   it('make the id of an operation, and one of many', () => {
     expect(operationId('posts', 'byId')).toBe('postsById');
     expect(operationId('push-subscriptions', 'create')).toBe('pushSubscriptionsCreate');
-    expect(['categories', 'posts', 'preferences'].map(singular)).toEqual(['category', 'post', 'preference']);
+    expect(['categories', 'posts', 'people'].map(singular)).toEqual(['category', 'post', 'person']);
   });
 });
