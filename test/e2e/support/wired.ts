@@ -1,4 +1,4 @@
-import { startParley, testDatabase, testNats } from '#libs/testing';
+import { type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
 import { dataDirectory } from './data-directory.js';
 import { errorsOf, SECRET, type System } from './system.js';
 
@@ -7,6 +7,7 @@ export interface WiredSystem extends System {
   readonly natsUrl: string;
   /** Of a superuser. */
   readonly databaseUrl: string;
+  readonly parley: ParleyUnderTest;
 }
 
 /** Everything in one process, on a database and a NATS server that the test gives it: the quickest way to have it all. */
@@ -19,6 +20,7 @@ export async function startWired(settings: Record<string, string> = {}): Promise
     address: parley.address,
     natsUrl: nats.url,
     databaseUrl: database.adminUrl,
+    parley,
     newErrors: errorsOf(() => parley.lines),
     stop: async () => {
       await parley.stop();

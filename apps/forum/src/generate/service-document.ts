@@ -82,7 +82,6 @@ function answer(status: number, response: object | undefined, route: Route): { d
   } = (response ?? {}) as { description?: string; content?: object; headers?: object };
   const headers = {
     ...(status === 200 && (route.takesIfMatch || route.isConditional) && headerReferences('ETag')),
-    // What keeps no answer makes a secret, and that has no address.
     ...('Location' in given && headerReferences('Location')),
     ...(status === 201 && route.takesOnceKey && headerReferences('Idempotent-Replayed')),
   };
