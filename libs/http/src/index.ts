@@ -40,7 +40,6 @@ export {
 } from './sites/site.js';
 export { SitesFileFaulty } from './sites/sites-file-faulty.js';
 export { Sites } from './sites/sites.js';
-export { EventStream } from './streams/event-stream.js';
 export { EventStreams, type EventStreamSettings } from './streams/event-streams.js';
 export { lastEventIdOf } from './streams/last-event-id.js';
 export { sseFrame } from './streams/sse-frame.js';
