@@ -29,7 +29,10 @@ export function summaryOf(httpMethod: string, path: string, takesBody: boolean):
 
 /** `categories` are each a `category`. */
 export function singular(plural: string): string {
-  return plural.replace(/^people$/, 'person').replace(/ies$/, 'y').replace(/s$/, '');
+  return plural
+    .replace(/^people$/, 'person')
+    .replace(/ies$/, 'y')
+    .replace(/s$/, '');
 }
 
 function onThing(httpMethod: string, resource: string, last: string, segments: readonly string[]): string {
