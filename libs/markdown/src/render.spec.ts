@@ -33,6 +33,27 @@ describe('text', () => {
   });
 });
 
+describe('quotes', () => {
+  const quote = (...lines: readonly string[]): string => `<blockquote>\n${lines.join('\n')}\n</blockquote>`;
+
+  it.each([
+    ['> a\n> b\n\nc', `${quote('<p>a\nb</p>')}\n<p>c</p>`],
+    ['> a\nb', quote('<p>a\nb</p>')],
+    ['> a\n\n> b', `${quote('<p>a</p>')}\n${quote('<p>b</p>')}`],
+    ['> a\n>\n> b', quote('<p>a</p>', '<p>b</p>')],
+    ['> > a\n>\n> b', quote(quote('<p>a</p>'), '<p>b</p>')],
+    ['> - a\n> - b', quote('<ul>', '<li>a</li>', '<li>b</li>', '</ul>')],
+    ['> ```ts\n> a > b\n> ```', quote('<pre><code class="language-ts">a &gt; b\n</code></pre>')],
+    ['a > b\n\n\\> c', '<p>a &gt; b</p>\n<p>&gt; c</p>'],
+  ])('%j', (markdown, expected) => {
+    expect(html(markdown)).toBe(`${expected}\n`);
+  });
+
+  it('keep who is mentioned and what is linked in them', () => {
+    expect(render('> @ada, see https://a.org')).toMatchObject({ mentions: ['ada'], links: ['https://a.org'] });
+  });
+});
+
 describe('code', () => {
   it.each(['ts', 'c++', 'c#', 'objective-c', 'asp.net'])('keeps the language %s', (language) => {
     expect(html(`\`\`\`${language} {1,3}\n<b>1 & 2</b>\n\`\`\``)).toBe(
@@ -42,6 +63,13 @@ describe('code', () => {
 
   it.each(['', '"onload=alert(1)', '&quot;><script>', 'язык'])('leaves out the language %j', (language) => {
     expect(html(`~~~ ${language}\nx\n~~~`)).toBe('<pre><code>x\n</code></pre>\n');
+  });
+
+  it('stands between as many backticks as it needs', () => {
+    expect(html('`` a ` b `` ``` `` ```')).toBe('<p><code>a ` b</code> <code>``</code></p>\n');
+    expect(html('````\n```\na\n```\n````')).toBe('<pre><code>```\na\n```\n</code></pre>\n');
+    expect(html('a `b\n\nc` d')).toBe('<p>a `b</p>\n<p>c` d</p>\n');
+    expect(html('```\nto the end')).toBe('<pre><code>to the end</code></pre>\n');
   });
 
   it('shows what is in it as it is', () => {
@@ -61,6 +89,15 @@ describe('links', () => {
     ['see https://a.org/b_c_(d).', `see <a href="https://a.org/b_c_(d)" ${REL}>https://a.org/b_c_(d)</a>.`],
     ['https://пример.рф/я', `<a href="https://xn--e1afmkfd.xn--p1ai/%D1%8F" ${REL}>https://пример.рф/я</a>`],
     ['ada@a.org', `<a href="mailto:ada@a.org" ${REL}>ada@a.org</a>`],
+    ['<ada@a.org>', `<a href="mailto:ada@a.org" ${REL}>ada@a.org</a>`],
+    ['<mailto:ada@a.org>', `<a href="mailto:ada@a.org" ${REL}>mailto:ada@a.org</a>`],
+    ['(https://a.org/b)', `(<a href="https://a.org/b" ${REL}>https://a.org/b</a>)`],
+    ['**https://a.org/b_c_**', `<strong><a href="https://a.org/b_c_" ${REL}>https://a.org/b_c_</a></strong>`],
+    ['"https://a.org", b', `"<a href="https://a.org" ${REL}>https://a.org</a>", b`],
+    ['https://a.org/?b=1&c=2#d', `<a href="https://a.org/?b=1&amp;c=2#d" ${REL}>https://a.org/?b=1&amp;c=2#d</a>`],
+    ['http://127.0.0.1:8080/a', `<a href="http://127.0.0.1:8080/a" ${REL}>http://127.0.0.1:8080/a</a>`],
+    ['[a https://b.org c](https://d.org)', `<a href="https://d.org" ${REL}>a https://b.org c</a>`],
+    ['*see* <https://a.org/b*c*>', `<em>see</em> <a href="https://a.org/b*c*" ${REL}>https://a.org/b*c*</a>`],
     ['https://a.social/@ada', `<a href="https://a.social/@ada" ${REL}>https://a.social/@ada</a>`],
   ])('makes %j a link', (markdown, expected) => {
     expect(html(markdown)).toBe(`<p>${expected}</p>\n`);
