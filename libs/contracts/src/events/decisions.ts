@@ -49,7 +49,7 @@ export const decisionMade = eventContract({
 
 export const decisionSuperseded = eventContract({
   type: 'parley.decision.superseded.v1',
-  producer: 'any',
+  producer: 'comments',
   summary: 'A decision came too late: its target has a newer revision, which waits to be judged.',
   data: { decisionId: id(), target: target(), newestRevision: positive(), supersededAt: time() },
   example: { decisionId, target: exampleTarget, newestRevision: 2, supersededAt: later },
