@@ -41,7 +41,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/long/'],
   // Tests mostly wait, for processes and servers: Jest's own choice would leave a core idle on a small machine.
   maxWorkers: '100%',
-  testTimeout: 30_000,
+  // A process takes some seconds to start, and many start side by side.
+  testTimeout: 120_000,
   moduleNameMapper: {
     '^#libs/(.*)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'],
