@@ -91,7 +91,7 @@ it('a stop while it starts ends it, too', async () => {
     parley = { ...starting, address: '' };
     await eventually(() => {
       expect(starting.lines.join('\n')).toContain(after);
-    });
+    }, 60_000);
     await endsInTime('SIGINT');
   }
   const forum = await start();

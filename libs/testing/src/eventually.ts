@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * time is over.
  * @param patience milliseconds
  */
-export async function eventually<T>(check: () => T | Promise<T>, patience = 10_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, patience = 30_000): Promise<T> {
   const giveUpAt = performance.now() + patience;
   for (;;) {
     try {
