@@ -3,7 +3,7 @@ import { keyReused, type OnceKey } from './once-key.js';
 import type { Tx } from './tx.js';
 
 /** Somebody else kept an answer under one of our keys after we looked. The transaction must fail, and may be run again. */
-class TwinWasFirst extends Error {
+export class TwinWasFirst extends Error {
   override readonly name = 'TwinWasFirst';
 }
 

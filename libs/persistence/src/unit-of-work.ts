@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { type Cause, type Clock, Refused, systemClock } from '#libs/kernel';
+import { TwinWasFirst } from './kept-answers.js';
 import { keyReused, type OnceKey } from './once-key.js';
 import { inTransaction, mayRunAgain } from './transaction.js';
 import type { Tx } from './tx.js';
@@ -26,13 +27,17 @@ export class UnitOfWork {
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** One transaction, run again as a whole after a serialization failure or a deadlock, five times at the most. */
+  /**
+   * One transaction, run again as a whole after a serialization failure or a deadlock, or where somebody kept an answer
+   * under the same key meanwhile; five times at the most.
+   */
   async run<T>(cause: Cause, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await inTransaction(this.dataSource, cause, work, this.clock);
       } catch (error) {
-        if (!mayRunAgain(error) || attempt === ATTEMPTS) throw error;
+        const isWorthAnother = mayRunAgain(error) || error instanceof TwinWasFirst;
+        if (!isWorthAnother || attempt === ATTEMPTS) throw error;
         await sleep(Math.random() * 10 * 2 ** attempt);
       }
     }
