@@ -32,11 +32,12 @@ let ada: Person;
 let ben: Person;
 let cleo: Person;
 
-/** A system whose default site holds what it is told to. */
+/** A system whose default site holds what it is told to, with limits that are on and far away. */
 async function start(hold: string): Promise<WiredSystem> {
   const file = join(dataDirectory().path, 'sites.json');
-  writeFileSync(file, JSON.stringify({ sites: { default: { secret: SECRET, hold } } }));
-  return startWired({ PARLEY_SITES: file });
+  const rates = { author: 10_000, address: 10_000, site: 10_000, reads: 100_000 };
+  writeFileSync(file, JSON.stringify({ sites: { default: { secret: SECRET, hold, rates } } }));
+  return startWired({ PARLEY_SITES: file, PARLEY_RATE_LIMITS: 'on' });
 }
 
 async function enter(hold: string): Promise<void> {
