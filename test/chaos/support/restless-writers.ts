@@ -29,7 +29,9 @@ export class RestlessWriters {
   /** Writes until there are so many commits, or until somebody stops it. */
   async write(commits = Infinity): Promise<void> {
     const { service, how } = this;
-    await service.dataSource.query('CREATE TABLE aggregates (key text PRIMARY KEY, version integer NOT NULL)');
+    await service.dataSource.query(
+      'CREATE TABLE IF NOT EXISTS aggregates (key text PRIMARY KEY, version integer NOT NULL)',
+    );
     await service.dataSource.query('INSERT INTO aggregates SELECT unnest($1::text[]), 0', [this.keys]);
     const writing: Promise<void>[] = [];
     for (let writer = 0; writer < how.writers; writer += WRITERS_PER_POOL) {

@@ -10,7 +10,7 @@ interface Row {
 
 /** A relay as one might write it: the tests that the real one passes must fail with it, or they would prove nothing. */
 export interface WrongRelay {
-  /** Works until it is stopped, and then to the end of what it sees. */
+  /** Works until it is stopped, and then to the end of what it sees; it may be run again. */
   run(): Promise<void>;
   stop(): void;
 }
@@ -42,7 +42,10 @@ export class CursorRelay implements WrongRelay {
   }
 
   async run(): Promise<void> {
-    await this.service.dataSource.query('ALTER TABLE outbox ADD COLUMN xid xid8 DEFAULT pg_current_xact_id()');
+    this.stopping = false;
+    await this.service.dataSource.query(
+      'ALTER TABLE outbox ADD COLUMN IF NOT EXISTS xid xid8 DEFAULT pg_current_xact_id()',
+    );
     for (;;) {
       const isLast = this.stopping;
       const rows = await this.service.dataSource.query<(Row & { xid: string })[]>(
@@ -74,6 +77,7 @@ export class HastyRelay implements WrongRelay {
   ) {}
 
   async run(): Promise<void> {
+    this.stopping = false;
     for (;;) {
       const isLast = this.stopping;
       const rows = await this.service.dataSource.query<Row[]>(
