@@ -10,8 +10,11 @@ const frontDoor = '^libs/[^/]+/src/index\\.ts$';
 const layers = [['kernel', 'contracts'], ['persistence'], ['messaging', 'http', 'markdown', 'people'], ['runtime']];
 /** And these beside their own. */
 const also = { people: ['messaging'] };
-/** Outside the layers: embedded knows nothing of the house but the kernel, and testing is for tests only. */
-const known = [...layers.flat(), 'embedded', 'testing'].join('|');
+/** Outside the layers: embedded knows nothing of the house but the kernel, client nothing at all, and testing is for tests only. */
+const known = [...layers.flat(), 'embedded', 'client', 'testing'].join('|');
+
+/** What runs in a browser. */
+const browser = '^apps/(widget|forum/pages)/';
 
 /** What the kernel takes from outside: ids and random bytes. The domains reach it, but do not import it themselves. */
 const kernelsOwn = ['^crypto$', '(^|/)node_modules/uuid/'];
@@ -154,6 +157,27 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/embedded/' },
       to: { path: '^libs/', pathNot: '^libs/(embedded|kernel|testing)/' },
+    },
+    {
+      name: 'client-alone',
+      comment: 'It is published by itself, and knows the services by their OpenAPI document only.',
+      severity: 'error',
+      from: { path: '^libs/client/' },
+      to: { path: '^(apps|libs|test)/', pathNot: '^libs/(client|testing)/' },
+    },
+    {
+      name: 'browser-by-client',
+      comment: 'Pages are frontends as any other: what they know of Parley is its public interface.',
+      severity: 'error',
+      from: { path: browser, pathNot: tests },
+      to: { path: '^(apps|libs|test)/', pathNot: [browser, '^libs/client/'] },
+    },
+    {
+      name: 'forum-without-its-pages',
+      comment: 'What runs in a browser is served as a built file, and never imported.',
+      severity: 'error',
+      from: { path: '^apps/forum/(?!pages/)' },
+      to: { path: '^apps/forum/pages/' },
     },
   ],
   options: {

@@ -4,6 +4,7 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /parley
 COPY package.json package-lock.json ./
+COPY libs/client/package.json ./libs/client/
 # Without scripts, since `prepare` would build before the sources are here.
 RUN npm ci --ignore-scripts
 COPY . .

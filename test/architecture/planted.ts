@@ -14,7 +14,7 @@ export async function outputOf(program: string, ...args: string[]): Promise<unkn
 /** The TypeScript files below a folder, as paths from there with `/` between. */
 export function sourcesIn(root: string): string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.includes('node_modules'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('node_modules'))
     .map((path) => path.replaceAll('\\', '/'))
     .sort();
 }

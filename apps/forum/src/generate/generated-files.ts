@@ -1,5 +1,6 @@
 import { asyncApiDocument } from '#libs/contracts';
 import type { ServiceDefinition } from '#libs/runtime';
+import { clientSchema } from './client-schema.js';
 import { cliPage } from './cli-page.js';
 import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
@@ -10,12 +11,14 @@ export async function generatedFiles(
   services: readonly ServiceDefinition[],
   version: string,
 ): Promise<Map<string, string>> {
+  const openApi = await openApiDocument(services, version);
   return new Map([
-    ['docs/openapi.json', json(await openApiDocument(services, version))],
+    ['docs/openapi.json', json(openApi)],
     ['docs/asyncapi.json', json(asyncApiDocument())],
     ['docs/events.md', eventsPage()],
     ['docs/errors.md', errorsPage(services)],
     ['docs/cli.md', cliPage()],
+    ['libs/client/src/schema.ts', await clientSchema(openApi)],
   ]);
 }
 

@@ -1,0 +1,4 @@
+// planted
+import type { id } from '#libs/kernel';
+
+export type Id = typeof id;

@@ -1,0 +1,4 @@
+// planted
+import type { title } from '../pages/page.js';
+
+export type Title = typeof title;
