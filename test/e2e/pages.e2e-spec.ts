@@ -298,6 +298,8 @@ describe('counts', () => {
     const read = await anyone.get<Counts>(`/v1/threads/counts?${query}`);
     expect(bodyOf(read).counts).toEqual(expected);
     expect(read.headers.get('cache-control')).toBe('public, max-age=1');
+    const known = { 'if-none-match': read.headers.get('etag') ?? '' };
+    expect((await anyone.get(`/v1/threads/counts?${query}`, known)).status).toBe(304);
     expect((await mary.get(`/v1/threads/counts?${query}`)).headers.get('cache-control')).toBe('private, no-cache');
   });
 

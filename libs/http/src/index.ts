@@ -22,12 +22,11 @@ export { type FailureTable, requestFailures } from './problems/failures.js';
 export type { Problem } from './problems/problem.js';
 export { useProblems } from './problems/use-problems.js';
 export { created } from './request/created.js';
-export { conditional, etag } from './request/etag.js';
+export { conditional, etag, etagOfBytes } from './request/etag.js';
 export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer } from './request/params.js';
 export { callerOf } from './request/request-context.js';
 export { RequestGuard } from './request/request-guard.js';
 export { type SharedAnswer, SharedAnswers } from './request/shared-answers.js';
-export { shortLived } from './request/short-lived.js';
 export { readSites } from './sites/read-sites.js';
 export {
   allowsOrigin,

@@ -29,6 +29,7 @@ import {
   CurrentCause,
   CurrentSite,
   etag,
+  etagOfBytes,
   Flag,
   GuestTokens,
   IdField,
@@ -42,7 +43,6 @@ import {
   OneOf,
   RateLimitGuard,
   RequestGuard,
-  shortLived,
   type Site,
   Sites,
   Text,
@@ -116,10 +116,9 @@ class ThingsController {
     @Query() query: ThingsQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): object {
-    shortLived(request, reply, 5);
+  ): object | undefined {
     if (query.cursor !== undefined) decodeCursor('things', ['integer'], query.cursor);
-    return { ...query };
+    return conditional(request, reply, etagOfBytes(Buffer.from(JSON.stringify(query))), { ...query }, 5);
   }
 
   @Get('named/:name')

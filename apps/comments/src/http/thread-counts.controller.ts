@@ -2,9 +2,19 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, CountsAsRead, CurrentSite, shortLived, type Site, ValidationFailed, Viewer } from '#libs/http';
+import {
+  Answers,
+  conditional,
+  CountsAsRead,
+  CurrentSite,
+  etagOfBytes,
+  SharedAnswers,
+  type Site,
+  ValidationFailed,
+  Viewer,
+} from '#libs/http';
 import type { Actor } from '#libs/kernel';
-import { CountComments, type ThreadName } from '../queries/count-comments.js';
+import { CountComments, FRESH, type ThreadName } from '../queries/count-comments.js';
 import { pageUrlAt } from './page-url-at.js';
 import { CountsBody, CountsQuery, MOST_COUNTS } from './thread.dto.js';
 
@@ -14,13 +24,21 @@ const countsSchema = Type.Object({
   }),
 });
 
+/** For how long caches on the way may answer. */
+const SECONDS = 1;
+/** Answers to longer addresses are not kept, so that those which are take little room; characters. */
+const LONGEST_SHARED = 2_048;
+
 type Counts = Readonly<Record<string, number>>;
 
 /** For lists of pages, which show how much each is discussed. */
 @ApiTags('threads')
 @Controller('v1/threads/counts')
 export class ThreadCountsController {
-  constructor(private readonly comments: CountComments) {}
+  constructor(
+    private readonly comments: CountComments,
+    private readonly sharedAnswers: SharedAnswers,
+  ) {}
 
   @Get()
   @Answers(countsSchema)
@@ -30,10 +48,14 @@ export class ThreadCountsController {
     @Viewer() viewer: Actor | null,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ counts: Counts }> {
+  ): Promise<Buffer | { counts: Counts } | undefined> {
     const counts = await this.count(site, { ids: id, keys: key, urls: url }, viewer);
-    shortLived(request, reply, 1);
-    return { counts };
+    const until = performance.now() + FRESH;
+    const body = Buffer.from(JSON.stringify({ counts }));
+    const tag = etagOfBytes(body);
+    if (request.url.length > LONGEST_SHARED) return conditional(request, reply, tag, { counts }, SECONDS);
+    const isCurrent = () => performance.now() < until;
+    return this.sharedAnswers.give(request, reply, { tag, body, isCurrent, seconds: SECONDS });
   }
 
   /** The same, for more than fits into an address. */

@@ -13,7 +13,7 @@ export interface ThreadName {
 type Names = readonly ThreadName[];
 
 /** How long a number may be told to readers without a token, in milliseconds. */
-const FRESH = 500;
+export const FRESH = 250;
 /** How much of names is remembered; characters. */
 const REMEMBERED = 1_000_000;
 /** How many requests one statement serves. */
@@ -21,7 +21,7 @@ const MOST_TOGETHER = 100;
 
 /**
  * How many comments readers see, in many threads at once. Everybody who asks while one statement is under way shares the next,
- * and readers without a token share the numbers of half a second.
+ * and readers without a token share the numbers of a quarter of a second.
  */
 @Injectable()
 export class CountComments {
@@ -35,7 +35,7 @@ export class CountComments {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * @param asOf `now` for somebody who may have written, and must see it; `lately` where half a second does not matter
+   * @param asOf `now` for somebody who may have written, and must see it; `lately` where a moment does not matter
    * @returns a number for each name, in their order; 0 for a thread that is not there
    */
   async execute(names: Names, asOf: 'now' | 'lately'): Promise<number[]> {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/kernel';
-import { varyBy } from './vary.js';
 
 /** An entity tag for a thing as one viewer sees it (RFC 9110, 8.8.3), with its quotes. */
 export function etag({
@@ -16,16 +15,29 @@ export function etag({
   return `"r${revision}.v${version}.${viewer === null ? '-' : shortHash(viewer)}"`;
 }
 
+/** An entity tag for what has no version: of the bytes themselves, so not for what tells viewers apart. */
+export function etagOfBytes(body: Buffer): string {
+  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
+}
+
 /**
  * Sets the headers that caches go by, and answers 304 without a body if the caller has the same already (weak
  * comparison, RFC 9110, 13.1.2).
+ * @param seconds for how long caches may give it again without asking, unless it is for somebody with a token
  */
-export function conditional<T>(request: FastifyRequest, reply: FastifyReply, tag: string, body: T): T | undefined {
+export function conditional<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tag: string,
+  body: T,
+  seconds = 0,
+): T | undefined {
   const isPublic = request.headers.authorization === undefined;
-  varyBy(reply, ['Origin', 'Authorization']);
+  const forAll = seconds > 0 ? `public, max-age=${String(seconds)}` : 'public, max-age=0, must-revalidate';
   void reply
     .header('ETag', tag)
-    .header('Cache-Control', isPublic ? 'public, max-age=0, must-revalidate' : 'private, no-cache');
+    .header('Vary', varyWith(reply.getHeader('Vary'), ['Origin', 'Authorization']))
+    .header('Cache-Control', isPublic ? forAll : 'private, no-cache');
   if (!names(request.headers['if-none-match'], tag)) return body;
   void reply.code(304);
   return undefined;
@@ -34,6 +46,12 @@ export function conditional<T>(request: FastifyRequest, reply: FastifyReply, tag
 function names(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.trim() === '*' || [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([found]) => found === tag);
+}
+
+function varyWith(current: string | number | string[] | undefined, added: readonly string[]): string {
+  const present = current === undefined ? [] : String(current).split(/\s*,\s*/);
+  const known = new Set(present.map((name) => name.toLowerCase()));
+  return [...present, ...added.filter((name) => !known.has(name.toLowerCase()))].join(', ');
 }
 
 function shortHash({ kind, id }: Actor): string {

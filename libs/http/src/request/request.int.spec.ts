@@ -131,6 +131,9 @@ describe('a request', () => {
     expect((await get('/v1/things')).headers).toMatchObject({ 'cache-control': 'public, max-age=5', vary });
     const hers = await get('/v1/things', { authorization: ada });
     expect(hers.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary });
+    const tag = String(hers.headers.etag);
+    expect((await get('/v1/things', { 'if-none-match': tag })).statusCode).toBe(304);
+    expect((await get('/v1/things?limit=7', { 'if-none-match': tag })).statusCode).toBe(200);
   });
 
   describe('for something that has an ETag', () => {

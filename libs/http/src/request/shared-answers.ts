@@ -10,6 +10,8 @@ export interface SharedAnswer {
   readonly tag: string;
   /** JSON. */
   readonly body: Buffer;
+  /** For how long caches on the way may give it again without asking; not at all unless given. */
+  readonly seconds?: number;
   /** Whether it may still be given. */
   isCurrent(): boolean;
 }
@@ -44,7 +46,7 @@ function isForNobody({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.authorization === undefined;
 }
 
-function sent(request: FastifyRequest, reply: FastifyReply, { tag, body }: SharedAnswer): Buffer | undefined {
+function sent(request: FastifyRequest, reply: FastifyReply, { tag, body, seconds }: SharedAnswer): Buffer | undefined {
   void reply.header('Content-Type', 'application/json; charset=utf-8');
-  return conditional(request, reply, tag, body);
+  return conditional(request, reply, tag, body, seconds);
 }
