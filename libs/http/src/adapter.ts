@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Refused } from '#libs/kernel';
+import { compressAnswers } from './compression/compression.js';
 import { jsonBodyParser } from './json-body.js';
 import { answerUnreadable, answerUnroutable } from './problems/early-errors.js';
 import { lingerOverBody } from './problems/linger.js';
@@ -12,7 +13,7 @@ export interface AdapterOptions {
   readonly trustProxy: boolean | string;
 }
 
-/** Fastify as every service uses it: JSON bodies only, and problem documents for what fails before Nest sees it. */
+/** Fastify as every service uses it: JSON bodies only, answers compressed, and problem documents for what fails before Nest sees it. */
 export function createAdapter({ bodyLimit = 512 * 1024, trustProxy }: AdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -40,6 +41,7 @@ export function createAdapter({ bodyLimit = 512 * 1024, trustProxy }: AdapterOpt
     reply.raw.setHeader('X-Correlation-Id', causeOf(request).correlationId);
     done();
   });
+  compressAnswers(fastify);
   fastify.addHook('onSend', lingerOverBody);
   return adapter;
 }

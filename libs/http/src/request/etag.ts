@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/kernel';
+import { varyBy } from './vary.js';
 
 /** An entity tag for a thing as one viewer sees it (RFC 9110, 8.8.3), with its quotes. */
 export function etag({
@@ -34,10 +35,8 @@ export function conditional<T>(
 ): T | undefined {
   const isPublic = request.headers.authorization === undefined;
   const forAll = seconds > 0 ? `public, max-age=${String(seconds)}` : 'public, max-age=0, must-revalidate';
-  void reply
-    .header('ETag', tag)
-    .header('Vary', varyWith(reply.getHeader('Vary'), ['Origin', 'Authorization']))
-    .header('Cache-Control', isPublic ? forAll : 'private, no-cache');
+  varyBy(reply, ['Origin', 'Authorization']);
+  void reply.header('ETag', tag).header('Cache-Control', isPublic ? forAll : 'private, no-cache');
   if (!names(request.headers['if-none-match'], tag)) return body;
   void reply.code(304);
   return undefined;
@@ -46,12 +45,6 @@ export function conditional<T>(
 function names(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.trim() === '*' || [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([found]) => found === tag);
-}
-
-function varyWith(current: string | number | string[] | undefined, added: readonly string[]): string {
-  const present = current === undefined ? [] : String(current).split(/\s*,\s*/);
-  const known = new Set(present.map((name) => name.toLowerCase()));
-  return [...present, ...added.filter((name) => !known.has(name.toLowerCase()))].join(', ');
 }
 
 function shortHash({ kind, id }: Actor): string {

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings.js';
 import { conditional } from './etag.js';
+import { varyBy } from './vary.js';
 
 /** Addresses whose answers are kept; the bytes belong to whoever gave them. */
 const MOST = 10_000;
@@ -23,6 +25,8 @@ export interface SharedAnswer {
 export class SharedAnswers {
   private readonly kept = new LRUCache<string, SharedAnswer>({ max: MOST });
 
+  private readonly encoded = new EncodedBytes();
+
   /** Call it before the application starts. What hooks of the phase `onRequest` do, such as CORS, is done by then. */
   install(fastify: FastifyInstance): void {
     fastify.addHook('preValidation', (request, reply, done) => {
@@ -31,22 +35,33 @@ export class SharedAnswers {
         done();
         return;
       }
-      void reply.send(sent(request, reply, answer));
+      const bytes = this.sent(request, reply, answer);
+      if (bytes === undefined || Buffer.isBuffer(bytes)) void reply.send(bytes);
+      else bytes.then((encoded) => reply.send(encoded), done);
     });
   }
 
   /** Answers a request, and keeps the answer if it is for nobody in particular. */
-  give(request: FastifyRequest, reply: FastifyReply, answer: SharedAnswer): Buffer | undefined {
+  async give(request: FastifyRequest, reply: FastifyReply, answer: SharedAnswer): Promise<Buffer | undefined> {
     if (isForNobody(request)) this.kept.set(request.url, answer);
-    return sent(request, reply, answer);
+    return this.sent(request, reply, answer);
+  }
+
+  private sent(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { tag, body, seconds }: SharedAnswer,
+  ): Buffer | Promise<Buffer> | undefined {
+    void reply.header('Content-Type', 'application/json; charset=utf-8');
+    varyBy(reply, ['Accept-Encoding']);
+    if (conditional(request, reply, tag, body, seconds) === undefined) return undefined;
+    const encoding = body.length < LEAST_BYTES ? null : encodingFor(request.headers['accept-encoding']);
+    if (encoding === null) return body;
+    void reply.header('Content-Encoding', encoding);
+    return this.encoded.of(body, encoding);
   }
 }
 
 function isForNobody({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers.authorization === undefined;
-}
-
-function sent(request: FastifyRequest, reply: FastifyReply, { tag, body, seconds }: SharedAnswer): Buffer | undefined {
-  void reply.header('Content-Type', 'application/json; charset=utf-8');
-  return conditional(request, reply, tag, body, seconds);
 }
