@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuOf, memoryOf } from '../proc.js';
 import type { Stage } from './stage.js';
-import { printTable, tenth } from './table.js';
+import { printTable, tenth } from '../table.js';
 
 /** How long after the start a process has settled, in milliseconds. */
 const SETTLED = 10_000;

@@ -1,6 +1,6 @@
 import type { Latency } from './ledger.js';
 import { bare, services, type Stage } from './stage.js';
-import { printTable, tenth, whole } from './table.js';
+import { printTable, tenth, whole } from '../table.js';
 
 const RATES = [100, 300, 1_000, 3_000];
 const WARM_UP = { rate: 300, seconds: 3 };

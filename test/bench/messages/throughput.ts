@@ -1,6 +1,6 @@
 import type { Program } from '../program.js';
 import { bare, type Cpu, type Handlers, services, type Stage } from './stage.js';
-import { printTable, whole } from './table.js';
+import { printTable, whole } from '../table.js';
 
 interface Measured {
   readonly perSecond: number;

@@ -4,8 +4,10 @@ import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings
 import { conditional } from './etag.js';
 import { varyBy } from './vary.js';
 
-/** Addresses whose answers are kept; the bytes belong to whoever gave them. */
-const MOST = 10_000;
+/** What all kept answers may take; whoever gave them may keep the same bytes. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** What one takes beside its address and its body, at the most. Bytes. */
+const OVERHEAD = 1_024;
 
 /** An answer that is the same for all who have no token. */
 export interface SharedAnswer {
@@ -23,7 +25,10 @@ export interface SharedAnswer {
  * without a token has the same answer as long as it is current.
  */
 export class SharedAnswers {
-  private readonly kept = new LRUCache<string, SharedAnswer>({ max: MOST });
+  private readonly kept = new LRUCache<string, SharedAnswer>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: ({ body }, url) => body.length + url.length + OVERHEAD,
+  });
 
   private readonly encoded = new EncodedBytes();
 

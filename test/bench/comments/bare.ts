@@ -1,0 +1,96 @@
+/* The floor: the same SQL as Parley's, on bare Fastify and pg, without checks, events on their way, caches, or anything else. */
+import fastify from 'fastify';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { COMMENT_COLUMNS, isSeenBy, JOIN_AUTHOR } from '../../../apps/comments/src/queries/comment-view.js';
+
+const [databaseUrl = ''] = process.argv.slice(2);
+const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, options: '-c search_path=comments' });
+const app = fastify({ bodyLimit: 8 * 1024 * 1024 });
+const seen = isSeenBy(null, []);
+
+interface OfThread {
+  readonly Params: { readonly id: string };
+}
+
+/** A create with its two events as one statement, which takes the thread's lock on its way. */
+const CREATE = {
+  name: 'create',
+  text: `
+    WITH thread AS (
+      UPDATE threads SET comment_count = comment_count + 1, version = version + 1, last_comment_at = now()
+      WHERE site = 'default' AND id = $1 RETURNING id, version
+    ), comment AS (
+      INSERT INTO comments (id, site, thread_id, parent_id, depth, ordinal, author_id, author_kind, body, body_html,
+        mentions, links, status, score, reply_count, pinned, revision, version, touched, created_at)
+      SELECT $2, 'default', id, NULL, 0, version, 'bench', 'member', $3, $4, '{}', '{}', 'published', 0, 0, false, 1, 1,
+        version, now() FROM thread
+    )
+    INSERT INTO outbox (event_id, partition_key, subject, envelope)
+    SELECT event_id, $1::text, 'parley.evt.default.p00.comment.created', $6
+    FROM unnest($5::uuid[]) AS event_id`,
+};
+
+app.post<OfThread & { Body: { body: string } }>('/v1/threads/:id/comments', async (request, reply) => {
+  const { id: threadId } = request.params;
+  const { body } = request.body;
+  const id = v7();
+  const envelope = JSON.stringify({ id, body, padding: 'x'.repeat(900) });
+  await pool.query({ ...CREATE, values: [threadId, id, body, `<p>${body}</p>\n`, [v7(), v7()], envelope] });
+  return reply.code(201).send({ id, threadId, body, createdAt: new Date() });
+});
+
+const ROOTS = {
+  name: 'roots',
+  text: `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
+    WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2 ORDER BY comment.ordinal LIMIT 51`,
+};
+const REPLIES = {
+  name: 'replies',
+  text: `SELECT ${COMMENT_COLUMNS} FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
+    CROSS JOIN LATERAL (
+      SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${seen} ORDER BY comment.ordinal LIMIT 50
+    ) AS comment ${JOIN_AUTHOR} ORDER BY parent.n, comment.ordinal LIMIT 50`,
+};
+
+app.get<OfThread & { Querystring: { after?: string } }>('/v1/threads/:id/comments', async (request) => {
+  const { id } = request.params;
+  const threads = await pool.query<object>('SELECT * FROM threads WHERE site = $1 AND id = $2', ['default', id]);
+  const roots = await pool.query<Row>({ ...ROOTS, values: [id, Number(request.query.after ?? 0)] });
+  const parents = roots.rows.filter(({ replyCount }) => replyCount > 0).map((row) => row.id);
+  const replies = await pool.query<Row>({ ...REPLIES, values: [parents] });
+  const items = [...roots.rows, ...replies.rows].slice(0, 50);
+  return { thread: threads.rows[0], items, nextCursor: null };
+});
+
+interface Row {
+  readonly id: string;
+  readonly replyCount: number;
+}
+
+app.get<{ Querystring: { id: string[] } }>('/v1/threads/counts', async (request) => {
+  const { rows } = await pool.query<{ id: string; comment_count: number }>({
+    name: 'counts',
+    text: `SELECT id, comment_count FROM threads WHERE site = 'default' AND id = ANY($1::uuid[]) AND NOT 'post-deleted' = ANY(closed_because)`,
+    values: [request.query.id],
+  });
+  return { counts: Object.fromEntries(rows.map((row) => [row.id, row.comment_count])) };
+});
+
+/** Bytes that it was given, from memory. */
+const memory = new Map<string, Buffer>();
+app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => {
+  done(null, body);
+});
+app.put<{ Params: { name: string }; Body: Buffer }>('/memory/:name', async (request, reply) => {
+  memory.set(request.params.name, request.body);
+  return reply.code(204).send();
+});
+app.get<{ Params: { name: string } }>('/memory/:name', async (request, reply) =>
+  reply.type('application/json; charset=utf-8').send(memory.get(request.params.name)),
+);
+
+app.get('/hello', () => ({ hello: 'world' }));
+
+await app.listen({ port: 0, host: '127.0.0.1' });
+console.log(JSON.stringify({ address: app.listeningOrigin }));

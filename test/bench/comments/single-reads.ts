@@ -1,0 +1,20 @@
+import type { Seeded } from './seed.js';
+import { pageAfter, type Stage } from './works.js';
+
+const READS = 50;
+
+/** How long a page takes that nobody has asked for, when nothing else goes on. */
+export async function singleReads({ parley }: Stage, thread: Seeded): Promise<string> {
+  const took: number[] = [];
+  for (let read = 0; read < READS; read++) {
+    // Before the first of a group of three, where no benchmark looked.
+    const started = performance.now();
+    const answer = await fetch(`${parley}${pageAfter(thread, 3 + 3 * read * 300)}`);
+    await answer.arrayBuffer();
+    took.push(performance.now() - started);
+    if (!answer.ok) throw new Error(`${String(answer.status)} instead of a page`);
+  }
+  took.sort((a, b) => a - b);
+  const at = (share: number) => (took[Math.floor((READS - 1) * share)] ?? 0).toFixed(1);
+  return `median ${at(0.5)} ms, longest ${at(1)} ms of ${String(READS)}`;
+}
