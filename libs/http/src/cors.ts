@@ -5,6 +5,17 @@ import type { Sites } from './sites/sites.js';
 
 type CorsOptions = NonNullable<Parameters<NestFastifyApplication['enableCors']>[0]>;
 
+const exposedHeaders = [
+  'ETag',
+  'Location',
+  'Retry-After',
+  'Idempotent-Replayed',
+  'RateLimit',
+  'RateLimit-Policy',
+  'WWW-Authenticate',
+  'X-Correlation-Id',
+];
+
 const shared: CorsOptions = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: [
@@ -17,16 +28,7 @@ const shared: CorsOptions = {
     'Prefer',
     'traceparent',
   ],
-  exposedHeaders: [
-    'ETag',
-    'Location',
-    'Retry-After',
-    'Idempotent-Replayed',
-    'RateLimit',
-    'RateLimit-Policy',
-    'WWW-Authenticate',
-    'X-Correlation-Id',
-  ],
+  exposedHeaders,
   maxAge: 600,
   // Otherwise an OPTIONS that is no preflight is answered as plain text.
   strictPreflight: false,
@@ -42,7 +44,17 @@ export function corsOptions(sites: Sites): CorsOptions {
   };
 }
 
+/** The same for an answer that is given without the framework. */
+export function corsHeaders(sites: Sites, site: string, origin: string): Record<string, string> {
+  if (!allows(sites, site, origin)) return {};
+  return { 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': exposedHeaders.join(', ') };
+}
+
 function isAllowed(sites: Sites, request: FastifyRequest, origin: string): boolean {
   const { site = 'default' } = request.query as { site?: unknown };
-  return typeof site === 'string' && sites.names().includes(site) && allowsOrigin(sites.get(site), origin);
+  return typeof site === 'string' && allows(sites, site, origin);
+}
+
+function allows(sites: Sites, site: string, origin: string): boolean {
+  return sites.names().includes(site) && allowsOrigin(sites.get(site), origin);
 }

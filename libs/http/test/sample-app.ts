@@ -43,6 +43,7 @@ import {
   OneOf,
   RateLimitGuard,
   RequestGuard,
+  SharedAnswers,
   type Site,
   Sites,
   Text,
@@ -111,6 +112,10 @@ class ThingsQuery extends ListQuery {
 /** A use of everything that the library gives to a controller. */
 @Controller('v1/things')
 class ThingsController {
+  private asked = 0;
+
+  constructor(private readonly sharedAnswers: SharedAnswers) {}
+
   @Get()
   list(
     @Query() query: ThingsQuery,
@@ -119,6 +124,19 @@ class ThingsController {
   ): object | undefined {
     if (query.cursor !== undefined) decodeCursor('things', ['integer'], query.cursor);
     return conditional(request, reply, etagOfBytes(Buffer.from(JSON.stringify(query))), { ...query }, 5);
+  }
+
+  /** The same for all, until somebody asks for it as changed; it tells how often it was made. */
+  @Get('shared')
+  shared(
+    @Query() { tag }: ThingsQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    const asked = ++this.asked;
+    const body = Buffer.from(JSON.stringify({ asked, text: tag === undefined ? LONG_TEXT : 'short' }));
+    const isCurrent = () => asked === this.asked;
+    return this.sharedAnswers.give(request, reply, { tag: `"r1.v${String(asked)}.-"`, body, isCurrent });
   }
 
   @Get('named/:name')
@@ -189,6 +207,8 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
+export const LONG_TEXT = 'The Analytical Engine weaves algebraic patterns. '.repeat(100);
+
 export interface LogLine {
   readonly level: keyof Log;
   readonly facts: Record<string, unknown>;
@@ -197,6 +217,7 @@ export interface LogLine {
 
 export interface SampleApp {
   readonly app: NestFastifyApplication;
+  readonly sharedAnswers: SharedAnswers;
   readonly logged: LogLine[];
 }
 
@@ -206,7 +227,9 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
   const known = new Sites(sites);
   const guests = new GuestTokens((site) => `the key of ${site}'s guests`);
   const adapter = createAdapter({ trustProxy: '127.0.0.1', bodyLimit: 64 * 1024 });
-  const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, { logger: false });
+  const sharedAnswers = new SharedAnswers(known);
+  const root = { module: ThingsModule, providers: [{ provide: SharedAnswers, useValue: sharedAnswers }] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false });
   useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
   app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, guests, systemClock)));
   if (counting !== undefined) {
@@ -216,7 +239,7 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
   app.enableCors(corsOptions(known));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, logged };
+  return { app, sharedAnswers, logged };
 }
 
 function collector(lines: LogLine[]): Log {

@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { newId } from './ids.js';
 
 /** Why something happens: travels from a request through every event that it leads to. */
@@ -16,7 +16,7 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]
 /** Starts a chain of causes, going on with the caller's trace where its traceparent is well formed. */
 export function causeOfRequest(traceparent?: string): Cause {
   const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
-  const traceId = match?.[1] ?? randomBytes(16).toString('hex');
+  const traceId = match?.[1] ?? randomHex(16);
   return { correlationId: newId(), causationId: null, traceparent: span(traceId, match?.[2] ?? '01') };
 }
 
@@ -33,19 +33,18 @@ export function traceIdOf(cause: Cause): string {
 }
 
 function span(traceId: string, flags: string): string {
-  return `00-${traceId}-${spanId()}-${flags}`;
+  return `00-${traceId}-${randomHex(8)}-${flags}`;
 }
 
-const SPAN_ID = 8;
-/** Random bytes of many spans: to ask for eight costs as much as to ask for thousands, and every event has a span. */
-const stock = Buffer.alloc(512 * SPAN_ID);
+/** Random bytes for many: to ask for eight costs as much as to ask for thousands, and every request and event needs some. */
+const stock = Buffer.alloc(4_096);
 let taken = stock.length;
 
-function spanId(): string {
-  if (taken === stock.length) {
+function randomHex(bytes: number): string {
+  if (taken + bytes > stock.length) {
     randomFillSync(stock);
     taken = 0;
   }
-  taken += SPAN_ID;
-  return stock.toString('hex', taken - SPAN_ID, taken);
+  taken += bytes;
+  return stock.toString('hex', taken - bytes, taken);
 }

@@ -22,8 +22,7 @@ export function etagOfBytes(body: Buffer): string {
 }
 
 /**
- * Sets the headers that caches go by, and answers 304 without a body if the caller has the same already (weak
- * comparison, RFC 9110, 13.1.2).
+ * Sets the headers that caches go by, and answers 304 without a body if the caller has the same already.
  * @param seconds for how long caches may give it again without asking, unless it is for somebody with a token
  */
 export function conditional<T>(
@@ -33,16 +32,21 @@ export function conditional<T>(
   body: T,
   seconds = 0,
 ): T | undefined {
-  const isPublic = request.headers.authorization === undefined;
-  const forAll = seconds > 0 ? `public, max-age=${String(seconds)}` : 'public, max-age=0, must-revalidate';
   varyBy(reply, ['Origin', 'Authorization']);
-  void reply.header('ETag', tag).header('Cache-Control', isPublic ? forAll : 'private, no-cache');
-  if (!names(request.headers['if-none-match'], tag)) return body;
+  void reply.headers(validators(tag, request.headers.authorization === undefined, seconds));
+  if (!isNamedBy(request.headers['if-none-match'], tag)) return body;
   void reply.code(304);
   return undefined;
 }
 
-function names(ifNoneMatch: string | undefined, tag: string): boolean {
+/** What lets a cache find out whether it may give an answer again. */
+export function validators(tag: string, isPublic: boolean, seconds = 0): Record<string, string> {
+  const forAll = seconds > 0 ? `public, max-age=${String(seconds)}` : 'public, max-age=0, must-revalidate';
+  return { ETag: tag, 'Cache-Control': isPublic ? forAll : 'private, no-cache' };
+}
+
+/** Whether the caller has the same already (weak comparison, RFC 9110, 13.1.2). */
+export function isNamedBy(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.trim() === '*' || [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([found]) => found === tag);
 }

@@ -1,8 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { newId } from '#libs/kernel';
 import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings.js';
-import { conditional } from './etag.js';
-import { varyBy } from './vary.js';
+import { corsHeaders } from '../cors.js';
+import type { Sites } from '../sites/sites.js';
+import { isNamedBy, validators } from './etag.js';
+import { callerOf } from './request-context.js';
 
 /** What all kept answers may take; whoever gave them may keep the same bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -20,53 +24,78 @@ export interface SharedAnswer {
   isCurrent(): boolean;
 }
 
+interface Kept extends SharedAnswer {
+  readonly site: string;
+  readonly route: string;
+}
+
+interface Head {
+  readonly status: 200 | 304;
+  readonly headers: Record<string, string>;
+  readonly bytes?: Buffer | Promise<Buffer>;
+}
+
 /**
- * Gives answers again that are for nobody in particular, before anything is parsed, checked or asked: the same address
- * without a token has the same answer as long as it is current.
+ * Gives answers again that are for nobody in particular, before the framework sees the request: the same address without a
+ * token has the same answer as long as it is current.
  */
 export class SharedAnswers {
-  private readonly kept = new LRUCache<string, SharedAnswer>({
+  private readonly kept = new LRUCache<string, Kept>({
     maxSize: MOST_BYTES,
     sizeCalculation: ({ body }, url) => body.length + url.length + OVERHEAD,
   });
-
   private readonly encoded = new EncodedBytes();
 
-  /** Call it before the application starts. What hooks of the phase `onRequest` do, such as CORS, is done by then. */
-  install(fastify: FastifyInstance): void {
-    fastify.addHook('preValidation', (request, reply, done) => {
-      const answer = isForNobody(request) ? this.kept.get(request.url) : undefined;
-      if (answer?.isCurrent() !== true) {
-        done();
-        return;
-      }
-      const bytes = this.sent(request, reply, answer);
-      if (bytes === undefined || Buffer.isBuffer(bytes)) void reply.send(bytes);
-      else bytes.then((encoded) => reply.send(encoded), done);
-    });
+  constructor(private readonly sites: Sites) {}
+
+  /** @returns the route whose answer was given again, or null where the request must be looked at */
+  answer(request: IncomingMessage, response: ServerResponse): string | null {
+    const answer = isForNobody(request) ? this.kept.get(request.url ?? '') : undefined;
+    if (answer?.isCurrent() !== true) return null;
+    const { status, headers, bytes } = this.headOf(request.headers, answer);
+    response.statusCode = status;
+    response.setHeader('X-Correlation-Id', newId());
+    for (const [name, value] of Object.entries({ ...headers, ...this.corsFor(request.headers, answer) })) {
+      response.setHeader(name, value);
+    }
+    const send = (body: Buffer) => {
+      response.setHeader('Content-Length', body.length);
+      response.end(body);
+    };
+    if (bytes === undefined) response.end();
+    else if (Buffer.isBuffer(bytes)) send(bytes);
+    else bytes.then(send, (error: unknown) => response.destroy(error as Error));
+    return answer.route;
   }
 
   /** Answers a request, and keeps the answer if it is for nobody in particular. */
   async give(request: FastifyRequest, reply: FastifyReply, answer: SharedAnswer): Promise<Buffer | undefined> {
-    if (isForNobody(request)) this.kept.set(request.url, answer);
-    return this.sent(request, reply, answer);
+    const route = request.routeOptions.url ?? '';
+    if (isForNobody(request)) this.kept.set(request.url, { ...answer, site: callerOf(request).site.name, route });
+    const { status, headers, bytes } = this.headOf(request.headers, answer);
+    void reply.code(status).headers(headers);
+    return bytes;
   }
 
-  private sent(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { tag, body, seconds }: SharedAnswer,
-  ): Buffer | Promise<Buffer> | undefined {
-    void reply.header('Content-Type', 'application/json; charset=utf-8');
-    varyBy(reply, ['Accept-Encoding']);
-    if (conditional(request, reply, tag, body, seconds) === undefined) return undefined;
-    const encoding = body.length < LEAST_BYTES ? null : encodingFor(request.headers['accept-encoding']);
-    if (encoding === null) return body;
-    void reply.header('Content-Encoding', encoding);
-    return this.encoded.of(body, encoding);
+  private headOf(asked: IncomingHttpHeaders, { tag, body, seconds }: SharedAnswer): Head {
+    const headers: Record<string, string> = {
+      ...validators(tag, asked.authorization === undefined, seconds),
+      Vary: 'Origin, Accept-Encoding, Authorization',
+    };
+    if (isNamedBy(asked['if-none-match'], tag)) return { status: 304, headers };
+    headers['Content-Type'] = 'application/json; charset=utf-8';
+    const encoding = body.length < LEAST_BYTES ? null : encodingFor(asked['accept-encoding']);
+    if (encoding === null) return { status: 200, headers, bytes: body };
+    headers['Content-Encoding'] = encoding;
+    return { status: 200, headers, bytes: this.encoded.of(body, encoding) };
+  }
+
+  /** What hooks add to an answer that goes through the framework. */
+  private corsFor({ origin }: IncomingHttpHeaders, { site }: Kept): Record<string, string> {
+    return origin === undefined ? {} : corsHeaders(this.sites, site, origin);
   }
 }
 
-function isForNobody({ method, headers }: FastifyRequest): boolean {
+function isForNobody({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method === 'GET' && headers.authorization === undefined;
 }

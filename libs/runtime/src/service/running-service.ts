@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { EventStreams, type GuestTokens, type Sites, type StreamTickets } from '#libs/http';
+import { EventStreams, SharedAnswers, type GuestTokens, type Sites, type StreamTickets } from '#libs/http';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,
@@ -61,6 +61,7 @@ export interface SharedByServices {
 /** One service at work in this process. */
 export class RunningService {
   private readonly rounds: Rounds;
+  private readonly sharedAnswers: SharedAnswers;
 
   private constructor(
     readonly definition: ServiceDefinition,
@@ -69,9 +70,11 @@ export class RunningService {
     private readonly forEvents: DataSource,
     private readonly broker: Broker,
     private readonly messaging: Messaging,
+    private readonly metrics: Metrics,
     private readonly log: Log,
   ) {
     this.rounds = new Rounds(log);
+    this.sharedAnswers = app.get(SharedAnswers);
   }
 
   /** Connects, migrates, and begins to read events and to take requests. */
@@ -132,8 +135,8 @@ export class RunningService {
       observer: metrics.ofMessaging(definition.name, log),
     }));
     messaging.connectTo(app);
-    const service = new RunningService(definition, app, dataSource, forEvents, broker, messaging, log);
-    service.followRequests(metrics);
+    const service = new RunningService(definition, app, dataSource, forEvents, broker, messaging, metrics, log);
+    service.followRequests();
     metrics.messaging.watch(definition.name, () => service.lookAtMessaging(), log);
     await app.init();
     await app.startAllMicroservices();
@@ -151,7 +154,10 @@ export class RunningService {
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    this.fastify.routing(request, response);
+    const started = performance.now();
+    const route = this.sharedAnswers.answer(request, response);
+    if (route === null) this.fastify.routing(request, response);
+    else this.count('GET', route, response.statusCode, performance.now() - started);
   }
 
   async health(): Promise<ServiceHealth> {
@@ -198,14 +204,19 @@ export class RunningService {
     }
   }
 
-  /** Counts every request, and logs those that changed something or were refused: what was only read would drown them. */
-  private followRequests(metrics: Metrics): void {
+  /** @param took milliseconds */
+  private count(method: string, route: string, status: number, took: number): void {
     const service = this.definition.name;
+    this.metrics.requestSeconds.observe({ service, method, route, status: String(status) }, took / 1000);
+  }
+
+  /** Counts every request, and logs those that changed something or were refused: what was only read would drown them. */
+  private followRequests(): void {
     this.fastify.addHook('onResponse', (request, reply, done) => {
       const { method, url, parleyCause: cause } = request;
       const { statusCode, elapsedTime } = reply;
       const route = request.routeOptions.url ?? 'unknown';
-      metrics.requestSeconds.observe({ service, method, route, status: String(statusCode) }, elapsedTime / 1000);
+      this.count(method, route, statusCode, elapsedTime);
       const ids = cause === undefined ? {} : { requestId: cause.correlationId, traceId: traceIdOf(cause) };
       const isWorthTelling = statusCode >= 400 || (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS');
       this.log[isWorthTelling ? 'info' : 'debug'](

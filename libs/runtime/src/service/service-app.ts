@@ -61,7 +61,6 @@ export async function createServiceApp(
   }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
-  const sharedAnswers = new SharedAnswers();
   const given = [
     { provide: DataSource, useValue: dataSource },
     { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
@@ -69,7 +68,7 @@ export async function createServiceApp(
     { provide: People, useValue: new People(outbox) },
     { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
-    { provide: SharedAnswers, useValue: sharedAnswers },
+    { provide: SharedAnswers, useValue: new SharedAnswers(sites) },
     { provide: StreamTickets, useValue: streamTickets },
     { provide: EventStreams, useValue: new EventStreams() },
     { provide: Hints, useValue: new Hints(definition.name) },
@@ -90,7 +89,6 @@ export async function createServiceApp(
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
   if (rateLimits) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), new MemoryQuotas(systemClock)));
   app.enableCors(corsOptions(sites));
-  sharedAnswers.install(app.getHttpAdapter().getInstance());
   useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
   return app;
 }

@@ -1,0 +1,114 @@
+import { createServer, get, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { LONG_TEXT, type SampleApp, startSampleApp } from '../../test/sample-app.js';
+import { signToken } from '../auth/sign-token.js';
+import { defaultSite } from '../sites/site.js';
+
+const SECRET = 'own secret, long enough to be one';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+}
+
+describe('an answer that is for nobody in particular', () => {
+  let sample: SampleApp;
+  let server: Server;
+  /** The routes whose answers were given again. */
+  let again: string[];
+
+  beforeEach(async () => {
+    sample = await startSampleApp([defaultSite(SECRET)]);
+    again = [];
+    server = createServer((request, response) => {
+      const route = sample.sharedAnswers.answer(request, response);
+      if (route === null) sample.app.getHttpAdapter().getInstance().routing(request, response);
+      else again.push(route);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    server.close();
+    await sample.app.close();
+  });
+
+  const ask = (headers: Record<string, string> = {}, path = '/v1/things/shared') =>
+    new Promise<Answer>((resolve, reject) => {
+      const { port } = server.address() as AddressInfo;
+      get({ port, host: '127.0.0.1', path, headers: { connection: 'close', ...headers } }, (response) => {
+        buffer(response).then((bytes) => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes });
+        }, reject);
+      }).once('error', reject);
+    });
+
+  /** Without what is another each time. */
+  const lasting = ({ status, headers, bytes }: Answer) => {
+    const { date, 'x-correlation-id': id, ...rest } = headers;
+    expect([typeof date, typeof id]).toEqual(['string', 'string']);
+    return { status, headers: rest, bytes };
+  };
+
+  it.each<[string, Record<string, string>]>([
+    ['', {}],
+    [' from a page of the site', { origin: 'http://localhost:8080' }],
+    [' from a page of elsewhere', { origin: 'https://elsewhere.example' }],
+    [' to a client that has it', { 'if-none-match': '*' }],
+    [' to a client that takes brotli', { 'accept-encoding': 'gzip, deflate, br, zstd' }],
+    [' to a client that takes gzip', { 'accept-encoding': 'br;q=0, GZIP' }],
+  ])('is given again as it was%s', async (_, headers) => {
+    const first = lasting(await ask(headers));
+    expect(again).toEqual([]);
+    expect(lasting(await ask(headers))).toEqual(first);
+    expect(lasting(await ask(headers))).toEqual(first);
+    expect(again).toEqual(['/v1/things/shared', '/v1/things/shared']);
+  });
+
+  it('is made anew when it is not current, at another address, and for somebody', async () => {
+    const token = await signToken(SECRET, { sub: 'ada', name: 'Ada' }, '1h');
+    const tags = [
+      await ask(),
+      await ask({ authorization: `Bearer ${token}` }),
+      await ask(),
+      await ask({}, '/v1/things/shared?limit=1'),
+    ].map(({ headers }) => headers.etag);
+    expect(tags).toEqual(['"r1.v1.-"', '"r1.v2.-"', '"r1.v3.-"', '"r1.v4.-"']);
+    expect(again).toEqual([]);
+  });
+
+  it.each([
+    ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+  ] as const)('is encoded once for all who take %s at the same time', async (accepted, encoding, decoded) => {
+    await ask();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ 'accept-encoding': accepted })));
+    for (const { headers, bytes } of answers) {
+      expect(headers).toMatchObject({ 'content-encoding': encoding, 'content-length': String(bytes.length) });
+      expect(JSON.parse(decoded(bytes).toString())).toEqual({ asked: 1, text: LONG_TEXT });
+    }
+    expect(again).toHaveLength(10);
+  });
+
+  it.each(['identity', 'deflate', 'br;q=0'])('is sent as it is to a client that takes %s', async (accepted) => {
+    await ask();
+    const { headers, bytes } = await ask({ 'accept-encoding': accepted });
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect(JSON.parse(bytes.toString())).toMatchObject({ text: LONG_TEXT });
+  });
+
+  it('is sent as it is where it is short', async () => {
+    const { headers } = await ask({ 'accept-encoding': 'br' }, '/v1/things/shared?tag=a');
+    expect(headers).not.toHaveProperty('content-encoding');
+  });
+
+  it('is 304 without a body to whoever has it', async () => {
+    await ask();
+    const { status, headers, bytes } = await ask({ 'if-none-match': 'W/"r1.v1.-"', 'accept-encoding': 'br' });
+    expect([status, headers.etag, bytes.length]).toEqual([304, '"r1.v1.-"', 0]);
+    expect(headers).not.toHaveProperty('content-encoding');
+    expect((await ask({ 'if-none-match': '"r1.v9.-"' })).status).toBe(200);
+  });
+});
