@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { newId } from '#libs/kernel';
 import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings.js';
 import { corsHeaders } from '../cors.js';
 import type { Sites } from '../sites/sites.js';
@@ -54,7 +54,8 @@ export class SharedAnswers {
     if (answer?.isCurrent() !== true) return null;
     const { status, headers, bytes } = this.headOf(request.headers, answer);
     response.statusCode = status;
-    response.setHeader('X-Correlation-Id', newId());
+    // It leads to nothing that happened, so it need not be a Parley id.
+    response.setHeader('X-Correlation-Id', randomUUID());
     for (const [name, value] of Object.entries({ ...headers, ...this.corsFor(request.headers, answer) })) {
       response.setHeader(name, value);
     }
