@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { urlIn } from '#libs/kernel';
 import { Api } from './demo/api.js';
 import { Cast } from './demo/cast.js';
 import { DemoFailed } from './demo/demo-failed.js';
@@ -13,7 +14,7 @@ const program = new Command('demo')
   .action(({ url }: { readonly url: string }) => play(url));
 
 function webAddress(text: string): string {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\//.test(text) || urlIn(text) === null)
     throw new InvalidArgumentError('It must look like http://host:3000.');
   return text.replace(/\/+$/, '');
 }

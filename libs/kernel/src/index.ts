@@ -8,3 +8,4 @@ export type { Log } from './log.js';
 export { nameKey } from './name-key.js';
 export { Refused, settle } from './refused.js';
 export { characters, isStorable } from './text.js';
+export { urlIn } from './url.js';

@@ -1,3 +1,4 @@
+import { urlIn } from '#libs/kernel';
 import { type DefaultTreeAdapterTypes as Tree, html as names, parse, parseFragment, serialize } from 'parse5';
 
 type Images = 'link' | 'show';
@@ -108,7 +109,8 @@ function walk(node: Tree.Node, visit: (node: Tree.Node) => void): void {
 
 /** As the browser reads it, and as it is written: a browser leaves out tabs, new lines and control characters around. */
 function leadsTo(url: string, protocols: readonly string[]): boolean {
-  if (!/^[!-~]+$/.test(url) || !URL.canParse(url)) return false;
-  const { protocol } = new URL(url);
+  const parsed = /^[!-~]+$/.test(url) ? urlIn(url) : null;
+  if (parsed === null) return false;
+  const { protocol } = parsed;
   return protocols.includes(protocol) && url.toLowerCase().startsWith(protocol);
 }

@@ -1,5 +1,6 @@
 import { eventually } from '#libs/testing';
 import type { Client } from '../support/client.js';
+import type { CommentsPage } from '../support/things.js';
 import type { Stage } from './stage.js';
 
 export function aboutCaches(the: Stage): void {
@@ -69,6 +70,33 @@ export function aboutCaches(the: Stage): void {
       await look(list);
       await the.ben.post(`/v1/comments/${comment.id}/restore`);
       await look(list);
+    });
+
+    it("never comes with a page that is older than the reader's own write, whoever answers", async () => {
+      const { id } = await the.forum.post(the.ada);
+      const list = `/v1/threads/${id}/comments`;
+      const asked = () => the.ben.get<CommentsPage>(list);
+      // Every replica keeps the page, for those with a token and for those without.
+      const warm = () => Promise.all([1, 2, 3, 4].flatMap(() => [asked(), the.forum.anyone.get(list)]));
+      for (let round = 0; round < 10; round++) {
+        await warm();
+        const comment = await the.forum.comment(the.ben, id);
+        for (const { body } of [await asked(), await asked()]) expect(body.items.at(-1)?.id).toBe(comment.id);
+        await warm();
+        await the.ben.patch(`/v1/comments/${comment.id}`, { body: `Edited ${String(round)}` });
+        for (const { body } of [await asked(), await asked()])
+          expect(body.items.at(-1)?.body).toBe(`Edited ${String(round)}`);
+        await warm();
+        await the.ben.put(`/v1/comments/${comment.id}/vote`, { value: 1 });
+        for (const { body } of [await asked(), await asked()]) {
+          expect(body.items.at(-1)).toMatchObject({ score: 1, myVote: 1 });
+        }
+        await warm();
+        await the.ben.delete(`/v1/comments/${comment.id}`);
+        for (const { body } of [await asked(), await asked()]) {
+          expect(body.items.map((item) => item.id)).not.toContain(comment.id);
+        }
+      }
     });
   });
 }

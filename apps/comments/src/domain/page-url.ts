@@ -1,4 +1,4 @@
-import { isStorable } from '#libs/kernel';
+import { isStorable, urlIn } from '#libs/kernel';
 
 /** Which query parameters tell a site's pages apart. */
 export interface UrlRules {
@@ -40,7 +40,7 @@ const TRACKING_PREFIXES = ['utm_', 'mtm_'];
  * @returns null for what is no address of a page, or too long
  */
 export function pageUrlOf(given: string, rules: UrlRules): PageUrl | null {
-  const url = isStorable(given) && PLAIN.test(given) ? parsed(given) : null;
+  const url = isStorable(given) && PLAIN.test(given) ? urlIn(given) : null;
   if (url === null) return null;
   const { hostname, port, pathname, search, origin } = url;
   const host = normalHost(hostname);
@@ -49,16 +49,6 @@ export function pageUrlOf(given: string, rules: UrlRules): PageUrl | null {
   const query = normalQuery(search.slice(1), rules);
   const normal = `https://${host}${at}${normalPath(pathname)}${query === '' ? '' : `?${query}`}`;
   return normal.length > LONGEST_URL ? null : { shown: shownOf(given, rules), normal, origin };
-}
-
-/** Not by URL.canParse: in Node 20, once it is called often, it refuses hosts and paths that are not ASCII. */
-function parsed(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_INVALID_URL') return null;
-    throw error;
-  }
 }
 
 /** @param hostname in lower case and punycode already, an IPv4 or IPv6 address in its one form */

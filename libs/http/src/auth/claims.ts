@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { type Actor, characters, isId, isStorable, Refused, type Role } from '#libs/kernel';
+import { type Actor, characters, isId, isStorable, Refused, type Role, urlIn } from '#libs/kernel';
 
 const HANDLE = /^[A-Za-z0-9_.-]{2,32}$/;
 const ROLES: readonly Role[] = ['moderator', 'admin'];
@@ -47,9 +47,9 @@ function handleOf(claims: JWTPayload, id: string): string | null {
 }
 
 function pictureOf(picture: unknown): string | null {
-  if (typeof picture !== 'string' || picture.length > 2048 || !URL.canParse(picture)) return null;
-  const url = new URL(picture);
-  return url.protocol === 'https:' ? url.href : null;
+  if (typeof picture !== 'string' || picture.length > 2048) return null;
+  const url = urlIn(picture);
+  return url?.protocol === 'https:' ? url.href : null;
 }
 
 function emailOf(email: unknown): string | null {

@@ -20,6 +20,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import { urlIn } from '#libs/kernel';
 import { GUEST_ISSUER } from '../auth/guest-tokens.js';
 import { defaultLimits, defaultRates, type Hold, siteDefaults } from './site.js';
 
@@ -180,8 +181,7 @@ export class SiteEntry {
 }
 
 function isHttpUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  return ['http:', 'https:'].includes(new URL(value).protocol);
+  return typeof value === 'string' && ['http:', 'https:'].includes(urlIn(value)?.protocol ?? '');
 }
 
 function isOrigin(value: unknown): boolean {
