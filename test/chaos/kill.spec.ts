@@ -4,8 +4,11 @@ import { Load } from './support/load.js';
 import { killAt, placesOfReading, placesOfWriting } from './support/places.js';
 import type { LinkedReplica } from './support/replica.js';
 
-/** Of each kind one or more; long/kill.spec.ts has them all, ten times each. */
-const places = { ...placesOfWriting, 'in mid-batch of an effect': placesOfReading['in mid-batch of an effect'] };
+/** One of each kind; long/kill.spec.ts has them all, ten times each. */
+const places = {
+  'after the publishing, before the relay goes on': placesOfWriting['after the publishing, before the relay goes on'],
+  'in mid-batch of an effect': placesOfReading['in mid-batch of an effect'],
+};
 
 describe('killed with SIGKILL, under load', () => {
   let installation: Installation;

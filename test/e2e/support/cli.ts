@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** How a command ended, and what it printed. */
@@ -8,8 +8,36 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the command `parley` to its end. @param settings its whole environment, beside PATH and the like */
-export async function parley(settings: Record<string, string>, ...args: string[]): Promise<Outcome> {
+/**
+ * Runs the command `parley` to its end, in a process that is kept for the next one.
+ * @param settings its whole environment, beside PATH and the like
+ */
+export function parley(settings: Record<string, string>, ...args: string[]): Promise<Outcome> {
+  // One after the other: they share the process' environment.
+  const outcome = lastOutcome.then(async () => {
+    kept ??= fork('test/e2e/support/kept-cli.mjs', { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const answered = once(kept, 'message') as Promise<[Outcome]>;
+    kept.send({ env: { ...surroundings(), ...settings }, args });
+    return (await answered)[0];
+  });
+  lastOutcome = outcome;
+  return outcome;
+}
+
+let kept: ChildProcess | undefined;
+let lastOutcome: Promise<unknown> = Promise.resolve();
+
+/** Ends the kept process; after all tests of a file. */
+export async function endCli(): Promise<void> {
+  if (kept === undefined) return;
+  const ended = once(kept, 'exit');
+  kept.kill();
+  await ended;
+  kept = undefined;
+}
+
+/** The same in a process of its own, as a shell does it. */
+export async function parleyInShell(settings: Record<string, string>, ...args: string[]): Promise<Outcome> {
   const child = startCli(settings, ...args);
   const printed = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()));
@@ -26,11 +54,15 @@ export async function parleyJson<T>(settings: Record<string, string>, ...args: s
 }
 
 export function startCli(settings: Record<string, string>, ...args: string[]): ChildProcess {
-  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   return spawn(process.execPath, ['--enable-source-maps', 'dist/apps/forum/src/cli.js', ...args], {
-    env: { PATH, HOME, XDG_CACHE_HOME, ...settings },
+    env: { ...surroundings(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+function surroundings(): NodeJS.ProcessEnv {
+  const { PATH, HOME, XDG_CACHE_HOME } = process.env;
+  return { PATH, HOME, XDG_CACHE_HOME };
 }
 
 /** The cells of the lines below the names of a table's columns. */
