@@ -83,6 +83,8 @@ export class CommentsRepository {
 
   /** By the id of what they want to write: index comments_author. */
   async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
+    const isAsked = wanted.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
+    if (!isAsked) return new Map(wanted.map(({ id }) => [id, { repeats: false, isNew: false }]));
     const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
       wanted.map(({ id }) => id),
       wanted.map(({ actor }) => actor.site),
