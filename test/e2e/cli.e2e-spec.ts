@@ -350,6 +350,12 @@ describe('the command line of a running Parley', () => {
       expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('internal') as string });
     });
 
+    it('are refused a site that is not there', async () => {
+      const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'nowhere', '--types', 'comment.*');
+      expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('site.unknown') as string });
+      expect((await parley(shell, 'subscriber', 'list')).stdout).not.toContain('acme');
+    });
+
     it('are told what to ask for when this server takes one filter only', async () => {
       const server = await runningNats(join(directory.path, 'nats'));
       const operator = await Broker.connect(natsUrlOf('operator', SECRET, server?.port ?? 0), 'operator');

@@ -20,16 +20,22 @@ export interface ApiOptions {
   readonly token?: string;
 }
 
-/** A running Parley, by its HTTP API, for an admin. */
+/** A running Parley, by its HTTP API. */
 export class Api {
   private constructor(
     private readonly url: string,
-    private readonly token: string,
+    private readonly token: string | null,
   ) {}
 
+  /** For an admin. */
   static async open({ url, token }: ApiOptions): Promise<Api> {
     const installation = Installation.atHand();
-    return new Api((url ?? installation.url).replace(/\/$/, ''), token ?? (await installation.adminToken()));
+    return new Api(url ?? installation.url, token ?? (await installation.adminToken()));
+  }
+
+  /** For what everybody may know, of any site. */
+  static withoutToken({ url }: ApiOptions): Api {
+    return new Api(url ?? Installation.atHand().url, null);
   }
 
   get<T>(path: string): Promise<T> {
@@ -46,10 +52,10 @@ export class Api {
 
   private async fetch(method: string, path: string, body?: object): Promise<Response> {
     try {
-      return await fetch(this.url + path, {
+      return await fetch(this.url.replace(/\/$/, '') + path, {
         method,
         headers: {
-          authorization: `Bearer ${this.token}`,
+          ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),

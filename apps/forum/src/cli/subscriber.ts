@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
+import { Api, ApiFailure, type ApiOptions } from './api.js';
 import { optionsOf } from './options.js';
 import { rows, tell } from './output.js';
 import { snippet } from './snippet.js';
@@ -32,7 +33,9 @@ export function addSubscriber(program: Command): void {
     .option('--in-order', 'one event at a time, so that none overtakes another; slower')
     .addOption(natsUrl())
     .action(async (name: string, _: object, command: Command) => {
-      const { site, types, from, inOrder, natsUrl: url, json } = optionsOf<AddOptions>(command);
+      const options = optionsOf<AddOptions>(command);
+      const { site, types, from, inOrder, natsUrl: url, json } = options;
+      await refuseUnknownSite(options, site);
       const added = await Subscribers.use(url, (subscribers) =>
         subscribers.add({
           name,
@@ -78,4 +81,13 @@ export function addSubscriber(program: Command): void {
         json === true,
       );
     });
+}
+
+/** A site that is not there tells nothing, for ever. While Parley does not run, nobody can say which there are. */
+async function refuseUnknownSite(options: ApiOptions, site: string): Promise<void> {
+  try {
+    await Api.withoutToken(options).get(`/v1/site?site=${encodeURIComponent(site)}`);
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.code === 'site.unknown') throw error;
+  }
 }
