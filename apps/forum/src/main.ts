@@ -1,4 +1,5 @@
 import { runServices } from '#libs/runtime';
+import { forumPages } from './pages/forum-pages.js';
 import { services } from './services.js';
 
-await runServices(services, { embedded: true });
+await runServices(services, { embedded: true, pages: forumPages });

@@ -8,3 +8,6 @@ export type { Finding } from './doctor/finding.js';
 export { Installation } from './installation/installation.js';
 export { type MigratedSchema, migrateServices } from './installation/migrate-services.js';
 export { isForNewcomers } from './start-failures.js';
+export { isLoopback } from './config/loopback.js';
+export type { DevelopmentSignIn } from './pages/development-sign-in.js';
+export type { PagesDefinition } from './pages/pages-definition.js';

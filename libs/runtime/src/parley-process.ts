@@ -11,6 +11,8 @@ import { Infrastructure } from './infrastructure.js';
 import { Metrics } from './metrics.js';
 import { createOperatorApp } from './operator/operator-app.js';
 import { openApiFile } from './operator/open-api-file.js';
+import { DevelopmentSignIn } from './pages/development-sign-in.js';
+import type { PagesDefinition } from './pages/pages-definition.js';
 import { RunningService, type ServiceHealth, type SharedByServices } from './service/running-service.js';
 import { prefixesOf, type ServiceDefinition } from './service-definition.js';
 import { Steps } from './steps.js';
@@ -21,6 +23,8 @@ const DRAIN = 2_000;
 export interface ProcessOptions {
   /** Whether to start a database, a NATS server and a secret of its own where the settings name none. */
   readonly embedded: boolean;
+  /** What it shows to people, if anything. */
+  readonly pages?: PagesDefinition;
 }
 
 /** Everything that one process runs: the one supervisor for start and stop. */
@@ -59,17 +63,16 @@ export class ParleyProcess {
     const { sites } = (this.sitesFile = new SitesFile(environment, secret, this.log));
     const streamTickets = new StreamTickets((site) => derivedKey(secret, `stream tickets ${site}`));
     const guestTokens = new GuestTokens((site) => derivedKey(secret, `guests ${site}`));
-    await this.startOperator();
+    const signIn = options.embedded ? DevelopmentSignIn.where(environment, secret) : null;
+    await this.startOperator(signIn);
     this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps);
     await this.infrastructure.start(this.definitions.map(({ name }) => name));
     const shared = { sites, streamTickets, guestTokens, metrics: this.metrics };
     for (const definition of this.definitions) await this.startService(definition, this.infrastructure, shared);
     const address = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${String(port)}`;
     const took = Math.round(performance.now() - began);
-    this.log.info(
-      { took, address },
-      `Parley is ready at ${address}  API: ${address}/docs  health: ${address}/health/ready`,
-    );
+    const places = [...this.pagesAt(address, signIn), `API: ${address}/docs`, `health: ${address}/health/ready`];
+    this.log.info({ took, address }, `Parley is ready at ${address}  ${places.join('  ')}`);
   }
 
   /** Reads the sites file again; while the process starts, it has just been read. */
@@ -136,15 +139,25 @@ export class ParleyProcess {
     });
   }
 
-  private async startOperator(): Promise<void> {
+  /** The address to print: whoever opens it need not type the key. */
+  private pagesAt(address: string, signIn: DevelopmentSignIn | null): string[] {
+    const { pages } = this.options;
+    if (pages === undefined) return [];
+    return [`${pages.title.toLowerCase()}: ${address}${pages.path}${signIn === null ? '' : `#key=${signIn.key}`}`];
+  }
+
+  private async startOperator(signIn: DevelopmentSignIn | null): Promise<void> {
+    const pages = this.options.pages ?? null;
     const operator = await createOperatorApp(
       {
         services: this.definitions.map(({ name }) => name),
+        pages,
         openApi: openApiFile,
         health: () => this.health(),
         metrics: () => this.metrics.registry.metrics(),
       },
       this.log,
+      pages === null ? null : { module: pages.moduleWith(signIn), failures: pages.failures },
     );
     this.operator = operator;
     const fastify = operator.getHttpAdapter().getInstance();

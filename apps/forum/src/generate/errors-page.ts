@@ -1,5 +1,6 @@
 import { type FailureTable, requestFailures } from '#libs/http';
 import { adminFailures, type ServiceDefinition } from '#libs/runtime';
+import { pagesFailures } from '../pages/failures.js';
 import { markdownTable } from './markdown-table.js';
 
 /** Every code that a problem document may carry. */
@@ -12,6 +13,8 @@ export function errorsPage(services: readonly ServiceDefinition[]): string {
     tableOf(requestFailures),
     '## Of the routes by which a service is operated',
     tableOf(adminFailures),
+    '## Of the forum page',
+    tableOf(pagesFailures),
     ...services.flatMap(({ name, failures }) => [`## ${name}`, tableOf(failures)]),
   ]
     .join('\n\n')

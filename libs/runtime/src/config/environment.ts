@@ -93,6 +93,11 @@ export class Environment {
   @IsString()
   readonly PARLEY_SITES?: string;
 
+  /** `production` where people rely on it: nothing that is for development is offered then. */
+  @IsOptional()
+  @IsString()
+  readonly NODE_ENV?: string;
+
   /** `all`, or names separated by commas. */
   @Matches(/^(all|[a-z]+(,[a-z]+)*)$/, { message: '$property must be all, or names separated by commas' })
   readonly PARLEY_SERVICES: string = 'all';

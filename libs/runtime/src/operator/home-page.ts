@@ -1,7 +1,13 @@
+import type { PagesLink } from '../pages/pages-definition.js';
+
 /** What a browser finds at `/`. */
-export function homePage(services: readonly string[]): string {
+export function homePage(services: readonly string[], pages: PagesLink | null): string {
   const running = services.map((service) => `<li>${service}</li>`).join('');
-  return PAGE.replace('{{services}}', running);
+  return PAGE.replace('{{services}}', running).replace('{{pages}}', pages === null ? '' : linkTo(pages));
+}
+
+function linkTo({ path, title, about }: PagesLink): string {
+  return `<a class="pages" href="${path}"><b>${title} →</b><small>${about}</small></a>`;
 }
 
 const PAGE = `<!doctype html>
@@ -27,6 +33,8 @@ const PAGE = `<!doctype html>
   nav a:hover, nav a:focus-visible { border-color: var(--accent); }
   nav b { display: block; color: var(--accent); }
   nav small { color: var(--soft); }
+  nav .pages { grid-column: 1 / -1; padding: 1.4rem 1.5rem; border-width: 2px; border-color: var(--accent); }
+  .pages b { font-size: 1.35rem; }
 </style>
 </head>
 <body>
@@ -35,6 +43,7 @@ const PAGE = `<!doctype html>
   <p class="lead">Discussions that lose nothing: forum posts, their comments, and notifications. These services answer here:</p>
   <ul class="running">{{services}}</ul>
   <nav>
+    {{pages}}
     <a href="/docs"><b>REST API</b><small>every route, to try out</small></a>
     <a href="/openapi.json"><b>openapi.json</b><small>OpenAPI 3.1, for programs</small></a>
     <a href="/asyncapi.json"><b>asyncapi.json</b><small>every event, AsyncAPI 3</small></a>

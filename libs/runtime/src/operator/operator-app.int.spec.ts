@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { catalogue } from '#libs/contracts';
 import type { Log } from '#libs/kernel';
 import type { ServiceHealth } from '../service/running-service.js';
+import { homePage } from './home-page.js';
 import { createOperatorApp } from './operator-app.js';
 
 const well: ServiceHealth = { ready: true, database: 'up', broker: 'up', troubles: [], alarms: [] };
@@ -15,6 +16,7 @@ describe("the operator's pages", () => {
     app = await createOperatorApp(
       {
         services: ['posts', 'comments'],
+        pages: { path: '/docs', title: 'Forum', about: 'to read and write' },
         openApi: () => ({ openapi: '3.1.0', info: { title: 'Parley', version: '1' }, paths: {} }),
         health: () => Promise.resolve(health),
         metrics: () => Promise.resolve('parley_up 1\n'),
@@ -36,6 +38,13 @@ describe("the operator's pages", () => {
       expect.arrayContaining(['/docs', '/openapi.json', '/asyncapi.json', '/health/ready', '/metrics']),
     );
     for (const link of links) expect((await app.inject(link)).statusCode).toBe(200);
+  });
+
+  it('begin with the pages for people, where there are any', async () => {
+    const { body } = await app.inject('/');
+    expect(/<nav>\s*<a .*href="([^"]+)".*<\/a>/.exec(body)?.[1]).toBe('/docs');
+    expect(body).toContain('to read and write');
+    expect(homePage(['posts'], null)).not.toMatch(/\{\{|class="pages"/);
   });
 
   it('say that the process lives, and that it is ready when all its services are', async () => {

@@ -4,11 +4,14 @@ import type { FastifyReply } from 'fastify';
 import { asyncApiDocument, findContract, jsonSchemaOf } from '#libs/contracts';
 import { Refused } from '#libs/kernel';
 import type { ServiceHealth } from '../service/running-service.js';
+import type { PagesLink } from '../pages/pages-definition.js';
 import { homePage } from './home-page.js';
 
 /** What the operator's pages show of the process. */
 export interface ProcessView {
   readonly services: readonly string[];
+  /** For people, where the process has such pages. */
+  readonly pages: PagesLink | null;
   readonly openApi: () => object;
   readonly health: () => Promise<Record<string, ServiceHealth>>;
   readonly metrics: () => Promise<string>;
@@ -25,7 +28,7 @@ export class OperatorController {
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   home(): string {
-    return homePage(this.process.services);
+    return homePage(this.process.services, this.process.pages);
   }
 
   @Get('health/live')

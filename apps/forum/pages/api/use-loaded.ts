@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useApi, useMe } from './api.js';
+
+/** What was asked for: nothing yet, the answer, or why there is none. */
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly error: unknown };
+
+export interface Loading<T> {
+  readonly loaded: Loaded<T>;
+  /** Asks again; what is there stays until the answer comes. */
+  readonly reload: () => void;
+  /** Takes the state that a write has answered. */
+  readonly update: (value: T) => void;
+}
+
+/**
+ * Loads when it is first shown, and again for another key or for somebody else. Meanwhile it shows what the same question was
+ * answered last.
+ * @param key what is asked, in words of this page; null asks nothing
+ */
+export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loading<T> {
+  const { memory } = useApi();
+  const me = useMe();
+  const place = key === null ? null : `${me?.id ?? ''} ${key}`;
+  const [{ at, loaded }, setState] = useState<{ at: string | null; loaded: Loaded<T> }>({
+    at: null,
+    loaded: { state: 'loading' },
+  });
+  const [round, setRound] = useState(0);
+
+  const settle = useCallback(
+    (at: string, loaded: Loaded<T>) => {
+      if (loaded.state === 'ready') memory.set(at, loaded.value);
+      setState({ at, loaded });
+    },
+    [memory],
+  );
+
+  useEffect(() => {
+    if (place === null) return undefined;
+    let wanted = true;
+    load().then(
+      (value) => {
+        if (wanted) settle(place, { state: 'ready', value });
+      },
+      (error: unknown) => {
+        if (wanted) settle(place, { state: 'failed', error });
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+    // What is loaded is told by the key: `load` is another function at each rendering.
+  }, [place, round]);
+
+  const known = place !== null && memory.has(place);
+  const meanwhile: Loaded<T> = known ? { state: 'ready', value: memory.get(place) as T } : { state: 'loading' };
+  return {
+    loaded: at === place && place !== null ? loaded : meanwhile,
+    reload: useCallback(() => {
+      setRound((round) => round + 1);
+    }, []),
+    update: useCallback(
+      (value: T) => {
+        if (place !== null) settle(place, { state: 'ready', value });
+      },
+      [place, settle],
+    ),
+  };
+}

@@ -1,0 +1,30 @@
+import { Body, Controller, Header, Headers, HttpCode, Inject, Post, UsePipes } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { validationPipe } from '#libs/http';
+import { Refused } from '#libs/kernel';
+import type { DevelopmentSignIn } from '#libs/runtime';
+import { isOfThisMachine } from './same-machine.js';
+import { SignInBody } from './sign-in.dto.js';
+
+export const SIGN_IN = Symbol('sign-in for development');
+
+/** Only there where a process is somebody's own, on their own machine. */
+@ApiExcludeController()
+@Controller('forum/sign-in')
+export class SignInController {
+  constructor(@Inject(SIGN_IN) private readonly signIn: DevelopmentSignIn) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @UsePipes(validationPipe())
+  async token(
+    @Body() { key, sub, name, role }: SignInBody,
+    @Headers('host') host?: string,
+    @Headers('origin') origin?: string,
+  ): Promise<{ token: string }> {
+    if (!isOfThisMachine({ host, origin })) throw new Refused('sign-in.elsewhere');
+    if (!this.signIn.isKey(key)) throw new Refused('sign-in.wrong-key');
+    return { token: await this.signIn.tokenFor({ sub, name, roles: role === undefined ? [] : [role] }) };
+  }
+}
