@@ -6,7 +6,6 @@ import type { Me, Session } from './session.js';
 type Schemas = components['schemas'];
 export type Category = Schemas['Category'];
 export type Notification = Schemas['Notification'];
-export type Person = Schemas['Person'];
 export type Post = Schemas['Post'];
 
 /** What components reach Parley by. */

@@ -20,11 +20,12 @@ export function PostsPage({ listing }: { readonly listing: Listing }): JSX.Eleme
     answered(parley.GET('/v1/posts', { params: { query: queryOf(listing) } })),
   );
   const category = known.find(({ slug }) => slug === listing.category);
+  const description = category?.description ?? null;
 
   return (
     <>
       <Heading>{titleOf(listing, category)}</Heading>
-      {category?.description != null && <p class="lead">{category.description}</p>}
+      {description !== null && <p class="lead">{description}</p>}
       <SortBar listing={listing} />
       <Shown what={posts}>
         {({ items, nextCursor }) => (

@@ -8,9 +8,9 @@ export interface Navigation {
   readonly address: string;
   /** Whether somebody followed a link to here, rather than opened the page. */
   readonly followed: boolean;
-  go(address: string): void;
+  readonly go: (address: string) => void;
   /** As `go`, but the way back does not lead through here. */
-  replace(address: string): void;
+  readonly replace: (address: string) => void;
 }
 
 const Context = createContext<Navigation | null>(null);
@@ -67,7 +67,7 @@ function linkToFollow(event: MouseEvent): HTMLAnchorElement | null {
   if (event.defaultPrevented || event.button !== 0) return null;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (link === null || link.origin !== location.origin || link.target !== '' || !isOurs(link.pathname)) return null;
+  if (link?.origin !== location.origin || link.target !== '' || !isOurs(link.pathname)) return null;
   const staysHere = link.pathname === location.pathname && link.search === location.search && link.hash !== '';
   return staysHere ? null : link;
 }

@@ -45,6 +45,7 @@ describe('after signing in', () => {
   it.each([
     'https://evil.example/forum',
     '//evil.example/forum',
+    '//',
     '/\\evil.example/forum',
     'javascript:alert(1)',
     '/docs',

@@ -91,8 +91,9 @@ function listingOf(query: URLSearchParams): Listing {
 
 /** Whoever made the link decides where it leads after signing in, but not out of the forum. */
 function ownAddress(next: string | null): string | null {
-  if (next === null || !next.startsWith('/')) return null;
-  const url = new URL(next, 'http://forum.invalid');
+  const base = 'http://forum.invalid';
+  if (next?.startsWith('/') !== true || !URL.canParse(next, base)) return null;
+  const url = new URL(next, base);
   return url.hostname === 'forum.invalid' && isOurs(url.pathname) ? `${url.pathname}${url.search}${url.hash}` : null;
 }
 

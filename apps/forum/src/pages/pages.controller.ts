@@ -52,7 +52,7 @@ export class PagesController {
   }
 
   /** The same page at every address below: which one it shows is decided in the browser. */
-  @Get(['', '*path'])
+  @Get(['', '*'])
   page(@Res({ passthrough: true }) reply: FastifyReply): string {
     void reply.headers({
       'content-type': 'text/html; charset=utf-8',
