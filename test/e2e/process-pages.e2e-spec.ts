@@ -53,6 +53,7 @@ it.each([
       expect(links).toEqual(
         expect.arrayContaining(['/docs', '/openapi.json', '/asyncapi.json', '/health/ready', '/metrics']),
       );
+      expect(links.includes('/forum')).toBe(app === 'forum');
       for (const link of links) expect([link, (await client.get(link)).status]).toEqual([link, 200]);
 
       const docs = await client.get('/docs');

@@ -27,6 +27,7 @@ export function DevelopmentSignIn({ onSignedIn }: { readonly onSignedIn: () => v
       if (error instanceof ParleyProblem && error.problem.code === 'sign-in.wrong-key') {
         forgetKey(sessionStorage);
         setKnown(null);
+        setKey('');
       }
       throw error;
     }

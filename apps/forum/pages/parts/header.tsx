@@ -68,7 +68,7 @@ function Account(): JSX.Element {
         Sign out
       </button>
       <a class="button" href={addressOf.write(route.page === 'posts' ? route.listing.category : null)}>
-        Write a post
+        Write
       </a>
     </div>
   );

@@ -55,9 +55,12 @@ export function MarkdownField({ label, value, onChange, fault }: MarkdownFieldPr
           )}
         </Field>
       ) : (
-        <section class="preview" aria-label="Preview" aria-live="polite">
-          <Markdown html={html} />
-        </section>
+        <>
+          <p class="preview-label">{label}, as readers will see it</p>
+          <section class="preview" aria-label="Preview" aria-live="polite">
+            <Markdown html={html} />
+          </section>
+        </>
       )}
       <TroubleNotice trouble={preview.trouble} />
     </div>

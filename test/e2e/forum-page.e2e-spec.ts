@@ -1,0 +1,168 @@
+import { type ParleyUnderTest, startParley } from '#libs/testing';
+import { bodyOf, Client, problemOf } from './support/client.js';
+import { dataDirectory } from './support/data-directory.js';
+import { own } from './support/forum.js';
+import { printedForum, printedKey, signIn } from './support/forum-page.js';
+import { sitesFile } from './support/sites-file.js';
+import { SECRET } from './support/system.js';
+
+const ADA = { sub: 'ada', name: 'Ada Lovelace' };
+
+async function start(settings: Record<string, string> = {}) {
+  const directory = dataDirectory();
+  const parley = await startParley('forum', { PARLEY_DATA_DIR: directory.path, ...settings });
+  return {
+    parley,
+    stop: async () => {
+      await parley.stop();
+      directory.cleanUp();
+    },
+  };
+}
+
+describe('the forum page', () => {
+  let parley: ParleyUnderTest;
+  let stop: () => Promise<void>;
+  let anyone: Client;
+
+  beforeAll(async () => {
+    ({ parley, stop } = await start());
+    anyone = new Client(parley.address);
+  }, 60_000);
+  afterAll(() => stop());
+
+  it.each(['/forum', '/forum/', '/forum/categories', '/forum/posts/0199a3b4-0000-7000-8000-000000000001/edit?x=1'])(
+    'is at %s, so that an address can be opened again',
+    async (path) => {
+      const { status, headers, text } = await anyone.get(path);
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(text).toContain('data-sign-in="development"');
+      expect(headers.get('cache-control')).toBe('no-cache');
+      expect(headers.get('set-cookie')).toBeNull();
+    },
+  );
+
+  it('lets nothing run, load or frame it that is not from here', async () => {
+    const { headers, text } = await anyone.get('/forum');
+    const policy = new Map(
+      headers
+        .get('content-security-policy')
+        ?.split('; ')
+        .map((rule) => [rule.slice(0, rule.indexOf(' ')), rule.slice(rule.indexOf(' ') + 1)]),
+    );
+    expect(policy.get('default-src')).toBe("'none'");
+    for (const kind of ['script-src', 'style-src', 'connect-src']) expect(policy.get(kind)).toBe("'self'");
+    expect(policy.get('frame-ancestors')).toBe("'none'");
+    // Nothing that the policy would stop.
+    expect(text).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]* src="\/forum\/assets\/)/);
+    for (const link of linksOf(text)) expect(link).toMatch(/^(\/|data:,)/);
+  });
+
+  it('has its assets for ever, by names that change with them', async () => {
+    const assets = linksOf((await anyone.get('/forum')).text).filter((link) => link.startsWith('/forum/assets/'));
+    expect(assets.map((asset) => asset.replace(/-[A-Z0-9]{8}\./, '.')).sort()).toEqual([
+      '/forum/assets/forum.css',
+      '/forum/assets/main.js',
+    ]);
+    for (const asset of assets) {
+      const { status, headers, text } = await anyone.get(asset);
+      expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+      expect(headers.get('content-type')).toMatch(/^text\/(css|javascript); charset=utf-8$/);
+      expect(headers.get('content-encoding')).toBe('gzip');
+      const plain = await anyone.get(asset, { 'accept-encoding': 'identity' });
+      expect([plain.headers.get('content-encoding'), plain.text]).toEqual([null, text]);
+    }
+  });
+
+  it.each(['/forum/assets/none.js', '/forum/assets/..%2Findex.html', '/forum/assets/__proto__', '/forumlike'])(
+    'has nothing at %s',
+    async (path) => {
+      problemOf(await anyone.get(path), 404, 'request.not-found');
+    },
+  );
+
+  it('is where the start page and the start lead', async () => {
+    expect((await anyone.get('/')).text).toContain('href="/forum"');
+    expect(printedForum(parley)).toMatch(new RegExp(`^${parley.address}/forum#key=[0-9a-f]{4}(-[0-9a-f]{4}){2}$`));
+  });
+
+  describe('signs in for development', () => {
+    const withKey = (more: object = {}) => ({ key: printedKey(parley), ...ADA, ...more });
+
+    it('whoever has the key that the start printed', async () => {
+      const origin = parley.address;
+      const { status, headers, body } = await signIn(parley.address, withKey({ role: 'admin' }), { origin });
+      expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+      const admin = new Client(parley.address, body.token);
+      bodyOf(await admin.post('/v1/categories', { slug: own('news'), name: 'News' }), 201);
+    });
+
+    it('as a member, where no role is asked for', async () => {
+      const { body } = await signIn(parley.address, withKey());
+      const ada = new Client(parley.address, body.token);
+      bodyOf(await ada.post('/v1/posts', { title: own('A post'), body: 'Its text.' }), 201);
+      problemOf(await ada.post('/v1/categories', { slug: own('no'), name: 'No' }), 403, 'category.forbidden');
+    });
+
+    it.each(['0000-0000-0000', 'x'])('nobody with the key %s', async (key) => {
+      const { status, body } = await signIn(parley.address, withKey({ key }));
+      expect([status, body.code, body.token]).toEqual([403, 'sign-in.wrong-key', undefined]);
+    });
+
+    it.each([
+      ['of a foreign page', { origin: 'https://evil.example' }],
+      ['of a page on another port', { origin: 'http://127.0.0.1:1' }],
+      ['of a frame without an origin', { origin: 'null' }],
+      ['for a name that was made to lead here', { host: 'evil.example', origin: 'http://evil.example' }],
+      ['for another host', { host: 'talk.example' }],
+    ])('nobody by a request %s, though it has the key', async (_what, headers) => {
+      const { status, body } = await signIn(parley.address, withKey(), headers);
+      expect([status, body.code, body.token]).toEqual([403, 'sign-in.elsewhere', undefined]);
+    });
+
+    it('nobody without a name, or with a role that is none', async () => {
+      for (const faulty of [
+        {},
+        withKey({ name: ' ' }),
+        withKey({ role: 'king' }),
+        withKey({ roles: ['admin'] }),
+        null,
+      ]) {
+        const { status, body } = await signIn(parley.address, faulty);
+        expect([status, body.code]).toEqual([400, 'request.invalid']);
+      }
+    });
+
+    it('and tells no foreign page that it may ask', async () => {
+      const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+      const answer = await anyone.send('OPTIONS', '/forum/sign-in', undefined, headers);
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([404, null]);
+    });
+  });
+});
+
+describe('sign-in for development is not there', () => {
+  it.each([
+    ['the secret is somebody’s own', () => ({ PARLEY_SECRET: SECRET })],
+    ['there is a sites file', () => ({ PARLEY_SITES: sitesFile({ sites: { default: { secret: SECRET } } }) })],
+    ['it is said to be production', () => ({ NODE_ENV: 'production' })],
+  ])(
+    'where %s, and the page says so',
+    async (_why, settings) => {
+      const { parley, stop } = await start(settings());
+      try {
+        expect(printedForum(parley)).toBe(`${parley.address}/forum`);
+        const { status, body } = await signIn(parley.address, { key: 'x', ...ADA });
+        expect([status, body.code]).toEqual([404, 'request.not-found']);
+        expect((await new Client(parley.address).get('/forum/sign-in')).text).toContain('data-sign-in="token"');
+      } finally {
+        await stop();
+      }
+    },
+    60_000,
+  );
+});
+
+function linksOf(html: string): string[] {
+  return [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link);
+}
