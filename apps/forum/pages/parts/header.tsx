@@ -23,8 +23,7 @@ export function Header(): JSX.Element {
         </a>
         {me !== null && (
           <a href={addressOf.notifications()} aria-current={current('notifications')}>
-            Notifications
-            <Unread />
+            Notifications <Unread />
           </a>
         )}
       </nav>
