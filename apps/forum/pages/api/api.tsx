@@ -20,8 +20,8 @@ export function createApi(url: string, session: Session): Api {
   const parley = parleyClient({ url, token: () => session.token });
   parley.use({
     onResponse({ response }) {
-      // A token that Parley knows no more, though it has not ended: the secret is another one now.
-      if (response.status === 401 && session.token !== null) session.end();
+      // It has ended, or Parley knows it no more: the secret is another one now.
+      if (response.status === 401) session.end();
     },
   });
   return { parley, session, memory: new Map() };

@@ -19,9 +19,9 @@ export function WritePage({ category }: { readonly category: string | null }): J
     <>
       <Heading>Write a post</Heading>
       <NeedsMe to="write a post">
-        {() => (
+        {({ id }) => (
           <Shown what={categories}>
-            {(known) => <NewPost categoryId={known.find(({ slug }) => slug === category)?.id ?? ''} />}
+            {(known) => <NewPost by={id} categoryId={known.find(({ slug }) => slug === category)?.id ?? ''} />}
           </Shown>
         )}
       </NeedsMe>
@@ -29,10 +29,10 @@ export function WritePage({ category }: { readonly category: string | null }): J
   );
 }
 
-function NewPost({ categoryId }: { readonly categoryId: string }): JSX.Element {
+function NewPost({ by, categoryId }: { readonly by: string; readonly categoryId: string }): JSX.Element {
   const { parley } = useApi();
   const { go } = useNavigation();
-  const { draft, setDraft, forget } = useDraft({ title: '', body: '', categoryId, tags: '' });
+  const { draft, setDraft, forget } = useDraft(by, { title: '', body: '', categoryId, tags: '' });
   const body = postIn(draft);
   // The same post sent twice, because the first answer got lost, is one post.
   const key = useMemo(() => crypto.randomUUID(), [JSON.stringify(body)]);

@@ -1,28 +1,28 @@
 import { useState } from 'preact/hooks';
 import type { PostDraft } from './post-form.js';
 
-const KEPT_AS = 'parley.forum.draft';
-
-/** What was typed is there again when the page was left before it was sent. */
-export function useDraft(fresh: PostDraft): {
+export interface KeptDraft {
   readonly draft: PostDraft;
   readonly setDraft: (draft: PostDraft) => void;
   readonly forget: () => void;
-} {
-  const [draft, setDraft] = useState<PostDraft>(() => keptDraft() ?? fresh);
+}
+
+/** What somebody has typed is there again for them when the page was left before it was sent. */
+export function useDraft(by: string, fresh: PostDraft): KeptDraft {
+  const keptAs = `parley.forum.draft.${by}`;
+  const [draft, setDraft] = useState(() => ({ ...fresh, ...keptDraft(keptAs) }));
   return {
     draft,
     setDraft: (draft) => {
-      localStorage.setItem(KEPT_AS, JSON.stringify(draft));
+      localStorage.setItem(keptAs, JSON.stringify(draft));
       setDraft(draft);
     },
     forget: () => {
-      localStorage.removeItem(KEPT_AS);
+      localStorage.removeItem(keptAs);
     },
   };
 }
 
-function keptDraft(): PostDraft | null {
-  const kept = localStorage.getItem(KEPT_AS);
-  return kept === null ? null : (JSON.parse(kept) as PostDraft);
+function keptDraft(keptAs: string): Partial<PostDraft> {
+  return JSON.parse(localStorage.getItem(keptAs) ?? '{}') as Partial<PostDraft>;
 }
