@@ -12,7 +12,10 @@ describe('trouble', () => {
 
   it('names the fields that are at fault', () => {
     const errors = [{ path: 'title', message: 'must not be empty' }];
-    expect(troubleOf(new ParleyProblem({ ...refusal, errors }, null)).faults).toEqual({ title: 'must not be empty' });
+    expect(troubleOf(new ParleyProblem({ ...refusal, errors }, null))).toEqual({
+      text: 'Something is not right yet: see at each field.',
+      faults: { title: 'must not be empty' },
+    });
   });
 
   it('is told when nobody answers', () => {

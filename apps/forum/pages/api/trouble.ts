@@ -16,7 +16,11 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 function troubleIn({ message, problem, retryAfter }: ParleyProblem): Trouble {
-  const faults = Object.fromEntries((problem.errors ?? []).map(({ path, message }) => [path, message]));
+  const { errors = [] } = problem;
+  if (errors.length > 0) {
+    const faults = Object.fromEntries(errors.map(({ path, message }) => [path, message]));
+    return { text: 'Something is not right yet: see at each field.', faults };
+  }
   const wait = retryAfter === null ? '' : ` Try again in ${String(retryAfter)} s.`;
-  return { text: `${message.replace(/\.?$/, '.')}${wait}`, faults };
+  return { text: `${message.replace(/\.?$/, '.')}${wait}`, faults: {} };
 }

@@ -15,6 +15,12 @@ export interface Loading<T> {
   readonly update: (value: T) => void;
 }
 
+/** What came of a question. */
+interface Settled<T> {
+  readonly place: string;
+  readonly loaded: Loaded<T>;
+}
+
 /**
  * Loads when it is first shown, and again for another key or for somebody else. Meanwhile it shows what the same question was
  * answered last.
@@ -24,16 +30,13 @@ export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loadin
   const { memory } = useApi();
   const me = useMe();
   const place = key === null ? null : `${me?.id ?? ''} ${key}`;
-  const [{ at, loaded }, setState] = useState<{ at: string | null; loaded: Loaded<T> }>({
-    at: null,
-    loaded: { state: 'loading' },
-  });
+  const [settled, setSettled] = useState<Settled<T> | null>(null);
   const [round, setRound] = useState(0);
 
   const settle = useCallback(
-    (at: string, loaded: Loaded<T>) => {
-      if (loaded.state === 'ready') memory.set(at, loaded.value);
-      setState({ at, loaded });
+    (place: string, loaded: Loaded<T>) => {
+      if (loaded.state === 'ready') memory.set(place, loaded.value);
+      setSettled({ place, loaded });
     },
     [memory],
   );
@@ -55,10 +58,8 @@ export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loadin
     // What is loaded is told by the key: `load` is another function at each rendering.
   }, [place, round]);
 
-  const known = place !== null && memory.has(place);
-  const meanwhile: Loaded<T> = known ? { state: 'ready', value: memory.get(place) as T } : { state: 'loading' };
   return {
-    loaded: at === place && place !== null ? loaded : meanwhile,
+    loaded: settled !== null && settled.place === place ? settled.loaded : remembered<T>(memory, place),
     reload: useCallback(() => {
       setRound((round) => round + 1);
     }, []),
@@ -69,4 +70,10 @@ export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loadin
       [place, settle],
     ),
   };
+}
+
+/** What is kept under a key is what the same question was answered, so it is of the same type. */
+function remembered<T>(memory: ReadonlyMap<string, unknown>, place: string | null): Loaded<T> {
+  if (place === null || !memory.has(place)) return { state: 'loading' };
+  return { state: 'ready', value: memory.get(place) as T };
 }

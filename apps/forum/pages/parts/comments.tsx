@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApi, useMe } from '../api/api.js';
 
-/** The widget, as any page has it: https://… /embed.js and its tag. */
+/** The widget's tag, as any page may have it. */
 interface CommentsElement extends HTMLElement {
   token?: () => Promise<string | null>;
 }
@@ -23,7 +23,7 @@ export function Comments({ postId }: { readonly postId: string }): JSX.Element {
     const element: CommentsElement = document.createElement('parley-comments');
     element.setAttribute('post-id', postId);
     element.setAttribute('site', 'default');
-    element.token = () => Promise.resolve(session.token);
+    if (me !== null) element.token = () => Promise.resolve(session.token);
     place.current?.replaceChildren(element);
     // For somebody else it begins anew, with their votes and rights.
   }, [postId, session, me]);
