@@ -25,8 +25,9 @@ interface Settled<T> {
  * Loads when it is first shown, and again for another key or for somebody else. Meanwhile it shows what the same question was
  * answered last.
  * @param key what is asked, in words of this page; null asks nothing
+ * @param remember false, where an old answer is worse than none: to begin a change from
  */
-export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loading<T> {
+export function useLoaded<T>(key: string | null, load: () => Promise<T>, remember = true): Loading<T> {
   const { memory } = useApi();
   const me = useMe();
   const place = key === null ? null : `${me?.id ?? ''} ${key}`;
@@ -35,10 +36,10 @@ export function useLoaded<T>(key: string | null, load: () => Promise<T>): Loadin
 
   const settle = useCallback(
     (place: string, loaded: Loaded<T>) => {
-      if (loaded.state === 'ready') memory.set(place, loaded.value);
+      if (remember && loaded.state === 'ready') memory.set(place, loaded.value);
       setSettled({ place, loaded });
     },
-    [memory],
+    [memory, remember],
   );
 
   useEffect(() => {

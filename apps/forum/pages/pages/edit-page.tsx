@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { ParleyClient } from '#libs/client';
 import { type Post, useApi } from '../api/api.js';
 import { useAction } from '../api/use-action.js';
 import { useLoaded } from '../api/use-loaded.js';
@@ -18,20 +19,22 @@ interface Read {
 
 export function EditPage({ id }: { readonly id: string }): JSX.Element {
   const { parley } = useApi();
-  const read = useLoaded(`to edit ${id}`, async (): Promise<Read> => {
-    const { data: post, response } = await parley.GET('/v1/posts/{id}', { params: { path: { id } } });
-    const etag = response.headers.get('ETag');
-    if (post === undefined || etag === null) throw new Error('A post has an ETag.');
-    return { post, etag };
-  });
+  const read = useLoaded(`to edit ${id}`, () => readToEdit(parley, id), false);
   return (
     <>
       <Heading>Edit the post</Heading>
       <NeedsMe to="edit your posts">
-        {() => <Shown what={read}>{({ post, etag }) => <Editing key={etag} post={post} etag={etag} />}</Shown>}
+        {() => <Shown what={read}>{({ post, etag }) => <Editing post={post} etag={etag} />}</Shown>}
       </NeedsMe>
     </>
   );
+}
+
+async function readToEdit(parley: ParleyClient, id: string): Promise<Read> {
+  const { data: post, response } = await parley.GET('/v1/posts/{id}', { params: { path: { id } } });
+  const etag = response.headers.get('ETag');
+  if (post === undefined || etag === null) throw new Error('A post came without its ETag.');
+  return { post, etag };
 }
 
 function Editing({ post, etag }: Read): JSX.Element {
