@@ -1,9 +1,10 @@
 import base from './jest.config.mjs';
 
-/** What a browser shows; needs Chromium. One file at a time, since each has a browser and a Parley of its own. */
+/** What people see, in a real browser; one file at a time, since a browser takes all there is. */
 export default {
   ...base,
   roots: ['<rootDir>/test/browser'],
   testRegex: '\\.browser-spec\\.ts$',
+  globalSetup: '<rootDir>/test/browser/support/global-setup.mjs',
   maxWorkers: 1,
 };

@@ -1,13 +1,12 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { type ParleyUnderTest, startParley } from '#libs/testing';
 import { bodyOf, Client } from '../e2e/support/client.js';
 import { dataDirectory, type TestDataDirectory } from '../e2e/support/data-directory.js';
 import { own } from '../e2e/support/forum.js';
 import { printedForum, printedKey, signIn } from '../e2e/support/forum-page.js';
 import type { Post } from '../e2e/support/things.js';
-import { startChromium } from './support/chromium.js';
+import { faults } from './support/axe.js';
 import { ForumWindow } from './support/forum-window.js';
-import { accessibilityFaults, keepScreenshot } from './support/looked-at.js';
 
 let directory: TestDataDirectory;
 let parley: ParleyUnderTest;
@@ -16,7 +15,10 @@ const windows: ForumWindow[] = [];
 
 beforeAll(async () => {
   directory = dataDirectory();
-  [parley, browser] = await Promise.all([startParley('forum', { PARLEY_DATA_DIR: directory.path }), startChromium()]);
+  [parley, browser] = await Promise.all([
+    startParley('forum', { PARLEY_DATA_DIR: directory.path }),
+    chromium.launch({ executablePath: process.env.PARLEY_TEST_CHROMIUM ?? '', args: ['--no-sandbox'] }),
+  ]);
 });
 afterAll(async () => {
   await browser.close();
@@ -219,8 +221,8 @@ describe.each<[string, BrowserContextOptions]>([
     const { page } = window;
     const check = async (name: string) => {
       await page.getByText('Loading…').waitFor({ state: 'detached' });
-      await keepScreenshot(page, `forum-${look}-${name}`);
-      expect([name, await accessibilityFaults(page)]).toEqual([name, []]);
+      await page.screenshot({ path: `test/browser/output/forum-${look}-${name}.png`, fullPage: true });
+      expect([name, await faults(page)]).toEqual([name, []]);
       const overlap = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
