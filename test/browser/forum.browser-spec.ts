@@ -1,29 +1,29 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import { type ParleyUnderTest, startParley } from '#libs/testing';
+import type { ParleyUnderTest } from '#libs/testing';
 import { bodyOf, Client } from '../e2e/support/client.js';
-import { dataDirectory, type TestDataDirectory } from '../e2e/support/data-directory.js';
 import { own } from '../e2e/support/forum.js';
 import { printedForum, printedKey, signIn } from '../e2e/support/forum-page.js';
 import type { Post } from '../e2e/support/things.js';
+import { startWired, type WiredSystem } from '../e2e/support/wired.js';
 import { faults } from './support/axe.js';
 import { ForumWindow } from './support/forum-window.js';
 
-let directory: TestDataDirectory;
+let system: WiredSystem;
 let parley: ParleyUnderTest;
 let browser: Browser;
 const windows: ForumWindow[] = [];
 
 beforeAll(async () => {
-  directory = dataDirectory();
-  [parley, browser] = await Promise.all([
-    startParley('forum', { PARLEY_DATA_DIR: directory.path }),
+  [system, browser] = await Promise.all([
+    // Without a secret of its own, as `npm start` is: so there is sign-in for development.
+    startWired({ PARLEY_SECRET: '' }),
     chromium.launch({ executablePath: process.env.PARLEY_TEST_CHROMIUM ?? '', args: ['--no-sandbox'] }),
   ]);
+  ({ parley } = system);
 });
 afterAll(async () => {
   await browser.close();
-  await parley.stop();
-  directory.cleanUp();
+  await system.stop();
 });
 afterEach(async () => {
   const closed = windows.splice(0);

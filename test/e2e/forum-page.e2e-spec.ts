@@ -1,35 +1,27 @@
-import { type ParleyUnderTest, startParley } from '#libs/testing';
+import type { ParleyUnderTest } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
-import { dataDirectory } from './support/data-directory.js';
 import { own } from './support/forum.js';
 import { printedForum, printedKey, signIn } from './support/forum-page.js';
 import { sitesFile } from './support/sites-file.js';
 import { SECRET } from './support/system.js';
+import { startWired, type WiredSystem } from './support/wired.js';
 
 const ADA = { sub: 'ada', name: 'Ada Lovelace' };
 
-async function start(settings: Record<string, string> = {}) {
-  const directory = dataDirectory();
-  const parley = await startParley('forum', { PARLEY_DATA_DIR: directory.path, ...settings });
-  return {
-    parley,
-    stop: async () => {
-      await parley.stop();
-      directory.cleanUp();
-    },
-  };
-}
+/** As `npm start` is without any settings: an empty one is not set. */
+const UNSET = { PARLEY_SECRET: '' };
 
 describe('the forum page', () => {
+  let system: WiredSystem;
   let parley: ParleyUnderTest;
-  let stop: () => Promise<void>;
   let anyone: Client;
 
   beforeAll(async () => {
-    ({ parley, stop } = await start());
+    system = await startWired(UNSET);
+    ({ parley } = system);
     anyone = new Client(parley.address);
-  }, 60_000);
-  afterAll(() => stop());
+  });
+  afterAll(() => system.stop());
 
   it.each(['/forum', '/forum/', '/forum/categories', '/forum/posts/0199a3b4-0000-7000-8000-000000000001/edit?x=1'])(
     'is at %s, so that an address can be opened again',
@@ -146,21 +138,18 @@ describe('sign-in for development is not there', () => {
     ['the secret is somebody’s own', () => ({ PARLEY_SECRET: SECRET })],
     ['there is a sites file', () => ({ PARLEY_SITES: sitesFile({ sites: { default: { secret: SECRET } } }) })],
     ['it is said to be production', () => ({ NODE_ENV: 'production' })],
-  ])(
-    'where %s, and the page says so',
-    async (_why, settings) => {
-      const { parley, stop } = await start(settings());
-      try {
-        expect(printedForum(parley)).toBe(`${parley.address}/forum`);
-        const { status, body } = await signIn(parley.address, { key: 'x', ...ADA });
-        expect([status, body.code]).toEqual([404, 'request.not-found']);
-        expect((await new Client(parley.address).get('/forum/sign-in')).text).toContain('data-sign-in="token"');
-      } finally {
-        await stop();
-      }
-    },
-    60_000,
-  );
+  ])('where %s, and the page says so', async (_why, settings) => {
+    const system = await startWired({ ...UNSET, ...settings() });
+    const { parley } = system;
+    try {
+      expect(printedForum(parley)).toBe(`${parley.address}/forum`);
+      const { status, body } = await signIn(parley.address, { key: 'x', ...ADA });
+      expect([status, body.code]).toEqual([404, 'request.not-found']);
+      expect((await new Client(parley.address).get('/forum/sign-in')).text).toContain('data-sign-in="token"');
+    } finally {
+      await system.stop();
+    }
+  });
 });
 
 function linksOf(html: string): string[] {
