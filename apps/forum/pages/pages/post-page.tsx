@@ -38,9 +38,9 @@ export function PostPage({ id }: { readonly id: string }): JSX.Element {
                 setDeleted(true);
               }}
             />
-            <section class="discussion" aria-label="Comments">
+            <div class="discussion">
               <Comments postId={id} />
-            </section>
+            </div>
           </>
         )}
       </Shown>
