@@ -129,7 +129,7 @@ function writing(stage: Stage, thread: Seeded): () => Promise<void> {
   };
 }
 
-export async function write({ parley, authorization }: Stage, thread: Seeded): Promise<void> {
+async function write({ parley, authorization }: Stage, thread: Seeded): Promise<void> {
   const answer = await fetch(`${parley}${pathOf(thread)}`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },

@@ -1,3 +1,4 @@
+import { urlIn } from '#libs/kernel';
 import { isLoopback } from '#libs/runtime';
 
 /** What a browser, or any other program, says of where a request comes from. */
@@ -11,7 +12,6 @@ export interface Whence {
  * A foreign page names itself as the origin; one whose name was made to lead here (DNS rebinding) names itself as the host too.
  */
 export function isOfThisMachine({ host, origin }: Whence): boolean {
-  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
-  const here = new URL(`http://${host}`);
-  return isLoopback(here.hostname) && (origin === undefined || origin === here.origin);
+  const here = host === undefined ? null : urlIn(`http://${host}`);
+  return here !== null && isLoopback(here.hostname) && (origin === undefined || origin === here.origin);
 }
