@@ -1,0 +1,47 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers, CurrentSite, shortLived, type Site, Viewer } from '#libs/http';
+import { type Actor, Refused } from '#libs/kernel';
+import type { Thread } from '../domain/thread.js';
+import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
+import { ListCommentsOfPageQuery } from './comment.dto.js';
+import { type PageName, ThreadOfPage } from './thread-of-page.js';
+
+/** What a page's reader asks for first: the thread and its comments at once, by what the page knows of itself. */
+@ApiTags('threads')
+@Controller('v1/threads/comments')
+export class PageCommentsController {
+  constructor(
+    private readonly threads: ThreadOfPage,
+    private readonly pages: CommentPageAnswers,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: "List the comments of a page's thread",
+    description: 'By key or url. A page that nobody has opened a thread for has no comments, and that is no failure.',
+  })
+  @Answers(firstPageSchema)
+  async comments(
+    @Query() { key, url, ...query }: ListCommentsOfPageQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const thread = await this.find(site, { key, url });
+    if (thread !== null) return this.pages.give(site, thread.id, query, viewer, request, reply);
+    shortLived(request, reply, 0);
+    return { thread: null, items: [], nextCursor: null };
+  }
+
+  private async find(site: Site, page: PageName): Promise<Thread | null> {
+    try {
+      return await this.threads.find(site, page);
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'thread.not-found') return null;
+      throw error;
+    }
+  }
+}
