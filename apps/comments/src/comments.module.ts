@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SnapshotsHandler } from '#libs/messaging';
 import { PeopleHandler } from '#libs/people';
+import { WidgetController } from './embed/widget.controller.js';
+import { WidgetFiles } from './embed/widget-files.js';
 import { DecisionsHandler } from './events/decisions.handler.js';
 import { PostsHandler } from './events/posts.handler.js';
 import { CommentPageAnswers } from './http/comment-page-answers.js';
@@ -72,6 +74,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     GuestsController,
     PeopleController,
     SiteController,
+    WidgetController,
     PostsHandler,
     DecisionsHandler,
     PeopleHandler,
@@ -118,6 +121,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     NewestComments,
     WelcomeGuest,
     CompletePeople,
+    WidgetFiles,
   ],
 })
 export class CommentsModule {}

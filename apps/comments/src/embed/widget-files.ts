@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { projectRoot } from '#libs/persistence';
+
+export type Encoding = 'br' | 'gzip';
+
+/** A file of the widget, as the build left it. */
+export interface WidgetFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly plain: Buffer;
+  readonly packed: Readonly<Partial<Record<Encoding, Buffer>>>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+};
+
+/** All files of the widget: few and small, so they are read once, with what `apps/widget/build.mjs` packed beside them. */
+@Injectable()
+export class WidgetFiles {
+  private files: ReadonlyMap<string, WidgetFile> | null = null;
+
+  find(name: string): WidgetFile | undefined {
+    this.files ??= filesIn(join(projectRoot(import.meta.url), 'dist', 'apps', 'widget', 'public'));
+    return this.files.get(name);
+  }
+}
+
+/** @throws {Error} where nothing was built */
+function filesIn(folder: string): Map<string, WidgetFile> {
+  const names = readdirSync(folder);
+  const bytes = (name: string) => (names.includes(name) ? readFileSync(join(folder, name)) : undefined);
+  return new Map(
+    names.flatMap((name) => {
+      const type = TYPES[extname(name)];
+      const plain = bytes(name);
+      if (type === undefined || plain === undefined) return [];
+      // Weak, since the packed forms have it too.
+      const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
+      const [br, gzip] = [bytes(`${name}.br`), bytes(`${name}.gz`)];
+      return [[name, { type, etag, plain, packed: { ...(br && { br }), ...(gzip && { gzip }) } }]];
+    }),
+  );
+}
+
+/** The encoding to answer with: the smallest that a client takes. */
+export function encodingFor(acceptEncoding: string | undefined, { packed }: WidgetFile): Encoding | null {
+  const refused = /;\s*q=0(\.0*)?\s*$/;
+  const accepted = (acceptEncoding ?? '')
+    .split(',')
+    .filter((part) => !refused.test(part))
+    .map((part) => (part.split(';', 1)[0] ?? '').trim().toLowerCase());
+  return (['br', 'gzip'] as const).find((name) => packed[name] !== undefined && accepted.includes(name)) ?? null;
+}

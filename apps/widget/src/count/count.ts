@@ -1,0 +1,48 @@
+import type { Settings } from '../settings/settings.js';
+import { wordsFor } from '../texts/languages.js';
+import { countsRequests } from './counts-requests.js';
+
+interface Asked {
+  readonly element: Element;
+  readonly settings: Settings;
+}
+
+let waiting: Asked[] = [];
+
+/** Writes into an element how many comments there are; all elements of a page are asked for at once. */
+export function count(element: Element, settings: Settings): void {
+  waiting.push({ element, settings });
+  if (waiting.length > 1) return;
+  // After the parser, or whoever adds elements, has come to rest.
+  requestAnimationFrame(() => {
+    const asked = waiting;
+    waiting = [];
+    void ask(asked);
+  });
+}
+
+async function ask(asked: readonly Asked[]): Promise<void> {
+  const answers = await Promise.all(
+    countsRequests(asked.map(({ settings }) => settings)).map(async (url) => {
+      const response = await fetch(url).catch(() => null);
+      if (response?.ok !== true) return {};
+      return ((await response.json()) as { counts: Record<string, number> }).counts;
+    }),
+  );
+  const counts = new Map(answers.flatMap((answer) => Object.entries(answer)));
+  await Promise.all(asked.map((one) => write(one, counts)));
+}
+
+/** Where there is no answer, the page's own text stays. */
+async function write({ element, settings }: Asked, counts: ReadonlyMap<string, number>): Promise<void> {
+  const n = counts.get(nameOf(settings));
+  if (n === undefined) return;
+  const words = await wordsFor(settings.locale);
+  element.textContent = element.hasAttribute('words') ? words.say('comments', { n }) : words.number(n);
+}
+
+/** As the service was asked, so it answers. */
+function nameOf({ thread, url }: Settings): string {
+  if (thread.by === 'id') return thread.id;
+  return thread.by === 'key' ? thread.key : url;
+}
