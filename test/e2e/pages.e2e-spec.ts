@@ -164,7 +164,8 @@ describe('the comments of a page', () => {
     const thread = await opened({ url, key });
     const first = await forum.comment(mary, thread.id);
     const second = await forum.comment(mary, thread.id, { parentId: first.id });
-    for (const name of [{ key }, { url: `${url}?utm_source=mail` }]) {
+    const names: Record<string, string>[] = [{ key }, { url: `${url}?utm_source=mail` }];
+    for (const name of names) {
       const found = bodyOf(await commentsOf(name));
       expect(found).toEqual(bodyOf(await anyone.get(`/v1/threads/${thread.id}/comments`)));
       expect(found.items.map(({ id }) => id)).toEqual([first.id, second.id]);

@@ -5,8 +5,8 @@ import { attributes, type Settings, settingsOf } from './settings/settings.js';
 import { guestName, keepOf } from './storage/storage.js';
 
 /** The names that the build gave to the files. */
-declare const MAIN_FILE: string;
-declare const COUNT_FILE: string;
+declare const MAIN_FILES: readonly [string, ...string[]];
+declare const COUNT_FILES: readonly [string, ...string[]];
 
 const script =
   document.currentScript instanceof HTMLScriptElement
@@ -15,8 +15,11 @@ const script =
 /** Where the script came from, and so does all the rest. */
 const origin = new URL('.', script?.src ?? location.href).href;
 
-function fetched<T>(file: string): Promise<T> {
-  return import(`${origin}embed/${file}`) as Promise<T>;
+/** A file and what it imports, all on their way at once. */
+function fetched<T>([file, ...imports]: readonly [string, ...string[]]): Promise<T> {
+  const at = (name: string) => import(`${origin}embed/${name}`) as Promise<unknown>;
+  for (const name of imports) void at(name);
+  return at(file) as Promise<T>;
 }
 
 /** An attribute of the element, or else what the script tag says for all of them. */
@@ -78,7 +81,7 @@ class ParleyComments extends HTMLElement {
     const isNobody = this.given === null && settings.token === null && settings.tokenCallback === null;
     const isKnown = !isNobody || keepOf(() => localStorage).read(guestName(settings)) !== null;
     const early = isKnown ? null : fetch(firstPageUrl(settings, settings.sort)).catch(() => null);
-    const { show } = await fetched<typeof import('./main.js')>(MAIN_FILE);
+    const { show } = await fetched<typeof import('./main.js')>(MAIN_FILES);
     if (turn !== this.turn) return;
     this.shown?.end();
     this.shown = show(this, settings, this.given, early);
@@ -97,7 +100,7 @@ class ParleyCount extends HTMLElement {
   }
 
   private async count(): Promise<void> {
-    const { count } = await fetched<typeof import('./count/count.js')>(COUNT_FILE);
+    const { count } = await fetched<typeof import('./count/count.js')>(COUNT_FILES);
     count(this, settingsAt(this));
   }
 }

@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import { act } from './actions/act.js';
 import { Discussion } from './discussion/discussion.js';
-import { Session, type TokenSource } from './session/session.js';
+import { follow } from './live/follow.js';
+import type { TokenSource } from './session/who.js';
 import type { Settings } from './settings/settings.js';
 import { keepOf } from './storage/storage.js';
 import { wordsFor } from './texts/languages.js';
@@ -19,7 +20,7 @@ sheet.replaceSync(styles);
 /**
  * Shows the comments of a page in an element. Until they are here, the element shows what the page put inside it, such as
  * the server's own HTML of the same comments.
- * @param early the answer for the first page, if it is under way already
+ * @param early the answer for the first page, which is under way already for a reader who is nobody yet
  */
 export function show(
   host: HTMLElement,
@@ -45,7 +46,11 @@ export function show(
     const words = await wordsFor(settings.locale);
     if (isOver) return;
     const keep = keepOf(() => localStorage);
-    const discussion = new Discussion(settings, new Session(settings, token, keep), words, keep, screen);
+    const discussion = new Discussion(settings, words, keep, screen);
+    if (early === null) {
+      const { Session } = await import('./session/session.js');
+      discussion.session = new Session(settings, token, keep);
+    }
     const hasContent = host.textContent.trim() !== '';
     const draw = () => {
       if (!isOver) render(<Frame discussion={discussion} hasContent={hasContent} />, screen);
@@ -59,8 +64,7 @@ export function show(
     };
     goWhereTheLinkLeads();
     addEventListener('hashchange', goWhereTheLinkLeads);
-    const { keepUp } = await import('./live/keep-up.js');
-    const stop = keepUp(discussion);
+    const stop = follow(discussion);
     const empty = end;
     end = () => {
       removeEventListener('hashchange', goWhereTheLinkLeads);

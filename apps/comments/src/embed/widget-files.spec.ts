@@ -1,7 +1,7 @@
 import { encodingFor, type WidgetFile } from './widget-files.js';
 
 const bytes = Buffer.from('x');
-const file: WidgetFile = { type: 'text/javascript', etag: '"x"', plain: bytes, packed: { br: bytes, gzip: bytes } };
+const file: WidgetFile = { etag: '"x"', plain: bytes, packed: { br: bytes, gzip: bytes } };
 
 it.each([
   ['gzip, deflate, br, zstd', 'br'],

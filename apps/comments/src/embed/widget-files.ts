@@ -8,16 +8,10 @@ export type Encoding = 'br' | 'gzip';
 
 /** A file of the widget, as the build left it. */
 export interface WidgetFile {
-  readonly type: string;
   readonly etag: string;
   readonly plain: Buffer;
   readonly packed: Readonly<Partial<Record<Encoding, Buffer>>>;
 }
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-};
 
 /** All files of the widget: few and small, so they are read once, with what `apps/widget/build.mjs` packed beside them. */
 @Injectable()
@@ -36,13 +30,12 @@ function filesIn(folder: string): Map<string, WidgetFile> {
   const bytes = (name: string) => (names.includes(name) ? readFileSync(join(folder, name)) : undefined);
   return new Map(
     names.flatMap((name) => {
-      const type = TYPES[extname(name)];
       const plain = bytes(name);
-      if (type === undefined || plain === undefined) return [];
+      if (extname(name) !== '.js' || plain === undefined) return [];
       // Weak, since the packed forms have it too.
       const etag = `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
       const [br, gzip] = [bytes(`${name}.br`), bytes(`${name}.gz`)];
-      return [[name, { type, etag, plain, packed: { ...(br && { br }), ...(gzip && { gzip }) } }]];
+      return [[name, { etag, plain, packed: { ...(br && { br }), ...(gzip && { gzip }) } }]];
     }),
   );
 }

@@ -36,7 +36,7 @@ export class WidgetController {
       .header('Vary', 'Accept-Encoding')
       .header('ETag', file.etag)
       .header('Cache-Control', caching)
-      .type(file.type);
+      .type('text/javascript; charset=utf-8');
     if (request.headers['if-none-match'] === file.etag) {
       void reply.code(304);
       return undefined;

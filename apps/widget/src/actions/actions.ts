@@ -3,7 +3,10 @@ import type { Comment, Thread } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
 import { tombstone } from '../discussion/told.js';
 import { joined, nodeOf, type Nodes, pathTo, treeOf, withAdded, withChanged, withoutLeaf } from '../discussion/tree.js';
+import { Session } from '../session/session.js';
 import { PAGE_SIZE } from '../settings/first-page.js';
+import { guestName } from '../storage/storage.js';
+import { enDoing } from '../texts/en-doing.js';
 import type { Sort } from '../settings/settings.js';
 import { reach, Unreachable } from './unreachable.js';
 
@@ -12,8 +15,9 @@ export class Actions {
   private readonly client: ParleyClient;
 
   constructor(private readonly discussion: Discussion) {
-    const { settings, session } = discussion;
-    const token = () => session.token();
+    const { settings, words } = discussion;
+    words.learn(enDoing);
+    const token = () => discussion.session.token();
     this.client = parleyClient({ url: settings.api, site: settings.site, token, fetch: reach });
   }
 
@@ -153,7 +157,10 @@ export class Actions {
     const { data } = await this.client.POST('/v1/threads/{id}/comments', { params, body: { body, parentId } });
     if (data === undefined) return;
     const place = discussion.view.sort === 'old' ? 'last' : 'first';
-    discussion.set({ fresh: discussion.view.fresh.filter(({ id }) => id !== data.id), me: await discussion.session.me() });
+    discussion.set({
+      fresh: discussion.view.fresh.filter(({ id }) => id !== data.id),
+      me: await discussion.session.me(),
+    });
     discussion.reshape((nodes) => withAdded(nodes, nodeOf(data, true), place));
     discussion.announce(data.status === 'published' ? 'sent' : 'sentPending');
     discussion.focusOn(data.id);
@@ -162,13 +169,13 @@ export class Actions {
   async becomeGuest(name: string): Promise<void> {
     const { data } = await this.client.POST('/v1/guests', { body: { name } });
     if (data === undefined) return;
-    this.discussion.session.welcomeGuest(data.token);
-    this.discussion.set({ me: await this.discussion.session.me() });
+    this.discussion.keep.write(guestName(this.discussion.settings), data.token);
+    await this.comeAnew();
   }
 
   async forgetGuest(): Promise<void> {
-    this.discussion.session.forgetGuest();
-    this.discussion.set({ me: await this.discussion.session.me() });
+    this.discussion.keep.forget(guestName(this.discussion.settings));
+    await this.comeAnew();
   }
 
   async preview(body: string): Promise<string> {
@@ -181,6 +188,12 @@ export class Actions {
     return (data?.items ?? []).filter(({ handle }) => handle !== null);
   }
 
+  private async comeAnew(): Promise<void> {
+    const { discussion } = this;
+    discussion.session = new Session(discussion.settings, null, discussion.keep);
+    discussion.set({ me: await discussion.session.me() });
+  }
+
   /** Whoever writes first opens the thread of the page. */
   private async openThread(): Promise<Thread> {
     const { url, title, thread: name } = this.discussion.settings;
@@ -189,7 +202,9 @@ export class Actions {
     // A title that is too long for the site is no reason not to talk.
     const longest = this.discussion.view.site?.limits.titleLength ?? 0;
     const short = [...title.trim()].slice(0, longest).join('');
-    const { data } = await this.client.PUT('/v1/threads', { body: { url, title: short === '' ? null : short, ...key } });
+    const { data } = await this.client.PUT('/v1/threads', {
+      body: { url, title: short === '' ? null : short, ...key },
+    });
     if (data === undefined) throw new Error('A thread was opened, and the answer is empty.');
     this.discussion.set({ thread: data });
     return data;

@@ -38,9 +38,12 @@ describe('what is sent', () => {
     ]);
   });
 
-  it.each([problem(400), problem(429), problem(500), new Error('a fault of ours')])('is not where it is refused: %s', async (error) => {
-    await expect(sending(error)).rejects.toBe(error);
-  });
+  it.each([problem(400), problem(429), problem(500), new Error('a fault of ours')])(
+    'is not where it is refused: %s',
+    async (error) => {
+      await expect(sending(error)).rejects.toBe(error);
+    },
+  );
 
   it('ends when whoever waits gives up', async () => {
     const given = new Error('given up');

@@ -1,5 +1,4 @@
 import type { Settings } from '../settings/settings.js';
-import { wordsFor } from '../texts/languages.js';
 import { countsRequests } from './counts-requests.js';
 
 interface Asked {
@@ -30,15 +29,11 @@ async function ask(asked: readonly Asked[]): Promise<void> {
     }),
   );
   const counts = new Map(answers.flatMap((answer) => Object.entries(answer)));
-  await Promise.all(asked.map((one) => write(one, counts)));
-}
-
-/** Where there is no answer, the page's own text stays. */
-async function write({ element, settings }: Asked, counts: ReadonlyMap<string, number>): Promise<void> {
-  const n = counts.get(nameOf(settings));
-  if (n === undefined) return;
-  const words = await wordsFor(settings.locale);
-  element.textContent = element.hasAttribute('words') ? words.say('comments', { n }) : words.number(n);
+  for (const { element, settings } of asked) {
+    const n = counts.get(nameOf(settings));
+    // Where there is no answer, the page's own text stays.
+    if (n !== undefined) element.textContent = new Intl.NumberFormat(settings.locale).format(n);
+  }
 }
 
 /** As the service was asked, so it answers. */

@@ -17,7 +17,12 @@ describe('counts', () => {
 
   it('are asked for at each place for itself', () => {
     const thread = { by: 'id', id: '7' } as const;
-    expect(countsRequests([{ ...place, thread }, { ...place, site: 'shop', thread }])).toHaveLength(2);
+    expect(
+      countsRequests([
+        { ...place, thread },
+        { ...place, site: 'shop', thread },
+      ]),
+    ).toHaveLength(2);
   });
 
   it('are asked for in more than one request where they are too many, or their names too long', () => {

@@ -1,4 +1,4 @@
-import type { Session } from '../session/session.js';
+import { nobody, type Who } from '../session/who.js';
 import { firstPageUrl } from '../settings/first-page.js';
 import type { Settings, Sort } from '../settings/settings.js';
 import type { Keep } from '../storage/storage.js';
@@ -10,12 +10,13 @@ import { firstView, type View } from './view.js';
 
 /** What one element shows, and what can be done with it. */
 export class Discussion {
+  /** Changes when a guest comes in or leaves. */
+  session: Who = nobody;
   private current: View;
   private readonly watchers = new Set<() => void>();
 
   constructor(
     readonly settings: Settings,
-    readonly session: Session,
     readonly words: Words,
     /** For drafts. */
     readonly keep: Keep,
@@ -101,15 +102,14 @@ export class Discussion {
   }
 
   /** Bare, because the first comments shall not wait for a client that knows all routes. null: there is no connection. */
-  async ask(url: string, init: RequestInit = {}): Promise<Response | null> {
+  readonly ask = async (url: string, init: RequestInit = {}): Promise<Response | null> => {
     const token = await this.session.token();
-    const headers = new Headers(init.headers);
-    if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+    const headers: HeadersInit = token === null ? {} : { Authorization: `Bearer ${token}` };
     try {
       return await fetch(url, { ...init, headers });
     } catch (error) {
-      if (error instanceof TypeError || (error as { name?: string }).name === 'AbortError') return null;
+      if (error instanceof TypeError) return null;
       throw error;
     }
-  }
+  };
 }

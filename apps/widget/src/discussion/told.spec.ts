@@ -7,8 +7,9 @@ const shown = { roots: treeOf([comment('a', null, { replyCount: 1, myVote: 1 }),
 
 /** As it comes from the stream: without what is the reader's own. */
 function news(id: string, parentId: string | null, fields: Partial<ToldComment> = {}): ToldComment {
-  const { myVote: _vote, myReactions: _reactions, moreReplies: _more, ...rest } = comment(id, parentId);
-  return { ...rest, ...fields };
+  // As JSON leaves out what is undefined.
+  const own = { myVote: undefined, myReactions: undefined, moreReplies: undefined };
+  return JSON.parse(JSON.stringify({ ...comment(id, parentId), ...own, ...fields })) as ToldComment;
 }
 
 function gone(id: string, parentId: string | null, replyCount: number): ToldComment {

@@ -43,6 +43,5 @@ function isWhole(comment: ToldComment): comment is Omit<Comment, 'myVote' | 'myR
 }
 
 export function tombstone(comment: Comment, { status, replyCount }: Pick<Comment, 'status' | 'replyCount'>): Comment {
-  const { author: _author, body: _body, bodyHtml: _bodyHtml, ...place } = comment;
-  return { ...place, status, replyCount };
+  return { ...comment, status, replyCount, author: undefined, body: undefined, bodyHtml: undefined };
 }

@@ -1,87 +1,89 @@
 import type { Thread, ToldComment } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
 import { backOff } from './back-off.js';
-import { rest } from './rest.js';
-import { type Frame, SseFrames } from './sse-frames.js';
-
-/** A stream that lived so long was well, and the next one is tried at once; milliseconds. */
-const WELL = 10_000;
 
 /**
- * Follows the thread of a discussion while its page is in sight: a hidden tab needs no news, and a browser has only six
- * connections to one server for all its tabs. Comes back with the last event that it knows.
+ * Follows the thread of a discussion, once it has one, while its page is in sight: a hidden tab needs no news, and a browser
+ * has only six connections to one server for all its tabs. Goes on where it was.
  * @returns ends it
  */
 export function follow(discussion: Discussion): () => void {
-  const over = new AbortController();
-  void (async () => {
-    for (let failures = 0; !over.signal.aborted; ) {
-      await visible(over.signal);
-      const began = performance.now();
-      if (!(await listen(discussion, over.signal))) return;
-      failures = performance.now() - began > WELL ? 1 : failures + 1;
-      await rest(backOff(failures, Math.random()), over.signal);
-    }
-  })();
+  let source: EventSource | null = null;
+  let isBeginning = false;
+  let isOver = false;
+  let failures = 0;
+  let timer = 0;
+
+  discussion.watch(look);
+  document.addEventListener('visibilitychange', look);
+  look();
   return () => {
-    over.abort();
+    isOver = true;
+    document.removeEventListener('visibilitychange', look);
+    end();
   };
-}
 
-/** One stream, to its end. @returns whether another one makes sense */
-async function listen(discussion: Discussion, over: AbortSignal): Promise<boolean> {
-  const { thread } = discussion.view;
-  if (thread === null || over.aborted) return false;
-  const stream = new AbortController();
-  const end = () => {
-    stream.abort();
-  };
-  const endIfHidden = () => {
-    if (document.hidden) end();
-  };
-  over.addEventListener('abort', end);
-  document.addEventListener('visibilitychange', endIfHidden);
-  try {
-    const { api, site } = discussion.settings;
-    const query = new URLSearchParams({ lastEventId: String(thread.version), site }).toString();
-    const response = await discussion.ask(`${api}/v1/threads/${thread.id}/events?${query}`, { signal: stream.signal });
-    if (response?.status === 404) return false;
-    if (response?.ok === true && response.body !== null) await read(response.body, discussion);
-    return true;
-  } finally {
-    over.removeEventListener('abort', end);
-    document.removeEventListener('visibilitychange', endIfHidden);
+  function look(): void {
+    if (isOver || document.hidden) end();
+    else if (source === null && timer === 0 && !isBeginning && discussion.view.thread !== null) void begin();
   }
-}
 
-async function read(body: ReadableStream<Uint8Array>, discussion: Discussion): Promise<void> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  const frames = new SseFrames();
-  for (;;) {
-    // A broken connection ends a stream as well as any other end.
-    const { value, done } = await reader.read().catch(() => ({ value: undefined, done: true }));
-    if (done || value === undefined) return;
-    for (const frame of frames.read(value)) take(frame, discussion);
+  function end(): void {
+    source?.close();
+    source = null;
+    clearTimeout(timer);
+    timer = 0;
   }
-}
 
-function take({ event, data }: Frame, discussion: Discussion): void {
-  const told: unknown = JSON.parse(data);
-  if (event === 'comment') discussion.tell(told as ToldComment);
-  if (event === 'thread') discussion.set({ thread: told as Thread });
-  if (event === 'reset') void discussion.load(discussion.view.sort);
-}
-
-/** @returns when the page is in sight */
-function visible(over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (document.hidden && !over.aborted) return;
-      document.removeEventListener('visibilitychange', look);
-      resolve();
+  async function begin(): Promise<void> {
+    isBeginning = true;
+    const url = await streamUrl(discussion);
+    isBeginning = false;
+    if (isOver || document.hidden) return;
+    if (url === null) {
+      later();
+      return;
+    }
+    const stream = new EventSource(url);
+    source = stream;
+    for (const kind of ['comment', 'thread', 'reset']) {
+      stream.addEventListener(kind, ({ data }: MessageEvent<string>) => {
+        failures = 0;
+        take(discussion, kind, JSON.parse(data));
+      });
+    }
+    // It comes back by itself from a broken connection, but not from a refusal: a restart, or a ticket that is used up.
+    stream.onerror = () => {
+      if (stream.readyState === EventSource.CLOSED) later();
     };
-    document.addEventListener('visibilitychange', look);
-    over.addEventListener('abort', look);
-    look();
-  });
+  }
+
+  function later(): void {
+    end();
+    timer = setTimeout(
+      () => {
+        timer = 0;
+        look();
+      },
+      backOff(++failures, Math.random()),
+    );
+  }
+}
+
+/** Whoever has a token is let in by a ticket, so that the token stands in no address. null: there is none to be had. */
+async function streamUrl({ settings, session, view, ask }: Discussion): Promise<string | null> {
+  const { api, site } = settings;
+  const query = new URLSearchParams({ site, lastEventId: String(view.thread?.version ?? 0) });
+  if ((await session.token()) !== null) {
+    const answer = await ask(`${api}/v1/stream-tickets?site=${encodeURIComponent(site)}`, { method: 'POST' });
+    if (answer?.ok !== true) return null;
+    query.set('ticket', ((await answer.json()) as { ticket: string }).ticket);
+  }
+  return `${api}/v1/threads/${view.thread?.id ?? ''}/events?${query.toString()}`;
+}
+
+function take(discussion: Discussion, kind: string, told: unknown): void {
+  if (kind === 'comment') discussion.tell(told as ToldComment);
+  else if (kind === 'thread') discussion.set({ thread: told as Thread });
+  else void discussion.load(discussion.view.sort);
 }

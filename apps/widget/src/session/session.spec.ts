@@ -1,7 +1,8 @@
 import type { Settings } from '../settings/settings.js';
-import { keepOf } from '../storage/storage.js';
+import { guestName, keepOf } from '../storage/storage.js';
 import { base64url } from './base64url.js';
-import { Session, type TokenSource } from './session.js';
+import { Session } from './session.js';
+import type { TokenSource } from './who.js';
 
 const nothing = { api: 'https://talk.example', site: 'blog', token: null, tokenCallback: null } as Settings;
 
@@ -14,25 +15,29 @@ function setting(given: TokenSource, settings: Partial<Settings> = {}) {
   const keep = keepOf(() => {
     throw new DOMException('none here', 'SecurityError');
   });
-  return { clock, session: new Session({ ...nothing, ...settings }, given, keep, () => clock.now) };
+  const session = new Session({ ...nothing, ...settings }, given, keep, () => clock.now);
+  const welcomeGuest = (guest: string) => {
+    keep.write(guestName(nothing), guest);
+  };
+  return { clock, session, keep, welcomeGuest };
 }
 
 describe('a session', () => {
   it('is nobody’s at first, then the guest’s that this browser knows', async () => {
-    const { session, clock } = setting(null);
+    const { session, clock, keep, welcomeGuest } = setting(null);
     expect(await session.me()).toBeNull();
-    session.welcomeGuest(token('g1', 1_000, 'parley'));
+    welcomeGuest(token('g1', 1_000, 'parley'));
     expect(await session.me()).toMatchObject({ id: 'g1', kind: 'guest' });
     clock.now = 990_000;
     expect(await session.me()).toBeNull();
     clock.now = 0;
-    session.forgetGuest();
+    keep.forget(guestName(nothing));
     expect(await session.token()).toBeNull();
   });
 
   it('is the member’s whom the page signs in, even where a guest is known', async () => {
-    const { session } = setting(token('ada', 1_000));
-    session.welcomeGuest(token('g1', 1_000, 'parley'));
+    const { session, welcomeGuest } = setting(token('ada', 1_000));
+    welcomeGuest(token('g1', 1_000, 'parley'));
     expect(await session.me()).toMatchObject({ id: 'ada', kind: 'member' });
   });
 

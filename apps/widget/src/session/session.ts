@@ -1,15 +1,13 @@
 import type { Settings } from '../settings/settings.js';
 import { guestName, type Keep } from '../storage/storage.js';
 import { type Me, meOf } from './claims.js';
-
-/** A token, or whoever gives one; what the page sets as the element's property `token`. */
-export type TokenSource = string | null | (() => string | null | Promise<string | null>);
+import type { TokenSource, Who } from './who.js';
 
 /** A token that ends so soon is not used any more; milliseconds. */
 const SPARE = 30_000;
 
 /** Who reads and writes here: whom the page signs in, or else a guest that this browser knows. */
-export class Session {
+export class Session implements Who {
   private hosts: string | null = null;
   private asking: Promise<string | null> | null = null;
 
@@ -28,14 +26,6 @@ export class Session {
   async me(): Promise<Me | null> {
     const token = await this.token();
     return token === null ? null : meOf(token);
-  }
-
-  welcomeGuest(token: string): void {
-    this.keep.write(guestName(this.settings), token);
-  }
-
-  forgetGuest(): void {
-    this.keep.forget(guestName(this.settings));
   }
 
   private guestsToken(): string | null {

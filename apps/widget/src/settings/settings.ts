@@ -1,8 +1,6 @@
 /** How a page says which discussion is its own. */
 export type ThreadName =
-  | { readonly by: 'id'; readonly id: string }
-  | { readonly by: 'key'; readonly key: string }
-  | { readonly by: 'url' };
+  { readonly by: 'id'; readonly id: string } | { readonly by: 'key'; readonly key: string } | { readonly by: 'url' };
 
 export const sorts = ['best', 'new', 'old', 'top', 'controversial'] as const;
 export type Sort = (typeof sorts)[number];

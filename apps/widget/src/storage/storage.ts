@@ -20,7 +20,12 @@ export function keepOf(storage: () => Storage): Keep {
     }
   };
   return {
-    read: (name) => meanwhile.get(name) ?? attempt((kept) => kept.getItem(name), () => null),
+    read: (name) =>
+      meanwhile.get(name) ??
+      attempt(
+        (kept) => kept.getItem(name),
+        () => null,
+      ),
     write: (name, value) => {
       meanwhile.delete(name);
       attempt(

@@ -58,11 +58,9 @@ export const ar: Texts = {
   unpin: 'إلغاء التثبيت',
   link: 'نسخ الرابط',
   linkCopied: 'نُسخ الرابط.',
-  nothingToDo: 'لا شيء آخر يمكن فعله هنا.',
   body: 'تعليقك',
   name: 'اسمك',
   preview: 'معاينة',
-  previewEmpty: 'لا شيء للمعاينة بعد.',
   send: 'إرسال',
   save: 'حفظ',
   cancel: 'إلغاء',
@@ -83,5 +81,4 @@ export const ar: Texts = {
   offline: 'لا يوجد اتصال. حاول مرة أخرى عند عودته.',
   unexpected: 'لم ينجح ذلك. حاول مرة أخرى.',
   notThere: 'لم يعد هذا التعليق موجودًا.',
-  noThread: 'لم يفتح أحد نقاشًا لهذه الصفحة.',
 };

@@ -45,11 +45,9 @@ export const de: Texts = {
   unpin: 'Nicht mehr anheften',
   link: 'Link kopieren',
   linkCopied: 'Der Link ist kopiert.',
-  nothingToDo: 'Mehr ist hier nicht zu tun.',
   body: 'Dein Kommentar',
   name: 'Dein Name',
   preview: 'Vorschau',
-  previewEmpty: 'Noch gibt es nichts zu sehen.',
   send: 'Senden',
   save: 'Speichern',
   cancel: 'Abbrechen',
@@ -70,5 +68,4 @@ export const de: Texts = {
   offline: 'Es gibt keine Verbindung. Versuche es wieder, wenn du online bist.',
   unexpected: 'Das hat nicht geklappt. Versuche es noch einmal.',
   notThere: 'Diesen Kommentar gibt es nicht mehr.',
-  noThread: 'Für diese Seite hat noch niemand eine Diskussion eröffnet.',
 };

@@ -1,6 +1,7 @@
 import { ar } from './ar.js';
 import { de } from './de.js';
 import { en } from './en.js';
+import { enDoing } from './en-doing.js';
 import { wordsFor } from './languages.js';
 import { type Texts, Words } from './words.js';
 
@@ -16,6 +17,13 @@ describe('words', () => {
     expect([0, 1, 2].map((n) => arabic.say('comments', { n }))).toEqual(['لا تعليقات', 'تعليق واحد', 'تعليقان']);
     expect(arabic.say('comments', { n: 3 })).toContain('تعليقات');
     expect(arabic.say('comments', { n: 11 })).toContain('تعليقًا');
+  });
+
+  it('learn more, and forget nothing', () => {
+    const words = new Words('de', { write: 'Schreiben' });
+    expect(words.say('send')).toBe('');
+    words.learn({ write: 'Write', send: 'Send' });
+    expect([words.say('write'), words.say('send')]).toEqual(['Schreiben', 'Send']);
   });
 
   it('take names as they are', () => {
@@ -41,8 +49,9 @@ it.each<[string, Texts]>([
 ])('%s has every text, with the same places to fill', (_language, texts) => {
   const places = (phrase: Texts[keyof Texts]) =>
     [...new Set((typeof phrase === 'string' ? phrase : phrase.other).match(/\{\w+\}/g))].sort();
-  for (const [name, phrase] of Object.entries(en)) {
+  const english = { ...en, ...enDoing };
+  for (const [name, phrase] of Object.entries(english)) {
     expect([name, places(texts[name as keyof Texts])]).toEqual([name, places(phrase)]);
   }
-  expect(Object.keys(texts).sort()).toEqual(Object.keys(en).sort());
+  expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
 });

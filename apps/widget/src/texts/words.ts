@@ -1,10 +1,11 @@
 import type { en } from './en.js';
+import type { enDoing } from './en-doing.js';
 
 /** A text, or one for each number that the language tells apart. */
 export type Phrase = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string });
 export type Dictionary = Readonly<Record<string, Phrase>>;
 
-export type TextName = keyof typeof en;
+export type TextName = keyof typeof en | keyof typeof enDoing;
 /** Every text in one language. */
 export type Texts = Readonly<Record<TextName, Phrase>>;
 
@@ -16,10 +17,15 @@ export class Words {
   /** @param locale a language tag that `Intl` knows */
   constructor(
     readonly locale: string,
-    private readonly texts: Texts,
+    private texts: Partial<Texts>,
   ) {
     this.plurals = new Intl.PluralRules(locale);
     this.numbers = new Intl.NumberFormat(locale);
+  }
+
+  /** Takes texts that came later, where it has none of its own. */
+  learn(texts: Partial<Texts>): void {
+    this.texts = { ...texts, ...this.texts };
   }
 
   get direction(): 'ltr' | 'rtl' {
@@ -27,7 +33,7 @@ export class Words {
   }
 
   say(name: TextName, values: Readonly<Record<string, string | number>> = {}): string {
-    const phrase = this.texts[name];
+    const phrase = this.texts[name] ?? '';
     const { n } = values;
     const rule = typeof n === 'number' ? this.plurals.select(n) : 'other';
     const text = typeof phrase === 'string' ? phrase : (phrase[rule] ?? phrase.other);

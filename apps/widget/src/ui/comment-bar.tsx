@@ -32,19 +32,39 @@ export class CommentBar extends Component<Props, State> {
     return (
       <div class="bar" part="actions" onKeyDown={this.closeByEscape}>
         <span class="votes">
-          <button type="button" class="icon" aria-label={words.say('up')} aria-pressed={myVote === 1} disabled={me === null} onClick={vote(1)}>
+          <button
+            type="button"
+            class="icon"
+            aria-label={words.say('up')}
+            aria-pressed={myVote === 1}
+            disabled={me === null}
+            onClick={vote(1)}
+          >
             <UpIcon />
           </button>
           <span class="score">
             <span aria-hidden="true">{words.number(score)}</span>
             <span class="unseen">{words.say('score', { n: score })}</span>
           </span>
-          <button type="button" class="icon" aria-label={words.say('down')} aria-pressed={myVote === -1} disabled={me === null} onClick={vote(-1)}>
+          <button
+            type="button"
+            class="icon"
+            aria-label={words.say('down')}
+            aria-pressed={myVote === -1}
+            disabled={me === null}
+            onClick={vote(-1)}
+          >
             <DownIcon />
           </button>
         </span>
         {!isClosed && (
-          <button type="button" class="link" aria-label={words.say('replyTo', { name })} aria-expanded={isReplying} onClick={() => begin('reply')}>
+          <button
+            type="button"
+            class="link"
+            aria-label={words.say('replyTo', { name })}
+            aria-expanded={isReplying}
+            onClick={() => begin('reply')}
+          >
             {words.say('reply')}
           </button>
         )}
@@ -61,15 +81,35 @@ export class CommentBar extends Component<Props, State> {
           </button>
         ))}
         {me !== null && (
-          <button type="button" class="icon" aria-label={words.say('react')} aria-expanded={open === 'reactions'} onClick={() => this.toggle('reactions')}>
+          <button
+            type="button"
+            class="icon"
+            aria-label={words.say('react')}
+            aria-expanded={open === 'reactions'}
+            onClick={() => this.toggle('reactions')}
+          >
             <SmileIcon />
           </button>
         )}
-        <button type="button" class="icon" aria-label={words.say('menu', { name })} aria-expanded={open === 'menu'} onClick={() => this.toggle('menu')}>
+        <button
+          type="button"
+          class="icon"
+          aria-label={words.say('menu', { name })}
+          aria-expanded={open === 'menu'}
+          onClick={() => this.toggle('menu')}
+        >
           <DotsIcon />
         </button>
         {open === 'reactions' && <ReactionPicker discussion={discussion} comment={comment} close={this.close} />}
-        {open === 'menu' && <CommentMenu discussion={discussion} comment={comment} me={me} edit={() => begin('edit')} close={this.close} />}
+        {open === 'menu' && (
+          <CommentMenu
+            discussion={discussion}
+            comment={comment}
+            me={me}
+            edit={() => begin('edit')}
+            close={this.close}
+          />
+        )}
       </div>
     );
   }

@@ -22,7 +22,7 @@ export function CommentHead({ discussion, node }: { readonly discussion: Discuss
     <header class="by" id={`by-${id}`}>
       {author !== undefined && (
         <>
-          <span class="face" data-hue={hueOf(author.id)} aria-hidden="true">
+          <span class="face" style={{ '--hue': hueOf(author.id) }} aria-hidden="true">
             {[...name][0]}
           </span>
           <span class="name" part="author" dir="auto">
@@ -54,7 +54,7 @@ export function CommentHead({ discussion, node }: { readonly discussion: Discuss
   );
 }
 
-/** The same colour for the same author, of six. */
+/** The same colour for the same author, as an angle. */
 function hueOf(id: string): number {
-  return [...id].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % 6;
+  return ([...id].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) * 47) % 360;
 }

@@ -45,15 +45,36 @@ export class CommentItem extends Component<Props, State> {
         >
           <CommentHead discussion={discussion} node={node} />
           {task === 'edit' ? (
-            <Editor discussion={discussion} task={{ kind: 'edit', comment }} me={me} site={view.site} takesFocus close={this.close} />
+            <Editor
+              discussion={discussion}
+              task={{ kind: 'edit', comment }}
+              me={me}
+              site={view.site}
+              takesFocus
+              close={this.close}
+            />
           ) : (
             <Body node={node} discussion={discussion} />
           )}
           {!isTombstone(comment) && task !== 'edit' && (
-            <CommentBar discussion={discussion} comment={comment} me={me} isClosed={thread?.state === 'closed'} isReplying={task === 'reply'} begin={this.begin} />
+            <CommentBar
+              discussion={discussion}
+              comment={comment}
+              me={me}
+              isClosed={thread?.state === 'closed'}
+              isReplying={task === 'reply'}
+              begin={this.begin}
+            />
           )}
           {task === 'reply' && (
-            <Editor discussion={discussion} task={{ kind: 'reply', comment }} me={me} site={view.site} takesFocus close={this.close} />
+            <Editor
+              discussion={discussion}
+              task={{ kind: 'reply', comment }}
+              me={me}
+              site={view.site}
+              takesFocus
+              close={this.close}
+            />
           )}
         </article>
         {folded ? (
@@ -64,7 +85,14 @@ export class CommentItem extends Component<Props, State> {
           replies.length > 0 && (
             <ol class="list replies" role="list">
               {replies.map((reply) => (
-                <CommentItem key={reply.comment.id} discussion={discussion} node={reply} me={me} thread={thread} level={level + 1} />
+                <CommentItem
+                  key={reply.comment.id}
+                  discussion={discussion}
+                  node={reply}
+                  me={me}
+                  thread={thread}
+                  level={level + 1}
+                />
               ))}
             </ol>
           )

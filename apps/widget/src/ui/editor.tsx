@@ -58,7 +58,10 @@ export class Editor extends Component<Props, State> {
     this.over.abort();
   }
 
-  override render({ discussion, task, me, site, takesFocus }: Props, { draft, guestName, phase, preview, problem }: State) {
+  override render(
+    { discussion, task, me, site, takesFocus }: Props,
+    { draft, guestName, phase, preview, problem }: State,
+  ) {
     const { words } = discussion;
     if (me === null && site !== null && !site.guests) return <SignInHint discussion={discussion} />;
     const isBusy = phase !== 'writing';
@@ -85,7 +88,14 @@ export class Editor extends Component<Props, State> {
             change={this.write}
           />
         ) : (
-          <div class="body preview" part="preview" dir="auto" role="region" aria-label={words.say('preview')} dangerouslySetInnerHTML={{ __html: preview }} />
+          <div
+            class="body preview"
+            part="preview"
+            dir="auto"
+            role="region"
+            aria-label={words.say('preview')}
+            dangerouslySetInnerHTML={{ __html: preview }}
+          />
         )}
         <p class="problem" role="alert">
           {problem}
@@ -97,7 +107,13 @@ export class Editor extends Component<Props, State> {
           <button type="submit" class="main" part="send" disabled={isBusy || draft.body.trim() === ''}>
             {words.say(phase === 'sending' ? 'sending' : task.kind === 'edit' ? 'save' : 'send')}
           </button>
-          <button type="button" class="link" aria-pressed={preview !== null} disabled={draft.body.trim() === ''} onClick={() => void this.look()}>
+          <button
+            type="button"
+            class="link"
+            aria-pressed={preview !== null}
+            disabled={draft.body.trim() === ''}
+            onClick={() => void this.look()}
+          >
             {words.say('preview')}
           </button>
           <button type="button" class="link" onClick={this.cancel}>

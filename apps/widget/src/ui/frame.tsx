@@ -2,7 +2,7 @@ import { act } from '../actions/act.js';
 import type { Discussion } from '../discussion/discussion.js';
 import { type Sort, sorts } from '../settings/settings.js';
 import { CommentItem } from './comment-item.js';
-import { MoreButton } from './more-button.js';
+import { EndlessMore } from './parts.js';
 import { NoticeBar } from './notice-bar.js';
 import { WriteDoor } from './write-door.js';
 
@@ -12,7 +12,14 @@ export function Frame({ discussion, hasContent }: { readonly discussion: Discuss
   // What the page put into the element is shown until there is something better.
   if (view.phase === 'loading' && hasContent) return <slot />;
   return (
-    <section class="parley" part="frame" lang={words.locale} dir={words.direction} data-theme={settings.theme} aria-label={words.say('title')}>
+    <section
+      class="parley"
+      part="frame"
+      lang={words.locale}
+      dir={words.direction}
+      data-theme={settings.theme}
+      aria-label={words.say('title')}
+    >
       {view.phase === 'loading' && <p class="wait">{words.say('loading')}</p>}
       {view.phase === 'failed' && <Failed discussion={discussion} hasContent={hasContent} />}
       {view.phase === 'ready' && <Ready discussion={discussion} />}
@@ -69,8 +76,19 @@ function Ready({ discussion }: { readonly discussion: Discussion }) {
           <CommentItem key={node.comment.id} discussion={discussion} node={node} me={me} thread={thread} level={0} />
         ))}
       </ol>
-      {branch === null && view.next !== null && <MoreButton discussion={discussion} />}
+      {branch === null && view.next !== null && <More discussion={discussion} />}
     </>
+  );
+}
+
+/** A button at first; once somebody wants more, more comes by itself. */
+function More({ discussion }: { readonly discussion: Discussion }) {
+  const { words, view } = discussion;
+  if (view.goesOn) return <EndlessMore discussion={discussion} />;
+  return (
+    <button type="button" class="more" part="more" onClick={() => void act(discussion, (actions) => actions.more())}>
+      {words.say('more')}
+    </button>
   );
 }
 

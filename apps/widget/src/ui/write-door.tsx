@@ -20,7 +20,13 @@ export class WriteDoor extends Component<Props, { readonly isOpen: boolean; read
     const { isOpen, isCalled } = this.state;
     if (!isOpen) {
       return (
-        <button ref={this.door} type="button" class="door" part="write" onClick={() => this.setState({ isOpen: true, isCalled: true })}>
+        <button
+          ref={this.door}
+          type="button"
+          class="door"
+          part="write"
+          onClick={() => this.setState({ isOpen: true, isCalled: true })}
+        >
           {discussion.words.say('write')}
         </button>
       );

@@ -20,7 +20,10 @@ describe('a draft', () => {
     expect(parseDraft(JSON.stringify(draft))).toEqual(draft);
   });
 
-  it.each([null, '', '{', 'null', '7', '{"body":"x"}', '{"body":7,"key":"k","isSending":false}'])('is not %j', (text) => {
-    expect(parseDraft(text)).toBeNull();
-  });
+  it.each([null, '', '{', 'null', '7', '{"body":"x"}', '{"body":7,"key":"k","isSending":false}'])(
+    'is not %j',
+    (text) => {
+      expect(parseDraft(text)).toBeNull();
+    },
+  );
 });

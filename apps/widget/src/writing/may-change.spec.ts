@@ -15,7 +15,14 @@ it.each([
   ['a guest with the same id', { ...ada, kind: 'guest' as const }, hers, null, early, false],
   ['nobody', null, hers, null, early, false],
   ['its author once it is declined', ada, comment('a', null, { status: 'rejected' }), null, early, false],
-  ['a moderator when it is gone', { ...ada, isModerator: true }, comment('a', null, { author: undefined }), null, early, false],
+  [
+    'a moderator when it is gone',
+    { ...ada, isModerator: true },
+    comment('a', null, { author: undefined }),
+    null,
+    early,
+    false,
+  ],
 ] as const)('a comment may be changed by %s', (_who, me, of, editWindowMinutes, now, expected) => {
   expect(mayChange(me, of, { editWindowMinutes }, now)).toBe(expected);
 });

@@ -9,15 +9,15 @@ interface Props {
   readonly discussion: Discussion;
 }
 
-/** Fetches more of the top level; once it was pressed, also by itself when the reader comes near. */
-export class MoreButton extends Component<Props> {
+/** Fetches more of the top level when the reader comes near its end. */
+export class EndlessMore extends Component<Props> {
   private readonly button = createRef<HTMLButtonElement>();
   private observer: IntersectionObserver | null = null;
 
   override componentDidMount(): void {
     this.observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting) && this.props.discussion.view.goesOn) this.more();
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.more();
       },
       { rootMargin: AHEAD },
     );
@@ -36,7 +36,14 @@ export class MoreButton extends Component<Props> {
   override render() {
     const { words, view } = this.props.discussion;
     return (
-      <button ref={this.button} type="button" class="more" part="more" aria-busy={view.isLoadingMore} onClick={() => this.more()}>
+      <button
+        ref={this.button}
+        type="button"
+        class="more"
+        part="more"
+        aria-busy={view.isLoadingMore}
+        onClick={() => this.more()}
+      >
         {words.say(view.isLoadingMore ? 'loading' : 'more')}
       </button>
     );
