@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SnapshotsHandler } from '#libs/messaging';
 import { PeopleHandler } from '#libs/people';
+import { EmbedPageController } from './embed/embed-page.controller.js';
 import { WidgetController } from './embed/widget.controller.js';
 import { WidgetFiles } from './embed/widget-files.js';
 import { DecisionsHandler } from './events/decisions.handler.js';
@@ -75,6 +76,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     PeopleController,
     SiteController,
     WidgetController,
+    EmbedPageController,
     PostsHandler,
     DecisionsHandler,
     PeopleHandler,

@@ -2,11 +2,10 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, CurrentSite, shortLived, type Site, Viewer } from '#libs/http';
-import { type Actor, Refused } from '#libs/kernel';
-import type { Thread } from '../domain/thread.js';
+import type { Actor } from '#libs/kernel';
 import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
 import { ListCommentsOfPageQuery } from './comment.dto.js';
-import { type PageName, ThreadOfPage } from './thread-of-page.js';
+import { ThreadOfPage } from './thread-of-page.js';
 
 /** What a page's reader asks for first: the thread and its comments at once, by what the page knows of itself. */
 @ApiTags('threads')
@@ -30,18 +29,9 @@ export class PageCommentsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const thread = await this.find(site, { key, url });
+    const thread = await this.threads.findIfAny(site, { key, url });
     if (thread !== null) return this.pages.give(site, thread.id, query, viewer, request, reply);
     shortLived(request, reply, 0);
     return { thread: null, items: [], nextCursor: null };
-  }
-
-  private async find(site: Site, page: PageName): Promise<Thread | null> {
-    try {
-      return await this.threads.find(site, page);
-    } catch (error) {
-      if (error instanceof Refused && error.code === 'thread.not-found') return null;
-      throw error;
-    }
   }
 }
