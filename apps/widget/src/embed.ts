@@ -15,11 +15,12 @@ const script =
 /** Where the script came from, and so does all the rest. */
 const origin = new URL('.', script?.src ?? location.href).href;
 
-/** A file and what it imports, all on their way at once. */
-function fetched<T>([file, ...imports]: readonly [string, ...string[]]): Promise<T> {
-  const at = (name: string) => import(`${origin}embed/${name}`) as Promise<unknown>;
-  for (const name of imports) void at(name);
-  return at(file) as Promise<T>;
+const begun = new Map<string, Promise<unknown>>();
+
+/** A file and what it imports, all on their way at once; whoever waits for the same goes on at the same moment. */
+function fetched<T>(files: readonly [string, ...string[]]): Promise<T> {
+  for (const name of files) if (!begun.has(name)) begun.set(name, import(`${origin}embed/${name}`));
+  return begun.get(files[0]) as Promise<T>;
 }
 
 /** An attribute of the element, or else what the script tag says for all of them. */

@@ -1,8 +1,7 @@
 import { type ParleyClient, parleyClient, ParleyProblem } from '#libs/client';
 import type { Comment, Thread } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
-import { tombstone } from '../discussion/told.js';
-import { joined, nodeOf, type Nodes, pathTo, treeOf, withAdded, withChanged, withoutLeaf } from '../discussion/tree.js';
+import { joined, nodeOf, type Nodes, pathTo, treeOf, withAdded, withChanged } from '../discussion/tree.js';
 import { Session } from '../session/session.js';
 import { PAGE_SIZE } from '../settings/first-page.js';
 import { guestName } from '../storage/storage.js';
@@ -126,15 +125,13 @@ export class Actions {
     this.show(id, { pinned });
   }
 
-  async delete({ id, replyCount }: Comment): Promise<void> {
+  async delete({ id }: Comment): Promise<void> {
     await this.client.DELETE('/v1/comments/{id}', { params: { path: { id } } });
-    if (replyCount === 0) this.discussion.reshape((nodes) => withoutLeaf(nodes, id));
-    else {
-      this.discussion.change(id, (node) => ({
-        ...node,
-        comment: tombstone(node.comment, { status: 'deleted', replyCount }),
-      }));
-    }
+    // As many replies as are known here: the reader's own came after the comment was loaded.
+    const node = this.discussion.find(id);
+    if (node === null) return;
+    const replyCount = Math.max(node.comment.replyCount, node.replies.length);
+    this.discussion.tell({ ...node.comment, status: 'deleted', replyCount });
     this.discussion.announce('gone');
   }
 
