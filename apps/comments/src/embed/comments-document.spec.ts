@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CommentView } from '../queries/comment-view.js';
 import type { ThreadView } from '../queries/thread-view.js';
 import { commentsDocument, commentsFragment, documentPolicy } from './comments-document.js';
@@ -38,7 +39,10 @@ describe('the comments of a page as HTML', () => {
     expect(commentsFragment({ thread: null, items: [], next: null })).toContain('<h2>0 comments</h2>');
   });
 
-  it('allow nothing to run', () => {
-    expect(documentPolicy).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /);
+  it('allow nothing to run, and no style but their own', () => {
+    const [, style = ''] = /<style>([^]*)<\/style>/.exec(commentsDocument({ thread, items, next: null })) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(documentPolicy).toMatch(/^default-src 'none'; /);
+    expect(documentPolicy).toContain(`style-src 'sha256-${hash}';`);
   });
 });

@@ -37,7 +37,7 @@ export const ar: Texts = {
   alone: 'ترى جزءًا من النقاش.',
   all: 'إظهار كل التعليقات',
   reply: 'رد',
-  replyTo: 'الرد على {name}',
+  replyTo: 'رد على {name}',
   up: 'تصويت مؤيد',
   down: 'تصويت معارض',
   score: 'التقييم {n}',

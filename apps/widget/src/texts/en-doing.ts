@@ -2,6 +2,8 @@ import type { Dictionary } from './words.js';
 
 /** What only those see who do something: it comes with what they do it by. */
 export const enDoing = {
+  alone: 'You see one part of the discussion.',
+  all: 'Show all comments',
   edit: 'Edit',
   delete: 'Delete',
   deleteAsk: 'Really delete?',

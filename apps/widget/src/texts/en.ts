@@ -22,8 +22,6 @@ export const en = {
   replies: { one: '1 reply', other: '{n} replies' },
   fold: 'Hide the replies to {name}',
   unfold: 'Show the replies to {name}',
-  alone: 'You see one part of the discussion.',
-  all: 'Show all comments',
   reply: 'Reply',
   replyTo: 'Reply to {name}',
   up: 'Vote for it',

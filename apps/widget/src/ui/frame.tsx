@@ -51,9 +51,7 @@ function Ready({ discussion }: { readonly discussion: Discussion }) {
   return (
     <>
       <header class="head" part="header">
-        <h2 part="heading" tabIndex={-1} id="parley-heading">
-          {words.say('comments', { n: count })}
-        </h2>
+        <h2 part="heading">{count === 0 ? words.say('title') : words.say('comments', { n: count })}</h2>
         {roots.length > 1 && <SortSelect discussion={discussion} />}
       </header>
       {thread?.state === 'closed' ? <p class="hint">{words.say('closed')}</p> : <WriteDoor discussion={discussion} />}
