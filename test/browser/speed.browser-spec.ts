@@ -52,12 +52,7 @@ it('shows the first comments after one request, and says what that took', async 
 it(`scrolls through ${String(COMMENTS)} comments without freezing`, async () => {
   const { url, thread, ada } = await stage.discussed();
   const { id } = await stage.forum.comment(ada, thread.id, { body: 'One of very many.' });
-  await onDatabase(
-    stage.system.databaseUrl,
-    `INSERT INTO comments.comments SELECT (jsonb_populate_record(comment,
-       jsonb_build_object('id', gen_random_uuid(), 'ordinal', n, 'touched', n))).*
-     FROM comments.comments comment, generate_series(2, ${String(COMMENTS)}) n WHERE comment.id = '${id}'`,
-  );
+  await multiply(id);
   await onDatabase(
     stage.system.databaseUrl,
     `UPDATE comments.threads SET comment_count = ${String(COMMENTS)}, version = version + 1 WHERE id = '${thread.id}'`,
@@ -79,6 +74,25 @@ it(`scrolls through ${String(COMMENTS)} comments without freezing`, async () => 
   );
   expect(drawn).toBeLessThan(COMMENTS / 20);
 });
+
+/** Makes very many comments of one, faster than by writing them. */
+async function multiply(id: string): Promise<void> {
+  const { databaseUrl } = stage.system;
+  const columns = await onDatabase<{ name: string }>(
+    databaseUrl,
+    `SELECT column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'comments' AND table_name = 'comments' AND is_generated = 'NEVER'`,
+  );
+  const names = columns.map(({ name }) => name).join(', ');
+  await onDatabase(
+    databaseUrl,
+    `INSERT INTO comments.comments (${names}) SELECT ${names} FROM (
+       SELECT (jsonb_populate_record(comment,
+         jsonb_build_object('id', gen_random_uuid(), 'ordinal', n, 'touched', n))).*
+       FROM comments.comments comment, generate_series(2, ${String(COMMENTS)}) n WHERE comment.id = '${id}'
+     ) AS copies`,
+  );
+}
 
 const SHADOW = `document.querySelector('parley-comments').shadowRoot`;
 const ARTICLES = `${SHADOW}.querySelectorAll('article').length`;

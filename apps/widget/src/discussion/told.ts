@@ -42,6 +42,6 @@ function isWhole(comment: ToldComment): comment is Omit<Comment, 'myVote' | 'myR
   return comment.author !== undefined && comment.bodyHtml !== undefined;
 }
 
-export function tombstone(comment: Comment, { status, replyCount }: Pick<Comment, 'status' | 'replyCount'>): Comment {
+function tombstone(comment: Comment, { status, replyCount }: Pick<Comment, 'status' | 'replyCount'>): Comment {
   return { ...comment, status, replyCount, author: undefined, body: undefined, bodyHtml: undefined };
 }

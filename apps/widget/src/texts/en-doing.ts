@@ -1,4 +1,4 @@
-import type { Dictionary } from './words.js';
+import type { Dictionary } from './phrase.js';
 
 /** What only those see who do something: it comes with what they do it by. */
 export const enDoing = {

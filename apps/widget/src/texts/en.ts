@@ -1,4 +1,4 @@
-import type { Dictionary } from './words.js';
+import type { Dictionary } from './phrase.js';
 
 /** What readers see. */
 export const en = {

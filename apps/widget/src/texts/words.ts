@@ -1,9 +1,6 @@
 import type { en } from './en.js';
 import type { enDoing } from './en-doing.js';
-
-/** A text, or one for each number that the language tells apart. */
-export type Phrase = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string });
-export type Dictionary = Readonly<Record<string, Phrase>>;
+import type { Phrase } from './phrase.js';
 
 export type TextName = keyof typeof en | keyof typeof enDoing;
 /** Every text in one language. */
@@ -48,6 +45,6 @@ export class Words {
   }
 }
 
-export function isRightToLeft(locale: string): boolean {
+function isRightToLeft(locale: string): boolean {
   return /^(ar|fa|he|ur)\b/i.test(locale);
 }

@@ -1,14 +1,23 @@
-import type { Discussion } from '../discussion/discussion.js';
 import { lazily } from './lazily.js';
 
-async function tools(discussion: Discussion) {
-  const loaded = await import('./tools.js');
-  loaded.equip(discussion);
-  return loaded;
-}
+// What is fetched only when somebody wants to do something; `equip` brings the looks and the words of it.
 
-/** What is fetched only when somebody wants to do something. */
-export const Editor = lazily(async (discussion) => (await tools(discussion)).Editor);
-export const CommentMenu = lazily(async (discussion) => (await tools(discussion)).CommentMenu);
-export const ReactionPicker = lazily(async (discussion) => (await tools(discussion)).ReactionPicker);
-export const EndlessMore = lazily(async (discussion) => (await tools(discussion)).EndlessMore);
+export const Editor = lazily(async (discussion) => {
+  const { Editor, equip } = await import('./tools.js');
+  return equip(discussion, Editor);
+});
+
+export const CommentMenu = lazily(async (discussion) => {
+  const { CommentMenu, equip } = await import('./tools.js');
+  return equip(discussion, CommentMenu);
+});
+
+export const ReactionPicker = lazily(async (discussion) => {
+  const { equip, ReactionPicker } = await import('./tools.js');
+  return equip(discussion, ReactionPicker);
+});
+
+export const EndlessMore = lazily(async (discussion) => {
+  const { EndlessMore, equip } = await import('./tools.js');
+  return equip(discussion, EndlessMore);
+});

@@ -11,7 +11,8 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
 /** Gives a discussion the looks and the words of what is fetched only when somebody wants to do something. */
-export function equip({ screen, words }: Discussion): void {
+export function equip<Part>({ screen, words }: Discussion, part: Part): Part {
   words.learn(enDoing);
   if (!screen.adoptedStyleSheets.includes(sheet)) screen.adoptedStyleSheets.push(sheet);
+  return part;
 }
