@@ -81,9 +81,10 @@ export class CommentMenu extends Component<Props, State> {
 
   private async copy(): Promise<void> {
     const { discussion, comment, close } = this.props;
-    const link = new URL(`#comment-${comment.id}`, location.href).href;
-    await navigator.clipboard.writeText(link);
-    discussion.announce('linkCopied');
-    close();
+    await act(discussion, async () => {
+      await navigator.clipboard.writeText(new URL(`#comment-${comment.id}`, location.href).href);
+      discussion.announce('linkCopied');
+      close();
+    });
   }
 }
