@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { applyDecorators, Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { conditional, CurrentSite, etag, IdPipe, type Site } from '#libs/http';
+import { conditional, CurrentSite, etagOfBytes, IdPipe, type Site } from '#libs/http';
 import { CommentPageAnswers } from '../http/comment-page-answers.js';
 import type { ListCommentsQuery } from '../http/comment.dto.js';
 import { ThreadOfPage } from '../http/thread-of-page.js';
@@ -81,10 +80,9 @@ function answer(
   fragment: boolean,
 ): string | undefined {
   const text = fragment ? commentsFragment(page) : commentsDocument(page);
-  const version = createHash('sha256').update(text).digest().readUIntBE(0, 6);
   void reply
     .header('Content-Security-Policy', documentPolicy)
     .header('X-Content-Type-Options', 'nosniff')
     .type('text/html; charset=utf-8');
-  return conditional(request, reply, etag({ revision: 1, version, viewer: null }), text);
+  return conditional(request, reply, etagOfBytes(Buffer.from(text)), text);
 }

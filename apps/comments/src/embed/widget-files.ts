@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import type { Encoding } from '#libs/http';
 import { projectRoot } from '#libs/persistence';
-
-export type Encoding = 'br' | 'gzip';
 
 /** A file of the widget, as the build left it. */
 export interface WidgetFile {
@@ -38,14 +37,4 @@ function filesIn(folder: string): Map<string, WidgetFile> {
       return [[name, { etag, plain, packed: { ...(br && { br }), ...(gzip && { gzip }) } }]];
     }),
   );
-}
-
-/** The encoding to answer with: the smallest that a client takes. */
-export function encodingFor(acceptEncoding: string | undefined, { packed }: WidgetFile): Encoding | null {
-  const refused = /;\s*q=0(\.0*)?\s*$/;
-  const accepted = (acceptEncoding ?? '')
-    .split(',')
-    .filter((part) => !refused.test(part))
-    .map((part) => (part.split(';', 1)[0] ?? '').trim().toLowerCase());
-  return (['br', 'gzip'] as const).find((name) => packed[name] !== undefined && accepted.includes(name)) ?? null;
 }

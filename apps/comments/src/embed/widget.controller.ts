@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { encodingFor } from '#libs/http';
 import { Refused } from '#libs/kernel';
-import { encodingFor, WidgetFiles } from './widget-files.js';
+import { WidgetFiles } from './widget-files.js';
 
 /** The widget's files, for pages anywhere. */
 @ApiExcludeController()
@@ -28,7 +29,7 @@ export class WidgetController {
   private give(name: string, caching: string, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
     const file = this.files.find(name);
     if (file === undefined) throw new Refused('request.not-found', 'The widget has no such file.');
-    const encoding = encodingFor(request.headers['accept-encoding'], file);
+    const encoding = encodingFor(request.headers['accept-encoding']);
     void reply
       .header('Access-Control-Allow-Origin', '*')
       .header('Cross-Origin-Resource-Policy', 'cross-origin')
@@ -41,7 +42,8 @@ export class WidgetController {
       void reply.code(304);
       return undefined;
     }
-    if (encoding !== null) void reply.header('Content-Encoding', encoding);
-    return encoding === null ? file.plain : file.packed[encoding];
+    const packed = encoding === null ? undefined : file.packed[encoding];
+    if (encoding !== null && packed !== undefined) void reply.header('Content-Encoding', encoding);
+    return packed ?? file.plain;
   }
 }

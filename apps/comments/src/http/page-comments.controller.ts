@@ -1,11 +1,13 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, CurrentSite, shortLived, type Site, Viewer } from '#libs/http';
+import { Answers, conditional, CurrentSite, etag, type Site, Viewer } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
 import { ListCommentsOfPageQuery } from './comment.dto.js';
 import { ThreadOfPage } from './thread-of-page.js';
+
+const NO_COMMENTS = { thread: null, items: [], nextCursor: null };
 
 /** What a page's reader asks for first: the thread and its comments at once, by what the page knows of itself. */
 @ApiTags('threads')
@@ -31,7 +33,6 @@ export class PageCommentsController {
   ) {
     const thread = await this.threads.findIfAny(site, { key, url });
     if (thread !== null) return this.pages.give(site, thread.id, query, viewer, request, reply);
-    shortLived(request, reply, 0);
-    return { thread: null, items: [], nextCursor: null };
+    return conditional(request, reply, etag({ revision: 1, version: 0, viewer }), NO_COMMENTS);
   }
 }

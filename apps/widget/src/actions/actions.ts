@@ -3,11 +3,13 @@ import type { Comment, Thread } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
 import { joined, nodeOf, type Nodes, pathTo, treeOf, withAdded, withChanged } from '../discussion/tree.js';
 import { Session } from '../session/session.js';
-import { PAGE_SIZE } from '../settings/first-page.js';
 import { guestName } from '../storage/storage.js';
 import { enDoing } from '../texts/en-doing.js';
 import type { Sort } from '../settings/settings.js';
 import { reach, Unreachable } from './unreachable.js';
+
+/** Whoever wants more gets as much as the service gives at once. */
+const NEXT_PAGE_SIZE = 100;
 
 /** What readers do, each with what changes on the screen. A refusal is thrown, for `Discussion.act` to tell. */
 export class Actions {
@@ -208,7 +210,7 @@ export class Actions {
   }
 
   private async page(id: string, query: { sort: Sort; cursor?: string; parent?: string }) {
-    const params = { path: { id }, query: { ...query, limit: PAGE_SIZE } };
+    const params = { path: { id }, query: { ...query, limit: NEXT_PAGE_SIZE } };
     const { data } = await this.client.GET('/v1/threads/{id}/comments', { params });
     if (data === undefined) throw new Error('A page of comments is empty.');
     return data;

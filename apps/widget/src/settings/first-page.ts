@@ -1,7 +1,7 @@
 import type { Settings, Sort } from './settings.js';
 
 /** Comments on the first page; more come as one reads on. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /** The one address that a reader needs: the thread of the page and its first comments. */
 export function firstPageUrl({ api, site, thread, url }: Settings, sort: Sort): string {
