@@ -5,7 +5,7 @@ import { Forum, own } from './support/forum.js';
 import { sitesFile } from './support/sites-file.js';
 import { onDatabase } from './support/sql.js';
 import { SECRET } from './support/system.js';
-import type { Thread } from './support/things.js';
+import type { CommentsPage, Thread } from './support/things.js';
 import { startWired, type WiredSystem } from './support/wired.js';
 
 interface PageThread extends Thread {
@@ -152,6 +152,48 @@ describe('the thread of a page', () => {
       const [told] = await forum.inbox(ada);
       expect(told).toMatchObject({ kind: 'reply', threadId: thread.id, postId: null, title: 'On looms' });
     });
+  });
+});
+
+describe('the comments of a page', () => {
+  const commentsOf = (page: Record<string, string>, by = anyone) =>
+    by.get<CommentsPage>(`/v1/threads/comments?${new URLSearchParams(page).toString()}`);
+
+  it('come by what the page knows of itself, with its thread', async () => {
+    const [key, url] = [own('key'), page()];
+    const thread = await opened({ url, key });
+    const first = await forum.comment(mary, thread.id);
+    const second = await forum.comment(mary, thread.id, { parentId: first.id });
+    const names: Record<string, string>[] = [{ key }, { url: `${url}?utm_source=mail` }];
+    for (const name of names) {
+      const found = bodyOf(await commentsOf(name));
+      expect(found).toEqual(bodyOf(await anyone.get(`/v1/threads/${thread.id}/comments`)));
+      expect(found.items.map(({ id }) => id)).toEqual([first.id, second.id]);
+    }
+    expect(bodyOf(await commentsOf({ key, sort: 'new', limit: '1' })).items.map(({ id }) => id)).toEqual([first.id]);
+  });
+
+  it('are none where nobody has opened a thread', async () => {
+    const none = { thread: null, items: [], nextCursor: null };
+    expect(bodyOf(await commentsOf({ url: page() }))).toEqual(none);
+    expect(bodyOf(await commentsOf({ key: own('key') }, mary))).toEqual(none);
+  });
+
+  it('show a new one at once, to whoever asks', async () => {
+    const url = page();
+    const thread = await opened({ url });
+    expect(bodyOf(await commentsOf({ url })).items).toEqual([]);
+    const { id } = await forum.comment(mary, thread.id);
+    for (const by of [anyone, mary]) {
+      expect(bodyOf(await commentsOf({ url }, by)).items).toMatchObject([{ id }]);
+    }
+  });
+
+  it('are those of one page', async () => {
+    problemOf(await commentsOf({}), 400, 'request.invalid');
+    problemOf(await commentsOf({ key: 'a', url: page() }), 400, 'request.invalid');
+    problemOf(await commentsOf({ url: 'ftp://blog.example/' }), 400, 'thread.bad-url');
+    problemOf(await commentsOf({ key: own('key'), sort: 'odd' }), 400, 'request.invalid');
   });
 });
 

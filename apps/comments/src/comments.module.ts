@@ -1,12 +1,17 @@
 import { Module } from '@nestjs/common';
 import { SnapshotsHandler } from '#libs/messaging';
 import { PeopleHandler } from '#libs/people';
+import { EmbedPageController } from './embed/embed-page.controller.js';
+import { WidgetController } from './embed/widget.controller.js';
+import { WidgetFiles } from './embed/widget-files.js';
 import { DecisionsHandler } from './events/decisions.handler.js';
 import { PostsHandler } from './events/posts.handler.js';
+import { CommentPageAnswers } from './http/comment-page-answers.js';
 import { CommentRatingsController } from './http/comment-ratings.controller.js';
 import { CommentsController } from './http/comments.controller.js';
 import { FeedsController } from './http/feeds.controller.js';
 import { GuestsController } from './http/guests.controller.js';
+import { PageCommentsController } from './http/page-comments.controller.js';
 import { PageThreadsController } from './http/page-threads.controller.js';
 import { PeopleController } from './http/people.controller.js';
 import { ReadMarksController } from './http/read-marks.controller.js';
@@ -14,6 +19,7 @@ import { SiteController } from './http/site.controller.js';
 import { StreamTicketsController } from './http/stream-tickets.controller.js';
 import { ThreadCountsController } from './http/thread-counts.controller.js';
 import { ThreadEventsController } from './http/thread-events.controller.js';
+import { ThreadOfPage } from './http/thread-of-page.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { GuestsRepository } from './persistence/guests.repository.js';
@@ -58,6 +64,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
   controllers: [
     ThreadsController,
     PageThreadsController,
+    PageCommentsController,
     ThreadCountsController,
     CommentsController,
     CommentRatingsController,
@@ -68,6 +75,8 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     GuestsController,
     PeopleController,
     SiteController,
+    WidgetController,
+    EmbedPageController,
     PostsHandler,
     DecisionsHandler,
     PeopleHandler,
@@ -101,6 +110,8 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     ListRevisions,
     OwnMarks,
     CommentPages,
+    CommentPageAnswers,
+    ThreadOfPage,
     ThreadVersions,
     CountComments,
     ThreadArrivals,
@@ -112,6 +123,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     NewestComments,
     WelcomeGuest,
     CompletePeople,
+    WidgetFiles,
   ],
 })
 export class CommentsModule {}

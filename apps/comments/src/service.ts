@@ -9,7 +9,10 @@ import { threadSnapshots } from './use-cases/thread-snapshots.js';
 
 export const commentsService: ServiceDefinition = {
   name: 'comments',
-  prefixes: ['/v1/threads', '/v1/comments', '/v1/guests', '/v1/people', '/v1/site', '/v1/stream-tickets'],
+  prefixes: [
+    ...['/v1/threads', '/v1/comments', '/v1/guests', '/v1/people', '/v1/site', '/v1/stream-tickets'],
+    ...['/embed.js', '/embed'],
+  ],
   module: CommentsModule,
   entities: [ThreadEntity, CommentEntity],
   migrations: [migrationsBeside(import.meta.url)],

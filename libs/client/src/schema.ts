@@ -1,3 +1,4 @@
+/* Generated from docs/openapi.json by `npm run generate`. */
 export interface paths {
     "/v1/posts": {
         parameters: {
@@ -415,6 +416,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/threads/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments of a page's thread
+         * @description By key or url. A page that nobody has opened a thread for has no comments, and that is no failure.
+         */
+        get: operations["threadsCommentsOfPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/threads/counts": {
         parameters: {
             query?: never;
@@ -767,6 +788,40 @@ export interface paths {
         };
         /** Get what a frontend must know of a site */
         get: operations["siteGet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threads/embed.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the comments of a page's thread as HTML */
+        get: operations["threadsPageAsHtml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threads/{id}/embed.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the comments of a thread as HTML */
+        get: operations["threadsAsHtml"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3371,6 +3426,70 @@ export interface operations {
             503: components["responses"]["comments-503"];
         };
     };
+    threadsCommentsOfPage: {
+        parameters: {
+            query?: {
+                /** @description How many items, 50 unless given. */
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                sort?: "old" | "new" | "best" | "top" | "controversial";
+                /** @description Only what is below this comment. */
+                parent?: string;
+                /** @description How many levels below the first one; the site's displayDepth unless given. */
+                depth?: number;
+                /** @description The site's own name for the page. */
+                key?: string;
+                /** @description The page's url: http or https, without user and password. */
+                url?: string;
+                /** @description The site that is asked. A token must be of this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.-"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: nobody has opened one yet. */
+                        thread: components["schemas"]["Thread"] | null;
+                        /** @description Depth first. */
+                        items: components["schemas"]["Comment"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["comments-400"];
+            401: components["responses"]["comments-401"];
+            403: components["responses"]["comments-403"];
+            404: components["responses"]["comments-404"];
+            429: components["responses"]["comments-429"];
+            500: components["responses"]["comments-500"];
+            503: components["responses"]["comments-503"];
+        };
+    };
     threadsCounts: {
         parameters: {
             query?: {
@@ -4392,6 +4511,124 @@ export interface operations {
                         /** @description Which comments wait for a decision. */
                         hold: "nothing" | "everything" | "new-authors";
                     };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["comments-400"];
+            401: components["responses"]["comments-401"];
+            403: components["responses"]["comments-403"];
+            404: components["responses"]["comments-404"];
+            429: components["responses"]["comments-429"];
+            500: components["responses"]["comments-500"];
+            503: components["responses"]["comments-503"];
+        };
+    };
+    threadsPageAsHtml: {
+        parameters: {
+            query?: {
+                /** @description How many items, 50 unless given. */
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                sort?: "old" | "new" | "best" | "top" | "controversial";
+                /** @description Only what is below this comment. */
+                parent?: string;
+                /** @description How many levels below the first one; the site's displayDepth unless given. */
+                depth?: number;
+                /** @description The site's own name for the page. */
+                key?: string;
+                /** @description The page's url: http or https, without user and password. */
+                url?: string;
+                /** @description Without a document around it, to be put into a page. */
+                fragment?: boolean;
+                /** @description The site that is asked. A token must be of this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.-"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description HTML. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["comments-400"];
+            401: components["responses"]["comments-401"];
+            403: components["responses"]["comments-403"];
+            404: components["responses"]["comments-404"];
+            429: components["responses"]["comments-429"];
+            500: components["responses"]["comments-500"];
+            503: components["responses"]["comments-503"];
+        };
+    };
+    threadsAsHtml: {
+        parameters: {
+            query?: {
+                /** @description How many items, 50 unless given. */
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                sort?: "old" | "new" | "best" | "top" | "controversial";
+                /** @description Only what is below this comment. */
+                parent?: string;
+                /** @description How many levels below the first one; the site's displayDepth unless given. */
+                depth?: number;
+                /** @description Without a document around it, to be put into a page. */
+                fragment?: boolean;
+                /** @description The site that is asked. A token must be of this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.-"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description HTML. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Not Modified */

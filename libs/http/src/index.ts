@@ -3,6 +3,7 @@ export { GuestTokens } from './auth/guest-tokens.js';
 export { signToken } from './auth/sign-token.js';
 export { tokenEndOf } from './auth/token-end.js';
 export { TokenVerifier } from './auth/token-verifier.js';
+export { type Encoding, encodingFor } from './compression/encodings.js';
 export { corsOptions } from './cors.js';
 export { ATOM_TYPE, atomDocument, type AtomEntry, type AtomLink } from './feeds/atom.js';
 export { IdPipe } from './input/id-pipe.js';

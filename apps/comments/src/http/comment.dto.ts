@@ -1,6 +1,7 @@
 import { IdField, ListQuery, OneOf, Text, Whole } from '#libs/http';
 import type { Vote } from '../domain/rate-comment.js';
 import { type CommentSort, commentSorts } from '../queries/reply-cursor.js';
+import { KEY_TEXT, URL_TEXT } from './thread.dto.js';
 
 const BODY = { max: 40_000, description: 'Markdown (CommonMark).' };
 
@@ -37,6 +38,15 @@ export class ListCommentsQuery extends ListQuery {
     description: "How many levels below the first one; the site's displayDepth unless given.",
   })
   readonly depth?: number;
+}
+
+/** Exactly one of key and url. */
+export class ListCommentsOfPageQuery extends ListCommentsQuery {
+  @Text({ ...KEY_TEXT, optional: true })
+  readonly key?: string;
+
+  @Text({ ...URL_TEXT, optional: true })
+  readonly url?: string;
 }
 
 export class CommentsByAuthorQuery extends ListQuery {

@@ -14,17 +14,15 @@ import {
   etag,
   IdPipe,
   type Site,
-  ValidationFailed,
   Viewer,
 } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
-import type { Thread } from '../domain/thread.js';
-import { FindThread } from '../queries/find-thread.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { revisionOf, threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { OpenPageThread } from '../use-cases/open-page-thread.js';
 import { SetThreadState } from '../use-cases/set-thread-state.js';
 import { pageUrlAt } from './page-url-at.js';
+import { ThreadOfPage } from './thread-of-page.js';
 import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './thread.dto.js';
 
 /** Threads as those see them who have a page: which one is it, is it open? */
@@ -32,7 +30,7 @@ import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './t
 @Controller('v1/threads')
 export class PageThreadsController {
   constructor(
-    private readonly threads: FindThread,
+    private readonly threads: ThreadOfPage,
     private readonly arrivals: ThreadArrivals,
     private readonly openPageThread: OpenPageThread,
     private readonly setThreadState: SetThreadState,
@@ -65,13 +63,13 @@ export class PageThreadsController {
   @Get()
   @Answers(threadSchema)
   async ofPage(
-    @Query() { key, url }: FindPageThreadQuery,
+    @Query() page: FindPageThreadQuery,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView | undefined> {
-    const view = viewOfThread(await this.find(site, key, url));
+    const view = viewOfThread(await this.threads.find(site, page));
     return conditional(request, reply, tagOf(view, viewer), view);
   }
 
@@ -89,12 +87,6 @@ export class PageThreadsController {
     const view = viewOfThread(await this.arrivals.expecting(id, set));
     void reply.header('ETag', tagOf(view, actor));
     return view;
-  }
-
-  private find(site: Site, key: string | undefined, url: string | undefined): Promise<Thread> {
-    if (key !== undefined && url === undefined) return this.threads.byKey(site.name, key);
-    if (url !== undefined && key === undefined) return this.threads.byAddress(site.name, pageUrlAt(site, url).normal);
-    throw new ValidationFailed([{ path: '', message: 'exactly one of key and url must be given' }]);
   }
 }
 

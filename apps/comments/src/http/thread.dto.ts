@@ -5,8 +5,8 @@ const KEY_LENGTH = 200;
 /** Of all three kinds together. */
 export const MOST_COUNTS = 100;
 
-const URL_TEXT = { max: URL_LENGTH, description: "The page's url: http or https, without user and password." };
-const KEY_TEXT = { max: KEY_LENGTH, description: "The site's own name for the page." };
+export const URL_TEXT = { max: URL_LENGTH, description: "The page's url: http or https, without user and password." };
+export const KEY_TEXT = { max: KEY_LENGTH, description: "The site's own name for the page." };
 
 export class OpenPageThreadBody {
   @Text(URL_TEXT)

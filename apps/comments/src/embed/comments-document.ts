@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { CommentView } from '../queries/comment-view.js';
+import type { ThreadView } from '../queries/thread-view.js';
+import { html, type Html, trusted } from './html.js';
+
+/** A page of comments for readers without scripts, and for search engines. */
+export interface CommentsPageView {
+  readonly thread: ThreadView | null;
+  readonly items: readonly CommentView[];
+  /** The address of the next page, or null. */
+  readonly next: string | null;
+}
+
+const STYLE = `body{max-width:46rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;color-scheme:light dark}
+ol{list-style:none;margin:0;padding:0}li{margin-block:1rem}li li{padding-inline-start:1rem;border-inline-start:1px solid #8886}
+article{overflow-wrap:anywhere}article p{margin:.4rem 0}time{opacity:.8}pre{overflow-x:auto}img{max-width:100%}`;
+
+/** Its text is known by its hash, to the character. */
+const STYLE_ELEMENT = trusted(`<style>${STYLE}</style>`);
+
+/** Nothing runs in it, and nothing is fetched but pictures, where a site shows them. */
+export const documentPolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  'img-src https:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export function commentsDocument(page: CommentsPageView): string {
+  const title = page.thread?.title ?? 'Comments';
+  return html`<!doctype html>
+    <html lang="en">
+      <meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>${title}</title>
+      ${STYLE_ELEMENT}
+      <main>
+        <h1>${title}</h1>
+        ${trusted(commentsFragment(page))}
+      </main>
+    </html> `.text;
+}
+
+/** The same without a document around it: what a page puts inside `<parley-comments>`. */
+export function commentsFragment({ thread, items, next }: CommentsPageView): string {
+  const count = thread?.commentCount ?? 0;
+  return html`<section aria-label="Comments">
+    <h2>${count === 1 ? '1 comment' : `${String(count)} comments`}</h2>
+    ${listOf(treeOf(items))} ${next === null ? [] : [html`<p><a href="${next}" rel="next">More comments</a></p>`]}
+  </section>`.text;
+}
+
+interface Branch {
+  readonly comment: CommentView;
+  readonly replies: Branch[];
+}
+
+/** Comments that are listed depth first, as trees. */
+function treeOf(items: readonly CommentView[]): Branch[] {
+  const roots: Branch[] = [];
+  const known = new Map<string, Branch>();
+  for (const comment of items) {
+    const branch = { comment, replies: [] };
+    (known.get(comment.parentId ?? '')?.replies ?? roots).push(branch);
+    known.set(comment.id, branch);
+  }
+  return roots;
+}
+
+function listOf(branches: readonly Branch[]): Html {
+  if (branches.length === 0) return trusted('');
+  return html`<ol>
+    ${branches.map(({ comment, replies }) => html`<li id="comment-${comment.id}">${articleOf(comment)}${listOf(replies)}</li>`)}
+  </ol>`;
+}
+
+function articleOf({ author, bodyHtml, status, createdAt }: CommentView): Html {
+  const day = createdAt.slice(0, 10);
+  const when = html`<time datetime="${createdAt}">${day}</time>`;
+  if (author === undefined) {
+    return html`<article>
+      <p>${status === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} ${when}</p>
+    </article>`;
+  }
+  return html`<article>
+    <p><b dir="auto">${author.name}</b> ${when}</p>
+    <div dir="auto">${trusted(bodyHtml ?? '')}</div>
+  </article>`;
+}

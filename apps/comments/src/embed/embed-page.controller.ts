@@ -1,0 +1,88 @@
+import { applyDecorators, Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { conditional, CurrentSite, etagOfBytes, IdPipe, type Site } from '#libs/http';
+import { CommentPageAnswers } from '../http/comment-page-answers.js';
+import type { ListCommentsQuery } from '../http/comment.dto.js';
+import { ThreadOfPage } from '../http/thread-of-page.js';
+import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { commentsDocument, commentsFragment, type CommentsPageView, documentPolicy } from './comments-document.js';
+import { EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.js';
+
+function AnswersHtml(summary: string): MethodDecorator {
+  const content = { 'text/html': { schema: { type: 'string' as const } } };
+  return applyDecorators(ApiOperation({ summary }), ApiOkResponse({ description: 'HTML.', content }));
+}
+
+/** Comments for readers without scripts and for search engines: only what everybody sees. */
+@ApiTags('threads')
+@Controller('v1/threads')
+export class EmbedPageController {
+  constructor(
+    private readonly threads: ThreadOfPage,
+    private readonly pages: CommentPageAnswers,
+    private readonly arrivals: ThreadArrivals,
+  ) {}
+
+  @Get('embed.html')
+  @AnswersHtml("Get the comments of a page's thread as HTML")
+  async pageAsHtml(
+    @Query() { key, url, fragment, ...query }: EmbedPageQuery,
+    @CurrentSite() site: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const thread = await this.threads.findIfAny(site, { key, url });
+    const page = thread === null ? NO_COMMENTS : await this.page(site, thread.id, query, request);
+    return answer(request, reply, page, fragment);
+  }
+
+  @Get(':id/embed.html')
+  @AnswersHtml('Get the comments of a thread as HTML')
+  async asHtml(
+    @Param('id', IdPipe) id: string,
+    @Query() { fragment, ...query }: EmbedThreadQuery,
+    @CurrentSite() site: Site,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const page = await this.arrivals.expecting(id, () => this.page(site, id, query, request));
+    return answer(request, reply, page, fragment);
+  }
+
+  private async page(
+    site: Site,
+    id: string,
+    query: ListCommentsQuery,
+    request: FastifyRequest,
+  ): Promise<CommentsPageView> {
+    const { page } = await this.pages.find(site, id, query, null);
+    const { thread, items, nextCursor } = page;
+    return { thread, items, next: nextCursor === null ? null : withCursor(request.url, nextCursor) };
+  }
+}
+
+const NO_COMMENTS: CommentsPageView = { thread: null, items: [], next: null };
+
+/** The same address, further on; relative, since a proxy may call this server otherwise. */
+function withCursor(address: string, cursor: string): string {
+  const [, search = ''] = address.split('?');
+  const query = new URLSearchParams(search);
+  query.set('cursor', cursor);
+  return `?${query.toString()}`;
+}
+
+/** By its bytes, because it shows names too, which no version counts. */
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: CommentsPageView,
+  fragment: boolean,
+): string | undefined {
+  const text = fragment ? commentsFragment(page) : commentsDocument(page);
+  void reply
+    .header('Content-Security-Policy', documentPolicy)
+    .header('X-Content-Type-Options', 'nosniff')
+    .type('text/html; charset=utf-8');
+  return conditional(request, reply, etagOfBytes(Buffer.from(text)), text);
+}

@@ -1,0 +1,38 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers, conditional, CurrentSite, etag, type Site, Viewer } from '#libs/http';
+import type { Actor } from '#libs/kernel';
+import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
+import { ListCommentsOfPageQuery } from './comment.dto.js';
+import { ThreadOfPage } from './thread-of-page.js';
+
+const NO_COMMENTS = { thread: null, items: [], nextCursor: null };
+
+/** What a page's reader asks for first: the thread and its comments at once, by what the page knows of itself. */
+@ApiTags('threads')
+@Controller('v1/threads/comments')
+export class PageCommentsController {
+  constructor(
+    private readonly threads: ThreadOfPage,
+    private readonly pages: CommentPageAnswers,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: "List the comments of a page's thread",
+    description: 'By key or url. A page that nobody has opened a thread for has no comments, and that is no failure.',
+  })
+  @Answers(firstPageSchema)
+  async commentsOfPage(
+    @Query() { key, url, ...query }: ListCommentsOfPageQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const thread = await this.threads.findIfAny(site, { key, url });
+    if (thread !== null) return this.pages.give(site, thread.id, query, viewer, request, reply);
+    return conditional(request, reply, etag({ revision: 1, version: 0, viewer }), NO_COMMENTS);
+  }
+}

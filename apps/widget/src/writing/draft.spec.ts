@@ -1,0 +1,29 @@
+import { newDraft, parseDraft, withBody } from './draft.js';
+
+describe('a draft', () => {
+  it('has a key of its own, which it keeps while it is written', () => {
+    const draft = newDraft();
+    expect(draft.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(newDraft().key).not.toBe(draft.key);
+    expect(withBody(draft, 'text')).toEqual({ ...draft, body: 'text' });
+  });
+
+  it('is another one when it changes after it was sent: the server must not take it for the same', () => {
+    const sent = { ...newDraft('text'), isSending: true };
+    const changed = withBody(sent, 'texts');
+    expect(changed).toMatchObject({ body: 'texts', isSending: false });
+    expect(changed.key).not.toBe(sent.key);
+  });
+
+  it('is found again as it was kept', () => {
+    const draft = newDraft('text');
+    expect(parseDraft(JSON.stringify(draft))).toEqual(draft);
+  });
+
+  it.each([null, '', '{', 'null', '7', '{"body":"x"}', '{"body":7,"key":"k","isSending":false}'])(
+    'is not %j',
+    (text) => {
+      expect(parseDraft(text)).toBeNull();
+    },
+  );
+});

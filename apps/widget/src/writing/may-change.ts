@@ -1,0 +1,15 @@
+import type { Comment, Site } from '../discussion/api-types.js';
+import { isMine, type Me } from '../session/claims.js';
+
+/** Whether somebody may still edit or delete a comment; the service decides, a page only offers. */
+export function mayChange(
+  me: Me | null,
+  comment: Pick<Comment, 'author' | 'createdAt' | 'status'>,
+  { editWindowMinutes }: Pick<Site, 'editWindowMinutes'>,
+  now: Date,
+): boolean {
+  if (me === null || comment.author === undefined) return false;
+  if (me.isModerator) return true;
+  if (!isMine(me, comment.author) || !['published', 'pending'].includes(comment.status)) return false;
+  return editWindowMinutes === null || now.getTime() - Date.parse(comment.createdAt) <= editWindowMinutes * 60_000;
+}

@@ -1,0 +1,98 @@
+import { bodyOf, Client, problemOf } from './support/client.js';
+import { Forum, own } from './support/forum.js';
+import { SECRET } from './support/system.js';
+import type { Thread } from './support/things.js';
+import { startWired, type WiredSystem } from './support/wired.js';
+
+let system: WiredSystem;
+let forum: Forum;
+let anyone: Client;
+
+beforeAll(async () => {
+  system = await startWired();
+  forum = new Forum(system.address, SECRET);
+  anyone = forum.anyone;
+}, 60_000);
+afterAll(() => system.stop());
+afterEach(() => {
+  expect(system.newErrors()).toEqual([]);
+});
+
+describe("the widget's files", () => {
+  it('begin with a small one, which is asked for anew after a while', async () => {
+    const { status, headers, text } = await anyone.get('/embed.js');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(headers.get('cache-control')).toMatch(/^public, max-age=300/);
+    expect(text).toContain('parley-comments');
+    const again = await anyone.get('/embed.js', { 'if-none-match': headers.get('etag') ?? '' });
+    expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  it('are for pages anywhere, and for ever where their name says what is in them', async () => {
+    const { text } = await anyone.get('/embed.js');
+    const names = text.match(/[a-z]+-[A-Z0-9]{8}\.js/g) ?? [];
+    expect(names.length).toBeGreaterThan(1);
+    for (const name of names) {
+      const { status, headers } = await anyone.get(`/embed/${name}`, { origin: 'https://anywhere.example' });
+      expect(status).toBe(200);
+      expect(headers.get('access-control-allow-origin')).toBe('*');
+      expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    }
+  });
+
+  it.each([
+    ['br, gzip', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('come packed as the client likes: %s', async (accepted, expected) => {
+    const { headers, text } = await anyone.get('/embed.js', { 'accept-encoding': accepted });
+    expect(headers.get('content-encoding')).toBe(expected);
+    expect(headers.get('vary')).toContain('Accept-Encoding');
+    expect(text).toContain('customElements');
+  });
+
+  it.each(['/embed/nothing.js', '/embed/..%2Fbefore-interaction.json', '/embed/embed.js.gz', '/embed'])(
+    'are these and no others: %s',
+    async (path) => {
+      problemOf(await anyone.get(path), 404, 'request.not-found');
+    },
+  );
+});
+
+describe('comments as HTML', () => {
+  it('are there for who has no scripts, by thread and by page', async () => {
+    const ada = await forum.person('Ada');
+    const url = `http://localhost:8080/${own('page')}`;
+    const thread = bodyOf(await ada.put<Thread>('/v1/threads', { url, title: 'On <looms>' }), 201);
+    const first = await forum.comment(ada, thread.id, { body: 'A *word* <script>alert(1)</script>' });
+    const second = await forum.comment(ada, thread.id);
+    const page = await anyone.get(`/v1/threads/${thread.id}/embed.html`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(page.text).toContain('<title>On &lt;looms&gt;</title>');
+    expect(page.text).toContain(`id="comment-${first.id}"`);
+    expect(page.text).toContain('<em>word</em>');
+    expect(page.text).not.toContain('<script');
+    const etag = page.headers.get('etag') ?? '';
+    expect((await anyone.get(`/v1/threads/${thread.id}/embed.html`, { 'if-none-match': etag })).status).toBe(304);
+    const byUrl = `/v1/threads/embed.html?url=${encodeURIComponent(url)}`;
+    expect((await anyone.get(byUrl)).text).toBe(page.text);
+    const short = await anyone.get(`${byUrl}&fragment=true&limit=1`);
+    expect(short.text).toMatch(/^<section/);
+    const [, next = ''] = /href="([^"]+)" rel="next"/.exec(short.text) ?? [];
+    const rest = await anyone.get(`/v1/threads/embed.html${next.replaceAll('&amp;', '&')}`);
+    expect(rest.text).toContain(`id="comment-${second.id}"`);
+    expect(rest.text).not.toContain(`id="comment-${first.id}"`);
+  });
+
+  it('are none where nobody has opened a thread, and a problem where it is asked for wrongly', async () => {
+    const page = await anyone.get(`/v1/threads/embed.html?url=${encodeURIComponent('http://localhost/new')}`);
+    expect(page.text).toContain('<h2>0 comments</h2>');
+    problemOf(await anyone.get('/v1/threads/embed.html'), 400, 'request.invalid');
+    problemOf(await anyone.get('/v1/threads/embed.html?key=a&fragment=maybe'), 400, 'request.invalid');
+    problemOf(await anyone.get('/v1/threads/01890000-0000-7000-8000-000000000000/embed.html'), 404, 'thread.not-found');
+  });
+});
