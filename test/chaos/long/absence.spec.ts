@@ -1,10 +1,11 @@
 import { jetstream } from '@nats-io/jetstream';
-import { headers } from '@nats-io/transport-node';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { findContract, subjectOf } from '#libs/contracts';
 import { ask, told } from '../support/ask.js';
 import { audit, readStream } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
+import { services } from '../support/replica.js';
 import { noteOrder, toldOutOfOrder } from '../support/told-in-order.js';
 
 const COMMENTS = 3_000;
@@ -48,18 +49,20 @@ describe('a service that was away while thousands of events came', () => {
 
   test('and when all that the stream holds comes once more, nothing happens again', async () => {
     const before = await readStream(installation);
-    const connection = await installation.connectToNats();
-    const broker = jetstream(connection);
+    const connections = new Map<string, NatsConnection>();
+    for (const service of services) connections.set(`/parley/${service}`, await installation.connectToNats(service));
     for (const event of before) {
+      const connection = connections.get(event.source);
+      if (connection === undefined) throw new Error(`who is ${event.source}?`);
       const contract = findContract(event.type);
       if (contract === undefined) throw new Error(`what is a ${event.type}?`);
       const carried = headers();
       carried.set('ce-type', event.type);
       const subject = subjectOf(contract, event.site, event.partitionkey);
       // Without the id that the broker would know it by: as after its window.
-      await broker.publish(subject, JSON.stringify(event), { headers: carried });
+      await jetstream(connection).publish(subject, JSON.stringify(event), { headers: carried });
     }
-    await connection.close();
+    for (const connection of connections.values()) await connection.close();
     // One more comment of each thread, behind all that came again.
     const token = await installation.token('commenter');
     for (const thread of load.threads) {

@@ -110,10 +110,10 @@ export class Installation {
     }
   }
 
-  /** A connection of the operator, who may look at the stream. */
-  connectToNats(): Promise<NatsConnection> {
-    const { username: user, password: pass } = new URL(this.natsUrl('operator'));
-    return connect({ servers: this.nats.url, user, pass, inboxPrefix: '_INBOX.operator' });
+  /** A connection of the operator, who may look at the stream, or of a service, who may tell what is its own. */
+  connectToNats(as: NatsUser = 'operator'): Promise<NatsConnection> {
+    const { username: user, password: pass } = new URL(this.natsUrl(as));
+    return connect({ servers: this.nats.url, user, pass, inboxPrefix: `_INBOX.${as}` });
   }
 
   /** @see Roadblock */
