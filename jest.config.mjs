@@ -28,6 +28,11 @@ const esmOnly = [
   'content-disposition',
   'parse5',
   'entities',
+  'openapi-typescript',
+  'parse-json',
+  'index-to-position',
+  'supports-color',
+  'change-case',
 ];
 
 export default {
