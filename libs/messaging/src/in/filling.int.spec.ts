@@ -110,7 +110,9 @@ describe('a projection', () => {
     expect(generation).toBe(2);
     expect(await parked()).toEqual([{ key: sick, state: 'dead' }]);
     expect(await select('SELECT n FROM resets')).toEqual([{ n: 1 }]);
-    expect(messaging.troubles).toEqual([waits]);
+    await eventually(() => {
+      expect(messaging.troubles).toEqual([waits]);
+    });
     expect(await asked()).toHaveLength(1);
     await complete();
     const key = newId();
