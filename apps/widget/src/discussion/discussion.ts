@@ -87,12 +87,13 @@ export class Discussion {
     return find(this.view.branch?.nodes ?? this.view.roots, id);
   }
 
-  /** Brings a comment before the reader's eyes, once it is drawn. */
-  focusOn(id: string): void {
+  /** Brings a comment before the reader's eyes, once it is drawn: a busy page may take some frames. */
+  focusOn(id: string, frames = 60): void {
     requestAnimationFrame(() => {
       const shown = this.screen.getElementById(`comment-${id}`);
       shown?.scrollIntoView({ block: 'center' });
       shown?.focus({ preventScroll: true });
+      if (!shown && frames) this.focusOn(id, frames - 1);
     });
   }
 
