@@ -7,4 +7,5 @@ export default {
   testRegex: '\\.browser-spec\\.ts$',
   globalSetup: '<rootDir>/test/browser/support/global-setup.mjs',
   maxWorkers: 1,
+  setupFilesAfterEnv: ['<rootDir>/test/browser/support/second-try.ts'],
 };
