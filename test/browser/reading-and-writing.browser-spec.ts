@@ -123,6 +123,17 @@ describe('a member', () => {
     await page.getByText('Sign in to take part.').waitFor();
     expect(await page.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/sign-in');
   });
+
+  it('writes and votes at a site that is not the default one', async () => {
+    const token = await stage.memberToken('Ada');
+    const page = await stage.visit(stage.page({ body: stage.script(`data-site="members" data-token="${token}"`) }));
+    await write(page, 'At another site');
+    const comment = article(page, 'At another site');
+    await comment.getByRole('button', { name: 'Vote for it' }).click();
+    await comment.getByText('1', { exact: true }).waitFor();
+    await page.reload();
+    await comment.getByRole('button', { name: 'Vote for it', pressed: true }).waitFor();
+  });
 });
 
 describe('two windows', () => {

@@ -1,4 +1,4 @@
-import createClient, { type Client, type Middleware } from 'openapi-fetch';
+import createClient, { type Client, createQuerySerializer, type Middleware } from 'openapi-fetch';
 import { ParleyProblem, type Problem } from './problem.js';
 import type { paths } from './schema.js';
 
@@ -17,20 +17,15 @@ export interface ParleyClientOptions {
 
 /** Every route of the OpenAPI document with its types. A refusal throws `ParleyProblem`, a broken connection what `fetch` throws. */
 export function parleyClient({ url, site = 'default', token, fetch }: ParleyClientOptions): ParleyClient {
-  const client = createClient<paths>({ baseUrl: url, ...(fetch === undefined ? {} : { fetch }) });
-  client.use(atSite(site), withToken(token ?? (() => null)), throwing);
+  const written = createQuerySerializer();
+  const client = createClient<paths>({
+    baseUrl: url,
+    // Not by a request made anew from the first one: its body would be a stream, which browsers send over HTTP/2 only.
+    querySerializer: (query) => written(site === 'default' ? query : { ...query, site }),
+    ...(fetch === undefined ? {} : { fetch }),
+  });
+  client.use(withToken(token ?? (() => null)), throwing);
   return client;
-}
-
-function atSite(site: string): Middleware {
-  return {
-    onRequest({ request }) {
-      if (site === 'default') return undefined;
-      const url = new URL(request.url);
-      url.searchParams.set('site', site);
-      return new Request(url, request);
-    },
-  };
 }
 
 function withToken(token: () => string | null | Promise<string | null>): Middleware {

@@ -1,13 +1,12 @@
-/** A refusal as RFC 9457 words it; `code` is stable, the texts are for people. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
-  readonly traceId?: string;
-}
+import type { components } from './schema.js';
+
+type Answered = components['schemas']['Problem'];
+
+/**
+ * A refusal as RFC 9457 words it; `code` is stable, the texts are for people. Where something between here and Parley refused, it is
+ * `http.unexpected`, and has no trace.
+ */
+export type Problem = Omit<Answered, 'traceId'> & Partial<Pick<Answered, 'traceId'>>;
 
 /** What a refused call throws. */
 export class ParleyProblem extends Error {

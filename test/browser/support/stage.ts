@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { signToken } from '#libs/http';
 import { Client } from '../../e2e/support/client.js';
 import { Forum, own } from '../../e2e/support/forum.js';
 import { sitesFile } from '../../e2e/support/sites-file.js';
@@ -7,6 +8,8 @@ import type { Thread } from '../../e2e/support/things.js';
 import { startWired, type WiredSystem } from '../../e2e/support/wired.js';
 import { type HostPage, type HostSite, startHostSite } from './host-site.js';
 
+const MEMBERS_SECRET = `${SECRET}, of members`;
+
 const sites = {
   default: {
     secret: SECRET,
@@ -14,7 +17,7 @@ const sites = {
     guests: true,
     limits: { editWindowMinutes: 30, displayDepth: 5 },
   },
-  members: { secret: `${SECRET}, of members`, origins: ['http://localhost:*'] },
+  members: { secret: MEMBERS_SECRET, origins: ['http://localhost:*'] },
 };
 
 /** A running Parley, somebody's site on another origin, and a browser. */
@@ -46,6 +49,11 @@ export class Stage {
 
   get forum(): Forum {
     return new Forum(this.api, SECRET);
+  }
+
+  /** A token of the site that takes members only. */
+  memberToken(name: string): Promise<string> {
+    return signToken(MEMBERS_SECRET, { sub: own(name.toLowerCase()), name }, '1h');
   }
 
   /** The one line that a site's owner writes. */
