@@ -34,6 +34,16 @@ export class CommentItem extends Component<Props, State> {
     const { comment, replies, more, folded } = node;
     const { words, view } = discussion;
     const name = comment.author?.name ?? '';
+    const editor = task !== null && (
+      <Editor
+        discussion={discussion}
+        task={{ kind: task, comment }}
+        me={me}
+        site={view.site}
+        takesFocus
+        close={this.close}
+      />
+    );
     return (
       <li class="item" data-level={Math.min(level, 6)}>
         <article
@@ -44,18 +54,7 @@ export class CommentItem extends Component<Props, State> {
           aria-labelledby={`by-${comment.id}`}
         >
           <CommentHead discussion={discussion} node={node} />
-          {task === 'edit' ? (
-            <Editor
-              discussion={discussion}
-              task={{ kind: 'edit', comment }}
-              me={me}
-              site={view.site}
-              takesFocus
-              close={this.close}
-            />
-          ) : (
-            <Body node={node} discussion={discussion} />
-          )}
+          {task === 'edit' ? editor : <Body node={node} discussion={discussion} />}
           {!isTombstone(comment) && task !== 'edit' && (
             <CommentBar
               discussion={discussion}
@@ -66,16 +65,7 @@ export class CommentItem extends Component<Props, State> {
               begin={this.begin}
             />
           )}
-          {task === 'reply' && (
-            <Editor
-              discussion={discussion}
-              task={{ kind: 'reply', comment }}
-              me={me}
-              site={view.site}
-              takesFocus
-              close={this.close}
-            />
-          )}
+          {task === 'reply' && editor}
         </article>
         {folded ? (
           <button type="button" class="link below" aria-expanded={false} onClick={() => discussion.fold(comment.id)}>
