@@ -7,5 +7,4 @@ export default {
   testRegex: '\\.browser-spec\\.ts$',
   globalSetup: '<rootDir>/test/browser/support/global-setup.mjs',
   maxWorkers: 1,
-  setupFilesAfterEnv: ['<rootDir>/test/browser/support/second-try.ts'],
 };
