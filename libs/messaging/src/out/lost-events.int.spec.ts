@@ -208,9 +208,10 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     database.silence();
     await comesBackWith(null);
     const other = await start();
+    // A lease must end, and the stream be gone for a while, before anybody may send again.
     await eventually(() => {
       expect(other.counts.republished).toBe(3);
-    }, 30_000);
+    }, 60_000);
     await allAreSent(3);
     database.resume();
     await tell(one, 4);
