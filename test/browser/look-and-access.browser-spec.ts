@@ -3,19 +3,11 @@ import { xssCorpus } from '../../libs/markdown/test/xss-corpus.js';
 import { eventually } from '#libs/testing';
 import type { Client } from '../e2e/support/client.js';
 import { faults } from './support/axe.js';
-import { picture, Stage } from './support/stage.js';
+import { onStage } from './support/on-stage.js';
+import { picture, type Stage } from './support/stage.js';
 
 let stage: Stage;
-
-beforeAll(async () => {
-  stage = await Stage.set();
-});
-afterEach(async () => {
-  await stage.leaveAll();
-  expect(stage.complaints.splice(0)).toEqual([]);
-  expect(stage.system.newErrors()).toEqual([]);
-});
-afterAll(() => stage.strike());
+onStage((set) => (stage = set));
 
 /** A page with a small discussion of the usual kinds. */
 async function discussion(

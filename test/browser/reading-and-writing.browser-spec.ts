@@ -1,18 +1,10 @@
 import type { Page } from 'playwright-core';
 import { own } from '../e2e/support/forum.js';
-import { picture, Stage } from './support/stage.js';
+import { onStage } from './support/on-stage.js';
+import { picture, type Stage } from './support/stage.js';
 
 let stage: Stage;
-
-beforeAll(async () => {
-  stage = await Stage.set();
-});
-afterEach(async () => {
-  await stage.leaveAll();
-  expect(stage.complaints.splice(0)).toEqual([]);
-  expect(stage.system.newErrors()).toEqual([]);
-});
-afterAll(() => stage.strike());
+onStage((set) => (stage = set));
 
 /** Writes at the top of a page's comments. */
 async function write(page: Page, text: string): Promise<void> {

@@ -1,18 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { eventually } from '#libs/testing';
 import { onDatabase } from '../e2e/support/sql.js';
-import { picture, Stage } from './support/stage.js';
+import { onStage } from './support/on-stage.js';
+import { picture, type Stage } from './support/stage.js';
 
 let stage: Stage;
-
-beforeAll(async () => {
-  stage = await Stage.set();
-});
-afterEach(async () => {
-  await stage.leaveAll();
-  expect(stage.complaints.splice(0)).toEqual([]);
-});
-afterAll(() => stage.strike());
+onStage((set) => (stage = set));
 
 const COMMENTS = 10_000;
 /** So far the test scrolls; all of them take minutes where other tests run beside it. */

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -11,7 +10,6 @@ const types: Readonly<Record<string, string>> = {
 export interface Asset {
   readonly type: string;
   readonly bytes: Buffer;
-  readonly zipped: Buffer;
 }
 
 /** The forum's page as `build.mjs` left it, all in memory: it is small, and no path of a request ever meets the disk. */
@@ -32,6 +30,5 @@ export class PageFiles {
 }
 
 function assetOf(path: string): Asset {
-  const bytes = readFileSync(path);
-  return { type: types[extname(path)] ?? 'application/octet-stream', bytes, zipped: gzipSync(bytes) };
+  return { type: types[extname(path)] ?? 'application/octet-stream', bytes: readFileSync(path) };
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Refused } from '#libs/kernel';
@@ -33,22 +33,15 @@ export class PagesController {
 
   /** The names of assets hold what is in them, so a name never means anything else. */
   @Get('assets/:name')
-  asset(
-    @Param('name') name: string,
-    @Headers('accept-encoding') encodings: string | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Buffer {
+  asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): Buffer {
     const asset = this.files.asset(name);
     if (asset === undefined) throw new Refused('request.not-found');
-    const zipped = /\bgzip\b/.test(encodings ?? '');
     void reply.headers({
       'content-type': asset.type,
       'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
       'x-content-type-options': 'nosniff',
-      ...(zipped && { 'content-encoding': 'gzip' }),
     });
-    return zipped ? asset.zipped : asset.bytes;
+    return asset.bytes;
   }
 
   /** The same page at every address below: which one it shows is decided in the browser. */
