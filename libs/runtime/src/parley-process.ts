@@ -17,7 +17,7 @@ import { RunningService, type ServiceHealth, type SharedByServices } from './ser
 import { prefixesOf, type ServiceDefinition } from './service-definition.js';
 import { Steps } from './steps.js';
 
-/** How long requests under way may take once the process is told to stop, in milliseconds. */
+/** How long requests, or a start, under way may take once the process is told to stop, in milliseconds. */
 const DRAIN = 2_000;
 
 export interface ProcessOptions {
@@ -84,7 +84,7 @@ export class ParleyProcess {
   async stop(): Promise<void> {
     const closed = this.door.close(DRAIN);
     for (const service of this.services) service.endStreams();
-    await closed;
+    await Promise.all([closed, this.steps.end(DRAIN)]);
     await Promise.all(this.services.map((service) => service.stop()));
     await this.operator?.close();
     await this.infrastructure?.stop();
