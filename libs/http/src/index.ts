@@ -19,6 +19,7 @@ export { MemoryQuotas } from './limits/memory-quotas.js';
 export { RateLimitGuard } from './limits/rate-limit-guard.js';
 export { Answers, AnswersCreated, AnswersPage } from './openapi.js';
 export { answerStarting, answerUnreadable } from './problems/early-errors.js';
+export { markup, type Markup, trusted } from './markup/markup.js';
 export { type FailureTable, requestFailures } from './problems/failures.js';
 export type { Problem } from './problems/problem.js';
 export { useProblems } from './problems/use-problems.js';

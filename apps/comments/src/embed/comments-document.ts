@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { markup, type Markup, trusted } from '#libs/http';
 import type { CommentView } from '../queries/comment-view.js';
 import type { ThreadView } from '../queries/thread-view.js';
-import { html, type Html, trusted } from './html.js';
 
 /** A page of comments for readers without scripts, and for search engines. */
 export interface CommentsPageView {
@@ -29,7 +29,7 @@ export const documentPolicy = [
 
 export function commentsDocument(page: CommentsPageView): string {
   const title = page.thread?.title ?? 'Comments';
-  return html`<!doctype html>
+  return markup`<!doctype html>
     <html lang="en">
       <meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>${title}</title>
       ${STYLE_ELEMENT}
@@ -43,9 +43,9 @@ export function commentsDocument(page: CommentsPageView): string {
 /** The same without a document around it: what a page puts inside `<parley-comments>`. */
 export function commentsFragment({ thread, items, next }: CommentsPageView): string {
   const count = thread?.commentCount ?? 0;
-  return html`<section aria-label="Comments">
+  return markup`<section aria-label="Comments">
     <h2>${count === 1 ? '1 comment' : `${String(count)} comments`}</h2>
-    ${listOf(treeOf(items))} ${next === null ? [] : [html`<p><a href="${next}" rel="next">More comments</a></p>`]}
+    ${listOf(treeOf(items))} ${next === null ? [] : [markup`<p><a href="${next}" rel="next">More comments</a></p>`]}
   </section>`.text;
 }
 
@@ -66,22 +66,22 @@ function treeOf(items: readonly CommentView[]): Branch[] {
   return roots;
 }
 
-function listOf(branches: readonly Branch[]): Html {
+function listOf(branches: readonly Branch[]): Markup {
   if (branches.length === 0) return trusted('');
-  return html`<ol>
-    ${branches.map(({ comment, replies }) => html`<li id="comment-${comment.id}">${articleOf(comment)}${listOf(replies)}</li>`)}
+  return markup`<ol>
+    ${branches.map(({ comment, replies }) => markup`<li id="comment-${comment.id}">${articleOf(comment)}${listOf(replies)}</li>`)}
   </ol>`;
 }
 
-function articleOf({ author, bodyHtml, status, createdAt }: CommentView): Html {
+function articleOf({ author, bodyHtml, status, createdAt }: CommentView): Markup {
   const day = createdAt.slice(0, 10);
-  const when = html`<time datetime="${createdAt}">${day}</time>`;
+  const when = markup`<time datetime="${createdAt}">${day}</time>`;
   if (author === undefined) {
-    return html`<article>
+    return markup`<article>
       <p>${status === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} ${when}</p>
     </article>`;
   }
-  return html`<article>
+  return markup`<article>
     <p><b dir="auto">${author.name}</b> ${when}</p>
     <div dir="auto">${trusted(bodyHtml ?? '')}</div>
   </article>`;

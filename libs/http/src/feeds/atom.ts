@@ -1,4 +1,4 @@
-import { xml, type Xml } from './xml.js';
+import { markup, type Markup } from '../markup/markup.js';
 
 export const ATOM_TYPE = 'application/atom+xml; charset=utf-8';
 
@@ -34,7 +34,7 @@ export interface AtomFeed {
 /** A feed as a document (Atom 1.0, RFC 4287). Whatever the texts in it are, it is well formed. */
 export function atomDocument({ id, title, self, alternate, updated, entries }: AtomFeed): string {
   const latest = entries.reduce((last, entry) => (entry.updated > last ? entry.updated : last), updated);
-  return xml`<?xml version="1.0" encoding="utf-8"?>
+  return markup`<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>urn:uuid:${id}</id>
 <title>${title}</title>
@@ -46,8 +46,8 @@ ${entries.map(entryOf)}</feed>
 `.text;
 }
 
-function entryOf({ id, title, author, published, updated, alternate, html }: AtomEntry): Xml {
-  return xml`<entry>
+function entryOf({ id, title, author, published, updated, alternate, html }: AtomEntry): Markup {
+  return markup`<entry>
 <id>urn:uuid:${id}</id>
 <title>${title}</title>
 <author><name>${author}</name></author>
@@ -59,6 +59,6 @@ ${link(alternate)}
 `;
 }
 
-function link({ href, type }: AtomLink): Xml {
-  return xml`<link rel="alternate" type="${type}" href="${href}"/>`;
+function link({ href, type }: AtomLink): Markup {
+  return markup`<link rel="alternate" type="${type}" href="${href}"/>`;
 }

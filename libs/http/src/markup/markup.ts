@@ -1,10 +1,10 @@
-/** A piece of XML that is well formed and escaped; only `xml` makes one. */
-export class Xml {
+/** A piece of XML or HTML that is safe where texts stand and in quoted attributes; only `markup` and `trusted` make one. */
+export class Markup {
   /** @internal */
   constructor(readonly text: string) {}
 }
 
-type Value = string | Xml | readonly Xml[];
+type Value = string | Markup | readonly Markup[];
 
 /** All that XML 1.0 has no way to write, not even as a reference (2.2): most control characters, and two that are none. */
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -19,13 +19,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** XML from a template: texts are escaped, for elements and for attributes; pieces of XML stand as they are. */
-export function xml(strings: TemplateStringsArray, ...values: readonly Value[]): Xml {
-  return new Xml(String.raw({ raw: strings }, ...values.map(written)));
+/** XML or HTML from a template: texts are escaped, for elements and for attributes; pieces of markup stand as they are. */
+export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
+  return new Markup(String.raw({ raw: strings }, ...values.map(written)));
+}
+
+/** What is markup already, such as what the Markdown renderer has sanitised. */
+export function trusted(text: string): Markup {
+  return new Markup(text);
 }
 
 function written(value: Value): string {
-  if (value instanceof Xml) return value.text;
+  if (value instanceof Markup) return value.text;
   if (typeof value !== 'string') return value.map(({ text }) => text).join('');
   return value
     .toWellFormed()
