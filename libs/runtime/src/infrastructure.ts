@@ -7,7 +7,7 @@ import type { DataDirectory } from './config/data-directory.js';
 import type { Environment } from './config/environment.js';
 import { type ServiceName, serviceNames } from './service-definition.js';
 import { patiently } from './patience.js';
-import type { Steps } from './steps.js';
+import { type Steps, together } from './steps.js';
 
 /** Where a service finds its schema and its stream. */
 export interface Wires {
@@ -36,9 +36,7 @@ export class Infrastructure {
 
   /** Starts what is missing, and makes the schemas and roles that are missing. */
   async start(services: readonly ServiceName[]): Promise<void> {
-    const outcomes = await Promise.allSettled([this.provideDatabase(services), this.provideBroker()]);
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await together([this.provideDatabase(services), this.provideBroker()]);
   }
 
   wiresOf(service: ServiceName): Wires {

@@ -15,7 +15,7 @@ import { DevelopmentSignIn } from './pages/development-sign-in.js';
 import type { PagesDefinition } from './pages/pages-definition.js';
 import { RunningService, type ServiceHealth, type SharedByServices } from './service/running-service.js';
 import { prefixesOf, type ServiceDefinition } from './service-definition.js';
-import { Steps } from './steps.js';
+import { Steps, together } from './steps.js';
 
 /** How long requests, or a start, under way may take once the process is told to stop, in milliseconds. */
 const DRAIN = 2_000;
@@ -65,10 +65,10 @@ export class ParleyProcess {
     const guestTokens = new GuestTokens((site) => derivedKey(secret, `guests ${site}`));
     const signIn = options.embedded ? DevelopmentSignIn.where(environment, secret) : null;
     await this.startOperator(signIn);
-    this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps);
-    await this.infrastructure.start(this.definitions.map(({ name }) => name));
+    const infrastructure = (this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps));
+    await infrastructure.start(this.definitions.map(({ name }) => name));
     const shared = { sites, streamTickets, guestTokens, metrics: this.metrics };
-    for (const definition of this.definitions) await this.startService(definition, this.infrastructure, shared);
+    await together(this.definitions.map((definition) => this.startService(definition, infrastructure, shared)));
     const address = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${String(port)}`;
     const took = Math.round(performance.now() - began);
     const places = [...this.pagesAt(address, signIn), `API: ${address}/docs`, `health: ${address}/health/ready`];

@@ -44,3 +44,10 @@ export class Steps {
     waited.abort();
   }
 }
+
+/** Waits for all of them, so that a stop finds what each has started; then throws the first failure. */
+export async function together(works: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(works);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
