@@ -221,6 +221,8 @@ describe('a new projection', () => {
       await parley.stop();
       // As a service stands that learns of threads and of people for the first time.
       await sql(`DELETE FROM posts.consumer_positions WHERE consumer = 'projections'`);
+      await sql(`DELETE FROM posts.snapshot_answers`);
+      await sql(`DELETE FROM posts.snapshot_requests`);
       await sql(`DELETE FROM posts.people`);
       await sql(`UPDATE posts.posts SET comment_count = 0, thread_version = 0, last_activity_at = created_at`);
       parley = await startParley('forum', settings);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#libs/kernel';
 
 /** A step did not begin, because the process was told to stop while it started. */
-export class StoppedWhileStarting extends Error {
+class StoppedWhileStarting extends Error {
   override readonly name = 'StoppedWhileStarting';
 }
 
