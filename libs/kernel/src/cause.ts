@@ -1,5 +1,5 @@
-import { randomFillSync } from 'node:crypto';
 import { newId } from './ids.js';
+import { randomBytes } from './random.js';
 
 /** Why something happens: travels from a request through every event that it leads to. */
 export interface Cause {
@@ -16,7 +16,7 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]
 /** Starts a chain of causes, going on with the caller's trace where its traceparent is well formed. */
 export function causeOfRequest(traceparent?: string): Cause {
   const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
-  const traceId = match?.[1] ?? randomHex(16);
+  const traceId = match?.[1] ?? randomBytes(16).toString('hex');
   return { correlationId: newId(), causationId: null, traceparent: span(traceId, match?.[2] ?? '01') };
 }
 
@@ -33,18 +33,5 @@ export function traceIdOf(cause: Cause): string {
 }
 
 function span(traceId: string, flags: string): string {
-  return `00-${traceId}-${randomHex(8)}-${flags}`;
-}
-
-/** Random bytes for many: to ask for eight costs as much as to ask for thousands, and every request and event needs some. */
-const stock = Buffer.alloc(4_096);
-let taken = stock.length;
-
-function randomHex(bytes: number): string {
-  if (taken + bytes > stock.length) {
-    randomFillSync(stock);
-    taken = 0;
-  }
-  taken += bytes;
-  return stock.toString('hex', taken - bytes, taken);
+  return `00-${traceId}-${randomBytes(8).toString('hex')}-${flags}`;
 }

@@ -1,8 +1,22 @@
 import { parse, v5, v7, validate, version } from 'uuid';
+import { randomBytes } from './random.js';
 
-/** A new id: a UUIDv7 (RFC 9562), which sorts by the millisecond it was made in. */
+/** The newest id's time, and how many came before it in that millisecond, from a random number on. */
+let msecs = 0;
+let seq = 0;
+
+/** A new id: a UUIDv7 (RFC 9562), which sorts after all that this process made before. */
 export function newId(): string {
-  return v7();
+  const random = randomBytes(16);
+  const now = Date.now();
+  if (now > msecs) {
+    msecs = now;
+    // Of 32 bits the first stays free, to count in.
+    seq = random.readUInt32BE(6) >>> 1;
+  } else {
+    seq++;
+  }
+  return v7({ msecs, seq, random });
 }
 
 /** Under which names have their ids; its own choice does not matter, but it must stay as it is. */
