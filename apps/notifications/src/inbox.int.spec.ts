@@ -15,7 +15,7 @@ import type { NotificationView } from './queries/notification-view.js';
 import { HideThread } from './use-cases/hide-thread.js';
 import { MarkAllRead } from './use-cases/mark-all-read.js';
 import { MarkRead } from './use-cases/mark-read.js';
-import { NotifyOfComment } from './use-cases/notify-of-comment.js';
+import { NotifyOfComments } from './use-cases/notify-of-comments.js';
 import { WithdrawComment } from './use-cases/withdraw-comment.js';
 
 const charles = person('charles');
@@ -77,6 +77,41 @@ describe('an inbox', () => {
     await inbox.hear(once);
     await inbox.hear(once);
     expect(await inbox.list()).toEqual([expect.objectContaining({ count: 1 })]);
+  });
+
+  it('hears many at once as it hears one after the other', async () => {
+    const inbox = inboxOf('many');
+    const [first, second] = [newId(), newId()];
+    const known = comment(first, charles);
+    await inbox.hear(known);
+    const reply = {
+      ...comment(second, mary),
+      ...OF_A_PAGE,
+      parentAuthorId: 'many',
+      parentAuthorKind: 'member' as const,
+    };
+    const last = comment(first, mary);
+    const pending = { ...comment(first, charles), status: 'pending' as const };
+    await inbox.hearAll([known, reply, last, comment(second, charles), last, { ...reply, id: newId() }, pending]);
+    const seen = (await inbox.list()).map(({ threadId, kind, count }) => ({ threadId, kind, count }));
+    expect(new Set(seen)).toEqual(
+      new Set([
+        { threadId: first, kind: 'thread-activity', count: 2 },
+        { threadId: second, kind: 'reply', count: 2 },
+        { threadId: second, kind: 'thread-activity', count: 1 },
+      ]),
+    );
+    const [activity] = (await inbox.list()).filter(({ threadId }) => threadId === first);
+    expect(activity).toMatchObject({ commentId: last.id, actors: [mary, charles] });
+    const told = await schema.dataSource.query<{ kind: string; commentId: string }[]>(
+      `SELECT envelope::json #>> '{data,kind}' AS kind, envelope::json #>> '{data,commentId}' AS "commentId"
+       FROM outbox WHERE partition_key = $1 ORDER BY id`,
+      [second],
+    );
+    expect(told).toEqual([
+      { kind: 'reply', commentId: reply.id },
+      { kind: 'thread-activity', commentId: expect.any(String) as unknown },
+    ]);
   });
 
   it('loses what is deleted, and has it again when it is restored', async () => {
@@ -202,19 +237,27 @@ function inboxOf(id: string, site = 'default', kind: 'member' | 'guest' = 'membe
   const { dataSource } = schema;
   const { notifications, items, commenters } = repositories;
   const unitOfWork = new UnitOfWork(dataSource);
-  const notify = new NotifyOfComment(notifications, items, commenters, new Outbox('notifications', new OutboxSignal()));
+  const notify = new NotifyOfComments(
+    notifications,
+    items,
+    commenters,
+    new Outbox('notifications', new OutboxSignal()),
+  );
   const owner: Actor = { ...person(id), kind, site, email: null, roles: [] };
   const lists = new ListNotifications(dataSource);
-  const hearIn = (tx: Tx, heard: NewComment, at = new Date()) =>
+  const hearAllIn = (tx: Tx, heard: readonly NewComment[], at = new Date()) =>
     notify.execute(
       tx,
-      site,
-      { ...heard, threadAuthorId: heard.threadAuthorId === ANYBODY ? id : heard.threadAuthorId },
-      at,
+      heard.map((comment) => ({
+        comment: { ...comment, threadAuthorId: comment.threadAuthorId === ANYBODY ? id : comment.threadAuthorId },
+        ...{ site, at, cause: tx.cause },
+      })),
     );
+  const hearIn = (tx: Tx, heard: NewComment, at?: Date) => hearAllIn(tx, [heard], at);
   return {
     owner,
     hearIn,
+    hearAll: (heard: readonly NewComment[]) => transaction((tx) => hearAllIn(tx, heard)),
     hear: (heard: NewComment, at?: Date) => transaction((tx) => hearIn(tx, heard, at)),
     withdraw: ({ id: commentId }: NewComment) =>
       transaction((tx) => new WithdrawComment(notifications, items).execute(tx, commentId)),

@@ -13,7 +13,7 @@ import { ListNotifications } from './queries/list-notifications.js';
 import { HideThread } from './use-cases/hide-thread.js';
 import { MarkAllRead } from './use-cases/mark-all-read.js';
 import { MarkRead } from './use-cases/mark-read.js';
-import { NotifyOfComment } from './use-cases/notify-of-comment.js';
+import { NotifyOfComments } from './use-cases/notify-of-comments.js';
 import { WithdrawComment } from './use-cases/withdraw-comment.js';
 
 @Module({
@@ -22,7 +22,7 @@ import { WithdrawComment } from './use-cases/withdraw-comment.js';
     NotificationsRepository,
     ItemsRepository,
     CommentersRepository,
-    NotifyOfComment,
+    NotifyOfComments,
     WithdrawComment,
     HideThread,
     MarkRead,

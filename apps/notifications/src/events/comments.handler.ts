@@ -10,31 +10,32 @@ import {
   type DataOf,
   type Envelope,
 } from '#libs/contracts';
-import { Delivery, EFFECTS } from '#libs/messaging';
-import { NotifyOfComment } from '../use-cases/notify-of-comment.js';
+import { causeOfEvent } from '#libs/kernel';
+import { Delivery, EFFECTS, EventBatchPattern } from '#libs/messaging';
+import { NotifyOfComments } from '../use-cases/notify-of-comments.js';
 import { WithdrawComment } from '../use-cases/withdraw-comment.js';
+
+/** All of them tell the whole comment. */
+type ReadableComment = Envelope<DataOf<typeof commentCreated>>;
 
 /** A comment is news when readers begin to see it, and is taken out when they cease to. */
 @Controller()
 export class CommentsHandler {
   constructor(
-    private readonly notifyOfComment: NotifyOfComment,
+    private readonly notifyOfComments: NotifyOfComments,
     private readonly withdrawComment: WithdrawComment,
   ) {}
 
-  @EventPattern<string>(commentCreated.type, EFFECTS)
-  created(@Payload() event: Envelope<DataOf<typeof commentCreated>>, @Ctx() { tx }: Delivery): Promise<void> {
-    return this.tell(event, tx);
-  }
-
-  @EventPattern<string>(commentApproved.type, EFFECTS)
-  approved(@Payload() event: Envelope<DataOf<typeof commentApproved>>, @Ctx() { tx }: Delivery): Promise<void> {
-    return this.tell(event, tx);
-  }
-
-  @EventPattern<string>(commentRestored.type, EFFECTS)
-  restored(@Payload() event: Envelope<DataOf<typeof commentRestored>>, @Ctx() { tx }: Delivery): Promise<void> {
-    return this.tell(event, tx);
+  @EventBatchPattern([commentCreated, commentApproved, commentRestored].map(({ type }) => type), EFFECTS)
+  tell(@Payload() events: readonly ReadableComment[], @Ctx() { tx }: Delivery): Promise<void> {
+    const readable = events.filter(({ data }) => data.status === 'published');
+    return this.notifyOfComments.execute(
+      tx,
+      readable.map((event) => ({
+        ...{ site: event.site, comment: event.data },
+        ...{ at: new Date(event.time), cause: causeOfEvent(event) },
+      })),
+    );
   }
 
   @EventPattern<string>(commentDeleted.type, EFFECTS)
@@ -50,10 +51,5 @@ export class CommentsHandler {
   @EventPattern<string>(commentRejected.type, EFFECTS)
   rejected(@Payload() event: Envelope<DataOf<typeof commentRejected>>, @Ctx() { tx }: Delivery): Promise<void> {
     return this.withdrawComment.execute(tx, event.data.id);
-  }
-
-  private async tell(event: Envelope<DataOf<typeof commentCreated>>, tx: Delivery['tx']): Promise<void> {
-    if (event.data.status !== 'published') return;
-    await this.notifyOfComment.execute(tx, event.site, event.data, new Date(event.time));
   }
 }

@@ -2,16 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/persistence';
 import type { NewComment } from '../domain/notification.js';
 
+const NOTE = {
+  name: 'note commenters',
+  sql: `INSERT INTO commenters (thread_id, site, kind, id, name, handle, picture)
+    SELECT DISTINCT ON (thread_id, kind, id) thread_id, site, kind, id, name, handle, picture
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+      WITH ORDINALITY AS seen (thread_id, site, kind, id, name, handle, picture, n)
+    ORDER BY thread_id, kind, id, n DESC
+    ON CONFLICT (thread_id, kind, id) DO UPDATE
+    SET name = EXCLUDED.name, handle = EXCLUDED.handle, picture = EXCLUDED.picture`,
+};
+
 /** Who has written in a thread. */
 @Injectable()
 export class CommentersRepository {
-  /** Notes a comment's author as the comment shows them. */
-  async note(tx: Tx, site: string, { threadId, author }: NewComment): Promise<void> {
-    await tx.query(
-      `INSERT INTO commenters (thread_id, site, kind, id, name, handle, picture) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (thread_id, kind, id) DO UPDATE
-       SET name = EXCLUDED.name, handle = EXCLUDED.handle, picture = EXCLUDED.picture`,
-      [threadId, site, author.kind, author.id, author.name, author.handle, author.picture],
-    );
+  /** Notes the comments' authors as the latest of them show them. */
+  async noteAll(tx: Tx, written: readonly { readonly site: string; readonly comment: NewComment }[]): Promise<void> {
+    const authors = written.map(({ comment }) => comment.author);
+    await tx.prepared(NOTE, [
+      ...[written.map(({ comment }) => comment.threadId), written.map(({ site }) => site)],
+      ...[authors.map(({ kind }) => kind), authors.map(({ id }) => id), authors.map(({ name }) => name)],
+      ...[authors.map(({ handle }) => handle), authors.map(({ picture }) => picture)],
+    ]);
   }
 }

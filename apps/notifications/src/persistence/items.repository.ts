@@ -1,28 +1,45 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/persistence';
-import type { Contribution, NewComment, Notification } from '../domain/notification.js';
+import type { Address, Contribution, NewComment, Notification } from '../domain/notification.js';
 
 /** Which comments a notification tells of. */
+/** A comment that a notification is to tell of. */
+interface NewItem {
+  /** Of the notification. */
+  readonly id: string;
+  readonly address: Address;
+  readonly comment: NewComment;
+  readonly at: Date;
+}
+
+const ADD = {
+  name: 'add notification items',
+  sql: `INSERT INTO notification_items
+      (comment_id, recipient_kind, recipient_id, notification_id, actor_kind, actor_id, happened_at)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[])
+    ON CONFLICT DO NOTHING RETURNING comment_id AS "commentId", notification_id AS "notificationId"`,
+};
+
 @Injectable()
 export class ItemsRepository {
-  /** @returns false if the person has been told of the comment already */
-  async add(tx: Tx, notification: Notification, comment: NewComment, at: Date): Promise<boolean> {
-    const added = await tx.query(
-      `INSERT INTO notification_items
-         (comment_id, recipient_kind, recipient_id, notification_id, actor_kind, actor_id, happened_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT DO NOTHING RETURNING 1`,
-      [
-        comment.id,
-        notification.recipientKind,
-        notification.recipientId,
-        notification.id,
-        comment.author.kind,
-        comment.author.id,
-        at,
-      ],
-    );
-    return added.length === 1;
+  /** @returns by notification the comments that its recipient had not been told of */
+  async addAll(tx: Tx, items: readonly NewItem[]): Promise<Map<string, Set<string>>> {
+    const added = new Map<string, Set<string>>();
+    if (items.length === 0) return added;
+    const rows = await tx.prepared<{ commentId: string; notificationId: string }>(ADD, [
+      items.map(({ comment }) => comment.id),
+      items.map(({ address }) => address.recipientKind),
+      items.map(({ address }) => address.recipientId),
+      items.map(({ id }) => id),
+      items.map(({ comment }) => comment.author.kind),
+      items.map(({ comment }) => comment.author.id),
+      items.map(({ at }) => at),
+    ]);
+    for (const { commentId, notificationId } of rows) {
+      const comments = added.get(notificationId) ?? new Set();
+      added.set(notificationId, comments.add(commentId));
+    }
+    return added;
   }
 
   /** Takes a comment out. @returns the ids of the notifications that told of it */

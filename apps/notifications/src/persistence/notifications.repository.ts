@@ -1,9 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In } from 'typeorm';
 import { type Actor, Refused } from '#libs/kernel';
 import type { Tx } from '#libs/persistence';
 import type { Address, Notification } from '../domain/notification.js';
 import { NotificationEntity } from './notification.entity.js';
+
+const UNREAD = {
+  name: 'lock unread notifications',
+  sql: `SELECT id, site, recipient_kind AS "recipientKind", recipient_id AS "recipientId", kind, thread_id AS "threadId",
+      post_id AS "postId", comment_id AS "commentId", title, actors, count, hidden, created_at AS "createdAt",
+      updated_at AS "updatedAt", read_at AS "readAt"
+    FROM notifications
+    WHERE (site, thread_id, kind, recipient_kind, recipient_id) IN (
+      SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+    ) AND read_at IS NULL
+    ORDER BY id FOR UPDATE`,
+};
+
+const INSERT = {
+  name: 'insert notifications',
+  sql: `INSERT INTO notifications (id, site, recipient_kind, recipient_id, kind, thread_id, post_id, comment_id, title,
+      actors, count, hidden, created_at, updated_at)
+    SELECT id, site, "recipientKind", "recipientId", kind, "threadId", "postId", "commentId", title, actors, count,
+      hidden, "createdAt", "updatedAt"
+    FROM json_to_recordset($1::json) AS begun (id uuid, site text, "recipientKind" text, "recipientId" text, kind text,
+      "threadId" uuid, "postId" uuid, "commentId" uuid, title text, actors jsonb, count integer, hidden boolean,
+      "createdAt" timestamptz, "updatedAt" timestamptz)`,
+};
+
+const GROW = {
+  name: 'grow notifications',
+  sql: `UPDATE notifications SET comment_id = "commentId", title = grown.title, actors = grown.actors,
+      count = grown.count, updated_at = "updatedAt"
+    FROM json_to_recordset($1::json)
+      AS grown (id uuid, "commentId" uuid, title text, actors jsonb, count integer, "updatedAt" timestamptz)
+    WHERE notifications.id = grown.id`,
+};
+
+const HIDDEN = {
+  name: 'hidden threads',
+  sql: `SELECT thread_id AS id FROM hidden_threads
+    WHERE (thread_id, site) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`,
+};
 
 const LOCK = { mode: 'pessimistic_write' } as const;
 
@@ -14,10 +52,13 @@ const LOCK = { mode: 'pessimistic_write' } as const;
 @Injectable()
 export class NotificationsRepository {
   /** Locks what further news of the same adds to. One that is being read at this moment is waited for, and is not unread then. */
-  lockUnread(tx: Tx, address: Address): Promise<Notification | null> {
-    const { site, recipientKind, recipientId, threadId, kind } = address;
-    const where = { site, recipientKind, recipientId, threadId, kind, readAt: IsNull() };
-    return tx.manager.findOne(NotificationEntity, { where, lock: LOCK });
+  async lockUnread(tx: Tx, addresses: readonly Address[]): Promise<Notification[]> {
+    if (addresses.length === 0) return [];
+    return tx.prepared<Notification>(UNREAD, [
+      ...[addresses.map(({ site }) => site), addresses.map(({ threadId }) => threadId)],
+      ...[addresses.map(({ kind }) => kind), addresses.map(({ recipientKind }) => recipientKind)],
+      addresses.map(({ recipientId }) => recipientId),
+    ]);
   }
 
   /** Locks one that its recipient can find. @throws {Refused} `notification.not-found`, also for another person's */
@@ -32,9 +73,13 @@ export class NotificationsRepository {
     return tx.manager.find(NotificationEntity, { where: { id: In(ids) }, order: { id: 'ASC' }, lock: LOCK });
   }
 
-  async insert(tx: Tx, notification: Notification): Promise<void> {
-    const insert = tx.manager.createQueryBuilder().insert().into(NotificationEntity).values(notification);
-    await insert.updateEntity(false).execute();
+  async insertAll(tx: Tx, notifications: readonly Notification[]): Promise<void> {
+    if (notifications.length > 0) await tx.prepared(INSERT, [JSON.stringify(notifications)]);
+  }
+
+  /** Writes what further comments change, which is safe because they are locked since they were read. */
+  async updateAll(tx: Tx, notifications: readonly Notification[]): Promise<void> {
+    if (notifications.length > 0) await tx.prepared(GROW, [JSON.stringify(notifications)]);
   }
 
   /** Writes the whole row, which is safe because it is locked since it was read. */
@@ -63,9 +108,17 @@ export class NotificationsRepository {
     );
   }
 
-  async isThreadHidden(tx: Tx, site: string, threadId: string): Promise<boolean> {
-    const found = await tx.query(`SELECT 1 FROM hidden_threads WHERE thread_id = $1 AND site = $2`, [threadId, site]);
-    return found.length === 1;
+  /** Which of their threads are hidden. */
+  async hiddenAmong(
+    tx: Tx,
+    addresses: readonly { readonly site: string; readonly threadId: string }[],
+  ): Promise<Set<string>> {
+    if (addresses.length === 0) return new Set();
+    const hidden = await tx.prepared<{ id: string }>(HIDDEN, [
+      addresses.map(({ threadId }) => threadId),
+      addresses.map(({ site }) => site),
+    ]);
+    return new Set(hidden.map(({ id }) => id));
   }
 
   /** Hides all that there is of a thread, and what will come; or shows it again. */

@@ -4,10 +4,10 @@ import type { Envelope } from '#libs/contracts';
 import { causeOfEvent, causeOfRequest } from '#libs/kernel';
 import { inTransaction, isConnectionLoss, mayRunAgain, type Tx } from '#libs/persistence';
 import { handledWithin, HandlerStuck } from './handler-stuck.js';
-import { admit } from './inbox.js';
+import { admit, type Admitted, type Batch } from './inbox.js';
 import { decode, type Incoming } from './incoming.js';
 import type { ParkedEvent, ParkingLot } from './parking-lot.js';
-import { FenceLost, holdPosition, type Landmark, type Position } from './positions.js';
+import { FenceLost, holdPosition, type Position } from './positions.js';
 import { runsOf } from './runs.js';
 import { Suspects } from './suspects.js';
 
@@ -29,12 +29,6 @@ export interface DeliveryObserver {
   fenceLost(): void;
 }
 
-/** How far a lane has read. */
-export interface Reach {
-  readonly streamSeq: number;
-  readonly landmark: Landmark | null;
-}
-
 /** Where a lane stands after a transaction. */
 export interface Outcome {
   readonly position: Position;
@@ -42,10 +36,16 @@ export interface Outcome {
   readonly hasParked: boolean;
 }
 
-/** How a batch is handled: the first time, and again after a failure. */
+/** An event that is new, and the lane that it came in. */
+interface Arrival {
+  readonly incoming: Incoming;
+  readonly lane: Admitted;
+}
+
+/** How batches are handled: the first time, and again after a failure. */
 interface Way {
   /** What is handled by one call each. */
-  readonly runsOf: (admitted: readonly Incoming[]) => Incoming[][];
+  readonly runsOf: (arrivals: readonly Arrival[]) => Arrival[][];
   /** @returns why the handler failed, if that has undone nothing but its own writes */
   readonly handle: (tx: Tx, events: readonly Envelope[]) => Promise<Error | null>;
 }
@@ -68,33 +68,50 @@ export class Deliverer {
     private readonly parkingLot: ParkingLot,
     private readonly handlers: Handlers,
     private readonly observer: DeliveryObserver,
-    /** How long a handler may take, in milliseconds. */
-    private readonly patience: number,
+    /** How long a handler may take, in milliseconds; and how long where other lanes would wait for it. */
+    private readonly patience: { readonly alone: number; readonly together: number },
   ) {}
+
+  /** Whether a batch must be delivered alone, because a handler has hung over something of it. */
+  isSuspected({ from, events }: Batch): boolean {
+    return events.some((incoming) => this.suspects.isSuspected(from.partition, incoming));
+  }
 
   /**
    * Delivers a batch and moves the position. It runs without savepoints, which would cost three quarters of the speed;
    * if a handler throws, all is rolled back and run again with one per event, and the failing event is parked.
    * @throws {FenceLost} if the position is not ours; {HandlerStuck}; transient errors of the database as they are; nothing is parked then
    */
-  async deliver(from: Position, to: Reach, batch: readonly Incoming[]): Promise<Outcome> {
-    const { partition } = from;
-    if (!batch.some((incoming) => this.suspects.isSuspected(partition, incoming))) {
+  async deliver(batch: Batch): Promise<Outcome> {
+    if (!this.isSuspected(batch)) {
       try {
-        return await this.attempt(from, to, batch, {
-          runsOf: (admitted) => runsOf(admitted, (type) => this.handlers.batchHandlerOf(type)),
-          handle: async (tx, events) => {
-            await this.call(tx, events);
-            return null;
-          },
-        });
+        return await this.attemptOne(batch, this.firstWay(this.patience.alone));
       } catch (error) {
         if (isNobodysFault(error)) throw error;
       }
     }
-    return this.attempt(from, to, batch, {
-      runsOf: (admitted) => admitted.map((incoming) => [incoming]),
+    return this.attemptOne(batch, {
+      runsOf: (arrivals) => arrivals.map((arrival) => [arrival]),
       handle: (tx, events) => this.failureInSavepoint(tx, events),
+    });
+  }
+
+  /**
+   * Delivers the batches of several lanes in one transaction.
+   * @throws {Error} if anything goes wrong with one of them; nothing has happened then, and each is to be delivered alone
+   */
+  async deliverTogether(batches: readonly Batch[]): Promise<Outcome[]> {
+    const way = this.firstWay(this.patience.together);
+    return this.attempt(batches, {
+      ...way,
+      handle: async (tx, events) => {
+        try {
+          return await way.handle(tx, events);
+        } catch (error) {
+          // It may only have had too little time: nobody is to be blamed yet.
+          throw error instanceof HandlerStuck ? new Error(error.message) : error;
+        }
+      },
     });
   }
 
@@ -107,49 +124,75 @@ export class Deliverer {
     return { position, hasParked: true };
   }
 
-  private async attempt(from: Position, to: Reach, batch: readonly Incoming[], way: Way): Promise<Outcome> {
-    const parked: { incoming: Incoming; error: Error }[] = [];
-    const outcome = await this.transaction(async (tx) => {
-      const { position, fresh, parkedKeys } = await admit(tx, from, to, batch);
-      // Nothing but the position changed: losing that commit would only mean reading the same again.
-      if (batch.length === 0) await tx.query('SET LOCAL synchronous_commit = off');
-      for (const run of way.runsOf(fresh)) {
-        for (const incoming of run) {
-          if (parkedKeys.has(incoming.key)) await this.parkingLot.parkBehind(tx, from, incoming);
-        }
-        const free = run.filter((incoming) => !parkedKeys.has(incoming.key));
-        const [incoming] = free;
-        if (incoming === undefined) continue;
-        const error = await this.failureOf(tx, from, free, way);
-        if (error === null) continue;
-        // It was a run of one: of several we would not know whose failure it is.
-        await this.parkingLot.parkFailed(tx, from, incoming, error);
-        parkedKeys.add(incoming.key);
-        parked.push({ incoming, error });
-      }
-      return { position, hasParked: parkedKeys.size > 0 };
-    });
-    this.suspects.forget(from.partition);
-    for (const { incoming, error } of parked) this.observer.parked(incoming, error);
-    this.observer.handled(batch.length);
+  private firstWay(patience: number): Way {
+    return {
+      runsOf: (arrivals) => runsOf(arrivals, (type) => this.handlers.batchHandlerOf(type)),
+      handle: async (tx, events) => {
+        await this.call(tx, events, patience);
+        return null;
+      },
+    };
+  }
+
+  private async attemptOne(batch: Batch, way: Way): Promise<Outcome> {
+    const [outcome] = await this.attempt([batch], way);
+    if (outcome === undefined) throw new Error('A batch has no outcome.');
     return outcome;
   }
 
-  private async failureOf(tx: Tx, { partition }: Position, run: readonly Incoming[], way: Way): Promise<Error | null> {
+  private async attempt(batches: readonly Batch[], way: Way): Promise<Outcome[]> {
+    const [first] = batches;
+    if (first === undefined) return [];
+    const parked: { incoming: Incoming; error: Error }[] = [];
+    const outcomes = await this.transaction(async (tx) => {
+      const lanes = await admit(tx, first.from.consumer, batches);
+      // Nothing but positions changed: losing that commit would only mean reading the same again.
+      if (batches.every(({ events }) => events.length === 0)) await tx.query('SET LOCAL synchronous_commit = off');
+      const arrivals = lanes.flatMap((lane) => lane.fresh.map((incoming) => ({ incoming, lane })));
+      for (const run of way.runsOf(arrivals)) parked.push(...(await this.handleRun(tx, run, way)));
+      return lanes.map(({ to, parkedKeys }) => ({ position: to, hasParked: parkedKeys.size > 0 }));
+    });
+    for (const { from } of batches) this.suspects.forget(from.partition);
+    for (const { incoming, error } of parked) this.observer.parked(incoming, error);
+    this.observer.handled(batches.reduce((count, { events }) => count + events.length, 0));
+    return outcomes;
+  }
+
+  /** @returns what was parked because its handler failed */
+  private async handleRun(
+    tx: Tx,
+    run: readonly Arrival[],
+    way: Way,
+  ): Promise<{ readonly incoming: Incoming; readonly error: Error }[]> {
+    const isBehind = ({ incoming, lane }: Arrival) => lane.parkedKeys.has(incoming.key);
+    for (const { incoming, lane } of run.filter(isBehind)) await this.parkingLot.parkBehind(tx, lane.from, incoming);
+    const free = run.filter((arrival) => !isBehind(arrival));
+    const [arrival] = free;
+    if (arrival === undefined) return [];
+    const error = await this.failureOf(tx, free, way);
+    if (error === null) return [];
+    // It was a run of one: of several we would not know whose failure it is.
+    const { incoming, lane } = arrival;
+    await this.parkingLot.parkFailed(tx, lane.from, incoming, error);
+    lane.parkedKeys.add(incoming.key);
+    return [{ incoming, error }];
+  }
+
+  private async failureOf(tx: Tx, run: readonly Arrival[], way: Way): Promise<Error | null> {
     const events: Envelope[] = [];
-    for (const incoming of run) {
+    for (const { incoming, lane } of run) {
       if ('fault' in incoming.content) return new Error(incoming.content.fault);
-      if (this.suspects.isGuilty(partition, incoming)) return new HandlerStuck(this.patience);
+      if (this.suspects.isGuilty(lane.from.partition, incoming)) return new HandlerStuck(this.patience.alone);
       events.push(incoming.content.event);
     }
     try {
       return await way.handle(tx, events);
     } catch (error) {
-      const [incoming, ...others] = run;
-      if (!(error instanceof HandlerStuck) || incoming === undefined) throw error;
+      const [arrival, ...others] = run;
+      if (!(error instanceof HandlerStuck) || arrival === undefined) throw error;
       // Several are called one by one first.
       if (others.length > 0) throw new Error(error.message);
-      this.suspects.blame(partition, incoming);
+      this.suspects.blame(arrival.lane.from.partition, arrival.incoming);
       throw error;
     }
   }
@@ -177,7 +220,7 @@ export class Deliverer {
     const parked = stuck;
     await this.transaction(async (tx) => {
       await holdPosition(tx, position);
-      await this.failedAgain(tx, parked, new HandlerStuck(this.patience));
+      await this.failedAgain(tx, parked, new HandlerStuck(this.patience.alone));
     });
     return 'tried';
   }
@@ -192,13 +235,13 @@ export class Deliverer {
   }
 
   /** A batch has the cause of its last event: nothing can be told of the whole before that. */
-  private async call(tx: Tx, events: readonly Envelope[]): Promise<void> {
+  private async call(tx: Tx, events: readonly Envelope[], patience: number): Promise<void> {
     const last = events.at(-1);
     if (last === undefined) return;
     const inTx = { ...tx, cause: causeOfEvent(last) };
     const isBatch = this.handlers.batchHandlerOf(last.type) !== null;
     const handled = isBatch ? this.handlers.handleBatch(events, inTx) : this.handlers.handle(last, inTx);
-    await handledWithin(this.patience, this.dataSource, tx, handled);
+    await handledWithin(patience, this.dataSource, tx, handled);
   }
 
   /** Runs a handler so that its failure undoes its own writes only. @throws what no handler is to blame for */
@@ -206,7 +249,7 @@ export class Deliverer {
     const afterCommit: (() => void)[] = [];
     await tx.query('SAVEPOINT handler');
     try {
-      await this.call({ ...tx, afterCommit: (action) => afterCommit.push(action) }, events);
+      await this.call({ ...tx, afterCommit: (action) => afterCommit.push(action) }, events, this.patience.alone);
       await tx.query(CHECK_CONSTRAINTS);
       await tx.query('RELEASE SAVEPOINT handler');
     } catch (error) {

@@ -43,7 +43,7 @@ export class IdleFollow {
     if (upTo === null || upTo <= position.streamSeq) return position;
     this.followedAt = performance.now();
     const landmark = await unlessInterrupted(signal, landmarkAt(this.broker, upTo));
-    return (await this.deliverer.deliver(position, { streamSeq: upTo, landmark: landmark ?? position.landmark }, []))
-      .position;
+    const to = { ...position, streamSeq: upTo, landmark: landmark ?? position.landmark };
+    return (await this.deliverer.deliver({ from: position, to, events: [] })).position;
   }
 }

@@ -2,18 +2,23 @@ import type { JsMsg, StreamInfo } from '@nats-io/jetstream';
 import { BackOff } from '../back-off.js';
 import { endsWithin, interruption } from '../patience.js';
 import type { Consumer } from './consumer.js';
-import type { Deliverer, DeliveryObserver, Reach } from './deliver.js';
+import type { Deliverer, DeliveryObserver } from './deliver.js';
 import { Footing, type FootingDependencies, PositionTrimmed } from './footing.js';
 import { HandlerStuck } from './handler-stuck.js';
 import { IdleFollow } from './idle-follow.js';
 import { claimedType, decode, type Incoming } from './incoming.js';
+import type { JointDeliveries } from './joint-deliveries.js';
 import { LaneSource } from './lane-source.js';
-import type { Turns } from './turns.js';
-import { FenceLost, type Standing } from './positions.js';
+import { FenceLost, type Landmark, type Position, type Standing } from './positions.js';
 import { landmark } from './stream-look.js';
+import type { Turns } from './turns.js';
 
-/** How many events one transaction takes at the most. */
-const BATCH = 200;
+/** How far a lane has read. */
+interface Reach {
+  readonly streamSeq: number;
+  readonly landmark: Landmark | null;
+}
+
 /** How many messages of no concern may be read again after a crash. */
 const PASSED_BY = 1_000;
 /** How long a stop waits for the batch that is under way, in milliseconds. */
@@ -21,6 +26,7 @@ const STOP_PATIENCE = 1_000;
 
 export interface LaneDependencies extends FootingDependencies {
   readonly deliverer: Deliverer;
+  readonly deliveries: JointDeliveries;
   readonly observer: DeliveryObserver;
   readonly turns: Turns;
   /** The stream as it was at the last look, for what need not be exact. */
@@ -99,7 +105,7 @@ export class Lane {
   }
 
   private async readOn(signal: AbortSignal, succeeded: () => void): Promise<void> {
-    const { deliverer, settings, broker, turns } = this.the;
+    const { deliverer, deliveries, settings, broker, turns } = this.the;
     // Whoever asked for a new round may have marked a parked event to be tried again.
     this.hasParked = true;
     let position = await this.footing.find(signal);
@@ -118,23 +124,24 @@ export class Lane {
       while (!signal.aborted) {
         await source.arrives(this.hasParked ? settings.retryPoll : settings.idlePoll, signal);
         let isQuiet = false;
-        await turns.run(async () => {
+        const outcome = await deliveries.deliver(async (most) => {
           // The round may have ended while it waited for its turn.
-          if (signal.aborted) return;
-          const messages = await source.take(BATCH, 0, signal);
-          const batch = this.batchOf(messages);
+          if (signal.aborted) return null;
+          const messages = await source.take(most, 0, signal);
+          const events = this.eventsOf(messages);
           reach = reachAfter(messages, reach);
           unnoted += messages.length;
           isQuiet = messages.length === 0;
           // What was only passed by is noted with something else, or when nothing more comes, or when it has become much.
-          if (batch.length > 0 || unnoted > PASSED_BY || (isQuiet && unnoted > 0)) {
-            const outcome = await deliverer.deliver(position, reach, batch);
-            position = outcome.position;
-            this.hasParked ||= outcome.hasParked;
-            unnoted = 0;
-          }
-          if (this.hasParked) this.hasParked = (await deliverer.retryParked(position)).hasParked;
+          const isNotable = events.length > 0 || unnoted > PASSED_BY || (isQuiet && unnoted > 0);
+          return isNotable ? { from: position, to: { ...position, ...reach }, events } : null;
         });
+        if (outcome !== null) {
+          position = outcome.position;
+          this.hasParked ||= outcome.hasParked;
+          unnoted = 0;
+        }
+        if (this.hasParked) await turns.run(() => this.retry(position, signal));
         if (isQuiet && follow.isDue(position)) {
           position = await follow.move(position, signal);
           reach = position;
@@ -146,7 +153,11 @@ export class Lane {
     }
   }
 
-  private batchOf(messages: readonly JsMsg[]): Incoming[] {
+  private async retry(position: Position, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) this.hasParked = (await this.the.deliverer.retryParked(position)).hasParked;
+  }
+
+  private eventsOf(messages: readonly JsMsg[]): Incoming[] {
     return messages
       .filter((message) => this.concerns(claimedType(message)))
       .map((message) => decode({ streamSeq: message.seq, subject: message.subject, payload: message.data }));

@@ -1,11 +1,11 @@
 import type { Consumer } from './consumer.js';
 
 /**
- * The parked events of a lane that hold up later ones of their key, as a condition: `$1` the consumer's name, `$2` the
- * partition. Where dead events are left behind, the index of the waiting ones serves, however many dead there are.
+ * The parked events of a lane that hold up later ones of their key, as a condition: `$1` is the consumer's name.
+ * Where dead events are left behind, the index of the waiting ones serves, however many dead there are.
  */
-export function inTheWay(consumer: Consumer): string {
-  return `consumer = $1 AND partition = $2${consumer.deadEvent === 'blocks' ? '' : " AND state = 'waiting'"}`;
+export function inTheWay(consumer: Consumer, partition: string): string {
+  return `parked.consumer = $1 AND parked.partition = ${partition}${consumer.deadEvent === 'blocks' ? '' : " AND parked.state = 'waiting'"}`;
 }
 
 /** The keys of a lane that have waiting events, each found by one look into their index and not by reading its queue. */

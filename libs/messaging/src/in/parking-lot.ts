@@ -48,7 +48,8 @@ export class ParkingLot {
     const [head] = await tx.query<ParkedEvent>(
       `SELECT head.id, subject, stream_seq AS "streamSeq", payload, attempts, coalesce(next_attempt_at <= clock_timestamp(), true) AS "isDue"
        FROM (${WAITING_KEYS}) AS waiting CROSS JOIN LATERAL (
-         SELECT * FROM parked_events WHERE ${inTheWay(consumer)} AND parked_events.key = waiting.key ORDER BY id LIMIT 1
+         SELECT * FROM parked_events AS parked
+         WHERE ${inTheWay(consumer, '$2')} AND parked.key = waiting.key ORDER BY id LIMIT 1
        ) AS head
        WHERE state = 'waiting'
        ORDER BY next_attempt_at NULLS FIRST, head.id LIMIT 1`,

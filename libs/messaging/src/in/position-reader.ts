@@ -12,6 +12,7 @@ import type { ConsumerStart } from './consumer-start.js';
 import { Deliverer, type DeliveryObserver, type Handlers } from './deliver.js';
 import { Delivery } from './delivery.js';
 import type { BatchExtras } from './event-batch-pattern.js';
+import { JointDeliveries } from './joint-deliveries.js';
 import { Lane, type LaneDependencies } from './lane.js';
 import type { Membership } from './membership.js';
 import { lanesWithWork, ParkingLot } from './parking-lot.js';
@@ -49,9 +50,12 @@ export class PositionReader extends Server implements CustomTransportStrategy, H
     this.transportId = consumer.transport;
     const { dataSource, settings, observer } = the;
     const parkingLot = new ParkingLot(settings.retryDelays);
+    const patience = { alone: settings.handlerPatience, together: settings.lendTurnAfter };
+    const deliverer = new Deliverer(dataSource, parkingLot, this, observer, patience);
     this.forLanes = {
       ...the,
-      deliverer: new Deliverer(dataSource, parkingLot, this, observer, settings.handlerPatience),
+      deliverer,
+      deliveries: new JointDeliveries(deliverer, the.turns),
       handles: (type) => this.messageHandlers.has(type),
       knows: isKnownInSomeVersion,
     };

@@ -122,18 +122,31 @@ export async function beginPositions(
 /** What a transaction changes of a position. */
 export type Step = Partial<Pick<Position, 'streamSeq' | 'streamCreated' | 'landmark'>>;
 
-/** The fence: moves a position, `$1` to `$9`, if it is still what we read. */
+/** A position as it was read, and as a transaction leaves it. */
+export interface Move {
+  readonly from: Position;
+  readonly to: Position;
+}
+
+/** The fence: moves those positions of a consumer, `$1` to `$9`, that are still what was read. */
 export const MOVE = `
-  UPDATE consumer_positions
-  SET stream_seq = $5, stream_created = $6, event_id = $7, event_seq = $8, event_at = $9, moved_at = clock_timestamp()
-  WHERE consumer = $1 AND partition = $2 AND stream_seq = $3 AND generation = $4 AND NOT paused`;
+  UPDATE consumer_positions AS position
+  SET stream_seq = step.stream_seq, stream_created = step.stream_created, event_id = step.event_id,
+    event_seq = step.event_seq, event_at = step.event_at, moved_at = clock_timestamp()
+  FROM unnest($2::smallint[], $3::bigint[], $4::integer[], $5::bigint[], $6::text[], $7::uuid[], $8::bigint[],
+    $9::timestamptz[])
+    AS step (partition, from_seq, generation, stream_seq, stream_created, event_id, event_seq, event_at)
+  WHERE position.consumer = $1 AND position.partition = step.partition AND position.stream_seq = step.from_seq
+    AND position.generation = step.generation AND NOT position.paused`;
 
 /** What `MOVE` has for `$1` to `$9`. */
-export function moveParameters(from: Position, { streamSeq, streamCreated, landmark }: Position): unknown[] {
-  const { consumer, partition, generation } = from;
+export function moveParameters({ name }: Consumer, moves: readonly Move[]): unknown[] {
   return [
-    ...[consumer.name, partition, from.streamSeq, generation],
-    ...[streamSeq, streamCreated, landmark?.eventId, landmark?.seq, landmark?.at],
+    ...[name, moves.map(({ from }) => from.partition)],
+    ...[moves.map(({ from }) => from.streamSeq), moves.map(({ from }) => from.generation)],
+    ...[moves.map(({ to }) => to.streamSeq), moves.map(({ to }) => to.streamCreated)],
+    ...[moves.map(({ to }) => to.landmark?.eventId), moves.map(({ to }) => to.landmark?.seq)],
+    moves.map(({ to }) => to.landmark?.at),
   ];
 }
 
@@ -143,10 +156,10 @@ export function moveParameters(from: Position, { streamSeq, streamCreated, landm
  * @throws {FenceLost}
  */
 export async function movePosition(tx: Tx, from: Position, step: Step): Promise<Position> {
-  const position = { ...from, ...step };
-  const moved = await tx.query(`${MOVE} RETURNING 1`, moveParameters(from, position));
+  const to = { ...from, ...step };
+  const moved = await tx.query(`${MOVE} RETURNING 1`, moveParameters(from.consumer, [{ from, to }]));
   if (moved.length === 0) throw new FenceLost();
-  return position;
+  return to;
 }
 
 /** Locks the position where it is, for work that does not move it. @throws {FenceLost} */

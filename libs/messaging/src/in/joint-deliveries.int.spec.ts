@@ -1,0 +1,126 @@
+import { type Envelope, postCreated, subjectOf } from '#libs/contracts';
+import { newId } from '#libs/kernel';
+import { persistenceMigrations, type Tx } from '#libs/persistence';
+import { type TestSchema, testSchema } from '#libs/testing';
+import { messagingMigrations } from '../migrations.js';
+import { type Consumer, PROJECTIONS } from './consumer.js';
+import { Deliverer } from './deliver.js';
+import type { Batch } from './inbox.js';
+import { decode } from './incoming.js';
+import { JointDeliveries } from './joint-deliveries.js';
+import { ParkingLot } from './parking-lot.js';
+import { FenceLost, loadPosition, type Position } from './positions.js';
+import { Turns } from './turns.js';
+
+const projections: Consumer = { name: 'projections', transport: PROJECTIONS, deadEvent: 'blocks' };
+const LANES = [0, 1, 2, 3, 4, 5];
+
+describe('lanes that wait for the same turn', () => {
+  let schema: TestSchema;
+  /** The transactions in which each lane's events took effect. */
+  let transactions: Map<string, Set<string>>;
+  let failing: { readonly key: string; readonly how: () => Promise<void> } | null;
+
+  beforeAll(async () => {
+    schema = await testSchema('posts', [persistenceMigrations, messagingMigrations]);
+  });
+
+  afterAll(() => schema.drop());
+
+  beforeEach(async () => {
+    await schema.dataSource.query('TRUNCATE consumer_positions, parked_events');
+    transactions = new Map();
+    failing = null;
+  });
+
+  const handle = async (event: Envelope, tx: Tx) => {
+    const key = event.partitionkey;
+    if (failing?.key === key) await failing.how();
+    const [row] = await tx.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');
+    transactions.set(key, (transactions.get(key) ?? new Set()).add(row?.id ?? ''));
+  };
+
+  /** All lanes ask for a turn while there is none, and then there is one. */
+  const deliver = async (batches: readonly Batch[]) => {
+    const observer = { handled: () => undefined, parked: () => undefined, died: () => undefined };
+    const deliverer = new Deliverer(
+      schema.dataSource,
+      new ParkingLot([60_000]),
+      { handle, handleBatch: () => Promise.reject(new Error('no batches here')), batchHandlerOf: () => null },
+      { ...observer, fenceLost: () => undefined },
+      { alone: 60_000, together: 100 },
+    );
+    const turns = new Turns(1);
+    const joint = new JointDeliveries(deliverer, turns);
+    let begin = (): void => undefined;
+    const before = turns.run(() => new Promise<void>((resolve) => (begin = resolve)));
+    const outcomes = Promise.allSettled(batches.map((batch) => joint.deliver(() => Promise.resolve(batch))));
+    begin();
+    await before;
+    return outcomes;
+  };
+
+  const batchOf = async (partition: number): Promise<Batch> => {
+    const from = await loadPosition(schema.dataSource, projections, partition);
+    return { from, to: { ...from, streamSeq: 20 }, events: [eventOf(partition, 10), eventOf(partition, 20)] };
+  };
+
+  const positions = () =>
+    Promise.all(LANES.map(async (lane) => (await loadPosition(schema.dataSource, projections, lane)).streamSeq));
+
+  it('share one transaction', async () => {
+    const outcomes = await deliver(await Promise.all(LANES.map(batchOf)));
+    expect(outcomes.map(({ status }) => status)).toEqual(LANES.map(() => 'fulfilled'));
+    expect(new Set([...transactions.values()].flatMap((ids) => [...ids])).size).toBe(1);
+    expect([...transactions.keys()]).toEqual(LANES.map(keyOf));
+    expect(await positions()).toEqual(LANES.map(() => 20));
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('sick'))],
+    [
+      'fails after others would have waited too long',
+      () => new Promise<void>((_, no) => setTimeout(no, 200, new Error('sick'))),
+    ],
+  ])('go on each by itself when a handler %s, and only its event is parked', async (_what, how) => {
+    failing = { key: keyOf(3), how };
+    const outcomes = await deliver(await Promise.all(LANES.map(batchOf)));
+    expect(outcomes.map((outcome) => outcome.status === 'fulfilled' && outcome.value?.hasParked)).toEqual(
+      LANES.map((lane) => lane === 3),
+    );
+    const last = LANES.filter((lane) => lane !== 3).map((lane) => [...(transactions.get(keyOf(lane)) ?? [])].at(-1));
+    expect(new Set(last).size).toBe(LANES.length - 1);
+    expect(await schema.dataSource.query('SELECT key, error FROM parked_events ORDER BY id')).toEqual([
+      { key: keyOf(3), error: 'sick' },
+      { key: keyOf(3), error: null },
+    ]);
+    expect(await positions()).toEqual(LANES.map(() => 20));
+  });
+
+  it('lose none of their own when one of them has lost its position to another replica', async () => {
+    const batches = await Promise.all(LANES.map(batchOf));
+    await schema.dataSource.query('UPDATE consumer_positions SET stream_seq = 15 WHERE partition = 2');
+    const outcomes = await deliver(batches);
+    expect(outcomes.map(({ status }) => status)).toEqual(LANES.map((lane) => (lane === 2 ? 'rejected' : 'fulfilled')));
+    expect(outcomes[2]).toMatchObject({ reason: expect.any(FenceLost) as unknown });
+    expect(transactions.has(keyOf(2))).toBe(false);
+    expect(await positions()).toEqual(LANES.map((lane) => (lane === 2 ? 15 : 20)));
+  });
+});
+
+const keyOf = (lane: number) => `key of lane ${String(lane)}`;
+
+function eventOf(lane: Position['partition'], streamSeq: number) {
+  const partitionkey = keyOf(lane);
+  const envelope = {
+    ...{ specversion: '1.0', id: newId(), type: postCreated.type, source: '/parley/posts', subject: 'post/1' },
+    ...{ time: new Date().toISOString(), dataschema: `/schemas/${postCreated.type}.json`, site: 'default' },
+    ...{ partitionkey, sequence: '1', correlationid: newId(), causationid: null },
+    ...{ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', data: postCreated.example },
+  };
+  return decode({
+    streamSeq,
+    subject: subjectOf(postCreated, 'default', partitionkey),
+    payload: Buffer.from(JSON.stringify(envelope)),
+  });
+}
