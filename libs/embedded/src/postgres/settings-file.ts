@@ -10,6 +10,8 @@ const LAPTOP = {
   shared_buffers: '128MB',
   max_wal_size: '512MB',
   checkpoint_timeout: '15min',
+  // Every event leaves a dead row in its outbox: within a minute, the usual, those may be tens of thousands.
+  autovacuum_naptime: '10s',
   log_checkpoints: 'off',
   log_line_prefix: '%m [%p] %q%u@%d ',
   timezone: 'UTC',
