@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { ClientBase, QueryConfig } from 'pg';
 import { type DataSource, type QueryRunner, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { type Cause, type Clock, systemClock } from '#libs/kernel';
-import type { Tx } from './tx.js';
+import type { PreparedStatement, Tx } from './tx.js';
 
 /**
  * Runs `work` in one transaction on a connection of its own: commits when it returns, rolls back when it throws.
@@ -43,8 +43,22 @@ async function committed<T>(runner: QueryRunner, work: (runner: QueryRunner) => 
   }
 }
 
+/** Runs one statement by itself, prepared as `Tx.prepared` has it: for reads that are as hot. */
+export async function runPrepared<Row>(
+  dataSource: DataSource,
+  { name, sql }: PreparedStatement,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await rowsOf<Row>(runner, { name, text: sql, values: [...parameters] });
+  } finally {
+    await runner.release();
+  }
+}
+
 /** Asks the driver itself: TypeORM's own way costs half as much again, and knows no prepared statements. */
-export async function rowsOf<Row>(runner: QueryRunner, query: QueryConfig): Promise<Row[]> {
+async function rowsOf<Row>(runner: QueryRunner, query: QueryConfig): Promise<Row[]> {
   // Its connection may be somebody else's by now.
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
   const connection = (await runner.connect()) as ClientBase;

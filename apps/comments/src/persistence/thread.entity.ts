@@ -23,3 +23,9 @@ export const ThreadEntity = new EntitySchema<Thread>({
     createdAt: { type: 'timestamptz', name: 'created_at' },
   },
 });
+
+/** A thread's fields, for statements of our own. */
+export const THREAD_COLUMNS = `id, site, key, url, address, title, post_id AS "postId", author_id AS "authorId",
+  author_kind AS "authorKind", closed_because AS "closedBecause", comment_count AS "commentCount",
+  last_comment_at AS "lastCommentAt", quiet_since AS "quietSince", version, score_version AS "scoreVersion",
+  created_at AS "createdAt"`;

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { Refused } from '#libs/kernel';
 import { Hints } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
-import { ThreadEntity } from './thread.entity.js';
+import { THREAD_COLUMNS, ThreadEntity } from './thread.entity.js';
+
+const lockAll = (name: string, otherwise: string) => ({
+  name,
+  sql: `SELECT ${THREAD_COLUMNS} FROM threads WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE ${otherwise}`,
+});
+const LOCK_ALL = { wait: lockAll('lock threads', ''), 'pass by': lockAll('lock free threads', 'SKIP LOCKED') };
 
 const GROW = {
   name: 'grow threads',
@@ -35,11 +40,7 @@ export class ThreadsRepository {
    * @param whatIsHeld whether to wait for those that somebody else holds, or to leave them out
    */
   async lockAll(tx: Tx, ids: readonly string[], whatIsHeld: 'pass by' | 'wait'): Promise<Map<string, Thread>> {
-    const threads = await tx.manager.find(ThreadEntity, {
-      where: { id: In([...ids]) },
-      order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_write', ...(whatIsHeld === 'pass by' && { onLocked: 'skip_locked' }) },
-    });
+    const threads = await tx.prepared<Thread>(LOCK_ALL[whatIsHeld], [ids]);
     return new Map(threads.map((thread) => [thread.id, thread]));
   }
 

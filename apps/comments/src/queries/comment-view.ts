@@ -66,6 +66,12 @@ const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
 /** Everybody but those who see more: moderators, and the authors of what waits. */
 export type Eyes = Actor | null;
 
+/** By what the words of `isSeenBy` differ. */
+export function kindOf(eyes: Eyes): string {
+  if (eyes === null) return 'public';
+  return isModerator(eyes) ? 'moderator' : 'author';
+}
+
 /**
  * A condition on `comment`: what somebody sees in a list. Authors see their own that wait or are shadowed, moderators all but
  * what its author deleted.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { Batches, type Outcome } from '#libs/persistence';
+import { Batches, type Outcome, runPrepared } from '#libs/persistence';
 
 /** How a thread is named where its comments are counted: by its id, its key, or the normal form of its url. */
 export interface ThreadName {
@@ -18,6 +18,18 @@ export const FRESH = 250;
 const REMEMBERED = 1_000_000;
 /** How many requests one statement serves. */
 const MOST_TOGETHER = 100;
+
+const COUNTS = {
+  name: 'counts of comments',
+  sql: `SELECT n, comment_count AS count FROM threads JOIN unnest($1::text[], $2::uuid[], $3::int[]) AS asked (site, id, n)
+      USING (site, id) WHERE NOT 'post-deleted' = ANY (closed_because)
+    UNION ALL
+    SELECT n, comment_count FROM threads JOIN unnest($4::text[], $5::text[], $6::int[]) AS asked (site, key, n)
+      USING (site, key)
+    UNION ALL
+    SELECT n, comment_count FROM threads JOIN unnest($7::text[], $8::text[], $9::int[]) AS asked (site, address, n)
+      USING (site, address)`,
+};
 
 /**
  * How many comments readers see, in many threads at once. Everybody who asks while one statement is under way shares the next,
@@ -60,17 +72,11 @@ export class CountComments {
       const names = all.filter((name) => name.by === by);
       return [names.map(({ site }) => site), names.map(({ name }) => name), names.map(({ n }) => n)];
     };
-    const rows = await this.dataSource.query<{ n: number; count: number }[]>(
-      `SELECT n, comment_count AS count FROM threads JOIN unnest($1::text[], $2::uuid[], $3::int[]) AS asked (site, id, n)
-         USING (site, id) WHERE NOT 'post-deleted' = ANY (closed_because)
-       UNION ALL
-       SELECT n, comment_count FROM threads JOIN unnest($4::text[], $5::text[], $6::int[]) AS asked (site, key, n)
-         USING (site, key)
-       UNION ALL
-       SELECT n, comment_count FROM threads JOIN unnest($7::text[], $8::text[], $9::int[]) AS asked (site, address, n)
-         USING (site, address)`,
-      [...asked('id'), ...asked('key'), ...asked('address')],
-    );
+    const rows = await runPrepared<{ n: number; count: number }>(this.dataSource, COUNTS, [
+      ...asked('id'),
+      ...asked('key'),
+      ...asked('address'),
+    ]);
     return new Map(rows.map(({ n, count }) => [texts[n] ?? '', count]));
   }
 }

@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Sites } from '#libs/http';
 import { Refused } from '#libs/kernel';
+import { runPrepared } from '#libs/persistence';
 import type { Page } from '../domain/page-thread.js';
 import { asOf } from '../domain/quiet-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
+import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 
-export const THREAD_COLUMNS = `id, site, key, url, address, title, post_id AS "postId", author_id AS "authorId",
-  author_kind AS "authorKind",
-  closed_because AS "closedBecause", comment_count AS "commentCount", last_comment_at AS "lastCommentAt",
-  quiet_since AS "quietSince", version, score_version AS "scoreVersion", created_at AS "createdAt"`;
+const statementBy = (column: 'id' | 'key' | 'address') => ({
+  name: `thread by ${column}`,
+  sql: `SELECT ${THREAD_COLUMNS} FROM threads WHERE site = $1 AND ${column} = $2`,
+});
+const BY = { id: statementBy('id'), key: statementBy('key'), address: statementBy('address') };
 
 /** A thread that is over is found closed, whether that was written down or not. */
 @Injectable()
@@ -46,11 +49,8 @@ export class FindThread {
     return thread;
   }
 
-  private async one(site: string, column: 'id' | 'key' | 'address', value: string): Promise<Thread | null> {
-    const [thread] = await this.dataSource.query<Thread[]>(
-      `SELECT ${THREAD_COLUMNS} FROM threads WHERE site = $1 AND ${column} = $2`,
-      [site, value],
-    );
+  private async one(site: string, column: keyof typeof BY, value: string): Promise<Thread | null> {
+    const [thread] = await runPrepared<Thread>(this.dataSource, BY[column], [site, value]);
     if (thread === undefined) return null;
     return asOf(thread, this.sites.get(site).limits.closeAfterDays, new Date());
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isModerator, Refused } from '#libs/kernel';
+import { runPrepared } from '#libs/persistence';
 import { isVisible } from '../domain/comment.js';
 import {
   COMMENT_COLUMNS,
@@ -8,6 +9,7 @@ import {
   type CommentView,
   type Eyes,
   isSeenBy,
+  kindOf,
   JOIN_AUTHOR,
   viewOfRow,
 } from './comment-view.js';
@@ -92,14 +94,11 @@ export class ListComments {
     const branch = filter.parent ?? threadId;
     const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
     const parameters: unknown[] = [branch, limit + 1];
-    return found(
-      await this.dataSource.query<CommentRow[]>(
-        `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
-         WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
-         ORDER BY ${orderOf(sort)} LIMIT $2`,
-        parameters,
-      ),
-    );
+    const sql = `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
+      WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
+      ORDER BY ${orderOf(sort)} LIMIT $2`;
+    const name = `comments ${sort} ${kindOf(eyes)} ${after === null ? 'from the start' : 'after'}`;
+    return found(await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters));
   }
 
   /**
@@ -117,18 +116,15 @@ export class ListComments {
       const parents = above.filter(({ replyCount }) => replyCount > 0 || eyes !== null).map(({ id }) => id);
       if (parents.length === 0) break;
       const parameters: unknown[] = [parents, limit];
-      above = found(
-        await this.dataSource.query<CommentRow[]>(
-          `SELECT ${COMMENT_COLUMNS}
-           FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
-           CROSS JOIN LATERAL (
-             SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(eyes, parameters)}
-             ORDER BY ${orderOf(sort)} LIMIT $2
-           ) AS comment ${JOIN_AUTHOR}
-           ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`,
-          parameters,
-        ),
-      );
+      const sql = `SELECT ${COMMENT_COLUMNS}
+        FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
+        CROSS JOIN LATERAL (
+          SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(eyes, parameters)}
+          ORDER BY ${orderOf(sort)} LIMIT $2
+        ) AS comment ${JOIN_AUTHOR}
+        ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`;
+      const name = `replies ${sort} ${kindOf(eyes)}`;
+      above = found(await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters));
       for (const row of above) {
         const siblings = replies.get(row.parentId ?? '');
         if (siblings === undefined) replies.set(row.parentId ?? '', [row]);

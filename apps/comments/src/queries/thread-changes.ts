@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Thread } from '../domain/thread.js';
 import { COMMENT_COLUMNS, type CommentRow, JOIN_AUTHOR } from './comment-view.js';
-import { THREAD_COLUMNS } from './find-thread.js';
+import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 
 /** How many changes of one thread are read at a time. */
 export const CHANGES_AT_ONCE = 200;

@@ -2,13 +2,23 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { Hints } from '#libs/messaging';
-import { Batches } from '#libs/persistence';
+import { Batches, runPrepared } from '#libs/persistence';
 import { THREAD_HINTS } from '../persistence/threads.repository.js';
 
 /** How long we trust what we know of a thread though a hint may have been lost; milliseconds. */
 const TRUSTED_FOR = 500;
 const MOST_KNOWN = 50_000;
 const MOST_ASKED = 1_000;
+
+interface Versions {
+  readonly version: number;
+  readonly scoreVersion: number;
+}
+
+const VERSIONS = {
+  name: 'versions of threads',
+  sql: `SELECT id, version, score_version AS "scoreVersion" FROM threads WHERE id = ANY ($1::uuid[])`,
+};
 
 /** Everything that a page of a thread depends on, as one text that is another after every change. */
 export type ThreadState = string;
@@ -58,16 +68,13 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
 
   private async ask(ids: readonly string[]): Promise<{ result: ThreadState | null }[]> {
     this.changed = new Set();
-    const rows = await this.dataSource.query<{ id: string; version: number; scoreVersion: number }[]>(
-      `SELECT id, version, score_version AS "scoreVersion" FROM threads WHERE id = ANY ($1::uuid[])`,
-      [[...new Set(ids)]],
-    );
+    const rows = await runPrepared<Versions & { readonly id: string }>(this.dataSource, VERSIONS, [[...new Set(ids)]]);
     const found = new Map(rows.map((row) => [row.id, stateOf(row)]));
     for (const [id, state] of found) if (!this.changed.has(id)) this.known.set(id, state);
     return ids.map((id) => ({ result: found.get(id) ?? null }));
   }
 }
 
-export function stateOf({ version, scoreVersion }: { version: number; scoreVersion: number }): ThreadState {
+export function stateOf({ version, scoreVersion }: Versions): ThreadState {
   return `${String(version)}.${String(scoreVersion)}`;
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor } from '#libs/kernel';
 import { lastActivityOf, type Thread } from '../domain/thread.js';
-import { THREAD_COLUMNS } from './find-thread.js';
+import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 import { threadSchema, viewOfThread } from './thread-view.js';
 
 /** Nobody reads on for the hundredth; counted further, it would only cost. */

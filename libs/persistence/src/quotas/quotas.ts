@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
-import { rowsOf } from '../transaction.js';
+import { runPrepared } from '../transaction.js';
 import type { PreparedStatement } from '../tx.js';
 import { type Balance, keyOf, QUOTA_WINDOW, type Demand, type Settlement } from './quota.js';
 import { shareOut } from './share-out.js';
@@ -75,14 +75,14 @@ export class Quotas {
     const asked = askedBy(demands);
     const now = performance.now();
     // All is counted first, and what turns out to be refused is given back: so nobody gets more than there is, wherever they ask.
-    const rows = await this.rows<Row>(COUNT, [[...asked.keys()], [...asked.values()]]);
+    const rows = await runPrepared<Row>(this.dataSource, COUNT, [[...asked.keys()], [...asked.values()]]);
     const before = ({ key, used }: Row) => used - (asked.get(key) ?? 0);
     const windows = new Map(rows.map((row) => [row.key, { used: before(row), seconds: row.seconds }]));
     const { settlements, given } = shareOut(demands, windows);
     const unused = (key: string) => (asked.get(key) ?? 0) - (given.get(key) ?? 0);
     const back = rows.filter(({ key }) => unused(key) > 0);
     if (back.length > 0) {
-      await this.rows(GIVE_BACK, [
+      await runPrepared(this.dataSource, GIVE_BACK, [
         back.map(({ key }) => key),
         back.map(({ key }) => unused(key)),
         back.map(({ window }) => window),
@@ -109,15 +109,6 @@ export class Quotas {
       return isSpent ? [{ quota, left: 0, seconds: (known.endsAt - now) / 1_000 }] : [];
     });
     return balances.length === 0 ? null : { granted: false, balances };
-  }
-
-  private async rows<T>({ name, sql }: PreparedStatement, values: unknown[]): Promise<T[]> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return await rowsOf<T>(runner, { name, text: sql, values });
-    } finally {
-      await runner.release();
-    }
   }
 }
 
