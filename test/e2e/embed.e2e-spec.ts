@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { Forum, own } from './support/forum.js';
 import { SECRET } from './support/system.js';
@@ -95,4 +98,16 @@ describe('comments as HTML', () => {
     problemOf(await anyone.get('/v1/threads/embed.html?key=a&fragment=maybe'), 400, 'request.invalid');
     problemOf(await anyone.get('/v1/threads/01890000-0000-7000-8000-000000000000/embed.html'), 404, 'thread.not-found');
   });
+});
+
+test('the token that docs/embed.md shows for Node signs a reader in, whatever their name', async () => {
+  const [, snippet] = /^Node:\n\n```js\n([\s\S]*?)^```$/m.exec(readFileSync('docs/embed.md', 'utf8')) ?? [];
+  if (snippet === undefined) throw new Error('docs/embed.md has no program for Node.');
+  const name = 'Ada "Gräfin" Lovelace 😀';
+  const program = `${snippet}\nconsole.log(parleyToken(815, ${JSON.stringify(name)}));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    env: { PARLEY_SECRET: SECRET },
+  });
+  const post = await forum.post(forum.as(stdout.trim()));
+  expect(post.author).toMatchObject({ id: '815', name });
 });
