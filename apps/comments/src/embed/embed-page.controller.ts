@@ -56,8 +56,7 @@ export class EmbedPageController {
     query: ListCommentsQuery,
     request: FastifyRequest,
   ): Promise<CommentsPageView> {
-    const { page } = await this.pages.find(site, id, query, null);
-    const { thread, items, nextCursor } = page;
+    const { thread, items, nextCursor } = await this.pages.ofEverybody(site, id, query);
     return { thread, items, next: nextCursor === null ? null : withCursor(request.url, nextCursor) };
   }
 }

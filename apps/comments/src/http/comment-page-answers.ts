@@ -42,27 +42,35 @@ export class CommentPageAnswers {
     request: FastifyRequest,
     reply: FastifyReply,
   ) {
-    const { page, kept } = await this.find(site, threadId, query, viewer);
-    const { thread, scoreVersion, nextCursor } = page;
+    const found = await this.find(site, threadId, query, viewer);
+    const { thread, scoreVersion } = found;
     const tag = etag({ revision: revisionOf(thread), version: thread.version + scoreVersion, viewer });
+    if (viewer === null && 'body' in found) return this.sharedAnswers.give(request, reply, { ...found, tag });
+    const page = pageOf(found);
     const items = await this.marks.layOver(page.items, viewer);
-    if (kept !== null && items === page.items) return this.sharedAnswers.give(request, reply, { ...kept, tag });
-    return conditional(request, reply, tag, { thread, items, nextCursor });
+    if ('body' in found && items === page.items) return this.sharedAnswers.give(request, reply, { ...found, tag });
+    return conditional(request, reply, tag, { thread, items, nextCursor: page.nextCursor });
   }
 
-  /** As everybody sees it, or as somebody does who sees more. @throws {Refused} as `ListComments` */
-  async find(
+  /** As everybody sees it. @throws {Refused} as `ListComments` */
+  async ofEverybody(site: Site, threadId: string, query: ListCommentsQuery): Promise<CommentPage> {
+    return pageOf(await this.find(site, threadId, query, null));
+  }
+
+  /** As everybody sees it, or as somebody does who sees more. */
+  private async find(
     site: Site,
     threadId: string,
     query: ListCommentsQuery,
     viewer: Actor | null,
-  ): Promise<{ page: CommentPage; kept: KeptPage | null }> {
+  ): Promise<KeptPage | CommentPage> {
     const filter = { ...query, depth: query.depth ?? site.limits.displayDepth };
     const eyes = await this.listComments.eyesOf(threadId, viewer);
-    if (eyes !== null) {
-      return { page: await this.listComments.execute(site.name, threadId, filter, eyes), kept: null };
-    }
-    const kept = await this.pages.find(site.name, threadId, filter, viewer === null ? 'lately' : 'now');
-    return { page: kept.page, kept };
+    if (eyes !== null) return this.listComments.execute(site.name, threadId, filter, eyes);
+    return this.pages.find(site.name, threadId, filter, viewer === null ? 'lately' : 'now');
   }
+}
+
+function pageOf(found: KeptPage | CommentPage): CommentPage {
+  return 'body' in found ? found.page() : found;
 }

@@ -4,14 +4,15 @@ import type { CommentFilter, CommentPage } from './list-comments.js';
 import { ListComments } from './list-comments.js';
 import { stateOf, type ThreadState, ThreadVersions } from './thread-versions.js';
 
-/** What all pages may take, as JSON; with the objects beside it that is about three times as much memory. Bytes. */
+/** What all pages may take, as JSON; bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** A page as everybody sees it. */
-export interface KeptPage {
-  readonly page: CommentPage;
-  /** The same as JSON. */
+export interface KeptPage extends Pick<CommentPage, 'thread' | 'scoreVersion'> {
+  /** The page as JSON. Beside it, its comments would take twice as much memory again, and only readers with a token need them. */
   readonly body: Buffer;
+  /** Reads it from its JSON. */
+  page(): CommentPage;
   /** Whether it still shows the thread as it is, as far as this process knows. */
   isCurrent(): boolean;
 }
@@ -65,11 +66,11 @@ export class CommentPages {
   private keep(key: string, page: CommentPage): Kept {
     const { thread, items, nextCursor, scoreVersion } = page;
     const state = stateOf({ version: thread.version, scoreVersion });
+    const body = Buffer.from(JSON.stringify({ thread, items, nextCursor }));
     const kept = {
-      page,
-      state,
-      body: Buffer.from(JSON.stringify({ thread, items, nextCursor })),
+      ...{ thread, scoreVersion, state, body },
       isCurrent: () => this.versions.lately(thread.id) === state,
+      page: () => ({ ...(JSON.parse(body.toString()) as Omit<CommentPage, 'scoreVersion'>), scoreVersion }),
     };
     this.kept.set(key, kept);
     return kept;
