@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/persistence';
 import type { Address, Contribution, NewComment, Notification } from '../domain/notification.js';
 
-/** Which comments a notification tells of. */
 /** A comment that a notification is to tell of. */
 interface NewItem {
   /** Of the notification. */
@@ -20,6 +19,7 @@ const ADD = {
     ON CONFLICT DO NOTHING RETURNING comment_id AS "commentId", notification_id AS "notificationId"`,
 };
 
+/** Which comments a notification tells of. */
 @Injectable()
 export class ItemsRepository {
   /** @returns by notification the comments that its recipient had not been told of */

@@ -1,8 +1,9 @@
 import type { Consumer } from './consumer.js';
 
 /**
- * The parked events of a lane that hold up later ones of their key, as a condition: `$1` is the consumer's name.
- * Where dead events are left behind, the index of the waiting ones serves, however many dead there are.
+ * The events of a lane that hold up later ones of their key, as a condition on `parked_events AS parked`: `$1` is the
+ * consumer's name. Where dead events are left behind, the index of the waiting ones serves, however many dead there are.
+ * @param partition the lane's, as SQL
  */
 export function inTheWay(consumer: Consumer, partition: string): string {
   return `parked.consumer = $1 AND parked.partition = ${partition}${consumer.deadEvent === 'blocks' ? '' : " AND parked.state = 'waiting'"}`;
