@@ -92,7 +92,8 @@ describe('an inbox', () => {
     };
     const last = comment(first, mary);
     const pending = { ...comment(first, charles), status: 'pending' as const };
-    await inbox.hearAll([known, reply, last, comment(second, charles), last, { ...reply, id: newId() }, pending]);
+    const activityOfSecond = comment(second, charles);
+    await inbox.hearAll([known, reply, last, activityOfSecond, last, { ...reply, id: newId() }, pending]);
     const seen = (await inbox.list()).map(({ threadId, kind, count }) => ({ threadId, kind, count }));
     expect(new Set(seen)).toEqual(
       new Set([
@@ -103,14 +104,15 @@ describe('an inbox', () => {
     );
     const [activity] = (await inbox.list()).filter(({ threadId }) => threadId === first);
     expect(activity).toMatchObject({ commentId: last.id, actors: [mary, charles] });
-    const told = await schema.dataSource.query<{ kind: string; commentId: string }[]>(
-      `SELECT envelope::json #>> '{data,kind}' AS kind, envelope::json #>> '{data,commentId}' AS "commentId"
+    const told = await schema.dataSource.query<{ kind: string; commentId: string; cause: string }[]>(
+      `SELECT envelope::json #>> '{data,kind}' AS kind, envelope::json #>> '{data,commentId}' AS "commentId",
+         envelope::json ->> 'correlationid' AS cause
        FROM outbox WHERE partition_key = $1 ORDER BY id`,
       [second],
     );
     expect(told).toEqual([
-      { kind: 'reply', commentId: reply.id },
-      { kind: 'thread-activity', commentId: expect.any(String) as unknown },
+      { kind: 'reply', commentId: reply.id, cause: reply.id },
+      { kind: 'thread-activity', commentId: activityOfSecond.id, cause: activityOfSecond.id },
     ]);
   });
 
@@ -250,7 +252,8 @@ function inboxOf(id: string, site = 'default', kind: 'member' | 'guest' = 'membe
       tx,
       heard.map((comment) => ({
         comment: { ...comment, threadAuthorId: comment.threadAuthorId === ANYBODY ? id : comment.threadAuthorId },
-        ...{ site, at, cause: tx.cause },
+        // Each its own, as comments of several requests have them.
+        ...{ site, at, cause: { ...tx.cause, correlationId: comment.id } },
       })),
     );
   const hearIn = (tx: Tx, heard: NewComment, at?: Date) => hearAllIn(tx, [heard], at);

@@ -145,6 +145,8 @@ export class Deliverer {
     if (first === undefined) return [];
     const parked: { incoming: Incoming; error: Error }[] = [];
     const outcomes = await this.transaction(async (tx) => {
+      // A lane whose rows somebody holds must not keep the others waiting with it.
+      if (batches.length > 1) await tx.query(`SET LOCAL lock_timeout = ${String(this.patience.together)}`);
       const lanes = await admit(tx, first.from.consumer, batches);
       // Nothing but positions changed: losing that commit would only mean reading the same again.
       if (batches.every(({ events }) => events.length === 0)) await tx.query('SET LOCAL synchronous_commit = off');

@@ -78,15 +78,17 @@ export class JointDeliveries {
 /** What the lanes have by now; those that have nothing need not wait. */
 async function gathered(lanes: readonly Waiting[]): Promise<Load[]> {
   const most = Math.ceil(MOST / lanes.length);
-  const loads: Load[] = [];
-  for (const lane of lanes) {
-    try {
-      const batch = await lane.gather(most);
-      if (batch === null) lane.resolve(null);
-      else loads.push({ lane, batch });
-    } catch (error) {
-      lane.reject(error);
-    }
-  }
-  return loads;
+  const loads = await Promise.all(
+    lanes.map(async (lane): Promise<Load[]> => {
+      try {
+        const batch = await lane.gather(most);
+        if (batch !== null) return [{ lane, batch }];
+        lane.resolve(null);
+      } catch (error) {
+        lane.reject(error);
+      }
+      return [];
+    }),
+  );
+  return loads.flat();
 }

@@ -58,7 +58,8 @@ export class LaneSource {
 
   /** Waits until something is there to be taken, the reading has ended, or `patience` milliseconds are over. */
   async arrives(patience: number, signal: AbortSignal): Promise<void> {
-    if (this.held.length === 0 && this.ended === null && !signal.aborted) await this.arrival(patience, signal);
+    if (patience > 0 && this.held.length === 0 && this.ended === null && !signal.aborted)
+      await this.arrival(patience, signal);
   }
 
   /**
