@@ -27,6 +27,8 @@ import type { MessagingSettings } from './settings.js';
 import { StreamKeeper, type StreamSettings } from './stream.js';
 
 const HOUR = 60 * 60 * 1_000;
+/** How long a start waits for the lanes to read, in milliseconds. */
+const START_PATIENCE = 5_000;
 /** How long a stop waits for upkeep that is under way, in milliseconds. */
 const STOP_PATIENCE = 1_000;
 
@@ -120,6 +122,7 @@ export class Messaging {
     }
   }
 
+  /** Ends when events come in, or at the latest after `START_PATIENCE`: a broker that does not answer holds up no start. */
   async start(): Promise<void> {
     // Ends with the connection.
     void this.watchBroker();
@@ -140,6 +143,8 @@ export class Messaging {
     for (const reader of this.readers) {
       this.upkeep.push(this.every(this.the.settings.idlePoll, () => reader.lookAround()));
     }
+    const begun = await endsWithin(START_PATIENCE, Promise.all(this.readers.map((reader) => reader.begun())));
+    if (!begun) this.the.log.warn({}, 'not every lane reads yet; the service starts without them');
   }
 
   /** Why events do not come in; empty when all is well. */

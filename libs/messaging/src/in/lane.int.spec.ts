@@ -197,6 +197,32 @@ describe('the lanes', () => {
     expect(await service.dataSource.query('SELECT 1 FROM parked_events')).toEqual([]);
   });
 
+  it('read by the time a replica says that it has started', async () => {
+    const link = await linkTo(service.nats.url);
+    let letPass = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letPass = resolve;
+    });
+    let asked = 0;
+    link.meddle(async ({ bytes }) => {
+      if (bytes.includes('$JS.API.CONSUMER.CREATE')) {
+        asked += 1;
+        await held;
+      }
+      return 'pass';
+    });
+    let started = false;
+    const starting = start({ natsUrl: link.url }).then(() => {
+      started = true;
+    });
+    await eventually(() => {
+      expect(asked).toBeGreaterThan(0);
+    });
+    expect(started).toBe(false);
+    letPass();
+    await starting;
+  });
+
   it('stand still while their consumer is paused, and nothing is wrong', async () => {
     const replica = await start();
     const key = newId();

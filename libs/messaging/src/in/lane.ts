@@ -41,6 +41,11 @@ export class Lane {
   /** Ends with the round: a round begins at the position and lasts until something fails, or somebody asks for a new one. */
   private round = new AbortController();
   private readonly loop: Promise<void>;
+  private begin = (): void => undefined;
+  /** Ends once the lane reads, or stands still for a reason that it can tell. */
+  readonly begun = new Promise<void>((resolve) => {
+    this.begin = resolve;
+  });
   /** Whether there may be parked events: a lane that has just begun does not know. */
   private hasParked = true;
   /** What we believe to stand in the position's row, once we have read it. */
@@ -78,6 +83,7 @@ export class Lane {
   /** Finishes the batch that is under way; one that hangs is left to its transaction, which commits or does not. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.begin();
     this.round.abort();
     if (await endsWithin(STOP_PATIENCE, this.loop)) return;
     this.the.log.warn(
@@ -99,6 +105,7 @@ export class Lane {
       } catch (error) {
         if (signal.aborted) continue;
         this.tell(error);
+        this.begin();
         await backOff.wait(signal);
       }
     }
@@ -112,11 +119,13 @@ export class Lane {
     this.standing = position;
     if (position.paused) {
       succeeded();
+      this.begin();
       // Whoever resumes it wakes us, and if that is lost, somebody compares.
       await interruption(signal);
       return;
     }
     const source = await LaneSource.open(broker, this.partition, position.streamSeq, signal);
+    this.begin();
     try {
       const follow = new IdleFollow(source, deliverer, broker, this.the.lastSeenStream, 2 * settings.idlePoll);
       let reach: Reach = position;

@@ -93,6 +93,11 @@ export class PositionReader extends Server implements CustomTransportStrategy, H
     return [...this.lanes.values()].flatMap((lane) => (lane.trouble === null ? [] : [lane.trouble.message]));
   }
 
+  /** Waits until each lane reads, or has a trouble to tell. */
+  async begun(): Promise<void> {
+    await Promise.all([...this.lanes.values()].map((lane) => lane.begun));
+  }
+
   /** Why the lane of a partition stands still, or null; null too where another replica has it. */
   troubleIn(partition: number): string | null {
     return this.lanes.get(partition)?.trouble?.message ?? null;
