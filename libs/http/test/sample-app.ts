@@ -19,6 +19,7 @@ import type { DataSource } from 'typeorm';
 import { type Actor, type Cause, decodeCursor, type Log, Refused, systemClock } from '#libs/kernel';
 import { type Call, Quotas } from '#libs/persistence';
 import {
+  clientNetworks,
   conditional,
   corsOptions,
   CountsAsRead,
@@ -37,11 +38,11 @@ import {
   IdPipe,
   IfMatch,
   ListQuery,
-  MemoryQuotas,
   Moment,
   Nested,
   OneOf,
   RateLimitGuard,
+  ReadRates,
   RequestGuard,
   SharedAnswers,
   type Site,
@@ -217,6 +218,7 @@ export interface LogLine {
 
 export interface SampleApp {
   readonly app: NestFastifyApplication;
+  readonly sites: Sites;
   readonly sharedAnswers: SharedAnswers;
   readonly logged: LogLine[];
 }
@@ -226,20 +228,23 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
   const logged: LogLine[] = [];
   const known = new Sites(sites);
   const guests = new GuestTokens((site) => `the key of ${site}'s guests`);
-  const adapter = createAdapter({ trustProxy: '127.0.0.1', bodyLimit: 64 * 1024 });
-  const sharedAnswers = new SharedAnswers(known);
+  const trustProxy = '127.0.0.1';
+  const adapter = createAdapter({ trustProxy, bodyLimit: 64 * 1024 });
+  const networkOf = clientNetworks(trustProxy);
+  const readRates = counting === undefined ? null : new ReadRates(networkOf, systemClock);
+  const sharedAnswers = new SharedAnswers(known, readRates);
   const root = { module: ThingsModule, providers: [{ provide: SharedAnswers, useValue: sharedAnswers }] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false });
   useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
   app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, guests, systemClock)));
-  if (counting !== undefined) {
-    app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), new MemoryQuotas(systemClock)));
+  if (counting !== undefined && readRates !== null) {
+    app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), readRates, networkOf));
   }
   app.useGlobalPipes(validationPipe());
   app.enableCors(corsOptions(known));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, sharedAnswers, logged };
+  return { app, sites: known, sharedAnswers, logged };
 }
 
 function collector(lines: LogLine[]): Log {

@@ -4,9 +4,9 @@ import { Refused } from '#libs/kernel';
 import type { Quota, Quotas, Settlement } from '#libs/persistence';
 import { type Caller, callerOf } from '../request/request-context.js';
 import { countsAsRead } from './counts-as-read.js';
-import type { MemoryQuotas } from './memory-quotas.js';
-import { networkOf } from './network.js';
-import { tellLimits } from './rate-limit-fields.js';
+import type { ClientNetwork } from './client-networks.js';
+import { rateLimitFields } from './rate-limit-fields.js';
+import type { ReadRates } from './read-rates.js';
 
 /**
  * Holds every request to the rates of its site: writes by author, by address and all together, exactly; reads by address,
@@ -15,7 +15,8 @@ import { tellLimits } from './rate-limit-fields.js';
 export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly writes: Quotas,
-    private readonly reads: MemoryQuotas,
+    private readonly reads: ReadRates,
+    private readonly networkOf: ClientNetwork,
   ) {}
 
   /** @throws {Refused} `request.too-many` */
@@ -25,14 +26,9 @@ export class RateLimitGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const caller = callerOf(request);
-    const network = networkOf(request.ip) ?? networkOf(request.socket.remoteAddress ?? '') ?? 'unknown';
-    if (isRead(request, context)) return this.read(caller, network, reply);
-    return this.write(caller, network, reply);
-  }
-
-  private read({ site }: Caller, network: string, reply: FastifyReply): boolean {
-    const quota = { name: 'reads', of: `${site.name}:${network}`, units: site.rates.reads };
-    return hold(reply, [quota], this.reads.take(quota));
+    if (!isRead(request, context)) return this.write(caller, this.networkOf(request.raw), reply);
+    const { quota, settlement } = this.reads.take(caller.site, request.raw);
+    return hold(reply, [quota], settlement);
   }
 
   private async write({ site, actor }: Caller, network: string, reply: FastifyReply): Promise<boolean> {
@@ -53,7 +49,7 @@ function isRead({ method }: FastifyRequest, context: ExecutionContext): boolean 
 }
 
 function hold(reply: FastifyReply, quotas: readonly Quota[], settlement: Settlement): boolean {
-  tellLimits(reply, quotas, settlement);
+  void reply.headers(rateLimitFields(quotas, settlement));
   if (settlement.granted) return true;
   const usedUp = settlement.balances.filter(({ left }) => left === 0);
   const limits = usedUp.map(({ quota }) => `${quota.name}: ${quota.units} a minute`).join(', ');

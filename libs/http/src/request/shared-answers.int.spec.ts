@@ -2,9 +2,12 @@ import { createServer, get, type IncomingHttpHeaders, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { persistenceMigrations } from '#libs/persistence';
+import { testSchema, type TestSchema } from '#libs/testing';
 import { LONG_TEXT, type SampleApp, startSampleApp } from '../../test/sample-app.js';
 import { signToken } from '../auth/sign-token.js';
 import { defaultSite } from '../sites/site.js';
+import { Sites } from '../sites/sites.js';
 
 const SECRET = 'own secret, long enough to be one';
 
@@ -20,8 +23,8 @@ describe('an answer that is for nobody in particular', () => {
   /** The routes whose answers were given again. */
   let again: string[];
 
-  beforeEach(async () => {
-    sample = await startSampleApp([defaultSite(SECRET)]);
+  const serve = async (started: SampleApp) => {
+    sample = started;
     again = [];
     server = createServer((request, response) => {
       const route = sample.sharedAnswers.answer(request, response);
@@ -29,11 +32,13 @@ describe('an answer that is for nobody in particular', () => {
       else again.push(route);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  });
-  afterEach(async () => {
+  };
+  const close = async () => {
     server.close();
     await sample.app.close();
-  });
+  };
+  beforeEach(async () => serve(await startSampleApp([defaultSite(SECRET)])));
+  afterEach(close);
 
   const ask = (headers: Record<string, string> = {}, path = '/v1/things/shared') =>
     new Promise<Answer>((resolve, reject) => {
@@ -110,5 +115,40 @@ describe('an answer that is for nobody in particular', () => {
     expect([status, headers.etag, bytes.length]).toEqual([304, '"r1.v1.-"', 0]);
     expect(headers).not.toHaveProperty('content-encoding');
     expect((await ask({ 'if-none-match': '"r1.v9.-"' })).status).toBe(200);
+  });
+
+  it('is not given again where its site is no longer served', async () => {
+    expect((await ask()).status).toBe(200);
+    sample.sites.replaceBy(new Sites([{ ...defaultSite(SECRET), name: 'another' }]));
+    expect((await ask()).status).toBe(404);
+    expect(again).toEqual([]);
+  });
+
+  describe('where reads have a rate', () => {
+    let schema: TestSchema;
+
+    beforeEach(async () => {
+      await close();
+      schema = await testSchema('posts', [persistenceMigrations]);
+      const own = defaultSite(SECRET);
+      await serve(await startSampleApp([{ ...own, rates: { ...own.rates, reads: 3 } }], schema.dataSource));
+    });
+    afterEach(() => schema.drop());
+
+    it('counts like any other read, for each address by itself', async () => {
+      const readFrom = async (address: string) => {
+        const { status, headers } = await ask({ 'x-forwarded-for': address });
+        return [status, headers.ratelimit, headers['ratelimit-policy']];
+      };
+      const policy = '"reads";q=3;w=60';
+      for (const left of [2, 1, 0]) {
+        expect(await readFrom('203.0.113.7')).toEqual([200, `"reads";r=${String(left)};t=60`, policy]);
+      }
+      expect(again).toHaveLength(2);
+      const { status, headers, bytes } = await ask({ 'x-forwarded-for': '203.0.113.7' });
+      expect([status, JSON.parse(bytes.toString())]).toMatchObject([429, { code: 'request.too-many' }]);
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      expect(await readFrom('203.0.113.8')).toEqual([200, '"reads";r=2;t=60', policy]);
+    });
   });
 });

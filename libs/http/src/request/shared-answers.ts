@@ -4,6 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings.js';
 import { corsHeaders } from '../cors.js';
+import { rateLimitFields } from '../limits/rate-limit-fields.js';
+import type { ReadRates } from '../limits/read-rates.js';
+import type { Site } from '../sites/site.js';
 import type { Sites } from '../sites/sites.js';
 import { isNamedBy, validators } from './etag.js';
 import { callerOf } from './request-context.js';
@@ -46,17 +49,23 @@ export class SharedAnswers {
   });
   private readonly encoded = new EncodedBytes();
 
-  constructor(private readonly sites: Sites) {}
+  /** @param rates what reads are held to, if they are */
+  constructor(
+    private readonly sites: Sites,
+    private readonly rates: ReadRates | null,
+  ) {}
 
   /** @returns the route whose answer was given again, or null where the request must be looked at */
   answer(request: IncomingMessage, response: ServerResponse): string | null {
     const answer = isForNobody(request) ? this.kept.get(request.url ?? '') : undefined;
     if (answer?.isCurrent() !== true) return null;
+    const limits = this.limitsFor(request, this.sites.find(answer.site));
+    if (limits === null) return null;
     const { status, headers, bytes } = this.headOf(request.headers, answer);
     response.statusCode = status;
     // It leads to nothing that happened, so it need not be a Parley id.
     response.setHeader('X-Correlation-Id', randomUUID());
-    for (const [name, value] of Object.entries({ ...headers, ...this.corsFor(request.headers, answer) })) {
+    for (const [name, value] of Object.entries({ ...headers, ...limits, ...this.corsFor(request.headers, answer) })) {
       response.setHeader(name, value);
     }
     const send = (body: Buffer) => {
@@ -89,6 +98,14 @@ export class SharedAnswers {
     if (encoding === null) return { status: 200, headers, bytes: body };
     headers['Content-Encoding'] = encoding;
     return { status: 200, headers, bytes: this.encoded.of(body, encoding) };
+  }
+
+  /** What is told of the rate, or null if nothing may be given: whoever is refused is told so by the framework. */
+  private limitsFor(request: IncomingMessage, site: Site | undefined): Record<string, string> | null {
+    if (site === undefined) return null;
+    if (this.rates === null) return {};
+    const { quota, settlement } = this.rates.take(site, request);
+    return settlement.granted ? rateLimitFields([quota], settlement) : null;
   }
 
   /** What hooks add to an answer that goes through the framework. */

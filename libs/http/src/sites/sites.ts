@@ -10,9 +10,13 @@ export class Sites {
     this.byName = new Map(sites.map((site) => [site.name, site]));
   }
 
+  find(name: string): Site | undefined {
+    return this.byName.get(name);
+  }
+
   /** @throws {Refused} `site.unknown` */
   get(name: string): Site {
-    const site = this.byName.get(name);
+    const site = this.find(name);
     if (site === undefined) throw new Refused('site.unknown', 'There is no site of this name.');
     return site;
   }

@@ -209,7 +209,7 @@ describe('the lanes', () => {
         asked += 1;
         await held;
       }
-      return 'pass';
+      return 'pass' as const;
     });
     let started = false;
     const starting = start({ natsUrl: link.url }).then(() => {

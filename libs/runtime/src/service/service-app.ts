@@ -3,12 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import {
+  clientNetworks,
   corsOptions,
   createAdapter,
   EventStreams,
   GuestTokens,
-  MemoryQuotas,
   RateLimitGuard,
+  ReadRates,
   RequestGuard,
   requestFailures,
   SharedAnswers,
@@ -61,6 +62,8 @@ export async function createServiceApp(
   }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
+  const networkOf = clientNetworks(trustProxy);
+  const readRates = rateLimits ? new ReadRates(networkOf, systemClock) : null;
   const given = [
     { provide: DataSource, useValue: dataSource },
     { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
@@ -68,7 +71,7 @@ export async function createServiceApp(
     { provide: People, useValue: new People(outbox) },
     { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
-    { provide: SharedAnswers, useValue: new SharedAnswers(sites) },
+    { provide: SharedAnswers, useValue: new SharedAnswers(sites, readRates) },
     { provide: StreamTickets, useValue: streamTickets },
     { provide: EventStreams, useValue: new EventStreams() },
     { provide: Hints, useValue: new Hints(definition.name) },
@@ -87,7 +90,7 @@ export async function createServiceApp(
   });
   app.useGlobalPipes(validationPipe());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
-  if (rateLimits) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), new MemoryQuotas(systemClock)));
+  if (readRates !== null) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readRates, networkOf));
   app.enableCors(corsOptions(sites));
   useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
   return app;
