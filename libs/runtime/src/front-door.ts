@@ -5,6 +5,13 @@ import { answerStarting, answerUnreadable } from '#libs/http';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+interface Mounted {
+  readonly prefix: string;
+  /** What the paths below the prefix begin with: `/v1/posts` takes `/v1/posts/7`, but not `/v1/postscript`. */
+  readonly below: string;
+  readonly handler: Handler;
+}
+
 /** The port is taken; the message is for whoever started the process. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
@@ -13,7 +20,7 @@ export class PortTaken extends Error {
 /** The one port of a process. Which service answers is decided by the path's prefix alone, as any reverse proxy could. */
 export class FrontDoor {
   private readonly server: Server;
-  private readonly mounted: { readonly prefix: string; readonly handler: Handler }[] = [];
+  private readonly mounted: Mounted[] = [];
   private closing = false;
 
   constructor() {
@@ -46,7 +53,7 @@ export class FrontDoor {
 
   /** Gives a prefix to a handler; the longest prefix wins. */
   mount(prefix: string, handler: Handler): void {
-    this.mounted.push({ prefix, handler });
+    this.mounted.push({ prefix, below: prefix.endsWith('/') ? prefix : `${prefix}/`, handler });
     this.mounted.sort((a, b) => b.prefix.length - a.prefix.length);
   }
 
@@ -65,11 +72,6 @@ export class FrontDoor {
 
   private handlerOf(url: string): Handler | undefined {
     const path = url.split('?', 1)[0] ?? '/';
-    return this.mounted.find(({ prefix }) => isBelow(path, prefix))?.handler;
+    return this.mounted.find(({ prefix, below }) => path === prefix || path.startsWith(below))?.handler;
   }
-}
-
-/** `/v1/posts` takes `/v1/posts` and `/v1/posts/7`, but not `/v1/postscript`. */
-function isBelow(path: string, prefix: string): boolean {
-  return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nanos } from '@nats-io/transport-node';
 import { audit, readStream } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import type { Replica } from '../support/replica.js';
+import { residentMb } from '../support/resident.js';
 import { makeStream } from '../support/stream.js';
 
 const MINUTES = 2;
@@ -30,11 +30,6 @@ interface Sample {
   readonly rssMb: number;
   readonly heapMb: number;
   readonly natsMb: number;
-}
-
-function residentMb(pid: number): number {
-  const [, kb = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kb) / 1024);
 }
 
 async function heapMb(replica: Replica): Promise<number> {
@@ -134,7 +129,7 @@ async function sample(installation: Installation, replica: Replica, load: Load, 
   return {
     second,
     ...row,
-    rssMb: residentMb(replica.process.pid ?? 0),
+    rssMb: residentMb(replica.process.pid),
     heapMb: await heapMb(replica),
     natsMb: residentMb(installation.nats.pid),
   };

@@ -62,17 +62,14 @@ export class SharedAnswers {
     const limits = this.limitsFor(request, this.sites.find(answer.site));
     if (limits === null) return null;
     const { status, headers, bytes } = this.headOf(request.headers, answer);
-    response.statusCode = status;
-    // It leads to nothing that happened, so it need not be a Parley id.
-    response.setHeader('X-Correlation-Id', randomUUID());
-    for (const [name, value] of Object.entries({ ...headers, ...limits, ...this.corsFor(request.headers, answer) })) {
-      response.setHeader(name, value);
-    }
-    const send = (body: Buffer) => {
-      response.setHeader('Content-Length', body.length);
+    const cors = this.corsFor(request.headers, answer);
+    const send = (body?: Buffer) => {
+      const length = body === undefined ? {} : { 'Content-Length': body.length };
+      // It leads to nothing that happened, so it need not be a Parley id.
+      response.writeHead(status, { 'X-Correlation-Id': randomUUID(), ...headers, ...limits, ...cors, ...length });
       response.end(body);
     };
-    if (bytes === undefined) response.end();
+    if (bytes === undefined) send();
     else if (Buffer.isBuffer(bytes)) send(bytes);
     else bytes.then(send, (error: unknown) => response.destroy(error as Error));
     return answer.route;
