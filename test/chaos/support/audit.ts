@@ -93,15 +93,12 @@ async function auditOutboxes(installation: Installation): Promise<string[]> {
      UNION ALL SELECT 'notification/' || id, 1 FROM notifications.notifications`,
   );
   const committed = new Map(versions.map(({ subject, version }) => [subject, version]));
-  const sent: { id: string; envelope: string }[] = [];
-  for (const service of services) {
-    sent.push(
-      ...(await installation.query<{ id: string; envelope: string }>(
-        `SELECT event_id AS id, envelope FROM ${service}.outbox_sent ORDER BY outbox_sent.id`,
-      )),
-    );
-  }
-  const events = sent.map(({ envelope }) => JSON.parse(envelope) as Envelope);
+  const sent = await Promise.all(
+    services.map((service) =>
+      installation.query<{ envelope: string }>(`SELECT envelope FROM ${service}.outbox_sent ORDER BY outbox_sent.id`),
+    ),
+  );
+  const events = sent.flat().map(({ envelope }) => JSON.parse(envelope) as Envelope);
   const told = new Map<string, number>();
   for (const { subject } of events.filter(hasVersion)) told.set(subject, (told.get(subject) ?? 0) + 1);
   expect(inversionsOf(events)).toEqual([]);
