@@ -83,10 +83,12 @@ describe('comments as HTML', () => {
     expect((await anyone.get(`/v1/threads/${thread.id}/embed.html`, { 'if-none-match': etag })).status).toBe(304);
     const byUrl = `/v1/threads/embed.html?url=${encodeURIComponent(url)}`;
     expect((await anyone.get(byUrl)).text).toBe(page.text);
-    const short = await anyone.get(`${byUrl}&fragment=true&limit=1`);
-    expect(short.text).toMatch(/^<section/);
+    const short = await anyone.get(`${byUrl}&fragment=true&limit=1&locale=de`);
+    expect(short.text).toMatch(/^<section lang="de"/);
+    expect(short.text).toContain('<h2>2 Kommentare</h2>');
     const [, next = ''] = /href="([^"]+)" rel="next"/.exec(short.text) ?? [];
     const rest = await anyone.get(`/v1/threads/embed.html${next.replaceAll('&amp;', '&')}`);
+    expect(rest.text).toContain('<html lang="de"');
     expect(rest.text).toContain(`id="comment-${second.id}"`);
     expect(rest.text).not.toContain(`id="comment-${first.id}"`);
   });
@@ -96,6 +98,7 @@ describe('comments as HTML', () => {
     expect(page.text).toContain('<h2>0 comments</h2>');
     problemOf(await anyone.get('/v1/threads/embed.html'), 400, 'request.invalid');
     problemOf(await anyone.get('/v1/threads/embed.html?key=a&fragment=maybe'), 400, 'request.invalid');
+    problemOf(await anyone.get(`/v1/threads/embed.html?key=a&locale=${'x'.repeat(36)}`), 400, 'request.invalid');
     problemOf(await anyone.get('/v1/threads/01890000-0000-7000-8000-000000000000/embed.html'), 404, 'thread.not-found');
   });
 });

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import type { CommentView } from '../queries/comment-view.js';
 import type { ThreadView } from '../queries/thread-view.js';
 import { commentsDocument, commentsFragment, documentPolicy } from './comments-document.js';
+import { documentTexts } from './document-texts.js';
+
+const english = documentTexts();
 
 const thread = { title: 'On <looms> & "yarn"', commentCount: 2 } as ThreadView;
 
@@ -19,7 +22,7 @@ describe('the comments of a page as HTML', () => {
   ];
 
   it('are lists in lists, with names and titles as texts', () => {
-    const text = commentsDocument({ thread, items, next: null });
+    const text = commentsDocument({ thread, items, next: null }, english);
     expect(text).toContain('<title>On &lt;looms&gt; &amp; &quot;yarn&quot;</title>');
     expect(text).toContain('<b dir="auto">Ada &lt;b&gt;</b>');
     expect(text.replace(/\s+/g, '')).toMatch(
@@ -30,17 +33,31 @@ describe('the comments of a page as HTML', () => {
   });
 
   it('lead on to the next page', () => {
-    const fragment = commentsFragment({ thread, items, next: '?cursor=x&sort=old' });
+    const fragment = commentsFragment({ thread, items, next: '?cursor=x&sort=old' }, english);
     expect(fragment).toMatch(/^<section/);
     expect(fragment).toContain('<a href="?cursor=x&amp;sort=old" rel="next">');
   });
 
   it('are none where nobody has written', () => {
-    expect(commentsFragment({ thread: null, items: [], next: null })).toContain('<h2>0 comments</h2>');
+    expect(commentsFragment({ thread: null, items: [], next: null }, english)).toContain('<h2>0 comments</h2>');
+  });
+
+  it.each([
+    ['de-AT', 'lang="de" dir="ltr"', '<h2>1 Kommentar</h2>', 'Von der Moderation entfernt.'],
+    ['AR', 'lang="ar" dir="rtl"', '<h2>تعليق واحد</h2>', 'أزاله أحد المشرفين.'],
+    ['fr', 'lang="en" dir="ltr"', '<h2>1 comment</h2>', 'Removed by a moderator.'],
+    ['constructor', 'lang="en" dir="ltr"', '<h2>1 comment</h2>', 'Removed by a moderator.'],
+  ])('speak the language of %s', (locale, head, count, removed) => {
+    const text = commentsDocument({ thread: { ...thread, commentCount: 1 }, items, next: null }, documentTexts(locale));
+    expect(text).toContain(`<html ${head}>`);
+    expect(text).toContain(`<section ${head} `);
+    expect(text).toContain(count);
+    expect(text).toContain(removed);
   });
 
   it('allow nothing to run, and no style but their own', () => {
-    const [, style = ''] = /<style>([^]*)<\/style>/.exec(commentsDocument({ thread, items, next: null })) ?? [];
+    const [, style = ''] =
+      /<style>([^]*)<\/style>/.exec(commentsDocument({ thread, items, next: null }, english)) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');
     expect(documentPolicy).toMatch(/^default-src 'none'; /);
     expect(documentPolicy).toContain(`style-src 'sha256-${hash}';`);

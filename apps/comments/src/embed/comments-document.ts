@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { markup, type Markup, trusted } from '#libs/http';
 import type { CommentView } from '../queries/comment-view.js';
 import type { ThreadView } from '../queries/thread-view.js';
+import type { DocumentTexts } from './document-texts.js';
 
 /** A page of comments for readers without scripts, and for search engines. */
 export interface CommentsPageView {
@@ -27,25 +28,24 @@ export const documentPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-export function commentsDocument(page: CommentsPageView): string {
-  const title = page.thread?.title ?? 'Comments';
+export function commentsDocument(page: CommentsPageView, texts: DocumentTexts): string {
+  const title = page.thread?.title ?? texts.title;
   return markup`<!doctype html>
-    <html lang="en">
+    <html lang="${texts.language}" dir="${texts.direction}">
       <meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>${title}</title>
       ${STYLE_ELEMENT}
       <main>
         <h1>${title}</h1>
-        ${trusted(commentsFragment(page))}
+        ${trusted(commentsFragment(page, texts))}
       </main>
     </html> `.text;
 }
 
 /** The same without a document around it: what a page puts inside `<parley-comments>`. */
-export function commentsFragment({ thread, items, next }: CommentsPageView): string {
-  const count = thread?.commentCount ?? 0;
-  return markup`<section aria-label="Comments">
-    <h2>${count === 1 ? '1 comment' : `${String(count)} comments`}</h2>
-    ${listOf(treeOf(items))} ${next === null ? [] : [markup`<p><a href="${next}" rel="next">More comments</a></p>`]}
+export function commentsFragment({ thread, items, next }: CommentsPageView, texts: DocumentTexts): string {
+  return markup`<section lang="${texts.language}" dir="${texts.direction}" aria-label="${texts.title}">
+    <h2>${texts.comments(thread?.commentCount ?? 0)}</h2>
+    ${listOf(treeOf(items), texts)} ${next === null ? [] : [markup`<p><a href="${next}" rel="next">${texts.more}</a></p>`]}
   </section>`.text;
 }
 
@@ -66,19 +66,19 @@ function treeOf(items: readonly CommentView[]): Branch[] {
   return roots;
 }
 
-function listOf(branches: readonly Branch[]): Markup {
+function listOf(branches: readonly Branch[], texts: DocumentTexts): Markup {
   if (branches.length === 0) return trusted('');
   return markup`<ol>
-    ${branches.map(({ comment, replies }) => markup`<li id="comment-${comment.id}">${articleOf(comment)}${listOf(replies)}</li>`)}
+    ${branches.map(({ comment, replies }) => markup`<li id="comment-${comment.id}">${articleOf(comment, texts)}${listOf(replies, texts)}</li>`)}
   </ol>`;
 }
 
-function articleOf({ author, bodyHtml, status, createdAt }: CommentView): Markup {
+function articleOf({ author, bodyHtml, status, createdAt }: CommentView, texts: DocumentTexts): Markup {
   const day = createdAt.slice(0, 10);
   const when = markup`<time datetime="${createdAt}">${day}</time>`;
   if (author === undefined) {
     return markup`<article>
-      <p>${status === 'deleted' ? 'Deleted by its author.' : 'Removed by a moderator.'} ${when}</p>
+      <p>${status === 'deleted' ? texts.deleted : texts.removed} ${when}</p>
     </article>`;
   }
   return markup`<article>

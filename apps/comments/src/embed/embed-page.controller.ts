@@ -7,7 +7,8 @@ import type { ListCommentsQuery } from '../http/comment.dto.js';
 import { ThreadOfPage } from '../http/thread-of-page.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { commentsDocument, commentsFragment, type CommentsPageView, documentPolicy } from './comments-document.js';
-import { EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.js';
+import { documentTexts } from './document-texts.js';
+import { type Dress, EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.js';
 
 function AnswersHtml(summary: string): MethodDecorator {
   const content = { 'text/html': { schema: { type: 'string' as const } } };
@@ -27,27 +28,27 @@ export class EmbedPageController {
   @Get('embed.html')
   @AnswersHtml("Get the comments of a page's thread as HTML")
   async pageAsHtml(
-    @Query() { key, url, fragment, ...query }: EmbedPageQuery,
+    @Query() { key, url, fragment, locale, ...query }: EmbedPageQuery,
     @CurrentSite() site: Site,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
     const thread = await this.threads.findIfAny(site, { key, url });
     const page = thread === null ? NO_COMMENTS : await this.page(site, thread.id, query, request);
-    return answer(request, reply, page, fragment);
+    return answer(request, reply, page, { fragment, locale });
   }
 
   @Get(':id/embed.html')
   @AnswersHtml('Get the comments of a thread as HTML')
   async asHtml(
     @Param('id', IdPipe) id: string,
-    @Query() { fragment, ...query }: EmbedThreadQuery,
+    @Query() { fragment, locale, ...query }: EmbedThreadQuery,
     @CurrentSite() site: Site,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | undefined> {
     const page = await this.arrivals.expecting(id, () => this.page(site, id, query, request));
-    return answer(request, reply, page, fragment);
+    return answer(request, reply, page, { fragment, locale });
   }
 
   private async page(
@@ -76,9 +77,10 @@ function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   page: CommentsPageView,
-  fragment: boolean,
+  { fragment, locale }: Dress,
 ): string | undefined {
-  const text = fragment ? commentsFragment(page) : commentsDocument(page);
+  const texts = documentTexts(locale);
+  const text = fragment ? commentsFragment(page, texts) : commentsDocument(page, texts);
   void reply
     .header('Content-Security-Policy', documentPolicy)
     .header('X-Content-Type-Options', 'nosniff')

@@ -1,0 +1,62 @@
+/** What the document says itself, in one language. */
+interface Texts {
+  readonly title: string;
+  readonly more: string;
+  readonly deleted: string;
+  readonly removed: string;
+  /** By the forms that the language has for numbers; `{n}` is the number. */
+  readonly comments: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+}
+
+const en: Texts = {
+  title: 'Comments',
+  more: 'More comments',
+  deleted: 'Deleted by its author.',
+  removed: 'Removed by a moderator.',
+  comments: { one: '{n} comment', other: '{n} comments' },
+};
+
+const languages: Readonly<Record<string, Texts>> = {
+  en,
+  de: {
+    title: 'Kommentare',
+    more: 'Weitere Kommentare',
+    deleted: 'Von der Autorin oder dem Autor gelöscht.',
+    removed: 'Von der Moderation entfernt.',
+    comments: { one: '{n} Kommentar', other: '{n} Kommentare' },
+  },
+  ar: {
+    title: 'التعليقات',
+    more: 'المزيد من التعليقات',
+    deleted: 'حذفه كاتبه.',
+    removed: 'أزاله أحد المشرفين.',
+    comments: {
+      zero: 'لا تعليقات',
+      one: 'تعليق واحد',
+      two: 'تعليقان',
+      few: '{n} تعليقات',
+      many: '{n} تعليقًا',
+      other: '{n} تعليق',
+    },
+  },
+};
+
+export interface DocumentTexts extends Omit<Texts, 'comments'> {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  comments(count: number): string;
+}
+
+/** @param locale a language tag, of which the language counts; English where there are no texts in it */
+export function documentTexts(locale = 'en'): DocumentTexts {
+  const [asked = ''] = locale.toLowerCase().split('-', 1);
+  const language = Object.hasOwn(languages, asked) ? asked : 'en';
+  const texts = languages[language] ?? en;
+  const plurals = new Intl.PluralRules(language);
+  return {
+    ...texts,
+    language,
+    direction: language === 'ar' ? 'rtl' : 'ltr',
+    comments: (count) => (texts.comments[plurals.select(count)] ?? texts.comments.other).replace('{n}', String(count)),
+  };
+}
