@@ -4548,6 +4548,8 @@ export interface operations {
                 url?: string;
                 /** @description Without a document around it, to be put into a page. */
                 fragment?: boolean;
+                /** @description The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none. */
+                locale?: string;
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
@@ -4604,6 +4606,8 @@ export interface operations {
                 depth?: number;
                 /** @description Without a document around it, to be put into a page. */
                 fragment?: boolean;
+                /** @description The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none. */
+                locale?: string;
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
