@@ -145,6 +145,18 @@ describe('two windows', () => {
     await article(reader, 'News from elsewhere').waitFor();
     await reader.getByRole('heading', { name: '2 comments' }).waitFor();
   });
+
+  it('see each other live on a page where nobody has written yet', async () => {
+    const { url } = await memberPage('Ada');
+    const [reader, writer] = [await stage.visit(url), await stage.visit(url)];
+    await reader.getByText('Nobody has written yet.').waitFor();
+    await write(writer, 'The very first');
+    await reader.getByRole('button', { name: '1 new comment' }).click();
+    await article(reader, 'The very first').waitFor();
+    await write(reader, 'The second');
+    await writer.getByRole('button', { name: '1 new comment' }).click();
+    await writer.getByRole('heading', { name: '2 comments' }).waitFor();
+  });
 });
 
 describe('without a connection', () => {

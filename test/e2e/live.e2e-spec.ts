@@ -145,6 +145,59 @@ describe('the stream of a thread', () => {
   });
 });
 
+describe('the stream of a page', () => {
+  const open = (query: Record<string, string>, headers: Record<string, string> = {}) =>
+    EventStreamClient.open(`${system.address}/v1/threads/events?${new URLSearchParams(query).toString()}`, headers);
+
+  it.each(['key', 'url'] as const)(
+    'tells who named it by its %s of the thread that comes, from its beginning',
+    async (by) => {
+      const page = { key: own('key'), url: `http://localhost:8080/${own('page')}` };
+      const streams = await Promise.all([open({ [by]: page[by] }), open({ [by]: page[by], lastEventId: '0' })]);
+      const elsewhere = await open({ key: own('other') });
+      const thread = bodyOf(await ada.put<Thread>('/v1/threads', by === 'key' ? page : { url: page.url }), 201);
+      const { id } = await forum.comment(ada, thread.id);
+      for (const stream of streams) {
+        await eventually(() => {
+          expect(stream.told.at(-1)).toBe('thread 2');
+        });
+        expect(stream.events.filter(({ event }) => event === 'comment').map(({ data }) => data.id)).toEqual([id]);
+        expect(stream.events.at(-1)?.data).toMatchObject({ id: thread.id, commentCount: 1 });
+      }
+      const second = await forum.comment(ada, thread.id);
+      for (const stream of streams) {
+        await eventually(() => {
+          expect(stream.told.slice(-2)).toEqual(['comment 3', 'thread 3']);
+        });
+        expect(stream.events.at(-2)?.data).toMatchObject({ id: second.id });
+        stream.leave();
+      }
+      expect(elsewhere.told).toEqual([]);
+      elsewhere.leave();
+    },
+  );
+
+  it('goes on where it was, once there is a thread', async () => {
+    const url = `http://localhost:8080/${own('page')}`;
+    const thread = bodyOf(await ada.put<Thread>('/v1/threads', { url }), 201);
+    await forum.comment(ada, thread.id);
+    const [anew, resumed] = [await open({ url }), await open({ url }, { 'last-event-id': '1' })];
+    await eventually(() => {
+      expect([anew.told, resumed.told]).toEqual([['thread 2'], ['comment 2', 'thread 2']]);
+    });
+    anew.leave();
+    resumed.leave();
+  });
+
+  it('is refused where no page is named, or none that could have a thread', async () => {
+    const get = (query: string) => forum.anyone.get(`/v1/threads/events${query}`);
+    problemOf(await get(''), 400, 'request.invalid');
+    problemOf(await get('?key=a&url=http://localhost/'), 400, 'request.invalid');
+    problemOf(await get('?url=ftp://localhost/'), 400, 'thread.bad-url');
+    problemOf(await get('?key=a&ticket=x.y.z'), 401, 'auth.ticket-invalid');
+  });
+});
+
 describe('read marks', () => {
   const read = (by: Client, thread: string, version: number) =>
     by.put<{ version: number; unread: number }>(`/v1/threads/${thread}/read`, { version });

@@ -36,6 +36,7 @@ import { ListComments } from './queries/list-comments.js';
 import { ListRevisions } from './queries/list-revisions.js';
 import { NewestComments } from './queries/newest-comments.js';
 import { OwnMarks } from './queries/own-marks.js';
+import { PageArrivals } from './queries/page-arrivals.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { ThreadChanges } from './queries/thread-changes.js';
 import { ThreadFeed } from './queries/thread-feed.js';
@@ -109,6 +110,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     ListComments,
     ListRevisions,
     OwnMarks,
+    PageArrivals,
     CommentPages,
     CommentPageAnswers,
     ThreadOfPage,

@@ -611,6 +611,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/threads/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a page's thread
+         * @description Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; with the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. Nobody needs a token or ticket; whoever comes with one is let out when the token ends. Where nobody has opened one yet, it is told from its beginning.
+         */
+        get: operations["threadsEventsOfPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/threads/{id}/events": {
         parameters: {
             query?: never;
@@ -4079,6 +4099,46 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            429: components["responses"]["comments-429"];
+            500: components["responses"]["comments-500"];
+            503: components["responses"]["comments-503"];
+        };
+    };
+    threadsEventsOfPage: {
+        parameters: {
+            query?: {
+                /** @description From POST /v1/stream-tickets, for EventSource; good once. */
+                ticket?: string;
+                /** @description What the header Last-Event-ID says, for who cannot send it; the header wins. */
+                lastEventId?: number;
+                /** @description The site's own name for the page. */
+                key?: string;
+                /** @description The page's url: http or https, without user and password. */
+                url?: string;
+                /** @description The site that is asked. A token must be of this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: {
+                "Last-Event-ID"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["comments-400"];
+            401: components["responses"]["comments-401"];
+            403: components["responses"]["comments-403"];
+            404: components["responses"]["comments-404"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];

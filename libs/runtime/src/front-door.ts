@@ -7,7 +7,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface Mounted {
   readonly prefix: string;
-  /** What the paths below the prefix begin with: `/v1/posts` takes `/v1/posts/7`, but not `/v1/postscript`. */
+  /** What the paths below the prefix begin with: `/v1/posts` takes `/v1/posts/7`, but not `/v1/postscript`; `/` takes all. */
   readonly below: string;
   readonly handler: Handler;
 }
@@ -53,7 +53,7 @@ export class FrontDoor {
 
   /** Gives a prefix to a handler; the longest prefix wins. */
   mount(prefix: string, handler: Handler): void {
-    this.mounted.push({ prefix, below: prefix.endsWith('/') ? prefix : `${prefix}/`, handler });
+    this.mounted.push({ prefix, below: prefix === '/' ? '' : `${prefix}/`, handler });
     this.mounted.sort((a, b) => b.prefix.length - a.prefix.length);
   }
 

@@ -1,4 +1,5 @@
 import { Text, Whole } from '#libs/http';
+import { KEY_TEXT, URL_TEXT } from './thread.dto.js';
 
 const LARGEST = 2 ** 31 - 1;
 
@@ -14,6 +15,15 @@ export class ThreadEventsQuery {
     description: 'What the header Last-Event-ID says, for who cannot send it; the header wins.',
   })
   readonly lastEventId?: number;
+}
+
+/** Exactly one of key and url. */
+export class PageEventsQuery extends ThreadEventsQuery {
+  @Text({ ...KEY_TEXT, optional: true })
+  readonly key?: string;
+
+  @Text({ ...URL_TEXT, optional: true })
+  readonly url?: string;
 }
 
 export class ReadBody {

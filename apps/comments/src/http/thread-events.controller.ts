@@ -1,13 +1,24 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentSite, EventStreams, IdPipe, lastEventIdOf, type Site, tokenEndOf, Viewer } from '#libs/http';
+import {
+  CurrentSite,
+  type EventStream,
+  EventStreams,
+  IdPipe,
+  lastEventIdOf,
+  type Site,
+  tokenEndOf,
+  Viewer,
+} from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { FindThread } from '../queries/find-thread.js';
+import { PageArrivals } from '../queries/page-arrivals.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
-import { ThreadFeed } from '../queries/thread-feed.js';
+import { type Listener, ThreadFeed } from '../queries/thread-feed.js';
 import { UseTicket } from '../use-cases/use-ticket.js';
-import { ThreadEventsQuery } from './live.dto.js';
+import { PageEventsQuery, ThreadEventsQuery } from './live.dto.js';
+import { pageAt, ThreadOfPage } from './thread-of-page.js';
 
 const TOLD =
   'Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; ' +
@@ -20,22 +31,55 @@ interface Visitor {
   readonly endsAt: number | null;
 }
 
+function AnswersEvents(summary: string, description: string): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary, description }),
+    ApiBearerAuth(),
+    ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'integer' } }),
+    ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } }),
+  );
+}
+
 @ApiTags('threads')
 @Controller('v1/threads')
 export class ThreadEventsController {
   constructor(
     private readonly threads: FindThread,
+    private readonly threadOfPage: ThreadOfPage,
     private readonly arrivals: ThreadArrivals,
+    private readonly pageArrivals: PageArrivals,
     private readonly feed: ThreadFeed,
     private readonly streams: EventStreams,
     private readonly tickets: UseTicket,
   ) {}
 
+  @Get('events')
+  @AnswersEvents("Follow a page's thread", `${TOLD} Where nobody has opened one yet, it is told from its beginning.`)
+  async eventsOfPage(
+    @Query() { key, url, ...query }: PageEventsQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { request } = reply;
+    const since = lastEventIdOf(request, query.lastEventId);
+    const page = pageAt(site, { key, url });
+    const visitor = await this.visitor(site, query.ticket, viewer, request);
+    const thread = await this.threadOfPage.findIfAny(site, { key, url });
+    const { stream, listener } = this.begin(reply, visitor);
+    let leave =
+      thread === null
+        ? this.pageArrivals.expect(page, (id) => {
+            leave = this.feed.listen(id, 0, listener);
+          })
+        : this.feed.listen(thread.id, since, listener);
+    stream.onceClosed(() => {
+      leave();
+    });
+  }
+
   @Get(':id/events')
-  @ApiOperation({ summary: 'Follow a thread', description: TOLD })
-  @ApiBearerAuth()
-  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'integer' } })
-  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @AnswersEvents('Follow a thread', TOLD)
   async events(
     @Param('id', IdPipe) id: string,
     @Query() query: ThreadEventsQuery,
@@ -45,19 +89,24 @@ export class ThreadEventsController {
   ): Promise<void> {
     const { request } = reply;
     const since = lastEventIdOf(request, query.lastEventId);
-    const { reader, endsAt } = await this.visitor(site, query.ticket, viewer, request);
+    const visitor = await this.visitor(site, query.ticket, viewer, request);
     await this.arrivals.expecting(id, () => this.threads.readable(site.name, id));
+    const { stream, listener } = this.begin(reply, visitor);
+    stream.onceClosed(this.feed.listen(id, since, listener));
+  }
+
+  private begin(reply: FastifyReply, { reader, endsAt }: Visitor): { stream: EventStream; listener: Listener } {
     const stream = this.streams.begin(reply, endsAt);
-    const leave = this.feed.listen(id, since, {
+    const listener = {
       reader: reader === null ? null : { kind: reader.kind, id: reader.id },
-      send: (frames) => {
+      send: (frames: Buffer) => {
         stream.send(frames);
       },
       end: () => {
         stream.end();
       },
-    });
-    stream.onceClosed(leave);
+    };
+    return { stream, listener };
   }
 
   private async visitor(

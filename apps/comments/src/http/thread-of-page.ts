@@ -3,6 +3,7 @@ import { type Site, ValidationFailed } from '#libs/http';
 import { Refused } from '#libs/kernel';
 import type { Thread } from '../domain/thread.js';
 import { FindThread } from '../queries/find-thread.js';
+import type { PageAt } from '../queries/page-arrivals.js';
 import { pageUrlAt } from './page-url-at.js';
 
 /** What a request calls a page by. */
@@ -17,10 +18,9 @@ export class ThreadOfPage {
   constructor(private readonly threads: FindThread) {}
 
   /** @throws {Refused} `thread.not-found`, `thread.bad-url`; {ValidationFailed} unless it is called by one of the two */
-  async find(site: Site, { key, url }: PageName): Promise<Thread> {
-    if (key !== undefined && url === undefined) return this.threads.byKey(site.name, key);
-    if (url !== undefined && key === undefined) return this.threads.byAddress(site.name, pageUrlAt(site, url).normal);
-    throw new ValidationFailed([{ path: '', message: 'exactly one of key and url must be given' }]);
+  async find(site: Site, called: PageName): Promise<Thread> {
+    const page = pageAt(site, called);
+    return page.by === 'key' ? this.threads.byKey(site.name, page.name) : this.threads.byAddress(site.name, page.name);
   }
 
   /** null where nobody has opened one yet. @throws as `find` */
@@ -32,4 +32,12 @@ export class ThreadOfPage {
       throw error;
     }
   }
+}
+
+/** @throws {Refused} `thread.bad-url`; {ValidationFailed} unless it is called by one of the two */
+export function pageAt(site: Site, { key, url }: PageName): PageAt {
+  if (key !== undefined && url === undefined) return { site: site.name, by: 'key', name: key };
+  if (url !== undefined && key === undefined)
+    return { site: site.name, by: 'address', name: pageUrlAt(site, url).normal };
+  throw new ValidationFailed([{ path: '', message: 'exactly one of key and url must be given' }]);
 }

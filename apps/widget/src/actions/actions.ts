@@ -195,8 +195,8 @@ export class Actions {
 
   /** Whoever writes first opens the thread of the page. */
   private async openThread(): Promise<Thread> {
-    const { url, title, thread: name } = this.discussion.settings;
-    const key = name.by === 'key' ? { key: name.key } : {};
+    const { url, title, thread: page } = this.discussion.settings;
+    const key = page.by === 'key' ? { key: page.name } : {};
     await this.site();
     // A title that is too long for the site is no reason not to talk.
     const longest = this.discussion.view.site?.limits.titleLength ?? 0;

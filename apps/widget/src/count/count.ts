@@ -25,14 +25,9 @@ async function ask(asked: readonly (readonly [Element, Settings])[]): Promise<vo
   );
   const counts = new Map(answers.flatMap((answer) => Object.entries(answer)));
   for (const [element, settings] of asked) {
-    const n = counts.get(nameOf(settings));
+    // As the service was asked, so it answers.
+    const n = counts.get(settings.thread.name);
     // Where there is no answer, the page's own text stays.
     if (n !== undefined) element.textContent = new Intl.NumberFormat(settings.locale).format(n);
   }
-}
-
-/** As the service was asked, so it answers. */
-function nameOf({ thread, url }: Settings): string {
-  if (thread.by === 'id') return thread.id;
-  return thread.by === 'key' ? thread.key : url;
 }

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/settings.js';
+import type { Settings, ThreadName } from '../settings/settings.js';
 
 /** The service counts so many threads at once. */
 const MOST_THREADS = 100;
@@ -6,13 +6,13 @@ const MOST_THREADS = 100;
 const LONGEST = 4_000;
 
 /** The fewest addresses that ask for all of these; a GET without a token needs no preflight, and caches may keep the answer. */
-export function countsRequests(all: readonly Pick<Settings, 'api' | 'site' | 'thread' | 'url'>[]): string[] {
+export function countsRequests(all: readonly Pick<Settings, 'api' | 'site' | 'thread'>[]): string[] {
   const requests: string[] = [];
   const byPlace = new Map<string, Set<string>>();
   for (const settings of all) {
     const place = `${settings.api}/v1/threads/counts?site=${encodeURIComponent(settings.site)}`;
     const names = byPlace.get(place) ?? new Set();
-    byPlace.set(place, names.add(nameIn(settings)));
+    byPlace.set(place, names.add(nameIn(settings.thread)));
   }
   for (const [place, names] of byPlace) {
     let request = place;
@@ -30,7 +30,6 @@ export function countsRequests(all: readonly Pick<Settings, 'api' | 'site' | 'th
   return requests;
 }
 
-function nameIn({ thread, url }: Pick<Settings, 'thread' | 'url'>): string {
-  if (thread.by === 'id') return `&id=${encodeURIComponent(thread.id)}`;
-  return thread.by === 'key' ? `&key=${encodeURIComponent(thread.key)}` : `&url=${encodeURIComponent(url)}`;
+function nameIn({ by, name }: ThreadName): string {
+  return `&${by}=${encodeURIComponent(name)}`;
 }

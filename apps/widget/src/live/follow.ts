@@ -1,10 +1,11 @@
 import type { Thread, ToldComment } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
+import { threadUrl } from '../settings/first-page.js';
 import { backOff } from './back-off.js';
 
 /**
- * Follows the thread of a discussion, once it has one, while its page is in sight: a hidden tab needs no news, and a browser
- * has only six connections to one server for all its tabs. Goes on where it was.
+ * Follows the thread of a discussion, even one that nobody has opened yet, while its page is in sight: a hidden tab needs no
+ * news, and a browser has only six connections to one server for all its tabs. Goes on where it was.
  * @returns ends it
  */
 export function follow(discussion: Discussion): () => void {
@@ -25,7 +26,7 @@ export function follow(discussion: Discussion): () => void {
 
   function look(): void {
     if (isOver || document.hidden) end();
-    else if (source === null && timer === 0 && !isBeginning && discussion.view.thread !== null) void begin();
+    else if (source === null && timer === 0 && !isBeginning && discussion.view.phase === 'ready') void begin();
   }
 
   function end(): void {
@@ -72,14 +73,16 @@ export function follow(discussion: Discussion): () => void {
 
 /** Whoever has a token is let in by a ticket, so that the token stands in no address. null: there is none to be had. */
 async function streamUrl({ settings, session, view, ask }: Discussion): Promise<string | null> {
-  const { api, site } = settings;
-  const query = new URLSearchParams({ site, lastEventId: String(view.thread?.version ?? 0) });
+  const { thread } = view;
+  const more: Record<string, string> = { lastEventId: String(thread?.version ?? 0) };
   if ((await session.token()) !== null) {
-    const answer = await ask(`${api}/v1/stream-tickets?site=${encodeURIComponent(site)}`, { method: 'POST' });
+    const answer = await ask(`${settings.api}/v1/stream-tickets?site=${encodeURIComponent(settings.site)}`, {
+      method: 'POST',
+    });
     if (answer?.ok !== true) return null;
-    query.set('ticket', ((await answer.json()) as { ticket: string }).ticket);
+    more.ticket = ((await answer.json()) as { ticket: string }).ticket;
   }
-  return `${api}/v1/threads/${view.thread?.id ?? ''}/events?${query.toString()}`;
+  return threadUrl(thread ? { ...settings, thread: { by: 'id', name: thread.id } } : settings, 'events', more);
 }
 
 function take(discussion: Discussion, kind: string, told: unknown): void {

@@ -1,12 +1,15 @@
 import { firstPageUrl } from './first-page.js';
 import type { Settings } from './settings.js';
 
-const settings = { api: 'https://talk.example', site: 'default', url: 'https://blog.example/a?b=c' } as Settings;
+const settings = { api: 'https://talk.example', site: 'default' } as Settings;
 
 it.each([
-  [{ thread: { by: 'url' } }, '/v1/threads/comments?url=https%3A%2F%2Fblog.example%2Fa%3Fb%3Dc&sort=best&limit=50'],
-  [{ thread: { by: 'key', key: 'a&b' } }, '/v1/threads/comments?key=a%26b&sort=best&limit=50'],
-  [{ thread: { by: 'id', id: '7' }, site: 'blog' }, '/v1/threads/7/comments?sort=best&limit=50&site=blog'],
+  [
+    { thread: { by: 'url', name: 'https://blog.example/a?b=c' } },
+    '/v1/threads/comments?url=https%3A%2F%2Fblog.example%2Fa%3Fb%3Dc&sort=best&limit=50',
+  ],
+  [{ thread: { by: 'key', name: 'a&b' } }, '/v1/threads/comments?key=a%26b&sort=best&limit=50'],
+  [{ thread: { by: 'id', name: '7' }, site: 'blog' }, '/v1/threads/7/comments?sort=best&limit=50&site=blog'],
 ] satisfies [Partial<Settings>, string][])('asks for %j at one address', (given, expected) => {
   expect(firstPageUrl({ ...settings, ...given }, 'best')).toBe(`https://talk.example${expected}`);
 });

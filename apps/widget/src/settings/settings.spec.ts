@@ -11,7 +11,7 @@ describe('settings', () => {
     expect(settings({})).toEqual({
       api: 'https://talk.example',
       site: 'default',
-      thread: { by: 'url' },
+      thread: { by: 'url', name: page.url },
       url: page.url,
       title: 'On looms',
       sort: 'best',
@@ -25,10 +25,10 @@ describe('settings', () => {
 
   it('find a thread by its id before all else, and by a key before the url', () => {
     const all = { 'thread-id': 'a', 'thread-key': 'b', url: 'https://c.example/' };
-    expect(settings(all).thread).toEqual({ by: 'id', id: 'a' });
-    expect(settings({ 'post-id': 'p' }).thread).toEqual({ by: 'id', id: 'p' });
+    expect(settings(all).thread).toEqual({ by: 'id', name: 'a' });
+    expect(settings({ 'post-id': 'p' }).thread).toEqual({ by: 'id', name: 'p' });
     expect(settings({ ...all, 'thread-id': undefined } as never)).toMatchObject({
-      thread: { by: 'key', key: 'b' },
+      thread: { by: 'key', name: 'b' },
       url: 'https://c.example/',
     });
   });

@@ -1,6 +1,8 @@
 /** How a page says which discussion is its own. */
-export type ThreadName =
-  { readonly by: 'id'; readonly id: string } | { readonly by: 'key'; readonly key: string } | { readonly by: 'url' };
+export interface ThreadName {
+  readonly by: 'id' | 'key' | 'url';
+  readonly name: string;
+}
 
 export const sorts = ['best', 'new', 'old', 'top', 'controversial'] as const;
 export type Sort = (typeof sorts)[number];
@@ -42,11 +44,12 @@ export const attributes = [
 
 /** @param said an attribute's value, of the element or else of the script tag @param origin where the script came from */
 export function settingsOf(said: (name: string) => string | null, page: Page, origin: string): Settings {
+  const url = said('url') ?? page.url;
   return {
     api: (said('api') ?? origin).replace(/\/+$/, ''),
     site: said('site') ?? 'default',
-    thread: threadNameOf(said),
-    url: said('url') ?? page.url,
+    thread: threadNameOf(said, url),
+    url,
     title: said('page-title') ?? page.title,
     sort: oneOf(sorts, said('sort')),
     theme: oneOf(themes, said('theme')),
@@ -58,11 +61,11 @@ export function settingsOf(said: (name: string) => string | null, page: Page, or
 }
 
 /** A post's thread has the post's id. */
-function threadNameOf(said: (name: string) => string | null): ThreadName {
+function threadNameOf(said: (name: string) => string | null, url: string): ThreadName {
   const id = said('thread-id') ?? said('post-id');
-  if (id !== null) return { by: 'id', id };
+  if (id !== null) return { by: 'id', name: id };
   const key = said('thread-key');
-  return key === null ? { by: 'url' } : { by: 'key', key };
+  return key === null ? { by: 'url', name: url } : { by: 'key', name: key };
 }
 
 /** The first one stands for all that is none of them. */
