@@ -6,15 +6,11 @@ import { stateOf, type ThreadState, ThreadVersions } from './thread-versions.js'
 
 /** What all pages may take, as JSON; bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
-/** How many pages that were asked for once are remembered. */
-const MOST_ASKED_ONCE = 5_000;
 
 /** A page as everybody sees it. */
 export interface KeptPage extends Pick<CommentPage, 'thread' | 'scoreVersion'> {
   /** The page as JSON. Beside it, its comments would take twice as much memory again, and only readers with a token need them. */
   readonly body: Buffer;
-  /** Whether nobody else seems to want it. */
-  readonly isForOnce: boolean;
   /** Reads it from its JSON. */
   page(): CommentPage;
   /** Whether it still shows the thread as it is, as far as this process knows. */
@@ -32,8 +28,6 @@ export class CommentPages {
     maxSize: MOST_BYTES,
     sizeCalculation: ({ body }, key) => body.length + key.length,
   });
-  /** Whoever reads a long thread to its end, as search engines do, must not drive out what many read. */
-  private readonly askedOnce = new LRUCache<string, true>({ max: MOST_ASKED_ONCE });
   /** Whoever asks for a page that is being made gets that one. */
   private readonly making = new Map<string, Promise<Kept>>();
 
@@ -53,21 +47,13 @@ export class CommentPages {
     const key = [site, threadId, sort, limit, depth, parent, cursor].join(' ');
     const kept = this.kept.get(key);
     if (kept?.state === state) return kept;
-    const isForOnce = cursor !== '' && kept === undefined && !this.isAskedAgain(key);
-    return this.make(key, isForOnce, `${state ?? ''} ${key}`, () =>
-      this.comments.execute(site, threadId, filter, null),
-    );
+    return this.make(key, `${state ?? ''} ${key}`, () => this.comments.execute(site, threadId, filter, null));
   }
 
-  private async make(
-    key: string,
-    isForOnce: boolean,
-    keyAndState: string,
-    list: () => Promise<CommentPage>,
-  ): Promise<Kept> {
+  private async make(key: string, keyAndState: string, list: () => Promise<CommentPage>): Promise<Kept> {
     const underWay = this.making.get(keyAndState);
     if (underWay !== undefined) return underWay;
-    const made = list().then((page) => this.keep(key, isForOnce, page));
+    const made = list().then((page) => this.keep(key, page));
     this.making.set(keyAndState, made);
     try {
       return await made;
@@ -76,23 +62,17 @@ export class CommentPages {
     }
   }
 
-  private isAskedAgain(key: string): boolean {
-    if (this.askedOnce.delete(key)) return true;
-    this.askedOnce.set(key, true);
-    return false;
-  }
-
   /** The comments may be newer than the thread that was read before them; never older. */
-  private keep(key: string, isForOnce: boolean, page: CommentPage): Kept {
+  private keep(key: string, page: CommentPage): Kept {
     const { thread, items, nextCursor, scoreVersion } = page;
     const state = stateOf({ version: thread.version, scoreVersion });
     const body = Buffer.from(JSON.stringify({ thread, items, nextCursor }));
     const kept = {
-      ...{ thread, scoreVersion, state, body, isForOnce },
+      ...{ thread, scoreVersion, state, body },
       isCurrent: () => this.versions.lately(thread.id) === state,
       page: () => ({ ...(JSON.parse(body.toString()) as Omit<CommentPage, 'scoreVersion'>), scoreVersion }),
     };
-    if (!isForOnce) this.kept.set(key, kept);
+    this.kept.set(key, kept);
     return kept;
   }
 }

@@ -23,8 +23,6 @@ export interface SharedAnswer {
   readonly body: Buffer;
   /** For how long caches on the way may give it again without asking; not at all unless given. */
   readonly seconds?: number;
-  /** Whether it is not worth keeping, since nobody else seems to want it. */
-  readonly isForOnce?: boolean;
   /** Whether it may still be given. */
   isCurrent(): boolean;
 }
@@ -80,8 +78,7 @@ export class SharedAnswers {
   /** Answers a request, and keeps the answer if it is for nobody in particular. */
   async give(request: FastifyRequest, reply: FastifyReply, answer: SharedAnswer): Promise<Buffer | undefined> {
     const route = request.routeOptions.url ?? '';
-    if (isForNobody(request) && answer.isForOnce !== true)
-      this.kept.set(request.url, { ...answer, site: callerOf(request).site.name, route });
+    if (isForNobody(request)) this.kept.set(request.url, { ...answer, site: callerOf(request).site.name, route });
     const { status, headers, bytes } = this.headOf(request.headers, answer);
     void reply.code(status).headers(headers);
     return bytes;
