@@ -150,7 +150,9 @@ describe('the keyboard', () => {
     expect(await page.getByRole('button', { name: 'Copy the link' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Reply to Bob' }).focus();
     await page.keyboard.press('Enter');
-    await focused('Reply to Bob');
+    await page.waitForFunction(
+      `document.querySelector('parley-comments').shadowRoot.activeElement?.localName === 'textarea'`,
+    );
     await page.keyboard.type('Typed without a mouse');
     await page.getByRole('textbox', { name: 'Your name' }).fill('Grace');
     await page.keyboard.press('Control+Enter');
