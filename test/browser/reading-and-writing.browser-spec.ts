@@ -121,8 +121,13 @@ describe('a member', () => {
     const page = await stage.visit(stage.page({ body: stage.script(`data-site="members" data-token="${token}"`) }));
     await write(page, 'At another site');
     const comment = article(page, 'At another site');
+    // It shows at once, before it is answered.
+    const answered = page.waitForResponse(
+      (response) => response.request().method() === 'PUT' && response.url().includes('/vote'),
+    );
     await comment.getByRole('button', { name: 'Vote for it' }).click();
     await comment.getByText('1', { exact: true }).waitFor();
+    expect((await answered).status()).toBe(200);
     await page.reload();
     await comment.getByRole('button', { name: 'Vote for it', pressed: true }).waitFor();
   });

@@ -8,8 +8,8 @@ let stage: Stage;
 onStage((set) => (stage = set));
 
 const COMMENTS = 10_000;
-/** So far the test scrolls; all of them take minutes where other tests run beside it. */
-const SCROLLED = 2_000;
+/** To scroll through them all: half a minute alone, and longer where other work shares the machine. Milliseconds. */
+const PATIENCE = 240_000;
 /** What others send before anybody does anything, gzipped, as measured by us or as their own budgets say. */
 const ELSEWHERE = 'Isso 20.3, Waline 94.6 (slim 27.7), Artalk 46.5 (lite 35.8), Remark42 2.5 + 60';
 
@@ -58,17 +58,17 @@ it(`scrolls through a discussion of ${String(COMMENTS)} comments without freezin
   await page.evaluate(LONG_TASKS);
   await eventually(async () => {
     await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
-    expect(await page.evaluate(ARTICLES)).toBeGreaterThanOrEqual(SCROLLED);
-  }, 60_000);
+    expect(await page.evaluate(ARTICLES)).toBe(COMMENTS);
+  }, PATIENCE);
   await picture(page, 'ten-thousand');
   const longest = await page.evaluate<number>('Math.max(0, ...longTasks)');
   await page.evaluate('scrollTo(0, 0)');
   const drawn = await page.evaluate<number>(DRAWN);
   console.log(
-    `${String(SCROLLED)} of ${String(COMMENTS)} comments: longest task ${String(Math.round(longest))} ms, laid out at once ${String(drawn)}`,
+    `${String(COMMENTS)} comments: longest task ${String(Math.round(longest))} ms, laid out at once ${String(drawn)}`,
   );
-  expect(drawn).toBeLessThan(SCROLLED / 20);
-});
+  expect(drawn).toBeLessThan(COMMENTS / 100);
+}, 300_000);
 
 /** Makes very many comments of one, faster than by writing them. */
 async function multiply(id: string): Promise<void> {
