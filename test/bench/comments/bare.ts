@@ -42,8 +42,13 @@ app.post<OfThread & { Body: { body: string } }>('/v1/threads/:id/comments', asyn
 
 const ROOTS = {
   name: 'roots',
-  text: `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
-    WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2 ORDER BY comment.ordinal LIMIT 51`,
+  text: `SELECT ${COMMENT_COLUMNS}, comment.goes_on
+    FROM (
+      SELECT *, lead(true, 1, false) OVER list AS goes_on,
+        coalesce(sum(1 + reply_count) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
+      FROM comments comment WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2
+      WINDOW list AS (ORDER BY comment.ordinal) ORDER BY comment.ordinal LIMIT 50
+    ) AS comment ${JOIN_AUTHOR} WHERE comment.begins < 50 ORDER BY comment.ordinal`,
 };
 const REPLIES = {
   name: 'replies',

@@ -1,10 +1,13 @@
-/** What the layout must know of a comment. */
-export interface Node {
-  readonly id: string;
-  /** Of its direct replies that everybody sees, here or not. */
-  readonly replyCount: number;
-  /** Whether everybody sees it. */
-  readonly isPublic: boolean;
+import { type Comment, isVisible } from '../domain/comment.js';
+
+/** What the layout must know of a comment. Its `replyCount` is that of its direct replies that everybody sees, here or not. */
+export type Node = Pick<Comment, 'id' | 'replyCount' | 'status'>;
+
+/** Some comments of the top level, in order. */
+export interface Roots<N extends Node> {
+  readonly here: readonly N[];
+  /** Whether the top level goes on after them. */
+  readonly goOn: boolean;
 }
 
 export interface LaidOut<N extends Node> {
@@ -16,17 +19,16 @@ export interface LaidOut<N extends Node> {
 
 /**
  * Puts comments under one another, depth first, until the page is full.
- * @param roots of the page, in order; one more than fits says that there are more
  * @param repliesOf the replies of each comment that are at hand, in order
  */
 export function layOut<N extends Node>(
-  roots: readonly N[],
+  { here, goOn }: Roots<N>,
   repliesOf: ReadonlyMap<string, readonly N[]>,
   limit: number,
 ): LaidOut<N> {
   const items: { node: N; more: { after: N | null } | null }[] = [];
   let lastRoot: N | null = null;
-  for (const root of roots) {
+  for (const root of here) {
     if (items.length === limit) break;
     add(root);
     lastRoot = root;
@@ -42,12 +44,11 @@ export function layOut<N extends Node>(
       isCut = items.length === limit;
       if (isCut) break;
       add(reply);
-      if (reply.isPublic) shown++;
+      if (isVisible(reply)) shown++;
       after = reply;
     }
     if (isCut || shown < node.replyCount) item.more = { after };
   }
 
-  const isRest = lastRoot !== null && lastRoot !== roots.at(-1);
-  return { items, next: isRest ? lastRoot : null };
+  return { items, next: goOn || lastRoot !== (here.at(-1) ?? null) ? lastRoot : null };
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isModerator, Refused } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
-import { isVisible } from '../domain/comment.js';
 import {
   COMMENT_COLUMNS,
   type CommentRow,
@@ -14,7 +13,7 @@ import {
   viewOfRow,
 } from './comment-view.js';
 import { FindThread } from './find-thread.js';
-import { layOut } from './lay-out.js';
+import { layOut, type Roots } from './lay-out.js';
 import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
 import { type ThreadView, viewOfThread } from './thread-view.js';
 
@@ -36,8 +35,6 @@ export interface CommentPage {
   readonly nextCursor: string | null;
 }
 
-type Found = CommentRow & { readonly isPublic: boolean };
-
 /** A page of a thread: one index for each order, one query a level. */
 @Injectable()
 export class ListComments {
@@ -55,7 +52,7 @@ export class ListComments {
     const { parent = null, limit, sort } = filter;
     if (parent !== null) await this.checkParent(threadId, parent, eyes);
     const roots = await this.firstLevel(threadId, filter, eyes);
-    const { items, next } = layOut(roots, await this.repliesBelow(roots.slice(0, limit), filter, eyes), limit);
+    const { items, next } = layOut(roots, await this.repliesBelow(roots.here, filter, eyes), limit);
     return {
       thread: viewOfThread(thread),
       scoreVersion: thread.scoreVersion,
@@ -88,17 +85,33 @@ export class ListComments {
     if (found.length === 0) throw new Refused('comment.not-found');
   }
 
-  /** The top level, or one comment's direct replies; one more than the page holds. */
-  private async firstLevel(threadId: string, filter: CommentFilter, eyes: Eyes): Promise<Found[]> {
-    const { sort, limit, cursor } = filter;
+  /**
+   * Those of the top level, or of one comment's direct replies, that begin on the page: each takes a place for itself and,
+   * where replies are shown, one for each that everybody sees.
+   */
+  private async firstLevel(threadId: string, filter: CommentFilter, eyes: Eyes): Promise<Roots<CommentRow>> {
+    const { sort, limit, depth, cursor } = filter;
     const branch = filter.parent ?? threadId;
     const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
-    const parameters: unknown[] = [branch, limit + 1];
-    const sql = `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}
-      WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
-      ORDER BY ${orderOf(sort)} LIMIT $2`;
-    const name = `comments ${sort} ${kindOf(eyes)} ${after === null ? 'from the start' : 'after'}`;
-    return found(await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters));
+    const parameters: unknown[] = [branch, limit];
+    const places = depth > 0 ? '1 + reply_count' : '1';
+    const sql = `SELECT ${COMMENT_COLUMNS}, comment.goes_on AS "goesOn"
+      FROM (
+        SELECT *, lead(true, 1, false) OVER list AS goes_on,
+          coalesce(sum(${places}) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
+        FROM comments comment
+        WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
+        WINDOW list AS (ORDER BY ${orderOf(sort)})
+        ORDER BY ${orderOf(sort)} LIMIT $2
+      ) AS comment ${JOIN_AUTHOR}
+      WHERE comment.begins < $2 ORDER BY ${orderOf(sort)}`;
+    const name = `comments ${sort} ${kindOf(eyes)} ${after === null ? 'from the start' : 'after'} by ${places}`;
+    const here = await runPrepared<CommentRow & { readonly goesOn: boolean }>(
+      this.dataSource,
+      { name, sql },
+      parameters,
+    );
+    return { here, goOn: here.at(-1)?.goesOn ?? false };
   }
 
   /**
@@ -106,11 +119,11 @@ export class ListComments {
    * each level, so no level is read further than that.
    */
   private async repliesBelow(
-    roots: readonly Found[],
+    roots: readonly CommentRow[],
     { sort, limit, depth }: CommentFilter,
     eyes: Eyes,
-  ): Promise<Map<string, Found[]>> {
-    const replies = new Map<string, Found[]>();
+  ): Promise<Map<string, CommentRow[]>> {
+    const replies = new Map<string, CommentRow[]>();
     let above = roots;
     for (let level = 0; level < Math.min(depth, limit - 1); level++) {
       const parents = above.filter(({ replyCount }) => replyCount > 0 || eyes !== null).map(({ id }) => id);
@@ -124,7 +137,7 @@ export class ListComments {
         ) AS comment ${JOIN_AUTHOR}
         ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`;
       const name = `replies ${sort} ${kindOf(eyes)}`;
-      above = found(await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters));
+      above = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
       for (const row of above) {
         const siblings = replies.get(row.parentId ?? '');
         if (siblings === undefined) replies.set(row.parentId ?? '', [row]);
@@ -133,8 +146,4 @@ export class ListComments {
     }
     return replies;
   }
-}
-
-function found(rows: readonly CommentRow[]): Found[] {
-  return rows.map((row) => ({ ...row, isPublic: isVisible(row) }));
 }
