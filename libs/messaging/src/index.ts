@@ -18,6 +18,7 @@ export { draft, type EventDraft } from './out/event-draft.js';
 export { Outbox } from './out/outbox.js';
 export { OutboxSignal } from './out/outbox-signal.js';
 export { republish } from './out/republish.js';
+export { sessionName } from './sessions.js';
 export { defaultMessagingSettings, type MessagingSettings } from './settings.js';
 export { beginAnew, epochOf } from './snapshots/copy-epoch.js';
 export type { SnapshotPage, SnapshotSource } from './snapshots/snapshot-source.js';

@@ -17,6 +17,7 @@ import {
   Outbox,
   OutboxSignal,
   PROJECTIONS,
+  sessionName,
   type StreamSettings,
 } from '../src/index.js';
 import { ensureStream } from '../src/stream.js';
@@ -118,7 +119,7 @@ export class ServiceUnderTest implements TransportUnderTest {
 
   async startReplica(controllers: readonly Type[], ways: Ways = {}): Promise<Replica> {
     const id = newId();
-    const dataSource = await this.schema.connect(ways.databaseUrl);
+    const dataSource = await this.schema.connect(sessionName('parley test', id), ways.databaseUrl);
     const broker = await Broker.connect(ways.natsUrl ?? this.nats.url, SERVICE);
     const lines = new Lines();
     let replica: Replica | null = null;

@@ -7,8 +7,8 @@ export interface TestSchema {
   readonly adminUrl: string;
   readonly url: string;
   readonly dataSource: DataSource;
-  /** Another pool on the same schema, as a second replica would have it; by another way than `url` if need be. */
-  connect(by?: string): Promise<DataSource>;
+  /** Another pool on the same schema, as a second replica would have it; under a name of its own, or by another way than `url`. */
+  connect(name?: string, by?: string): Promise<DataSource>;
   drop(): Promise<void>;
 }
 
@@ -24,13 +24,13 @@ export async function testSchema(
   await setUpDatabase(database.adminUrl, [owner]);
   const url = roleUrl(database.adminUrl, owner);
   const open: DataSource[] = [];
-  const connect = async (by = url) => {
+  const connect = async (applicationName = 'parley test', by = url) => {
     const dataSource = await createDataSource({
       url: by,
       schema,
       entities,
       poolSize: 10,
-      applicationName: 'parley test',
+      applicationName,
       idleInTransactionTimeout: 5_000,
     }).initialize();
     open.push(dataSource);

@@ -46,7 +46,7 @@ export function holding(towards: Passage['towards'], text: string): Picks {
 
 /**
  * The end of a Postgres transaction in which a statement was sent.
- * @param who the application's name
+ * @param who the application's name, without a replica's id
  * @param statement a part of it
  * @param end how it ends: the command as it is sent, or the answer to a COMMIT
  */
@@ -65,9 +65,9 @@ export function endOf(who: string, statement: string, end: 'COMMIT' | 'ROLLBACK'
   };
 }
 
-/** Whether a Postgres connection was opened under this application's name. */
+/** Whether a Postgres connection was opened under this application's name; the end of a replica's id may follow. */
 function isOf(opening: string, who: string): boolean {
-  return opening.includes(`application_name\0${who}\0`);
+  return new RegExp(`application_name\\0${who}( [0-9a-f]{12})?\\0`).test(opening);
 }
 
 /** Whether these bytes are this simple query and nothing else (https://www.postgresql.org/docs/current/protocol-message-formats.html). */

@@ -19,14 +19,14 @@ export class Roadblock {
 
   /**
    * Waits until somebody stands at a statement because of a lock.
-   * @param who an application's name, as Postgres shows it
+   * @param who an application's name, as Postgres shows it but without the end of a replica's id
    * @param statement how the statement begins, as LIKE takes it
    */
   async holdsUp(who: string, statement: string): Promise<void> {
     await eventually(async () => {
       const { rows } = await this.lookout.query(
         `SELECT pid FROM pg_stat_activity
-         WHERE application_name = $1 AND ltrim(query) LIKE $2 || '%' AND wait_event_type = 'Lock'`,
+         WHERE regexp_replace(application_name, ' [0-9a-f]{12}$', '') = $1 AND ltrim(query) LIKE $2 || '%' AND wait_event_type = 'Lock'`,
         [who, statement],
       );
       expect(rows).not.toEqual([]);

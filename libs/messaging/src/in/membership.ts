@@ -3,6 +3,7 @@ import { PARTITIONS } from '#libs/contracts';
 import type { Log } from '#libs/kernel';
 import { rest } from '../back-off.js';
 import { endsWithin } from '../patience.js';
+import { hasEnded } from '../sessions.js';
 
 /** How long a stop waits for the database, in milliseconds. */
 const STOP_PATIENCE = 1_000;
@@ -80,8 +81,12 @@ export class Membership {
       [this.replica, this.times.lease],
     );
     const live = await this.dataSource.query<{ id: string }[]>(
-      `WITH gone AS (DELETE FROM replicas WHERE live_until < clock_timestamp() - interval '1 minute')
-       SELECT id FROM replicas WHERE live_until > clock_timestamp()`,
+      `WITH gone AS (
+         DELETE FROM replicas
+         WHERE live_until < clock_timestamp() - interval '1 minute' OR ${hasEnded('id', '$1::text')} RETURNING id
+       )
+       SELECT id FROM replicas WHERE live_until > clock_timestamp() AND id NOT IN (SELECT id FROM gone)`,
+      [this.replica],
     );
     this.renewedAt = askedAt;
     this.tell(

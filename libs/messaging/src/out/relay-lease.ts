@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/persistence';
+import { hasEnded } from '../sessions.js';
 
 /** Another replica has become the relay: what we did must not count. */
 export class LeaseLost extends Error {
@@ -25,10 +26,10 @@ export class RelayLease {
     const rows = await this.dataSource.query<{ epoch: string }[]>(
       `WITH taken AS (
          UPDATE relay_lease
-         SET owner = $1,
-             epoch = CASE WHEN owner = $1 AND epoch = $3 THEN epoch ELSE epoch + 1 END,
+         SET owner = $1::text,
+             epoch = CASE WHEN owner = $1::text AND epoch = $3 THEN epoch ELSE epoch + 1 END,
              live_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
-         WHERE (owner = $1 AND epoch = $3) OR live_until < clock_timestamp()
+         WHERE (owner = $1::text AND epoch = $3) OR live_until < clock_timestamp() OR ${hasEnded('owner', '$1::text')}
          RETURNING epoch
        ) SELECT epoch FROM taken`,
       [this.owner, this.times.lease, this.epoch ?? -1],
@@ -38,7 +39,10 @@ export class RelayLease {
     return this.epoch;
   }
 
-  /** Whether no other replica can have taken over yet: by our own clock since we asked, so a frozen process knows better. */
+  /**
+   * Whether no other replica can have taken over yet, while we are connected to the database: by our own clock since we asked,
+   * so a frozen process knows better.
+   */
   get isSurelyOurs(): boolean {
     return this.epoch !== null && performance.now() - this.renewedAt < this.times.lease;
   }

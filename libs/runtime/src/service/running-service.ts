@@ -11,6 +11,7 @@ import {
   type MessagingSettings,
   outboxState,
   OutboxSignal,
+  sessionName,
   SnapshotTeller,
   type StreamAlarm,
   type StreamSettings,
@@ -100,7 +101,7 @@ export class RunningService {
     const forEvents = createDataSource({
       ...database,
       poolSize: EVENT_CONNECTIONS,
-      applicationName: `parley ${definition.name} events`,
+      applicationName: sessionName(`parley ${definition.name} events`, replica),
     });
     const signal = new OutboxSignal();
     let atWork: Messaging | null = null;

@@ -1,0 +1,41 @@
+import { ask, told } from './support/ask.js';
+import { Installation } from './support/installation.js';
+
+/** Enough for every partition, and both halves of the lanes, by chance of at least all but one in 10⁶. */
+const POSTS = 200;
+
+describe('started again after SIGKILL, within the lease of what was killed,', () => {
+  let installation: Installation;
+
+  beforeEach(async () => {
+    installation = await Installation.create();
+  }, 120_000);
+
+  afterEach(async () => {
+    await installation.destroy();
+  });
+
+  test('a post is open for comments as soon as it is accepted', async () => {
+    // Whoever waited for it would answer 404 to every first comment.
+    const settings = { PARLEY_LEASE_MS: '60000', PARLEY_RATE_LIMITS: 'off' };
+    const token = await installation.token('ada');
+    const talk = async (posts: number) => {
+      const told = Array.from({ length: posts }, (_, i) => firstComment(installation, token, i));
+      return new Set(await Promise.all(told));
+    };
+    const before = await installation.addReplica(settings);
+    expect(await talk(5)).toEqual(new Set([201]));
+    await before.stop('SIGKILL');
+    await installation.addReplica(settings);
+    expect(await talk(POSTS)).toEqual(new Set([201]));
+  }, 120_000);
+});
+
+/** @returns the status of the answer to the first comment on a new post */
+async function firstComment(installation: Installation, token: string, n: number): Promise<number> {
+  const body = { title: `Post ${String(n)}`, body: 'x' };
+  const { id } = await told<{ id: string }>(ask(installation, 'posts', '/v1/posts', { method: 'POST', token, body }));
+  const path = `/v1/threads/${id}/comments`;
+  const comment = { body: `The first on ${String(n)}` };
+  return (await ask(installation, 'comments', path, { method: 'POST', token, body: comment })).status;
+}
