@@ -1,7 +1,7 @@
 import { ask, told } from './support/ask.js';
 import { Installation } from './support/installation.js';
 
-/** Enough for every partition, and both halves of the lanes, by chance of at least all but one in 10⁶. */
+/** So many that some fall into each partition. */
 const POSTS = 200;
 
 describe('started again after SIGKILL, within the lease of what was killed,', () => {

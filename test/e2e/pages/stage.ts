@@ -1,0 +1,54 @@
+import { type Answer, bodyOf, type Client } from '../support/client.js';
+import { type Forum, own } from '../support/forum.js';
+import { SECRET } from '../support/system.js';
+import type { Thread } from '../support/things.js';
+import type { WiredSystem } from '../support/wired.js';
+
+export interface PageThread extends Thread {
+  readonly key: string | null;
+  readonly url: string | null;
+  readonly version: number;
+}
+
+export const UNKNOWN = '01890000-0000-7000-8000-000000000000';
+export const BLOG = 'https://blog.example';
+
+export const sites = {
+  default: { secret: SECRET, origins: [BLOG, 'https://www.blog.example', 'http://localhost:*'], guests: true },
+  strict: {
+    secret: `${SECRET}, of another site`,
+    origins: ['https://strict.example'],
+    limits: { titleLength: 10, closeAfterDays: 30 },
+    urls: { keepQuery: ['id'], dropQuery: [] },
+  },
+};
+
+/** Where pages are commented, and who does it. */
+export class Stage {
+  system: WiredSystem;
+  forum: Forum;
+  anyone: Client;
+  /** A moderator. */
+  mary: Client;
+
+  async opened(fields: object): Promise<PageThread> {
+    return bodyOf(await this.anyone.put<PageThread>('/v1/threads', fields), 201);
+  }
+
+  byUrl(url: string): Promise<Answer<PageThread>> {
+    return this.anyone.get(`/v1/threads?url=${encodeURIComponent(url)}`);
+  }
+
+  byKey(key: string): Promise<Answer<PageThread>> {
+    return this.anyone.get(`/v1/threads?key=${encodeURIComponent(key)}`);
+  }
+}
+
+export function page(): string {
+  return `${BLOG}/${own('page')}`;
+}
+
+/** With a name for each that is not longer than a line. */
+export function byText<T>(values: readonly T[]): [string, T][] {
+  return values.map((value) => [(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60), value]);
+}
