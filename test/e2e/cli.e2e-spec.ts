@@ -1,18 +1,16 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { jetstream } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
 import { signToken } from '#libs/http';
-import { eventually, type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
+import { eventually, type ParleyUnderTest, startParley } from '#libs/testing';
 import { Broker } from '../../libs/messaging/src/broker.js';
 import { natsUrlOf } from '../../libs/runtime/src/credentials.js';
 import { runningNats } from '../../libs/embedded/src/nats/running-nats.js';
+import { aboutSubscribers } from './cli/subscribers.js';
 import { cellsOf, endCli, parley, parleyInShell, parleyJson, startCli } from './support/cli.js';
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
-import { Forum, own } from './support/forum.js';
-import { onDatabase } from './support/sql.js';
+import { Forum } from './support/forum.js';
 import { SECRET } from './support/system.js';
 
 // A command takes a second or two to load, and several seconds on a machine that is busy.
@@ -277,105 +275,7 @@ describe('the command line of a running Parley', () => {
     expect(items[0]?.actor.id).toMatch(/^cli-/);
   });
 
-  describe('subscribers from outside', () => {
-    interface Added {
-      readonly password: string;
-      readonly natsUrl: string;
-      readonly toDo: string | null;
-    }
-
-    it('are added to the running server, listed, and removed', async () => {
-      const name = own('sub').slice(0, 20);
-      const added = await parleyJson<Added>(
-        shell,
-        'subscriber',
-        'add',
-        name,
-        '--site',
-        'default',
-        '--types',
-        'comment.created',
-      );
-      expect(added).toMatchObject({ name, durable: name, inboxPrefix: `_INBOX.${name}`, toDo: null });
-      const login = { servers: added.natsUrl, user: name, pass: added.password, inboxPrefix: `_INBOX.${name}` };
-      const connection = await connect(login);
-      const post = await forum.post(await forum.person('Ada'));
-      const comment = await forum.comment(await forum.person('Ben'), post.id);
-      const durable = await jetstream(connection).consumers.get('PARLEY', name);
-      const message = await durable.next({ expires: 30_000 });
-      expect(message?.json<{ type: string; data: { id: string } }>()).toMatchObject({
-        type: 'parley.comment.created.v1',
-        data: { id: comment.id },
-      });
-      expect(await message?.ackAck()).toBe(true);
-
-      const list = await parley(shell, 'subscriber', 'list');
-      expect(cellsOf(list.stdout)).toContainEqual(
-        expect.objectContaining({
-          subscriber: name,
-          reads: 'parley.evt.default.*.comment.created',
-          'still to read': '0',
-          amiss: '–',
-        }),
-      );
-      expect(list.stdout).not.toContain(added.password);
-      const twice = await parley(shell, 'subscriber', 'add', name, '--site', 'default', '--types', 'post.*');
-      expect(twice).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
-
-      expect((await parley(shell, 'subscriber', 'remove', name)).stdout).toBe(`${name} is removed.\n`);
-      await connection.closed();
-      await expect(connect({ ...login, reconnect: false })).rejects.toThrow(/authorization/i);
-      bodyOf(await forum.anyone.get('/health/ready'));
-    });
-
-    it('get a snippet that holds all they need', async () => {
-      const { code, stdout } = await parley(
-        shell,
-        'subscriber',
-        'add',
-        'globex',
-        '--site',
-        'default',
-        '--types',
-        'post.*',
-      );
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/^export NATS_URL=nats:\/\/127\.0\.0\.1:\d+$/m);
-      expect(stdout).toMatch(/^export NATS_USER=globex$/m);
-      expect(stdout).toMatch(/^export NATS_PASSWORD=[\w-]{32}$/m);
-    });
-
-    it("are refused what is nobody's business outside", async () => {
-      const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'default', '--types', 'person.*');
-      expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('internal') as string });
-    });
-
-    it('are refused a site that is not there', async () => {
-      const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'nowhere', '--types', 'comment.*');
-      expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('site.unknown') as string });
-      expect((await parley(shell, 'subscriber', 'list')).stdout).not.toContain('acme');
-    });
-
-    it('are told what to ask for when this server takes one filter only', async () => {
-      const server = await runningNats(join(directory.path, 'nats'));
-      const operator = await Broker.connect(natsUrlOf('operator', SECRET, server?.port ?? 0), 'operator');
-      const isOld = operator.connection.info?.version.startsWith('2.9.') === true;
-      await operator.close();
-      const types = 'comment.created,comment.edited';
-      const { code, stderr } = await parley(
-        shell,
-        'subscriber',
-        'add',
-        'initech',
-        '--site',
-        'default',
-        '--types',
-        types,
-      );
-      expect(code).toBe(isOld ? 1 : 0);
-      expect(stderr).toMatch(isOld ? /2\.10.*--types comment\.\*/ : /^$/);
-    });
-  });
+  aboutSubscribers(() => ({ directory, forum, shell }));
 
   it('finds nothing wrong where nothing is', async () => {
     const { code, stdout } = await parley(shell, 'doctor');
@@ -415,104 +315,5 @@ describe('the command line of a running Parley', () => {
       expect(await ended).toEqual([0, null]);
       elsewhere.cleanUp();
     }
-  });
-});
-
-describe('migrate', () => {
-  interface Migrated {
-    readonly service: string;
-    readonly made: boolean;
-    readonly migrations: readonly string[];
-  }
-
-  it('makes and migrates all schemas of a database, and then finds nothing to do', async () => {
-    const database = await testDatabase();
-    const shell = { DATABASE_URL: database.adminUrl, PARLEY_SECRET: SECRET };
-    const [only] = await parleyJson<Migrated[]>(shell, 'migrate', '--service', 'posts');
-    expect(only).toMatchObject({ service: 'posts', made: true });
-    expect(only?.migrations.length).toBeGreaterThan(3);
-    const rest = await parleyJson<Migrated[]>(shell, 'migrate');
-    expect(rest.map(({ service, migrations }) => [service, migrations.length > 0])).toEqual([
-      ['posts', false],
-      ['comments', true],
-      ['notifications', true],
-    ]);
-    const { code, stdout } = await parley(shell, 'migrate');
-    expect(code).toBe(0);
-    expect(cellsOf(stdout).map(({ migrations }) => migrations)).toEqual(Array(3).fill('nothing to migrate'));
-    await database.drop();
-  });
-
-  it('starts the PostgreSQL of a data directory for as long as it takes', async () => {
-    const directory = dataDirectory();
-    const shell = { PARLEY_DATA_DIR: directory.path };
-    const migrated = await parleyJson<Migrated[]>(shell, 'migrate');
-    expect(migrated.every(({ made, migrations }) => made && migrations.length > 0)).toBe(true);
-    expect(existsSync(join(directory.path, 'lock'))).toBe(false);
-    const running = await startParley('forum', shell);
-    const while_ = await parleyJson<Migrated[]>(shell, 'migrate');
-    expect(while_.flatMap(({ migrations }) => migrations)).toEqual([]);
-    bodyOf(await new Client(running.address).get('/health/ready'));
-    expect(await running.stop()).toBe(0);
-    directory.cleanUp();
-  });
-});
-
-describe('doctor', () => {
-  interface Finding {
-    readonly check: string;
-    readonly state: string;
-    readonly found: string;
-    readonly remedy: string | null;
-  }
-
-  it('says what is not there, and what to do', async () => {
-    const directory = dataDirectory();
-    const { code, stdout } = await parley({ PARLEY_DATA_DIR: directory.path, PORT: '9' }, 'doctor', '--json');
-    expect(code).toBe(1);
-    const faults = (JSON.parse(stdout) as Finding[]).filter(({ state }) => state === 'fault');
-    expect(faults.map(({ check }) => check).sort()).toEqual(['NATS', 'PostgreSQL', 'readiness', 'secret'].sort());
-    for (const { remedy } of faults) expect(remedy).not.toBeNull();
-  });
-
-  it('finds what is wrong with a database and a NATS server that are there', async () => {
-    const [database, nats] = await Promise.all([testDatabase(), testNats()]);
-    const shell = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
-    expect((await parley(shell, 'migrate')).code).toBe(0);
-    const role = `${new URL(database.adminUrl).pathname.slice(1)}_posts`;
-    await onDatabase(
-      database.adminUrl,
-      `GRANT USAGE ON SCHEMA comments TO ${role}; DELETE FROM notifications.migrations WHERE name LIKE 'operation%'`,
-    );
-    const broker = await Broker.connect(nats.url, 'operator');
-    await broker.jsm.streams.add({ name: 'PARLEY', subjects: ['parley.evt.*.*.*.*'], max_bytes: 1_000_000 });
-    await broker.close();
-
-    const { code, stdout } = await parley(shell, 'doctor', '--url', 'http://127.0.0.1:9', '--json');
-    expect(code).toBe(1);
-    const findings = JSON.parse(stdout) as Finding[];
-    const finding = (check: string) => findings.find((one) => one.check === check);
-    expect(finding('database of posts')).toMatchObject({
-      state: 'warning',
-      found: expect.stringContaining('comments') as string,
-    });
-    expect(finding('database of comments')).toMatchObject({ state: 'ok' });
-    expect(finding('migrations of posts')).toMatchObject({ state: 'ok' });
-    expect(finding('migrations of notifications')).toMatchObject({
-      state: 'fault',
-      found: expect.stringContaining('operation') as string,
-      remedy: expect.stringContaining('parley migrate') as string,
-    });
-    expect(finding('settings of the stream')).toMatchObject({
-      state: 'fault',
-      found: expect.stringMatching(/discard.*max_age|max_age.*discard|discard/) as string,
-    });
-    // A server without users lets everybody do everything.
-    expect(finding('NATS user posts')).toMatchObject({
-      state: 'warning',
-      found: expect.stringContaining('comment') as string,
-    });
-    await nats.stop();
-    await database.drop();
   });
 });

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { jetstream } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { runningNats } from '../../../libs/embedded/src/nats/running-nats.js';
+import { Broker } from '../../../libs/messaging/src/broker.js';
+import { natsUrlOf } from '../../../libs/runtime/src/credentials.js';
+import { cellsOf, parley, parleyJson } from '../support/cli.js';
+import { bodyOf } from '../support/client.js';
+import type { TestDataDirectory } from '../support/data-directory.js';
+import { type Forum, own } from '../support/forum.js';
+import { SECRET } from '../support/system.js';
+
+interface Added {
+  readonly password: string;
+  readonly natsUrl: string;
+  readonly toDo: string | null;
+}
+
+/** @param running of a Parley that runs: its data, its people, and what the operator's shell has set */
+export function aboutSubscribers(
+  running: () => {
+    readonly directory: TestDataDirectory;
+    readonly forum: Forum;
+    readonly shell: Record<string, string>;
+  },
+): void {
+  describe('subscribers from outside', () => {
+    let directory: TestDataDirectory;
+    let forum: Forum;
+    let shell: Record<string, string>;
+
+    beforeAll(() => {
+      ({ directory, forum, shell } = running());
+    });
+
+    it('are added to the running server, listed, and removed', async () => {
+      const name = own('sub').slice(0, 20);
+      const added = await parleyJson<Added>(
+        shell,
+        'subscriber',
+        'add',
+        name,
+        '--site',
+        'default',
+        '--types',
+        'comment.created',
+      );
+      expect(added).toMatchObject({ name, durable: name, inboxPrefix: `_INBOX.${name}`, toDo: null });
+      const login = { servers: added.natsUrl, user: name, pass: added.password, inboxPrefix: `_INBOX.${name}` };
+      const connection = await connect(login);
+      const post = await forum.post(await forum.person('Ada'));
+      const comment = await forum.comment(await forum.person('Ben'), post.id);
+      const durable = await jetstream(connection).consumers.get('PARLEY', name);
+      const message = await durable.next({ expires: 30_000 });
+      expect(message?.json<{ type: string; data: { id: string } }>()).toMatchObject({
+        type: 'parley.comment.created.v1',
+        data: { id: comment.id },
+      });
+      expect(await message?.ackAck()).toBe(true);
+
+      const list = await parley(shell, 'subscriber', 'list');
+      expect(cellsOf(list.stdout)).toContainEqual(
+        expect.objectContaining({
+          subscriber: name,
+          reads: 'parley.evt.default.*.comment.created',
+          'still to read': '0',
+          amiss: '–',
+        }),
+      );
+      expect(list.stdout).not.toContain(added.password);
+      const twice = await parley(shell, 'subscriber', 'add', name, '--site', 'default', '--types', 'post.*');
+      expect(twice).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+
+      expect((await parley(shell, 'subscriber', 'remove', name)).stdout).toBe(`${name} is removed.\n`);
+      await connection.closed();
+      await expect(connect({ ...login, reconnect: false })).rejects.toThrow(/authorization/i);
+      bodyOf(await forum.anyone.get('/health/ready'));
+    });
+
+    it('get a snippet that holds all they need', async () => {
+      const { code, stdout } = await parley(
+        shell,
+        'subscriber',
+        'add',
+        'globex',
+        '--site',
+        'default',
+        '--types',
+        'post.*',
+      );
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^export NATS_URL=nats:\/\/127\.0\.0\.1:\d+$/m);
+      expect(stdout).toMatch(/^export NATS_USER=globex$/m);
+      expect(stdout).toMatch(/^export NATS_PASSWORD=[\w-]{32}$/m);
+    });
+
+    it("are refused what is nobody's business outside", async () => {
+      const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'default', '--types', 'person.*');
+      expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('internal') as string });
+    });
+
+    it('are refused a site that is not there', async () => {
+      const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'nowhere', '--types', 'comment.*');
+      expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('site.unknown') as string });
+      expect((await parley(shell, 'subscriber', 'list')).stdout).not.toContain('acme');
+    });
+
+    it('are told what to ask for when this server takes one filter only', async () => {
+      const server = await runningNats(join(directory.path, 'nats'));
+      const operator = await Broker.connect(natsUrlOf('operator', SECRET, server?.port ?? 0), 'operator');
+      const isOld = operator.connection.info?.version.startsWith('2.9.') === true;
+      await operator.close();
+      const types = 'comment.created,comment.edited';
+      const { code, stderr } = await parley(
+        shell,
+        'subscriber',
+        'add',
+        'initech',
+        '--site',
+        'default',
+        '--types',
+        types,
+      );
+      expect(code).toBe(isOld ? 1 : 0);
+      expect(stderr).toMatch(isOld ? /2\.10.*--types comment\.\*/ : /^$/);
+    });
+  });
+}
