@@ -6,6 +6,8 @@ const READS = 50;
 /** How long a page takes that nobody has asked for, when nothing else goes on. */
 export async function singleReads({ parley }: Stage, thread: Seeded): Promise<string> {
   const took: number[] = [];
+  // Makes the connection, after which this process has done with what the loads have left it to do.
+  await (await fetch(`${parley}/health/live`)).text();
   for (let read = 0; read < READS; read++) {
     // Before the first of a group of three, where no benchmark looked.
     const started = performance.now();
