@@ -2,21 +2,26 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Sites } from '#libs/http';
 import { Refused } from '#libs/kernel';
-import { runPrepared } from '#libs/persistence';
+import { Batches, runPrepared } from '#libs/persistence';
 import type { Page } from '../domain/page-thread.js';
 import { asOf } from '../domain/quiet-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 
-const statementBy = (column: 'id' | 'key' | 'address') => ({
+const statementBy = (column: 'key' | 'address') => ({
   name: `thread by ${column}`,
   sql: `SELECT ${THREAD_COLUMNS} FROM threads WHERE site = $1 AND ${column} = $2`,
 });
-const BY = { id: statementBy('id'), key: statementBy('key'), address: statementBy('address') };
+const BY = { key: statementBy('key'), address: statementBy('address') };
+const BY_IDS = { name: 'threads by ids', sql: `SELECT ${THREAD_COLUMNS} FROM threads WHERE id = ANY ($1::uuid[])` };
+const MOST_ASKED = 1_000;
 
 /** A thread that is over is found closed, whether that was written down or not. */
 @Injectable()
 export class FindThread {
+  /** Whoever walks a thread asks for it with every page: all who ask at the same time share one question. */
+  private readonly questions = new Batches((ids: readonly string[]) => this.ask(ids), MOST_ASKED);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly sites: Sites,
@@ -24,7 +29,8 @@ export class FindThread {
 
   /** @throws {Refused} `thread.not-found` */
   async byId(site: string, id: string): Promise<Thread> {
-    return there(await this.one(site, 'id', id));
+    const thread = await this.questions.add(id);
+    return there(thread?.site === site ? this.asOfNow(thread) : null);
   }
 
   /** Index threads_site_key_key. @throws {Refused} `thread.not-found` */
@@ -51,8 +57,17 @@ export class FindThread {
 
   private async one(site: string, column: keyof typeof BY, value: string): Promise<Thread | null> {
     const [thread] = await runPrepared<Thread>(this.dataSource, BY[column], [site, value]);
-    if (thread === undefined) return null;
-    return asOf(thread, this.sites.get(site).limits.closeAfterDays, new Date());
+    return thread === undefined ? null : this.asOfNow(thread);
+  }
+
+  private async ask(ids: readonly string[]): Promise<{ result: Thread | null }[]> {
+    const threads = await runPrepared<Thread>(this.dataSource, BY_IDS, [[...new Set(ids)]]);
+    const found = new Map(threads.map((thread) => [thread.id, thread]));
+    return ids.map((id) => ({ result: found.get(id) ?? null }));
+  }
+
+  private asOfNow(thread: Thread): Thread {
+    return asOf(thread, this.sites.get(thread.site).limits.closeAfterDays, new Date());
   }
 }
 
