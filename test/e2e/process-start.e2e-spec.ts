@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { randomBytes } from 'node:crypto';
-import { eventually, type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
+import { freePort } from '#libs/embedded';
+import { eventually, launch, type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
 import { endingOf, expectPlainRefusal } from './support/ending.js';
@@ -230,6 +231,23 @@ describe('the command `token`', () => {
 });
 
 describe('a start', () => {
+  it('answers that it is one, until the services are there', async () => {
+    const wires = { DATABASE_URL: await database(), NATS_URL: await broker(), PARLEY_SECRET: SECRET };
+    const port = String(await freePort());
+    const parley = launch('forum', { ...wires, PARLEY_DATA_DIR: directory().path, PORT: port });
+    later(() => parley.stop());
+    const client = new Client(`http://127.0.0.1:${port}`);
+    const seen = new Set<string>();
+    await eventually(async () => {
+      for (const path of ['/v1/posts', '/v1/site', '/v1/notifications']) {
+        const { status, body } = await client.get<{ code?: string }>(path);
+        seen.add(`${String(status)} ${body.code ?? ''}`.trim());
+        expect(status).not.toBe(503);
+      }
+    }, 60_000);
+    expect([...seen].sort()).toEqual(['200', '401 auth.token-missing', '503 server.starting']);
+  }, 90_000);
+
   it('tells each step with its time, and where it is to be found', async () => {
     const { lines, address } = await start('forum', { PARLEY_DATA_DIR: directory().path });
     const records = lines.map((line) => JSON.parse(line) as { step?: string; took?: number; msg: string });

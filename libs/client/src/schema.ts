@@ -1873,7 +1873,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.keys-unavailable`: The site's keys cannot be had. `server.starting`: The service is starting. `server.unavailable`: The service is not available. `thread.busy`: Too many wait for new threads. */
+        /** @description `auth.keys-unavailable`: The site's keys cannot be had. `server.starting`: The service is starting. `server.unavailable`: The service is not available. `thread.busy`: Too many wait for new threads. `thread.delayed`: The thread may still be on its way. */
         "comments-503": {
             headers: {
                 [name: string]: unknown;

@@ -11,5 +11,14 @@ export * from './events/posts.js';
 export * from './events/snapshots.js';
 export * from './events/threads.js';
 export { exampleEnvelope, jsonSchemaOf } from './json-schema.js';
-export { keyIn, PARTITIONS, partitionFilter, partitionOf, STREAM, STREAM_SUBJECTS, subjectOf } from './subjects.js';
+export {
+  keyIn,
+  PARTITIONS,
+  partitionFilter,
+  partitionOf,
+  STREAM,
+  STREAM_SUBJECTS,
+  subjectOf,
+  subjectsOf,
+} from './subjects.js';
 export { faultsOfData, faultsOfEnvelope } from './validate.js';

@@ -1,5 +1,5 @@
 import { postCreated } from './events/posts.js';
-import { fnv1a32, keyIn, partitionFilter, partitionOf, PARTITIONS, subjectOf } from './subjects.js';
+import { fnv1a32, keyIn, partitionFilter, partitionOf, PARTITIONS, subjectOf, subjectsOf } from './subjects.js';
 
 describe('the partition of a key', () => {
   // Test vectors of http://www.isthe.com/chongo/src/fnv/test_fnv.c
@@ -40,6 +40,10 @@ describe('a key made for a partition', () => {
 describe('a subject', () => {
   it('says site, partition, entity and event, and no id', () => {
     expect(subjectOf(postCreated, 'blog', 'mary')).toBe('parley.evt.blog.p06.post.created');
+  });
+
+  it('is one of those of its type in its partition', () => {
+    expect(subjectsOf(postCreated, 6)).toBe('parley.evt.*.p06.post.created');
   });
 
   it('is caught by the filter of its partition, whose number has two digits', () => {

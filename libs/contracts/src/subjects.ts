@@ -36,6 +36,11 @@ export function partitionFilter(partition: number): string {
   return `parley.evt.*.${token(partition)}.*.*`;
 }
 
+/** The events of one type in one partition, of whatever site. */
+export function subjectsOf(contract: EventContract, partition: number): string {
+  return `parley.evt.*.${token(partition)}.${contract.entity}.${contract.event}`;
+}
+
 function token(partition: number): string {
   return `p${String(partition).padStart(2, '0')}`;
 }

@@ -9,6 +9,7 @@ export { Messaging, type MessagingObserver } from './messaging.js';
 export { messagingMigrations } from './migrations.js';
 export type { ConsumerState, PartitionState } from './operate/consumer-states.js';
 export type { DeadLetter, DeadLetterFilter, Redrive, WholeDeadLetter } from './operate/dead-letters.js';
+export { EventsAhead } from './operate/events-ahead.js';
 export { listOperations, type Operation, recordOperation } from './operate/operations.js';
 export { type OutboxState, outboxState } from './operate/outbox-state.js';
 export type { StreamAlarm } from './operate/stream-alarms.js';

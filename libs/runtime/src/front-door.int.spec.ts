@@ -58,6 +58,17 @@ describe('the front door', () => {
     expect((await get(port, '/v1/posts')).body).toBe('here');
   });
 
+  it("says so of what it expects, though another has all that is nobody else's", async () => {
+    const { door, port } = await opened('/');
+    door.expect('/v1/posts');
+    expect(await get(port, '/v1/posts/7')).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect((await get(port, '/v1/threads')).body).toBe('/');
+    door.mount('/v1/posts', (_request, response) => {
+      response.end('here');
+    });
+    expect((await get(port, '/v1/posts/7')).body).toBe('here');
+  });
+
   it('says which port is taken, and by which setting to choose another', async () => {
     const { port } = await opened();
     const second = new FrontDoor();

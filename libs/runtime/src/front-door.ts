@@ -20,7 +20,7 @@ export class PortTaken extends Error {
 /** The one port of a process. Which service answers is decided by the path's prefix alone, as any reverse proxy could. */
 export class FrontDoor {
   private readonly server: Server;
-  private readonly mounted: Mounted[] = [];
+  private mounted: Mounted[] = [];
   private closing = false;
 
   constructor() {
@@ -51,8 +51,16 @@ export class FrontDoor {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Gives a prefix to a handler; the longest prefix wins. */
+  /** Says of a prefix that what answers there is starting, until that is mounted. */
+  expect(prefix: string): void {
+    this.mount(prefix, (_request, response) => {
+      answerStarting(response);
+    });
+  }
+
+  /** Gives a prefix to a handler, which takes the place of an earlier one; the longest prefix wins. */
   mount(prefix: string, handler: Handler): void {
+    this.mounted = this.mounted.filter((before) => before.prefix !== prefix);
     this.mounted.push({ prefix, below: prefix === '/' ? '' : `${prefix}/`, handler });
     this.mounted.sort((a, b) => b.prefix.length - a.prefix.length);
   }

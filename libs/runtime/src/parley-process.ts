@@ -53,6 +53,7 @@ export class ParleyProcess {
     const { environment, door, options } = this;
     this.checkWires();
     const began = performance.now();
+    for (const definition of this.definitions) for (const prefix of prefixesOf(definition)) door.expect(prefix);
     const port = await door.open(environment.HOST, environment.PORT);
     if (options.embedded) {
       this.directory = new DataDirectory(environment.PARLEY_DATA_DIR);

@@ -3,6 +3,7 @@ export type Failure =
   | 'thread.not-found'
   | 'thread.closed'
   | 'thread.busy'
+  | 'thread.delayed'
   | 'thread.forbidden'
   | 'thread.bad-url'
   | 'thread.foreign-page'

@@ -5,6 +5,7 @@ export const failures = {
   'thread.not-found': { status: 404, title: 'There is no such thread' },
   'thread.closed': { status: 409, title: 'The thread takes no more comments' },
   'thread.busy': { status: 503, title: 'Too many wait for new threads' },
+  'thread.delayed': { status: 503, title: 'The thread may still be on its way' },
   'thread.forbidden': { status: 403, title: 'Only moderators may do this' },
   'thread.bad-url': { status: 400, title: 'This is not the url of a page' },
   'thread.foreign-page': { status: 403, title: 'The page is not one of this site' },

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { postCreated } from '#libs/contracts';
 import { idTime, Refused } from '#libs/kernel';
+import { EventsAhead } from '#libs/messaging';
 
 /** A thread this young may be on its way to us; milliseconds. */
 const YOUNG = 30_000;
@@ -20,20 +22,28 @@ export class ThreadArrivals {
   private count = 0;
   private looking = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly events: EventsAhead,
+  ) {}
 
   /**
    * Does `work`; if that finds no such thread, but the thread may be on its way, waits for it and does it once more.
-   * @throws {Refused} `thread.busy` when too many wait already
+   * @throws {Refused} `thread.busy` when too many wait already; `thread.delayed` where it did not come, and we are behind
    */
   async expecting<T>(threadId: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'thread.not-found' || !isYoung(threadId)) throw error;
+      if (!isMissing(error) || !isYoung(threadId)) throw error;
     }
     await this.arrival(threadId);
-    return work();
+    try {
+      return await work();
+    } catch (error) {
+      if (!isMissing(error) || !(await this.events.mayBring('effects', postCreated, threadId))) throw error;
+      throw new Refused('thread.delayed', 'Not all posts have come here yet.', 1);
+    }
   }
 
   /** Called once a thread is there. */
@@ -77,6 +87,10 @@ export class ThreadArrivals {
       this.looking = false;
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Refused && error.code === 'thread.not-found';
 }
 
 function isYoung(id: string): boolean {

@@ -6,6 +6,7 @@ import { EventStreams, SharedAnswers, type GuestTokens, type Sites, type StreamT
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,
+  EventsAhead,
   Hints,
   Messaging,
   type MessagingSettings,
@@ -144,6 +145,7 @@ export class RunningService {
     await service.fastify.ready();
     await messaging.start();
     app.get(Hints).connectTo(broker);
+    app.get(EventsAhead).connectTo(broker);
     app.get(SnapshotTeller).start({ dataSource: forEvents, settings: settings.messaging, log });
     service.rounds.begin('old answers', HOUR, () => forgetOldAnswers(dataSource));
     service.rounds.begin('spent tickets', HOUR, () => forgetSpentTickets(dataSource));

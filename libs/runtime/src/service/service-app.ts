@@ -20,7 +20,7 @@ import {
   validationPipe,
 } from '#libs/http';
 import { type Log, systemClock } from '#libs/kernel';
-import { Hints, Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
+import { EventsAhead, Hints, Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
 import { People, peopleSnapshots } from '#libs/people';
 import { Quotas, UnitOfWork } from '#libs/persistence';
 import { AdminModule } from '../admin/admin.module.js';
@@ -75,6 +75,7 @@ export async function createServiceApp(
     { provide: StreamTickets, useValue: streamTickets },
     { provide: EventStreams, useValue: new EventStreams() },
     { provide: Hints, useValue: new Hints(definition.name) },
+    { provide: EventsAhead, useValue: new EventsAhead(dataSource) },
     { provide: GuestTokens, useValue: guestTokens },
   ];
   const root: DynamicModule = {

@@ -1,0 +1,38 @@
+import type { DataSource } from 'typeorm';
+import { type EventContract, partitionOf, subjectsOf } from '#libs/contracts';
+import type { Broker } from '../broker.js';
+import type { ConsumerName } from '../in/consumer.js';
+import { ageOfNext } from './stream-state.js';
+
+/** Tells a service whether it may be behind with the events of others. */
+export class EventsAhead {
+  private broker: Broker | null = null;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  connectTo(broker: Broker): void {
+    this.broker = broker;
+  }
+
+  /**
+   * Whether an event of a type, in the lane of a key, is in the stream and not yet handled, or may be as far as we know: nobody can
+   * tell while the broker is away.
+   * @throws errors of the database as they are
+   */
+  async mayBring(consumer: ConsumerName, contract: EventContract, key: string): Promise<boolean> {
+    const { broker } = this;
+    if (broker?.isConnected !== true) return true;
+    const partition = partitionOf(key);
+    const [position] = await this.dataSource.query<{ streamSeq: string }[]>(
+      `SELECT stream_seq AS "streamSeq" FROM consumer_positions WHERE consumer = $1 AND partition = $2`,
+      [consumer, partition],
+    );
+    if (position === undefined) return true;
+    try {
+      return (await ageOfNext(broker.jsm, Number(position.streamSeq), subjectsOf(contract, partition))) !== null;
+    } catch {
+      // It went away while it was asked.
+      return true;
+    }
+  }
+}
