@@ -94,7 +94,7 @@ describe('the lanes', () => {
       const after = await start();
       await eventually(() => {
         expect(after.messaging.troubles.join()).toContain(
-          `projections stands at ${String(position)} in partition ${String(partitionOf(key))}`,
+          `projections, partitions ${String(partitionOf(key))}: projections stands at ${String(position)} in partition`,
         );
       });
       await tell(key, 2);

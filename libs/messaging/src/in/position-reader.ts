@@ -88,9 +88,16 @@ export class PositionReader extends Server implements CustomTransportStrategy, H
     return this.messageHandlers.size > 0;
   }
 
-  /** Why lanes stand still; empty when all is well. */
+  /** Why lanes stand still, each reason once and with the partitions; empty when all is well. */
   get troubles(): string[] {
-    return [...this.lanes.values()].flatMap((lane) => (lane.trouble === null ? [] : [lane.trouble.message]));
+    const partitionsBy = new Map<string, number[]>();
+    for (const [partition, { trouble }] of this.lanes) {
+      if (trouble === null) continue;
+      partitionsBy.set(trouble.message, [...(partitionsBy.get(trouble.message) ?? []), partition]);
+    }
+    return [...partitionsBy].map(
+      ([message, partitions]) => `${this.name}, partitions ${partitions.sort((a, b) => a - b).join(' ')}: ${message}`,
+    );
   }
 
   /** Waits until each lane reads, or has a trouble to tell. */
