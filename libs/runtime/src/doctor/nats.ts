@@ -26,7 +26,10 @@ export async function examineNats(
   const servers = new Set<string>();
   for (const { name } of definitions) {
     const url = await installation.natsUrlOf(name);
-    if (url === null) return [fault('NATS', 'no server runs on the data directory', 'Start Parley, anew if it is running, or set NATS_URL.')];
+    if (url === null)
+      return [
+        fault('NATS', 'no server runs on the data directory', 'Start Parley, anew if it is running, or set NATS_URL.'),
+      ];
     const look = async (broker: Broker) => {
       const server = broker.connection.getServer();
       const isNew = !servers.has(server);

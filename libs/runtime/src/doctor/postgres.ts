@@ -25,7 +25,13 @@ export async function examinePostgres(
     const { name } = definition;
     const url = await installation.databaseUrlOf(name);
     if (url === null) {
-      return [fault('PostgreSQL', 'none runs on the data directory', 'Start Parley, anew if it is running, or set DATABASE_URL.')];
+      return [
+        fault(
+          'PostgreSQL',
+          'none runs on the data directory',
+          'Start Parley, anew if it is running, or set DATABASE_URL.',
+        ),
+      ];
     }
     const server = new URL(url).host;
     const look = async (client: pg.Client) => [
