@@ -41,9 +41,6 @@ export class JointDeliveries {
   }
 
   private async deliverAll(): Promise<void> {
-    if (this.waiting.length === 0) return;
-    // Events that came together are told lane by lane: so the others of this turn of the event loop can still come along.
-    await new Promise((resolve) => setImmediate(resolve));
     const lanes = this.waiting;
     this.waiting = [];
     const loads = await gathered(lanes);
