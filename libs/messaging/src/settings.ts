@@ -1,6 +1,9 @@
 /** Times are milliseconds. They are settings so that tests need not wait. */
 export interface MessagingSettings {
-  /** How long a replica counts as alive after it last renewed its rows; its work goes to another after that. */
+  /**
+   * How long a replica counts as alive after it last renewed its rows; its work goes to another after that, or as soon as it is no
+   * longer connected to the database.
+   */
   readonly lease: number;
   readonly renewEvery: number;
   /** How often the relay looks for rows that no signal told it of. */

@@ -1,4 +1,4 @@
-import { Batches, type Outcome } from './batches.js';
+import { allAlike, Batches, type Outcome } from './batches.js';
 
 /** A work whose batches are done when the test says so. */
 function atWill() {
@@ -74,5 +74,28 @@ describe('batches', () => {
     await finish();
     await Promise.all(results);
     expect(begun).toEqual([['k1', 'a', 'b'], ['k2']]);
+  });
+});
+
+describe('one question for many', () => {
+  it('gives each its own part of the answer', async () => {
+    const lengths = await allAlike(['a', 'bcd'], () => Promise.resolve((item: string) => item.length));
+    expect(lengths).toEqual([{ result: 1 }, { result: 3 }]);
+  });
+
+  it('fails for all alike, and is not asked again for each', async () => {
+    const error = new Error('away');
+    let asked = 0;
+    const batches = new Batches<string, string>((items) => {
+      asked++;
+      return allAlike(items, () => Promise.reject(error));
+    }, 10);
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((item) => batches.add(item)));
+    expect(results.map((result) => result.status === 'rejected' && result.reason === error)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(asked).toBe(1);
   });
 });

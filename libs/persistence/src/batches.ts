@@ -89,3 +89,20 @@ export class Batches<Item, Result> {
     }
   }
 }
+
+/**
+ * The outcomes of one question for many: if it fails, it fails for all alike, and to ask again for each alone would only take so
+ * many times as long.
+ * @param ask gives what tells the result of each item
+ */
+export async function allAlike<Item, Result>(
+  items: readonly Item[],
+  ask: () => Promise<(item: Item) => Result>,
+): Promise<Outcome<Result>[]> {
+  try {
+    const resultOf = await ask();
+    return items.map((item) => ({ result: resultOf(item) }));
+  } catch (error) {
+    return items.map(() => ({ error }));
+  }
+}

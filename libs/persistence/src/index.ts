@@ -1,4 +1,4 @@
-export { Batches, type Outcome } from './batches.js';
+export { allAlike, Batches, type Outcome } from './batches.js';
 export { createDataSource } from './data-source.js';
 export { keepAnswers, keptAnswers } from './kept-answers.js';
 export { migrate, migrationNames, migrationsBeside, projectRoot } from './migrate.js';

@@ -46,8 +46,11 @@ const ROOTS = {
     FROM (
       SELECT *, lead(true, 1, false) OVER list AS goes_on,
         coalesce(sum(1 + reply_count) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
-      FROM comments comment WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2
-      WINDOW list AS (ORDER BY comment.ordinal) ORDER BY comment.ordinal LIMIT 50
+      FROM (
+        SELECT * FROM comments comment WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2
+        ORDER BY comment.ordinal LIMIT 51
+      ) AS comment
+      WINDOW list AS (ORDER BY comment.ordinal)
     ) AS comment ${JOIN_AUTHOR} WHERE comment.begins < 50 ORDER BY comment.ordinal`,
 };
 const REPLIES = {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Sites } from '#libs/http';
 import { Refused } from '#libs/kernel';
-import { Batches, runPrepared } from '#libs/persistence';
+import { allAlike, Batches, type Outcome, runPrepared } from '#libs/persistence';
 import type { Page } from '../domain/page-thread.js';
 import { asOf } from '../domain/quiet-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
@@ -60,10 +60,12 @@ export class FindThread {
     return thread === undefined ? null : this.asOfNow(thread);
   }
 
-  private async ask(ids: readonly string[]): Promise<{ result: Thread | null }[]> {
-    const threads = await runPrepared<Thread>(this.dataSource, BY_IDS, [[...new Set(ids)]]);
-    const found = new Map(threads.map((thread) => [thread.id, thread]));
-    return ids.map((id) => ({ result: found.get(id) ?? null }));
+  private ask(ids: readonly string[]): Promise<Outcome<Thread | null>[]> {
+    return allAlike(ids, async () => {
+      const threads = await runPrepared<Thread>(this.dataSource, BY_IDS, [[...new Set(ids)]]);
+      const found = new Map(threads.map((thread) => [thread.id, thread]));
+      return (id) => found.get(id) ?? null;
+    });
   }
 
   private asOfNow(thread: Thread): Thread {

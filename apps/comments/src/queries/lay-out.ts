@@ -50,5 +50,6 @@ export function layOut<N extends Node>(
     if (isCut || shown < node.replyCount) item.more = { after };
   }
 
-  return { items, next: goOn || lastRoot !== (here.at(-1) ?? null) ? lastRoot : null };
+  const isCut = goOn || lastRoot !== (here.at(-1) ?? null);
+  return { items, next: isCut ? lastRoot : null };
 }

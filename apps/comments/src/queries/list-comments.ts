@@ -86,8 +86,8 @@ export class ListComments {
   }
 
   /**
-   * Those of the top level, or of one comment's direct replies, that begin on the page: each takes a place for itself and,
-   * where replies are shown, one for each that everybody sees.
+   * Those of the top level, or of one comment's direct replies, that may begin on the page: each takes a place for itself and,
+   * where replies are shown, at least one for each that everybody sees.
    */
   private async firstLevel(threadId: string, filter: CommentFilter, eyes: Eyes): Promise<Roots<CommentRow>> {
     const { sort, limit, depth, cursor } = filter;
@@ -95,17 +95,21 @@ export class ListComments {
     const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
     const parameters: unknown[] = [branch, limit];
     const places = depth > 0 ? '1 + reply_count' : '1';
+    // The innermost limit bounds what is sorted for those who see more, for whom there is no index.
     const sql = `SELECT ${COMMENT_COLUMNS}, comment.goes_on AS "goesOn"
       FROM (
         SELECT *, lead(true, 1, false) OVER list AS goes_on,
           coalesce(sum(${places}) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
-        FROM comments comment
-        WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
+        FROM (
+          SELECT * FROM comments comment
+          WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
+          ORDER BY ${orderOf(sort)} LIMIT $2 + 1
+        ) AS comment
         WINDOW list AS (ORDER BY ${orderOf(sort)})
-        ORDER BY ${orderOf(sort)} LIMIT $2
       ) AS comment ${JOIN_AUTHOR}
       WHERE comment.begins < $2 ORDER BY ${orderOf(sort)}`;
-    const name = `comments ${sort} ${kindOf(eyes)} ${after === null ? 'from the start' : 'after'} by ${places}`;
+    const [from, how] = [after === null ? 'from the start' : 'after', depth > 0 ? 'with replies' : 'alone'];
+    const name = `comments ${sort} ${kindOf(eyes)} ${from} ${how}`;
     const here = await runPrepared<CommentRow & { readonly goesOn: boolean }>(
       this.dataSource,
       { name, sql },

@@ -41,9 +41,13 @@ export class ThreadArrivals {
     try {
       return await work();
     } catch (error) {
-      if (!isMissing(error) || !(await this.events.mayBring('effects', postCreated, threadId))) throw error;
+      if (!isMissing(error)) throw error;
+    }
+    if (await this.events.mayBring('effects', postCreated, threadId)) {
       throw new Refused('thread.delayed', 'Not all posts have come here yet.', 1);
     }
+    // It may have come between the look for it and the look at what is behind.
+    return work();
   }
 
   /** Called once a thread is there. */

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { Hints } from '#libs/messaging';
-import { Batches, runPrepared } from '#libs/persistence';
+import { allAlike, Batches, type Outcome, runPrepared } from '#libs/persistence';
 import { THREAD_HINTS } from '../persistence/threads.repository.js';
 
 /** How long we trust what we know of a thread though a hint may have been lost; milliseconds. */
@@ -66,12 +66,16 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
     return this.questions.add(id);
   }
 
-  private async ask(ids: readonly string[]): Promise<{ result: ThreadState | null }[]> {
-    this.changed = new Set();
-    const rows = await runPrepared<Versions & { readonly id: string }>(this.dataSource, VERSIONS, [[...new Set(ids)]]);
-    const found = new Map(rows.map((row) => [row.id, stateOf(row)]));
-    for (const [id, state] of found) if (!this.changed.has(id)) this.known.set(id, state);
-    return ids.map((id) => ({ result: found.get(id) ?? null }));
+  private ask(ids: readonly string[]): Promise<Outcome<ThreadState | null>[]> {
+    return allAlike(ids, async () => {
+      this.changed = new Set();
+      const rows = await runPrepared<Versions & { readonly id: string }>(this.dataSource, VERSIONS, [
+        [...new Set(ids)],
+      ]);
+      const found = new Map(rows.map((row) => [row.id, stateOf(row)]));
+      for (const [id, state] of found) if (!this.changed.has(id)) this.known.set(id, state);
+      return (id) => found.get(id) ?? null;
+    });
   }
 }
 

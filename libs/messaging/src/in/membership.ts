@@ -83,9 +83,9 @@ export class Membership {
     const live = await this.dataSource.query<{ id: string }[]>(
       `WITH gone AS (
          DELETE FROM replicas
-         WHERE live_until < clock_timestamp() - interval '1 minute' OR ${hasEnded('id', '$1::text')} RETURNING id
+         WHERE live_until < clock_timestamp() - interval '1 minute' OR ${hasEnded('id', '$1::text')}
        )
-       SELECT id FROM replicas WHERE live_until > clock_timestamp() AND id NOT IN (SELECT id FROM gone)`,
+       SELECT id FROM replicas WHERE live_until > clock_timestamp() AND NOT ${hasEnded('id', '$1::text')}`,
       [this.replica],
     );
     this.renewedAt = askedAt;

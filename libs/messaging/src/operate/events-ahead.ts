@@ -15,23 +15,26 @@ export class EventsAhead {
   }
 
   /**
-   * Whether an event of a type, in the lane of a key, is in the stream and not yet handled, or may be as far as we know: nobody can
-   * tell while the broker is away.
+   * Whether an event of a type, in the lane of a key, is in the stream and not yet handled, or one of the key is to be tried again; or
+   * may be, as far as we know: nobody can tell while the broker is away. What has not come to the stream yet is not known here.
    * @throws errors of the database as they are
    */
   async mayBring(consumer: ConsumerName, contract: EventContract, key: string): Promise<boolean> {
     const { broker } = this;
     if (broker?.isConnected !== true) return true;
     const partition = partitionOf(key);
-    const [position] = await this.dataSource.query<{ streamSeq: string }[]>(
-      `SELECT stream_seq AS "streamSeq" FROM consumer_positions WHERE consumer = $1 AND partition = $2`,
-      [consumer, partition],
+    const [position] = await this.dataSource.query<{ streamSeq: string; isParked: boolean }[]>(
+      `SELECT stream_seq AS "streamSeq", EXISTS (
+         SELECT 1 FROM parked_events WHERE consumer = $1 AND partition = $2 AND key = $3 AND state = 'waiting'
+       ) AS "isParked"
+       FROM consumer_positions WHERE consumer = $1 AND partition = $2`,
+      [consumer, partition, key],
     );
-    if (position === undefined) return true;
+    if (position === undefined || position.isParked) return true;
     try {
       return (await ageOfNext(broker.jsm, Number(position.streamSeq), subjectsOf(contract, partition))) !== null;
     } catch {
-      // It went away while it was asked.
+      // It does not answer, or went away while it was asked.
       return true;
     }
   }
