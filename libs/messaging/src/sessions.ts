@@ -12,6 +12,9 @@ export function sessionName(what: string, replica: string): string {
 /**
  * SQL: whether a replica has ended though its lease lasts, since nobody is connected under its name any more. Postgres shows
  * names to sessions of the same role. Where it does not show our own either, of nobody is known that it has ended.
+ *
+ * One that is there always has a connection: it asks the database something every `idlePoll`, and a pool closes what nobody has
+ * used for 10 s.
  * @param replica SQL for its id
  * @param self SQL for the id of the replica that asks
  */

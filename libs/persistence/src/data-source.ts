@@ -34,8 +34,6 @@ export function createDataSource(options: DataSourceOptions): DataSource {
         `-c idle_in_transaction_session_timeout=${String(options.idleInTransactionTimeout)}`,
         `-c statement_timeout=${String(STATEMENT_TIMEOUT)}`,
       ].join(' '),
-      // However little there is to do: by it others see that this process is still there.
-      min: 1,
       keepAlive: true,
       stream: () => socketThatGivesUp(options.silence ?? STATEMENT_TIMEOUT + 5_000),
     },

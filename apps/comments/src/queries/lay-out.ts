@@ -50,6 +50,6 @@ export function layOut<N extends Node>(
     if (isCut || shown < node.replyCount) item.more = { after };
   }
 
-  const isCut = goOn || lastRoot !== (here.at(-1) ?? null);
-  return { items, next: isCut ? lastRoot : null };
+  const hasRest = goOn || lastRoot !== (here.at(-1) ?? null);
+  return { items, next: hasRest ? lastRoot : null };
 }
