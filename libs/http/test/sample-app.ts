@@ -3,11 +3,13 @@ import {
   Controller,
   Delete,
   Get,
+  Header,
   Module,
   NotFoundException,
   Param,
   Patch,
   Post,
+  Put,
   Query,
   Req,
   Res,
@@ -29,7 +31,7 @@ import {
   CurrentCall,
   CurrentCause,
   CurrentSite,
-  etag,
+  EntityTags,
   etagOfBytes,
   Flag,
   GuestTokens,
@@ -114,6 +116,7 @@ class ThingsQuery extends ListQuery {
 @Controller('v1/things')
 class ThingsController {
   private asked = 0;
+  private likes = 0;
 
   constructor(private readonly sharedAnswers: SharedAnswers) {}
 
@@ -166,14 +169,22 @@ class ThingsController {
     throw new Error('Connection terminated unexpectedly');
   }
 
+  @Get('never-kept')
+  @Header('Cache-Control', 'no-store')
+  neverKept(): object {
+    return {};
+  }
+
   @Get(':id')
-  one(
-    @Param('id', IdPipe) id: string,
-    @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): object | undefined {
-    return conditional(request, reply, etag({ revision: 1, version: 7, viewer }), { id });
+  one(@Param('id', IdPipe) id: string): object {
+    return { id, revision: 3, version: 7, likes: this.likes };
+  }
+
+  /** Changes what is shown, but no version. */
+  @Put(':id/like')
+  like(@Param('id', IdPipe) id: string): object {
+    this.likes++;
+    return this.one(id);
   }
 
   @Post()
@@ -241,6 +252,7 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
     app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), readRates, networkOf));
   }
   app.useGlobalPipes(validationPipe());
+  app.useGlobalInterceptors(new EntityTags());
   app.enableCors(corsOptions(known));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

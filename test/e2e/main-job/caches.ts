@@ -1,6 +1,6 @@
 import { eventually } from '#libs/testing';
-import type { Client } from '../support/client.js';
-import type { CommentsPage } from '../support/things.js';
+import { bodyOf, type Client } from '../support/client.js';
+import type { Comment, CommentsPage } from '../support/things.js';
 import type { Stage } from './stage.js';
 
 export function aboutCaches(the: Stage): void {
@@ -70,6 +70,59 @@ export function aboutCaches(the: Stage): void {
       await look(list);
       await the.ben.post(`/v1/comments/${comment.id}/restore`);
       await look(list);
+    });
+
+    it('of a comment is another one after each reply, and after it is gone', async () => {
+      const { id } = await the.forum.post(the.ada);
+      const comment = await the.forum.comment(the.ben, id);
+      const path = `/v1/comments/${comment.id}`;
+      const tags: string[] = [];
+      const look = async () => tags.push((await the.ben.get(path)).headers.get('etag') ?? '');
+      await look();
+      const reply = await the.forum.comment(the.ben, id, { parentId: comment.id });
+      expect((await the.ben.get<Comment>(path, { 'if-none-match': tags[0] ?? '' })).body.replyCount).toBe(1);
+      await look();
+      bodyOf(await the.ben.delete(`/v1/comments/${reply.id}`), 204);
+      await look();
+      expect(tags[1]).not.toBe(tags[0]);
+      expect(tags[2]).toBe(tags[0]);
+    });
+
+    it('is another one once an author is called otherwise', async () => {
+      const [{ id }, elsewhere] = [await the.forum.post(the.ada), await the.forum.post(the.ada)];
+      const comment = await the.forum.comment(the.ben, id);
+      await the.forum.thread(elsewhere.id);
+      const paths = [`/v1/threads/${id}/comments`, `/v1/comments/${comment.id}`, `/v1/comments?author=${the.ben.sub}`];
+      const look = (by: Client) => Promise.all(paths.map(async (path) => ({ path, seen: await by.get(path) })));
+      const before = [...(await look(the.cleo)), ...(await look(the.forum.anyone))];
+      await the.forum.comment(await the.forum.again(the.ben, 'Benjamin'), elsewhere.id);
+      for (const { path, seen } of before) {
+        const by = seen.headers.get('cache-control') === 'private, no-cache' ? the.cleo : the.forum.anyone;
+        const again = () => by.get(path, { 'if-none-match': seen.headers.get('etag') ?? '' });
+        if (by === the.cleo) expect((await again()).text).toContain('"Benjamin"');
+        else await eventually(async () => expect((await again()).text).toContain('"Benjamin"'));
+      }
+    });
+
+    it.each<[string, 'all' | 'members', (comment: Comment) => string]>([
+      ['posts', 'all', () => '/v1/posts'],
+      ['categories', 'all', () => '/v1/categories'],
+      ["an author's comments", 'all', ({ author }) => `/v1/comments?author=${author?.id ?? ''}`],
+      ['what a comment replies to', 'all', ({ id }) => `/v1/comments/${id}/context`],
+      ["a comment's revisions", 'members', ({ id }) => `/v1/comments/${id}/revisions`],
+      ['people', 'all', () => '/v1/people?prefix=be'],
+      ['unread threads', 'members', () => '/v1/threads/unread'],
+      ['notifications', 'members', () => '/v1/notifications'],
+    ])('comes with a list of %s, which caches keep for everybody or for nobody', async (_what, readers, pathOf) => {
+      const { id } = await the.forum.post(the.ada);
+      const path = pathOf(await the.forum.comment(the.ben, id));
+      for (const reader of readers === 'all' ? [the.ben, the.forum.anyone] : [the.ben]) {
+        const { status, headers } = await reader.get(path);
+        const caching = reader === the.ben ? 'private, no-cache' : 'public, max-age=0, must-revalidate';
+        expect([status, headers.get('cache-control')]).toEqual([200, caching]);
+        expect(headers.get('vary')).toContain('Authorization');
+        expect(headers.get('etag')).toMatch(/^"r1\.v0\.[\w-]+"$/);
+      }
     });
 
     it("never comes with a page that is older than the reader's own write, whoever answers", async () => {

@@ -26,6 +26,11 @@ export class Forum {
     return Object.assign(new Client(this.address, token), { sub });
   }
 
+  /** The same person under another name. */
+  async again({ sub }: { readonly sub: string }, name: string): Promise<Client> {
+    return new Client(this.address, await signToken(this.secret, { sub, name }, '1h'));
+  }
+
   /** Somebody whose token is from before a restart. */
   as(token: string | null): Client {
     return new Client(this.address, token);

@@ -1,7 +1,7 @@
-import { applyDecorators, Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Header, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { conditional, CurrentSite, etagOfBytes, IdPipe, type Site } from '#libs/http';
+import type { FastifyRequest } from 'fastify';
+import { CurrentSite, IdPipe, type Site } from '#libs/http';
 import { CommentPageAnswers } from '../http/comment-page-answers.js';
 import type { ListCommentsQuery } from '../http/comment.dto.js';
 import { ThreadOfPage } from '../http/thread-of-page.js';
@@ -12,7 +12,13 @@ import { type Dress, EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.j
 
 function AnswersHtml(summary: string): MethodDecorator {
   const content = { 'text/html': { schema: { type: 'string' as const } } };
-  return applyDecorators(ApiOperation({ summary }), ApiOkResponse({ description: 'HTML.', content }));
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiOkResponse({ description: 'HTML.', content }),
+    Header('Content-Type', 'text/html; charset=utf-8'),
+    Header('Content-Security-Policy', documentPolicy),
+    Header('X-Content-Type-Options', 'nosniff'),
+  );
 }
 
 /** Comments for readers without scripts and for search engines: only what everybody sees. */
@@ -31,11 +37,10 @@ export class EmbedPageController {
     @Query() { key, url, fragment, locale, ...query }: EmbedPageQuery,
     @CurrentSite() site: Site,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<string> {
     const thread = await this.threads.findIfAny(site, { key, url });
     const page = thread === null ? NO_COMMENTS : await this.page(site, thread.id, query, request);
-    return answer(request, reply, page, { fragment, locale });
+    return htmlOf(page, { fragment, locale });
   }
 
   @Get(':id/embed.html')
@@ -45,10 +50,9 @@ export class EmbedPageController {
     @Query() { fragment, locale, ...query }: EmbedThreadQuery,
     @CurrentSite() site: Site,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | undefined> {
+  ): Promise<string> {
     const page = await this.arrivals.expecting(id, () => this.page(site, id, query, request));
-    return answer(request, reply, page, { fragment, locale });
+    return htmlOf(page, { fragment, locale });
   }
 
   private async page(
@@ -72,18 +76,7 @@ function withCursor(address: string, cursor: string): string {
   return `?${query.toString()}`;
 }
 
-/** By its bytes, because it shows names too, which no version counts. */
-function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  page: CommentsPageView,
-  { fragment, locale }: Dress,
-): string | undefined {
+function htmlOf(page: CommentsPageView, { fragment, locale }: Dress): string {
   const texts = documentTexts(locale);
-  const text = fragment ? commentsFragment(page, texts) : commentsDocument(page, texts);
-  void reply
-    .header('Content-Security-Policy', documentPolicy)
-    .header('X-Content-Type-Options', 'nosniff')
-    .type('text/html; charset=utf-8');
-  return conditional(request, reply, etagOfBytes(Buffer.from(text)), text);
+  return fragment ? commentsFragment(page, texts) : commentsDocument(page, texts);
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { conditional, etag, SharedAnswers, type Site } from '#libs/http';
+import { etag, SharedAnswers, type Site } from '#libs/http';
 import type { Actor } from '#libs/kernel';
-import { CommentPages, type KeptPage } from '../queries/comment-pages.js';
+import { CommentPages } from '../queries/comment-pages.js';
 import { commentSchema } from '../queries/comment-view.js';
-import { type CommentPage, ListComments } from '../queries/list-comments.js';
+import { type CommentFilter, type CommentPage, ListComments } from '../queries/list-comments.js';
 import { OwnMarks } from '../queries/own-marks.js';
-import { revisionOf, threadSchema } from '../queries/thread-view.js';
+import { threadSchema } from '../queries/thread-view.js';
 import type { ListCommentsQuery } from './comment.dto.js';
 
 const list = {
@@ -42,35 +42,30 @@ export class CommentPageAnswers {
     request: FastifyRequest,
     reply: FastifyReply,
   ) {
-    const found = await this.find(site, threadId, query, viewer);
-    const { thread, scoreVersion } = found;
-    const tag = etag({ revision: revisionOf(thread), version: thread.version + scoreVersion, viewer });
-    if (viewer === null && 'body' in found) return this.sharedAnswers.give(request, reply, { ...found, tag });
-    const page = pageOf(found);
-    const items = await this.marks.layOver(page.items, viewer);
-    if ('body' in found && items === page.items) return this.sharedAnswers.give(request, reply, { ...found, tag });
-    return conditional(request, reply, tag, { thread, items, nextCursor: page.nextCursor });
+    const filter = filterOf(query, site);
+    const eyes = await this.listComments.eyesOf(threadId, viewer);
+    if (eyes !== null)
+      return this.withMarks(await this.listComments.execute(site.name, threadId, filter, eyes), viewer);
+    const kept = await this.pages.find(site, threadId, filter, viewer === null ? 'lately' : 'now');
+    if (viewer !== null) {
+      const page = kept.page();
+      const marked = await this.withMarks(page, viewer);
+      if (marked.items !== page.items) return marked;
+    }
+    return this.sharedAnswers.give(request, reply, { ...kept, tag: etag({ viewer, shown: kept.digest }) });
   }
 
   /** As everybody sees it. @throws {Refused} as `ListComments` */
   async ofEverybody(site: Site, threadId: string, query: ListCommentsQuery): Promise<CommentPage> {
-    return pageOf(await this.find(site, threadId, query, null));
+    const kept = await this.pages.find(site, threadId, filterOf(query, site), 'lately');
+    return kept.page();
   }
 
-  /** As everybody sees it, or as somebody does who sees more. */
-  private async find(
-    site: Site,
-    threadId: string,
-    query: ListCommentsQuery,
-    viewer: Actor | null,
-  ): Promise<KeptPage | CommentPage> {
-    const filter = { ...query, depth: query.depth ?? site.limits.displayDepth };
-    const eyes = await this.listComments.eyesOf(threadId, viewer);
-    if (eyes !== null) return this.listComments.execute(site.name, threadId, filter, eyes);
-    return this.pages.find(site.name, threadId, filter, viewer === null ? 'lately' : 'now');
+  private async withMarks(page: CommentPage, viewer: Actor | null): Promise<CommentPage> {
+    return { ...page, items: await this.marks.layOver(page.items, viewer) };
   }
 }
 
-function pageOf(found: KeptPage | CommentPage): CommentPage {
-  return 'body' in found ? found.page() : found;
+function filterOf(query: ListCommentsQuery, { limits }: Site): CommentFilter {
+  return { ...query, depth: query.depth ?? limits.displayDepth };
 }

@@ -1,8 +1,7 @@
-import { Body, Controller, Delete, Param, Put, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import type { FastifyReply } from 'fastify';
-import { Answers, CurrentActor, CurrentCause, CurrentSite, etag, IdPipe, type Site } from '#libs/http';
+import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, type Site } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindComment } from '../queries/find-comment.js';
@@ -46,9 +45,8 @@ export class CommentRatingsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
-    return this.setReaction({ id, emoji, on: true }, actor, site, cause, reply);
+    return this.setReaction({ id, emoji, on: true }, actor, site, cause);
   }
 
   @Delete(':id/reactions/:emoji')
@@ -59,9 +57,8 @@ export class CommentRatingsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
-    return this.setReaction({ id, emoji, on: false }, actor, site, cause, reply);
+    return this.setReaction({ id, emoji, on: false }, actor, site, cause);
   }
 
   @Put(':id/pin')
@@ -70,9 +67,8 @@ export class CommentRatingsController {
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
-    return this.setPinned(id, true, actor, cause, reply);
+    return this.setPinned(id, true, actor, cause);
   }
 
   @Delete(':id/pin')
@@ -81,9 +77,8 @@ export class CommentRatingsController {
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
-    return this.setPinned(id, false, actor, cause, reply);
+    return this.setPinned(id, false, actor, cause);
   }
 
   private async setReaction(
@@ -91,26 +86,13 @@ export class CommentRatingsController {
     actor: Actor,
     site: Site,
     cause: Cause,
-    reply: FastifyReply,
   ): Promise<CommentView> {
     await this.reactToComment.execute(command, actor, site.emoji, cause);
-    return this.asChanged(command.id, actor, reply);
+    return this.comments.byId(actor.site, command.id, actor);
   }
 
-  private async setPinned(
-    id: string,
-    pinned: boolean,
-    actor: Actor,
-    cause: Cause,
-    reply: FastifyReply,
-  ): Promise<CommentView> {
+  private async setPinned(id: string, pinned: boolean, actor: Actor, cause: Cause): Promise<CommentView> {
     await this.pinComment.execute({ id, pinned }, actor, cause);
-    return this.asChanged(id, actor, reply);
-  }
-
-  private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<CommentView> {
-    const comment = await this.comments.byId(actor.site, id, actor);
-    void reply.header('ETag', etag({ ...comment, viewer: actor }));
-    return comment;
+    return this.comments.byId(actor.site, id, actor);
   }
 }

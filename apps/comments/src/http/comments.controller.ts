@@ -1,16 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   Answers,
   AnswersPage,
-  conditional,
   CountsAsRead,
   CurrentActor,
   CurrentCause,
   CurrentSite,
-  etag,
   IdPipe,
   IfMatch,
   type Site,
@@ -61,15 +58,12 @@ export class CommentsController {
 
   @Get(':id')
   @Answers(commentSchema)
-  async byId(
+  byId(
     @Param('id', IdPipe) id: string,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CommentView | undefined> {
-    const comment = await this.comments.byId(site.name, id, viewer);
-    return conditional(request, reply, etag({ ...comment, viewer }), comment);
+  ): Promise<CommentView> {
+    return this.comments.byId(site.name, id, viewer);
   }
 
   @Get(':id/context')
@@ -102,11 +96,10 @@ export class CommentsController {
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
     @IfMatch() ifRevision: number | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
     const policy = { ...limitsOf(site), images: site.images };
     await this.editComment.execute({ id, body, ifRevision }, actor, policy, cause);
-    return this.asChanged(id, actor, reply);
+    return this.comments.byId(site.name, id, actor);
   }
 
   @Delete(':id')
@@ -129,16 +122,9 @@ export class CommentsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommentView> {
     await this.restoreComment.execute(id, actor, limitsOf(site), cause);
-    return this.asChanged(id, actor, reply);
-  }
-
-  private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<CommentView> {
-    const comment = await this.comments.byId(actor.site, id, actor);
-    void reply.header('ETag', etag({ ...comment, viewer: actor }));
-    return comment;
+    return this.comments.byId(site.name, id, actor);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, conditional, CurrentSite, etag, type Site, Viewer } from '#libs/http';
+import { Answers, CurrentSite, type Site, Viewer } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
 import { ListCommentsOfPageQuery } from './comment.dto.js';
@@ -33,6 +33,6 @@ export class PageCommentsController {
   ) {
     const thread = await this.threads.findIfAny(site, { key, url });
     if (thread !== null) return this.pages.give(site, thread.id, query, viewer, request, reply);
-    return conditional(request, reply, etag({ revision: 1, version: 0, viewer }), NO_COMMENTS);
+    return NO_COMMENTS;
   }
 }

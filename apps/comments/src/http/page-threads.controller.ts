@@ -1,24 +1,21 @@
-import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import {
   allowsOrigin,
   Answers,
   AnswersCreated,
-  conditional,
   CountsAsRead,
   created,
   CurrentActor,
   CurrentCause,
   CurrentSite,
-  etag,
   IdPipe,
   type Site,
-  Viewer,
 } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
-import { revisionOf, threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
+import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { OpenPageThread } from '../use-cases/open-page-thread.js';
 import { SetThreadState } from '../use-cases/set-thread-state.js';
 import { pageUrlAt } from './page-url-at.js';
@@ -45,7 +42,6 @@ export class PageThreadsController {
     @Body() { url, key = null, title = null }: OpenPageThreadBody,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @Viewer() viewer: Actor | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView> {
     const place = pageUrlAt(site, url);
@@ -56,21 +52,13 @@ export class PageThreadsController {
       cause,
     );
     const view = viewOfThread(thread);
-    void reply.header('ETag', tagOf(view, viewer));
     return made ? created(reply, `/v1/threads/${thread.id}`, { value: view, replayed: false }) : view;
   }
 
   @Get()
   @Answers(threadSchema)
-  async ofPage(
-    @Query() page: FindPageThreadQuery,
-    @CurrentSite() site: Site,
-    @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ThreadView | undefined> {
-    const view = viewOfThread(await this.threads.find(site, page));
-    return conditional(request, reply, tagOf(view, viewer), view);
+  async ofPage(@Query() page: FindPageThreadQuery, @CurrentSite() site: Site): Promise<ThreadView> {
+    return viewOfThread(await this.threads.find(site, page));
   }
 
   @Put(':id/state')
@@ -81,15 +69,8 @@ export class PageThreadsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() { limits }: Site,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView> {
     const set = () => this.setThreadState.execute({ id, state }, actor, limits, cause);
-    const view = viewOfThread(await this.arrivals.expecting(id, set));
-    void reply.header('ETag', tagOf(view, actor));
-    return view;
+    return viewOfThread(await this.arrivals.expecting(id, set));
   }
-}
-
-function tagOf(thread: ThreadView, viewer: Actor | null): string {
-  return etag({ revision: revisionOf(thread), version: thread.version, viewer });
 }

@@ -4,12 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   Answers,
   AnswersCreated,
-  conditional,
   created,
   CurrentActor,
   CurrentCall,
   CurrentSite,
-  etag,
   IdPipe,
   type Site,
   Viewer,
@@ -19,7 +17,7 @@ import type { Call } from '#libs/persistence';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindThread } from '../queries/find-thread.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
-import { revisionOf, threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
+import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { CreateComment } from '../use-cases/create-comment.js';
 import { CommentPageAnswers, pageSchema } from './comment-page-answers.js';
 import { CreateCommentBody, ListCommentsQuery } from './comment.dto.js';
@@ -36,15 +34,8 @@ export class ThreadsController {
 
   @Get(':id')
   @Answers(threadSchema)
-  async byId(
-    @Param('id', IdPipe) id: string,
-    @CurrentSite() site: Site,
-    @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ThreadView | undefined> {
-    const thread = viewOfThread(await this.arrivals.expecting(id, () => this.threads.byId(site.name, id)));
-    return conditional(request, reply, etag({ revision: revisionOf(thread), version: thread.version, viewer }), thread);
+  async byId(@Param('id', IdPipe) id: string, @CurrentSite() site: Site): Promise<ThreadView> {
+    return viewOfThread(await this.arrivals.expecting(id, () => this.threads.byId(site.name, id)));
   }
 
   @Get(':id/comments')
@@ -73,7 +64,6 @@ export class ThreadsController {
     const answer = await this.arrivals.expecting(threadId, () =>
       this.createComment.execute({ threadId, parentId, body }, actor, policyOf(site), call),
     );
-    void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
     return created(reply, `/v1/comments/${answer.value.id}`, answer);
   }
 }

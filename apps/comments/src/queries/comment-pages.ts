@@ -1,16 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { Site } from '#libs/http';
 import type { CommentFilter, CommentPage } from './list-comments.js';
 import { ListComments } from './list-comments.js';
-import { stateOf, type ThreadState, ThreadVersions } from './thread-versions.js';
+import { type ThreadState, ThreadVersions } from './thread-versions.js';
 
 /** What all pages may take, as JSON; bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** A page as everybody sees it. */
-export interface KeptPage extends Pick<CommentPage, 'thread' | 'scoreVersion'> {
+export interface KeptPage {
   /** The page as JSON. Beside it, its comments would take twice as much memory again, and only readers with a token need them. */
   readonly body: Buffer;
+  /** Of the body. */
+  readonly digest: string;
   /** Reads it from its JSON. */
   page(): CommentPage;
   /** Whether it still shows the thread as it is, as far as this process knows. */
@@ -18,10 +22,12 @@ export interface KeptPage extends Pick<CommentPage, 'thread' | 'scoreVersion'> {
 }
 
 interface Kept extends KeptPage {
-  readonly state: ThreadState;
+  /** As it was when the page was asked for: what the page shows is as new as this, or newer. */
+  readonly state: ThreadState | null;
+  readonly site: Site;
 }
 
-/** Pages that were made once for all who ask for them, until their thread changes. */
+/** Pages that were made once for all who ask for them, until their thread changes, or what their site lets readers see. */
 @Injectable()
 export class CommentPages {
   private readonly kept = new LRUCache<string, Kept>({
@@ -40,39 +46,32 @@ export class CommentPages {
    * @param asOf `now` for somebody who may have written, and must see it; `lately` where half a second does not matter
    * @throws {Refused} as `ListComments`
    */
-  async find(site: string, threadId: string, filter: CommentFilter, asOf: 'now' | 'lately'): Promise<KeptPage> {
+  async find(site: Site, threadId: string, filter: CommentFilter, asOf: 'now' | 'lately'): Promise<KeptPage> {
     const lately = asOf === 'lately' ? this.versions.lately(threadId) : undefined;
     const state = lately ?? (await this.versions.now(threadId));
     const { sort, limit, depth, parent = '', cursor = '' } = filter;
-    const key = [site, threadId, sort, limit, depth, parent, cursor].join(' ');
+    const key = [site.name, threadId, sort, limit, depth, parent, cursor].join(' ');
     const kept = this.kept.get(key);
-    if (kept?.state === state) return kept;
-    return this.make(key, `${state ?? ''} ${key}`, () => this.comments.execute(site, threadId, filter, null));
-  }
-
-  private async make(key: string, keyAndState: string, list: () => Promise<CommentPage>): Promise<Kept> {
-    const underWay = this.making.get(keyAndState);
-    if (underWay !== undefined) return underWay;
-    const made = list().then((page) => this.keep(key, page));
+    if (kept?.state === state && kept.site === site) return kept;
+    const keyAndState = `${state ?? ''} ${key}`;
+    const made = this.making.get(keyAndState) ?? this.make(site, threadId, filter, state);
     this.making.set(keyAndState, made);
     try {
-      return await made;
+      const page = await made;
+      this.kept.set(key, page);
+      return page;
     } finally {
       this.making.delete(keyAndState);
     }
   }
 
-  /** The comments may be newer than the thread that was read before them; never older. */
-  private keep(key: string, page: CommentPage): Kept {
-    const { thread, items, nextCursor, scoreVersion } = page;
-    const state = stateOf({ version: thread.version, scoreVersion });
-    const body = Buffer.from(JSON.stringify({ thread, items, nextCursor }));
-    const kept = {
-      ...{ thread, scoreVersion, state, body },
-      isCurrent: () => this.versions.lately(thread.id) === state,
-      page: () => ({ ...(JSON.parse(body.toString()) as Omit<CommentPage, 'scoreVersion'>), scoreVersion }),
+  private async make(site: Site, threadId: string, filter: CommentFilter, state: ThreadState | null): Promise<Kept> {
+    const page = await this.comments.execute(site.name, threadId, filter, null);
+    const body = Buffer.from(JSON.stringify(page));
+    return {
+      ...{ state, site, body, digest: createHash('sha256').update(body).digest('base64url') },
+      isCurrent: () => this.versions.lately(threadId) === state,
+      page: () => JSON.parse(body.toString()) as CommentPage,
     };
-    this.kept.set(key, kept);
-    return kept;
   }
 }

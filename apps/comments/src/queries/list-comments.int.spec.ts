@@ -202,7 +202,7 @@ function build({ dataSource }: TestSchema) {
   const threadsRepository = new ThreadsRepository(new Hints('comments'));
   const people = new People(outbox);
   const create = new CreateComment(unitOfWork, new CreateComments(threadsRepository, repository, people, outbox));
-  const change = new CommentChange(threadsRepository, repository, outbox);
+  const change = new CommentChange(threadsRepository, repository, people, outbox);
   const remove = new DeleteComment(unitOfWork, change);
   const bring = new RestoreComment(unitOfWork, change);
   const threads = new FindThread(dataSource, new Sites([defaultSite('a secret for this test, and nothing else')]));

@@ -29,8 +29,6 @@ export interface CommentFilter {
 
 export interface CommentPage {
   readonly thread: ThreadView;
-  /** Rises with every change that a page shows and `thread.version` does not count. */
-  readonly scoreVersion: number;
   readonly items: CommentView[];
   readonly nextCursor: string | null;
 }
@@ -55,7 +53,6 @@ export class ListComments {
     const { items, next } = layOut(roots, await this.repliesBelow(roots.here, filter, eyes), limit);
     return {
       thread: viewOfThread(thread),
-      scoreVersion: thread.scoreVersion,
       items: items.map(({ node, more }) =>
         viewOfRow(node, eyes, more === null ? null : cursorAfter(sort, node.id, more.after)),
       ),

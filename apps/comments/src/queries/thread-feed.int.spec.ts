@@ -169,10 +169,10 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const unitOfWork = new UnitOfWork(dataSource);
   const outbox = new Outbox('comments', new OutboxSignal());
   const [threads, comments] = [new ThreadsRepository(hints), new CommentsRepository()];
-  const change = new CommentChange(threads, comments, outbox);
   const people = new People(outbox);
+  const change = new CommentChange(threads, comments, people, outbox);
   const create = new CreateComment(unitOfWork, new CreateComments(threads, comments, people, outbox));
-  const edit = new EditComment(unitOfWork, people, change);
+  const edit = new EditComment(unitOfWork, change);
   const remove = new DeleteComment(unitOfWork, change);
   const ifRevision = null;
   return {

@@ -10,14 +10,11 @@ const TRUSTED_FOR = 500;
 const MOST_KNOWN = 50_000;
 const MOST_ASKED = 1_000;
 
-interface Versions {
-  readonly version: number;
-  readonly scoreVersion: number;
-}
-
-const VERSIONS = {
-  name: 'versions of threads',
-  sql: `SELECT id, version, score_version AS "scoreVersion" FROM threads WHERE id = ANY ($1::uuid[])`,
+/** Names and pictures are counted for a whole site: they change seldom. */
+const STATES = {
+  name: 'states of threads',
+  sql: `SELECT id, concat_ws('.', threads.version, score_version, looks.version) AS state
+    FROM threads LEFT JOIN looks USING (site) WHERE id = ANY ($1::uuid[])`,
 };
 
 /** Everything that a page of a thread depends on, as one text that is another after every change. */
@@ -69,16 +66,10 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
   private ask(ids: readonly string[]): Promise<Outcome<ThreadState | null>[]> {
     return allAlike(ids, async () => {
       this.changed = new Set();
-      const rows = await runPrepared<Versions & { readonly id: string }>(this.dataSource, VERSIONS, [
-        [...new Set(ids)],
-      ]);
-      const found = new Map(rows.map((row) => [row.id, stateOf(row)]));
+      const rows = await runPrepared<{ id: string; state: ThreadState }>(this.dataSource, STATES, [[...new Set(ids)]]);
+      const found = new Map(rows.map(({ id, state }) => [id, state]));
       for (const [id, state] of found) if (!this.changed.has(id)) this.known.set(id, state);
       return (id) => found.get(id) ?? null;
     });
   }
-}
-
-export function stateOf({ version, scoreVersion }: Versions): ThreadState {
-  return `${String(version)}.${String(scoreVersion)}`;
 }

@@ -21,11 +21,6 @@ export const threadSchema = Type.Object({
 
 export type ThreadView = Static<typeof threadSchema>;
 
-/** For ETags: that a thread is over comes with time, and no change raises the version before that is written down. */
-export function revisionOf({ closedBecause }: ThreadView): number {
-  return closedBecause.includes('age') ? 2 : 1;
-}
-
 export function viewOfThread(thread: Thread): ThreadView {
   return {
     id: thread.id,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type Decision, Refused, settle } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
+import { People } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import type { CommentInThread } from '../domain/comment-in-thread.js';
 import { type CommentEvent, mayKnowOf } from '../domain/comment.js';
@@ -21,11 +22,12 @@ export class CommentChange {
   constructor(
     private readonly threads: ThreadsRepository,
     private readonly comments: CommentsRepository,
+    private readonly people: People,
     private readonly outbox: Outbox,
   ) {}
 
   /**
-   * For somebody who asks for it.
+   * For somebody who asks for it, and who is noted only once the thread is locked: whoever writes locks in that order.
    * @returns the comment as it is now
    * @throws {Refused} `comment.not-found` also for what the actor may not know of
    */
@@ -34,6 +36,7 @@ export class CommentChange {
     if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
       throw new Refused('comment.not-found');
     }
+    await this.people.meet(tx, actor);
     return this.commit(tx, found, await decide(found), { by: actor.id, judgement: null });
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
 import { type Policy, render } from '#libs/markdown';
-import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import { editComment } from '../domain/change-comment.js';
 import type { CommentLimits } from '../domain/comment.js';
@@ -18,7 +17,6 @@ export interface EditCommentCommand {
 export class EditComment {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly people: People,
     private readonly change: CommentChange,
   ) {}
 
@@ -31,9 +29,8 @@ export class EditComment {
     const { id, body, ifRevision } = command;
     const { html: bodyHtml, mentions, links } = render(body, limits);
     const text = { body, bodyHtml, mentions, links };
-    await this.unitOfWork.run(cause, async (tx) => {
-      await this.people.meet(tx, actor);
-      await this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevision, limits, actor, tx.now));
-    });
+    await this.unitOfWork.run(cause, (tx) =>
+      this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevision, limits, actor, tx.now)),
+    );
   }
 }

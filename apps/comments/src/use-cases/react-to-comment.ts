@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import { reactToComment } from '../domain/rate-comment.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
@@ -18,7 +17,6 @@ export class ReactToComment {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly comments: CommentsRepository,
-    private readonly people: People,
     private readonly change: CommentChange,
   ) {}
 
@@ -30,7 +28,6 @@ export class ReactToComment {
     cause: Cause,
   ): Promise<void> {
     await this.unitOfWork.run(cause, async (tx) => {
-      await this.people.meet(tx, actor);
       await this.change.execute(tx, id, actor, async (found) => {
         const before = await this.comments.hasReacted(tx, id, actor, emoji);
         const decision = reactToComment(found, emoji, before, on, offered);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import { type Vote, voteOnComment } from '../domain/rate-comment.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
@@ -11,7 +10,6 @@ export class VoteOnComment {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly comments: CommentsRepository,
-    private readonly people: People,
     private readonly change: CommentChange,
   ) {}
 
@@ -21,7 +19,6 @@ export class VoteOnComment {
     cause: Cause,
   ): Promise<{ score: number; myVote: Vote }> {
     return this.unitOfWork.run(cause, async (tx) => {
-      await this.people.meet(tx, actor);
       const { comment } = await this.change.execute(tx, id, actor, async (found) => {
         const before = await this.comments.voteOf(tx, id, actor);
         const decision = voteOnComment(found, before, vote);

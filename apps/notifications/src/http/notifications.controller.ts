@@ -1,7 +1,6 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, AnswersPage, conditional, CountsAsRead, CurrentActor, CurrentCause, etag, IdPipe } from '#libs/http';
+import { Answers, AnswersPage, CountsAsRead, CurrentActor, CurrentCause, IdPipe } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { CountUnread } from '../queries/count-unread.js';
 import { FindNotification } from '../queries/find-notification.js';
@@ -23,7 +22,6 @@ export class NotificationsController {
   ) {}
 
   @Get()
-  @Header('Cache-Control', 'private, no-cache')
   @AnswersPage(notificationSchema)
   list(@Query() query: ListNotificationsQuery, @CurrentActor() actor: Actor) {
     return this.listNotifications.execute(actor, query);
@@ -31,14 +29,8 @@ export class NotificationsController {
 
   @Get('unread-count')
   @Answers(unreadCountSchema)
-  async unreadCount(
-    @CurrentActor() actor: Actor,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ count: number } | undefined> {
-    const unread = await this.countUnread.execute(actor);
-    // The count is all that there is to tell, so it is its own version.
-    return conditional(request, reply, etag({ revision: 0, version: unread.count, viewer: actor }), unread);
+  unreadCount(@CurrentActor() actor: Actor): Promise<{ count: number }> {
+    return this.countUnread.execute(actor);
   }
 
   @Put(':id/read')

@@ -1,17 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import {
   Answers,
   AnswersCreated,
   AnswersPage,
-  conditional,
   created,
   CurrentActor,
   CurrentCall,
   CurrentCause,
   CurrentSite,
-  etag,
   IdPipe,
   IfMatch,
   type Site,
@@ -52,7 +50,6 @@ export class PostsController {
     const { title, body: text, categoryId = null, tags = [] } = body;
     const limits = { ...site.limits, maxLinks: site.maxLinks, images: site.images };
     const answer = await this.createPost.execute({ title, body: text, categoryId, tags }, actor, limits, call);
-    void reply.header('ETag', etag({ ...answer.value, viewer: actor }));
     return created(reply, `/v1/posts/${answer.value.id}`, answer);
   }
 
@@ -64,28 +61,14 @@ export class PostsController {
 
   @Get('by-slug/:slug')
   @Answers(postSchema)
-  async bySlug(
-    @Param('slug') slug: string,
-    @CurrentSite() site: Site,
-    @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PostView | undefined> {
-    const post = await this.findPost.bySlug(site.name, slug, viewer);
-    return conditional(request, reply, etag({ ...post, viewer }), post);
+  bySlug(@Param('slug') slug: string, @CurrentSite() site: Site, @Viewer() viewer: Actor | null): Promise<PostView> {
+    return this.findPost.bySlug(site.name, slug, viewer);
   }
 
   @Get(':id')
   @Answers(postSchema)
-  async byId(
-    @Param('id', IdPipe) id: string,
-    @CurrentSite() site: Site,
-    @Viewer() viewer: Actor | null,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PostView | undefined> {
-    const post = await this.findPost.byId(site.name, id, viewer);
-    return conditional(request, reply, etag({ ...post, viewer }), post);
+  byId(@Param('id', IdPipe) id: string, @CurrentSite() site: Site, @Viewer() viewer: Actor | null): Promise<PostView> {
+    return this.findPost.byId(site.name, id, viewer);
   }
 
   @Patch(':id')
@@ -97,11 +80,10 @@ export class PostsController {
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
     @IfMatch() ifRevision: number | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PostView> {
     const limits = { ...site.limits, maxLinks: site.maxLinks, images: site.images };
     await this.editPost.execute({ ...body, id, ifRevision }, actor, limits, cause);
-    return this.asChanged(id, actor, reply);
+    return this.findPost.byId(site.name, id, actor);
   }
 
   @Delete(':id')
@@ -124,15 +106,8 @@ export class PostsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PostView> {
     await this.restorePost.execute(id, actor, site.limits, cause);
-    return this.asChanged(id, actor, reply);
-  }
-
-  private async asChanged(id: string, actor: Actor, reply: FastifyReply): Promise<PostView> {
-    const post = await this.findPost.byId(actor.site, id, actor);
-    void reply.header('ETag', etag({ ...post, viewer: actor }));
-    return post;
+    return this.findPost.byId(site.name, id, actor);
   }
 }

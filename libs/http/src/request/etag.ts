@@ -3,23 +3,33 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/kernel';
 import { varyBy } from './vary.js';
 
-/** An entity tag for a thing as one viewer sees it (RFC 9110, 8.8.3), with its quotes. */
+/**
+ * An entity tag for what one viewer is shown (RFC 9110, 8.8.3), with its quotes. Revision and version are for those who read
+ * it; the last part tells apart viewers, and everything that is shown and that no version counts, such as names.
+ * @param shown the answer's bytes, or what stands for them
+ */
 export function etag({
-  revision,
-  version,
+  revision = 1,
+  version = 0,
   viewer,
+  shown,
 }: {
-  readonly revision: number;
-  readonly version: number;
+  readonly revision?: number;
+  readonly version?: number;
   readonly viewer: Actor | null;
+  readonly shown: string | Buffer;
 }): string {
-  return `"r${revision}.v${version}.${viewer === null ? '-' : shortHash(viewer)}"`;
+  const whose = viewer === null ? '-' : `${viewer.kind}:${viewer.id}`;
+  const digest = createHash('sha256').update(`${whose}\n`).update(shown).digest('base64url').slice(0, DIGEST_LENGTH);
+  return `"r${String(revision)}.v${String(version)}.${digest}"`;
 }
 
-/** An entity tag for what has no version: of the bytes themselves, so not for what tells viewers apart. */
+/** An entity tag for what tells no viewers apart and has no version: of the bytes themselves. */
 export function etagOfBytes(body: Buffer): string {
-  return `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
+  return `"${createHash('sha256').update(body).digest('base64url').slice(0, DIGEST_LENGTH)}"`;
 }
+
+const DIGEST_LENGTH = 16;
 
 /**
  * Sets the headers that caches go by, and answers 304 without a body if the caller has the same already.
@@ -53,8 +63,4 @@ export function isNamedBy(ifNoneMatch: string | undefined, tag: string): boolean
     ifNoneMatch.trim() === '*' ||
     [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([found]) => found === tag)
   );
-}
-
-function shortHash({ kind, id }: Actor): string {
-  return createHash('sha256').update(`${kind}:${id}`).digest('base64url').slice(0, 10);
 }

@@ -24,6 +24,7 @@ describe('a request', () => {
   afterAll(() => sample.app.close());
 
   const get = (url: string, headers: Record<string, string> = {}) => sample.app.inject({ method: 'GET', url, headers });
+  const put = (url: string) => sample.app.inject({ method: 'PUT', url, headers: { authorization: ada } });
   const post = (body: object, headers: Record<string, string> = {}, url = '/v1/things') =>
     sample.app.inject({ method: 'POST', url, headers: { authorization: ada, ...headers }, payload: body });
 
@@ -136,35 +137,50 @@ describe('a request', () => {
     expect((await get('/v1/things?limit=7', { 'if-none-match': tag })).statusCode).toBe(200);
   });
 
-  describe('for something that has an ETag', () => {
+  describe('for something', () => {
+    const path = `/v1/things/${ID}`;
+    const tagOf = async (headers: Record<string, string> = {}) => String((await get(path, headers)).headers.etag);
+
     it('is answered publicly without a token', async () => {
-      const answer = await get(`/v1/things/${ID}`);
-      expect(answer.headers).toMatchObject({
-        etag: '"r1.v7.-"',
+      expect((await get(path)).headers).toMatchObject({
+        etag: expect.stringMatching(/^"r3\.v7\.[A-Za-z0-9_-]{16}"$/) as string,
+        'content-type': 'application/json; charset=utf-8',
         'cache-control': 'public, max-age=0, must-revalidate',
         vary: 'Origin, Authorization',
       });
     });
 
     it('is answered privately with one, and to each in their own way', async () => {
-      const [hers, theirs] = [
-        await get(`/v1/things/${ID}`, { authorization: ada }),
-        await get(`/v1/things/${ID}`, { authorization: eve }),
-      ];
-      expect(hers.headers['cache-control']).toBe('private, no-cache');
-      expect(hers.headers.etag).toMatch(/^"r1\.v7\.[A-Za-z0-9_-]{10}"$/);
-      expect(hers.headers.etag).not.toBe(theirs.headers.etag);
+      expect((await get(path, { authorization: ada })).headers['cache-control']).toBe('private, no-cache');
+      const tags = await Promise.all([tagOf(), tagOf({ authorization: ada }), tagOf({ authorization: eve })]);
+      expect(new Set(tags).size).toBe(3);
+      expect(await tagOf({ authorization: ada })).toBe(tags[1]);
     });
 
-    it.each(['"r1.v7.-"', 'W/"r1.v7.-"', '"x", W/"r1.v7.-"', '*'])('is 304 if the caller has it: %s', async (tags) => {
-      const answer = await get(`/v1/things/${ID}`, { 'if-none-match': tags });
-      expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', '"r1.v7.-"']);
+    it.each(['TAG', 'W/TAG', '"x", W/TAG', '*'])('is 304 if the caller has it: %s', async (tags) => {
+      const tag = await tagOf();
+      const answer = await get(path, { 'if-none-match': tags.replace('TAG', tag) });
+      expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', tag]);
       expect(answer.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
     });
 
-    it.each(['"r1.v6.-"', '', 'r1.v7.-', '"r1.v7.-'])('is answered in full if not: %s', async (tags) => {
-      const answer = await get(`/v1/things/${ID}`, { 'if-none-match': tags });
-      expect([answer.statusCode, answer.json()]).toEqual([200, { id: ID }]);
+    it.each(['"r3.v6.-"', '', 'r3.v7.-', '"r3.v7.-'])('is answered in full if not: %s', async (tags) => {
+      const answer = await get(path, { 'if-none-match': tags });
+      expect([answer.statusCode, answer.json()]).toEqual([200, { id: ID, revision: 3, version: 7, likes: 0 }]);
+    });
+
+    it('is another as soon as anything that is shown is, whether a version counts it or not', async () => {
+      const tag = await tagOf();
+      const liked = await put(`${path}/like`);
+      expect([liked.statusCode, liked.headers.etag]).toEqual([200, await tagOf({ authorization: ada })]);
+      expect(liked.headers).not.toHaveProperty('cache-control');
+      expect((await get(path, { 'if-none-match': tag })).statusCode).toBe(200);
+    });
+
+    it('is left alone where its route says itself how it may be kept', async () => {
+      const { headers } = await get('/v1/things/never-kept');
+      expect(headers['cache-control']).toBe('no-store');
+      expect(headers).not.toHaveProperty('etag');
     });
 
     it('has no ETag and is not kept if it fails', async () => {

@@ -117,6 +117,14 @@ describe('an answer that is for nobody in particular', () => {
     expect((await ask({ 'if-none-match': '"r1.v9.-"' })).status).toBe(200);
   });
 
+  it('is made anew once its site is another, which may let readers see something else', async () => {
+    const first = (await ask()).headers.etag;
+    const site = defaultSite(SECRET);
+    sample.sites.replaceBy(new Sites([{ ...site, limits: { ...site.limits, displayDepth: 1 } }]));
+    expect((await ask()).headers.etag).not.toBe(first);
+    expect(again).toEqual([]);
+  });
+
   it('is not given again where its site is no longer served', async () => {
     expect((await ask()).status).toBe(200);
     sample.sites.replaceBy(new Sites([{ ...defaultSite(SECRET), name: 'another' }]));

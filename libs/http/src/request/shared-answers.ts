@@ -28,7 +28,8 @@ export interface SharedAnswer {
 }
 
 interface Kept extends SharedAnswer {
-  readonly site: string;
+  /** As it was: what it lets readers see may be another thing now. */
+  readonly site: Site;
   readonly route: string;
 }
 
@@ -59,7 +60,8 @@ export class SharedAnswers {
   answer(request: IncomingMessage, response: ServerResponse): string | null {
     const answer = isForNobody(request) ? this.kept.get(request.url ?? '') : undefined;
     if (answer?.isCurrent() !== true) return null;
-    const limits = this.limitsFor(request, this.sites.find(answer.site));
+    if (this.sites.find(answer.site.name) !== answer.site) return null;
+    const limits = this.limitsFor(request, answer.site);
     if (limits === null) return null;
     const { status, headers, bytes } = this.headOf(request.headers, answer);
     const cors = this.corsFor(request.headers, answer);
@@ -78,7 +80,7 @@ export class SharedAnswers {
   /** Answers a request, and keeps the answer if it is for nobody in particular. */
   async give(request: FastifyRequest, reply: FastifyReply, answer: SharedAnswer): Promise<Buffer | undefined> {
     const route = request.routeOptions.url ?? '';
-    if (isForNobody(request)) this.kept.set(request.url, { ...answer, site: callerOf(request).site.name, route });
+    if (isForNobody(request)) this.kept.set(request.url, { ...answer, site: callerOf(request).site, route });
     const { status, headers, bytes } = this.headOf(request.headers, answer);
     void reply.code(status).headers(headers);
     return bytes;
@@ -98,8 +100,7 @@ export class SharedAnswers {
   }
 
   /** What is told of the rate, or null if nothing may be given: whoever is refused is told so by the framework. */
-  private limitsFor(request: IncomingMessage, site: Site | undefined): Record<string, string> | null {
-    if (site === undefined) return null;
+  private limitsFor(request: IncomingMessage, site: Site): Record<string, string> | null {
     if (this.rates === null) return {};
     const { quota, settlement } = this.rates.take(site, request);
     return settlement.granted ? rateLimitFields([quota], settlement) : null;
@@ -107,7 +108,7 @@ export class SharedAnswers {
 
   /** What hooks add to an answer that goes through the framework. */
   private corsFor({ origin }: IncomingHttpHeaders, { site }: Kept): Record<string, string> {
-    return origin === undefined ? {} : corsHeaders(this.sites, site, origin);
+    return origin === undefined ? {} : corsHeaders(this.sites, site.name, origin);
   }
 }
 

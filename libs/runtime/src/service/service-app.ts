@@ -6,6 +6,7 @@ import {
   clientNetworks,
   corsOptions,
   createAdapter,
+  EntityTags,
   EventStreams,
   GuestTokens,
   RateLimitGuard,
@@ -90,6 +91,7 @@ export async function createServiceApp(
     abortOnError: false,
   });
   app.useGlobalPipes(validationPipe());
+  app.useGlobalInterceptors(new EntityTags());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
   if (readRates !== null) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readRates, networkOf));
   app.enableCors(corsOptions(sites));

@@ -1,0 +1,17 @@
+-- How often somebody of a site whom readers had seen before came to look otherwise: pages of comments show that.
+CREATE TABLE looks (
+  site text PRIMARY KEY,
+  version integer NOT NULL
+);
+
+CREATE FUNCTION count_look() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO looks (site, version) VALUES (NEW.site, 1) ON CONFLICT (site) DO UPDATE SET version = looks.version + 1;
+  RETURN NULL;
+END
+$$;
+
+-- Whoever notes people, from a token or from what other services tell: a change that is not counted would stay unseen.
+CREATE TRIGGER count_look AFTER UPDATE ON people FOR EACH ROW
+  WHEN ((OLD.name, OLD.handle, OLD.picture) IS DISTINCT FROM (NEW.name, NEW.handle, NEW.picture))
+  EXECUTE FUNCTION count_look();
