@@ -37,6 +37,7 @@ import { ListRevisions } from './queries/list-revisions.js';
 import { NewestComments } from './queries/newest-comments.js';
 import { OwnMarks } from './queries/own-marks.js';
 import { PageArrivals } from './queries/page-arrivals.js';
+import { Sights } from './queries/sights.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { ThreadChanges } from './queries/thread-changes.js';
 import { ThreadFeed } from './queries/thread-feed.js';
@@ -108,6 +109,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     FindThread,
     FindComment,
     ListComments,
+    Sights,
     ListRevisions,
     OwnMarks,
     PageArrivals,

@@ -7,6 +7,7 @@ import { CommentPages } from '../queries/comment-pages.js';
 import { commentSchema } from '../queries/comment-view.js';
 import { type CommentFilter, type CommentPage, ListComments } from '../queries/list-comments.js';
 import { OwnMarks } from '../queries/own-marks.js';
+import { Sights } from '../queries/sights.js';
 import { threadSchema } from '../queries/thread-view.js';
 import type { ListCommentsQuery } from './comment.dto.js';
 
@@ -28,6 +29,7 @@ export const firstPageSchema = Type.Object({
 export class CommentPageAnswers {
   constructor(
     private readonly listComments: ListComments,
+    private readonly sights: Sights,
     private readonly pages: CommentPages,
     private readonly marks: OwnMarks,
     private readonly sharedAnswers: SharedAnswers,
@@ -43,9 +45,10 @@ export class CommentPageAnswers {
     reply: FastifyReply,
   ) {
     const filter = filterOf(query, site);
-    const eyes = await this.listComments.eyesOf(threadId, viewer);
-    if (eyes !== null)
-      return this.withMarks(await this.listComments.execute(site.name, threadId, filter, eyes), viewer);
+    const sight = await this.sights.inThread(threadId, viewer);
+    if (sight !== null) {
+      return this.withMarks(await this.listComments.execute(site.name, threadId, filter, sight), viewer);
+    }
     const kept = await this.pages.find(site, threadId, filter, viewer === null ? 'lately' : 'now');
     if (viewer !== null) {
       const page = kept.page();

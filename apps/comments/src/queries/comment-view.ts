@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { type Actor, isModerator, type Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf, personSchema } from '#libs/people';
 import { type Comment, type CommentStatus, isAuthor } from '../domain/comment.js';
+import type { Sight } from './sights.js';
 
 const timeOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
 
@@ -61,45 +62,49 @@ export const JOIN_AUTHOR = `JOIN people author
   ON author.site = comment.site AND author.kind = comment.author_kind AND author.id = comment.author_id`;
 
 /** What `isVisible` says, in the words of the partial indexes. */
-const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
-
-/** Everybody but those who see more: moderators, and the authors of what waits. */
-export type Eyes = Actor | null;
+export const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
 
 /** By what the words of `isSeenBy` differ. */
-export function kindOf(eyes: Eyes): string {
-  if (eyes === null) return 'public';
-  return isModerator(eyes) ? 'moderator' : 'author';
+export function kindOf(sight: Sight | null): string {
+  if (sight === null) return 'public';
+  return isModerator(sight.viewer) ? 'moderator' : 'author';
 }
 
 /**
- * A condition on `comment`: what somebody sees in a list. Authors see their own that wait or are shadowed, moderators all but
- * what its author deleted.
+ * A condition on `comment`: what somebody sees in a list.
+ * @param sight null for what everybody sees
  * @param parameters to which it adds what it needs
  */
-export function isSeenBy(eyes: Eyes, parameters: unknown[]): string {
-  if (eyes === null) return IS_VISIBLE;
-  if (isModerator(eyes)) return `(${IS_VISIBLE} OR comment.status <> 'deleted')`;
-  parameters.push(eyes.kind, eyes.id);
-  const [kind, id] = [`$${String(parameters.length - 1)}`, `$${String(parameters.length)}`];
-  return `(${IS_VISIBLE} OR (comment.status IN ('pending', 'shadow')
-    AND comment.author_kind = ${kind} AND comment.author_id = ${id}))`;
+export function isSeenBy(sight: Sight | null, parameters: unknown[]): string {
+  if (sight === null) return IS_VISIBLE;
+  const { viewer, tombstones } = sight;
+  const isTombstone = `comment.id = ANY ($${String(parameters.push(tombstones))}::uuid[])`;
+  if (isModerator(viewer)) return `(${IS_VISIBLE} OR comment.status <> 'deleted' OR ${isTombstone})`;
+  const [kind, id] = [viewer.kind, viewer.id].map((value) => `$${String(parameters.push(value))}`);
+  return `(${IS_VISIBLE} OR ${isTombstone} OR (comment.status IN ('pending', 'shadow')
+    AND comment.author_kind = ${kind ?? ''} AND comment.author_id = ${id ?? ''}))`;
 }
 
-export function viewOfRow(row: CommentRow, eyes: Eyes, moreReplies: string | null): CommentView {
-  return viewOfComment(row, authorOf(row), eyes, moreReplies);
+/** The same row with the replies counted that this reader sees. */
+export function asSeenBy<R extends Pick<CommentRow, 'id' | 'replyCount'>>(row: R, sight: Sight | null): R {
+  const hidden = sight?.hiddenReplies.get(row.id) ?? 0;
+  return hidden === 0 ? row : { ...row, replyCount: row.replyCount + hidden };
+}
+
+export function viewOfRow(row: CommentRow, viewer: Actor | null, moreReplies: string | null): CommentView {
+  return viewOfComment(row, authorOf(row), viewer, moreReplies);
 }
 
 /** @param moreReplies the cursor for those replies that are not shown beside it */
 export function viewOfComment(
   comment: CommentFields,
   author: Person,
-  eyes: Eyes,
+  viewer: Actor | null,
   moreReplies: string | null,
 ): CommentView {
   const { id, threadId, parentId, depth, body, bodyHtml, score, reactions, replyCount, pinned } = comment;
-  const status = shownStatus(comment, eyes);
-  const isTombstone = status === 'deleted' || (status === 'removed' && (eyes === null || !isModerator(eyes)));
+  const status = shownStatus(comment, viewer);
+  const isTombstone = status === 'deleted' || (status === 'removed' && (viewer === null || !isModerator(viewer)));
   return {
     id,
     threadId,
@@ -122,12 +127,15 @@ export function viewOfComment(
 }
 
 /** Who is shadowed must not notice; to others whatever is not published is a tombstone like any. */
-function shownStatus(comment: Pick<CommentFields, 'status' | 'authorId' | 'authorKind'>, eyes: Eyes): CommentStatus {
+function shownStatus(
+  comment: Pick<CommentFields, 'status' | 'authorId' | 'authorKind'>,
+  viewer: Actor | null,
+): CommentStatus {
   const { status } = comment;
   if (status === 'published' || status === 'deleted') return status;
-  if (eyes === null) return 'removed';
-  if (isModerator(eyes)) return status;
-  if (!isAuthor(comment, eyes)) return 'removed';
+  if (viewer === null) return 'removed';
+  if (isModerator(viewer)) return status;
+  if (!isAuthor(comment, viewer)) return 'removed';
   if (status === 'shadow') return 'published';
   return status === 'spam' ? 'rejected' : status;
 }

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor, isModerator, Refused } from '#libs/kernel';
+import { isAuthor, isVisible } from '../domain/comment.js';
 import {
+  asSeenBy,
   COMMENT_COLUMNS,
   type CommentRow,
   type CommentView,
-  isSeenBy,
   JOIN_AUTHOR,
   viewOfRow,
 } from './comment-view.js';
 import { OwnMarks } from './own-marks.js';
 import { cursorAfter } from './reply-cursor.js';
+import { type Sight, Sights } from './sights.js';
 
 const JOIN_THREAD = `JOIN threads thread ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
 
@@ -18,25 +20,21 @@ const JOIN_THREAD = `JOIN threads thread ON thread.id = comment.thread_id AND NO
 export class FindComment {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly sights: Sights,
     private readonly marks: OwnMarks,
   ) {}
 
   /** One comment or tombstone; its author finds it whatever was decided about it. @throws {Refused} `comment.not-found` */
   async byId(site: string, id: string, viewer: Actor | null): Promise<CommentView> {
-    const parameters: unknown[] = [site, id];
-    const [row] = await this.dataSource.query<CommentRow[]>(
-      `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR} ${JOIN_THREAD}
-       WHERE comment.site = $1 AND comment.id = $2 AND (${isSeenBy(viewer, parameters)} OR ${isOwn(viewer, parameters)})`,
-      parameters,
-    );
-    const [view] = await this.marks.layOver(row === undefined ? [] : [alone(row, viewer)], viewer);
-    if (view === undefined) throw new Refused('comment.not-found');
-    return view;
+    const { row } = await this.find(site, id, viewer);
+    const view = alone(row, viewer);
+    const [marked = view] = await this.marks.layOver([view], viewer);
+    return marked;
   }
 
   /** What a comment replies to, from the top level down. @throws {Refused} `comment.not-found` */
   async ancestors(site: string, id: string, viewer: Actor | null): Promise<CommentView[]> {
-    await this.byId(site, id, viewer);
+    const { sight } = await this.find(site, id, viewer);
     const rows = await this.dataSource.query<CommentRow[]>(
       `WITH RECURSIVE above AS (
          SELECT parent_id FROM comments WHERE id = $1
@@ -48,9 +46,27 @@ export class FindComment {
       [id],
     );
     return this.marks.layOver(
-      rows.map((row) => alone(row, viewer)),
+      rows.map((row) => alone(asSeenBy(row, sight), viewer)),
       viewer,
     );
+  }
+
+  private async find(
+    site: string,
+    id: string,
+    viewer: Actor | null,
+  ): Promise<{ row: CommentRow; sight: Sight | null }> {
+    const [row] = await this.dataSource.query<CommentRow[]>(
+      `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR} ${JOIN_THREAD}
+       WHERE comment.site = $1 AND comment.id = $2`,
+      [site, id],
+    );
+    if (row === undefined) throw new Refused('comment.not-found');
+    const sight = await this.sights.inThread(row.threadId, viewer);
+    const isTheirs = viewer !== null && (isModerator(viewer) || isAuthor(row, viewer)) && row.status !== 'deleted';
+    if (isVisible(row) || isTheirs || sight?.tombstones.includes(id) === true)
+      return { row: asSeenBy(row, sight), sight };
+    throw new Refused('comment.not-found');
   }
 
   /** An author's comments, newest first: index comments_author. */

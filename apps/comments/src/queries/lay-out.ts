@@ -1,7 +1,7 @@
-import { type Comment, isVisible } from '../domain/comment.js';
+import type { Comment } from '../domain/comment.js';
 
-/** What the layout must know of a comment. Its `replyCount` is that of its direct replies that everybody sees, here or not. */
-export type Node = Pick<Comment, 'id' | 'replyCount' | 'status'>;
+/** What the layout must know of a comment. Its `replyCount` is that of its direct replies that the reader sees, here or not. */
+export type Node = Pick<Comment, 'id' | 'replyCount'>;
 
 /** Some comments of the top level, in order. */
 export interface Roots<N extends Node> {
@@ -44,7 +44,7 @@ export function layOut<N extends Node>(
       isCut = items.length === limit;
       if (isCut) break;
       add(reply);
-      if (isVisible(reply)) shown++;
+      shown++;
       after = reply;
     }
     if (isCut || shown < node.replyCount) item.more = { after };

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Actor, isModerator, Refused } from '#libs/kernel';
+import { Refused } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
 import {
+  asSeenBy,
   COMMENT_COLUMNS,
   type CommentRow,
   type CommentView,
-  type Eyes,
   isSeenBy,
   kindOf,
   JOIN_AUTHOR,
@@ -15,6 +15,7 @@ import {
 import { FindThread } from './find-thread.js';
 import { layOut, type Roots } from './lay-out.js';
 import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
+import type { Sight } from './sights.js';
 import { type ThreadView, viewOfThread } from './thread-view.js';
 
 export interface CommentFilter {
@@ -45,38 +46,25 @@ export class ListComments {
    * What is the same for everybody who sees the same: nobody's votes are in it.
    * @throws {Refused} `thread.not-found`, `comment.not-found` for an unknown parent, `request.bad-cursor`
    */
-  async execute(site: string, threadId: string, filter: CommentFilter, eyes: Eyes): Promise<CommentPage> {
+  async execute(site: string, threadId: string, filter: CommentFilter, sight: Sight | null): Promise<CommentPage> {
     const thread = await this.threads.readable(site, threadId);
     const { parent = null, limit, sort } = filter;
-    if (parent !== null) await this.checkParent(threadId, parent, eyes);
-    const roots = await this.firstLevel(threadId, filter, eyes);
-    const { items, next } = layOut(roots, await this.repliesBelow(roots.here, filter, eyes), limit);
+    if (parent !== null) await this.checkParent(threadId, parent, sight);
+    const roots = await this.firstLevel(threadId, filter, sight);
+    const { items, next } = layOut(roots, await this.repliesBelow(roots.here, filter, sight), limit);
     return {
       thread: viewOfThread(thread),
       items: items.map(({ node, more }) =>
-        viewOfRow(node, eyes, more === null ? null : cursorAfter(sort, node.id, more.after)),
+        viewOfRow(node, sight?.viewer ?? null, more === null ? null : cursorAfter(sort, node.id, more.after)),
       ),
       nextCursor: next === null ? null : cursorAfter(sort, parent ?? threadId, next),
     };
   }
 
-  /** With whose eyes somebody reads a thread: most see just what everybody sees. Index comments_hidden. */
-  async eyesOf(threadId: string, viewer: Actor | null): Promise<Eyes> {
-    if (viewer === null) return null;
-    const parameters: unknown[] = [threadId];
-    const whose = isModerator(viewer) ? 'true' : 'author_kind = $2 AND author_id = $3';
-    if (!isModerator(viewer)) parameters.push(viewer.kind, viewer.id);
-    const hidden = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM comments WHERE thread_id = $1 AND status NOT IN ('published', 'deleted') AND ${whose} LIMIT 1`,
-      parameters,
-    );
-    return hidden.length === 0 ? null : viewer;
-  }
-
-  private async checkParent(threadId: string, parent: string, eyes: Eyes): Promise<void> {
+  private async checkParent(threadId: string, parent: string, sight: Sight | null): Promise<void> {
     const parameters: unknown[] = [threadId, parent];
     const found = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM comments comment WHERE thread_id = $1 AND id = $2 AND ${isSeenBy(eyes, parameters)}`,
+      `SELECT 1 FROM comments comment WHERE thread_id = $1 AND id = $2 AND ${isSeenBy(sight, parameters)}`,
       parameters,
     );
     if (found.length === 0) throw new Refused('comment.not-found');
@@ -86,7 +74,7 @@ export class ListComments {
    * Those of the top level, or of one comment's direct replies, that may begin on the page: each takes a place for itself and,
    * where replies are shown, at least one for each that everybody sees.
    */
-  private async firstLevel(threadId: string, filter: CommentFilter, eyes: Eyes): Promise<Roots<CommentRow>> {
+  private async firstLevel(threadId: string, filter: CommentFilter, sight: Sight | null): Promise<Roots<CommentRow>> {
     const { sort, limit, depth, cursor } = filter;
     const branch = filter.parent ?? threadId;
     const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
@@ -99,20 +87,20 @@ export class ListComments {
           coalesce(sum(${places}) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
         FROM (
           SELECT * FROM comments comment
-          WHERE comment.branch = $1 AND ${isSeenBy(eyes, parameters)} AND ${isAfter(sort, after, parameters)}
+          WHERE comment.branch = $1 AND ${isSeenBy(sight, parameters)} AND ${isAfter(sort, after, parameters)}
           ORDER BY ${orderOf(sort)} LIMIT $2 + 1
         ) AS comment
         WINDOW list AS (ORDER BY ${orderOf(sort)})
       ) AS comment ${JOIN_AUTHOR}
       WHERE comment.begins < $2 ORDER BY ${orderOf(sort)}`;
     const [from, how] = [after === null ? 'from the start' : 'after', depth > 0 ? 'with replies' : 'alone'];
-    const name = `comments ${sort} ${kindOf(eyes)} ${from} ${how}`;
-    const here = await runPrepared<CommentRow & { readonly goesOn: boolean }>(
+    const name = `comments ${sort} ${kindOf(sight)} ${from} ${how}`;
+    const rows = await runPrepared<CommentRow & { readonly goesOn: boolean }>(
       this.dataSource,
       { name, sql },
       parameters,
     );
-    return { here, goOn: here.at(-1)?.goesOn ?? false };
+    return { here: rows.map((row) => asSeenBy(row, sight)), goOn: rows.at(-1)?.goesOn ?? false };
   }
 
   /**
@@ -122,23 +110,24 @@ export class ListComments {
   private async repliesBelow(
     roots: readonly CommentRow[],
     { sort, limit, depth }: CommentFilter,
-    eyes: Eyes,
+    sight: Sight | null,
   ): Promise<Map<string, CommentRow[]>> {
     const replies = new Map<string, CommentRow[]>();
     let above = roots;
     for (let level = 0; level < Math.min(depth, limit - 1); level++) {
-      const parents = above.filter(({ replyCount }) => replyCount > 0 || eyes !== null).map(({ id }) => id);
+      const parents = above.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
       if (parents.length === 0) break;
       const parameters: unknown[] = [parents, limit];
       const sql = `SELECT ${COMMENT_COLUMNS}
         FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
         CROSS JOIN LATERAL (
-          SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(eyes, parameters)}
+          SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(sight, parameters)}
           ORDER BY ${orderOf(sort)} LIMIT $2
         ) AS comment ${JOIN_AUTHOR}
         ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`;
-      const name = `replies ${sort} ${kindOf(eyes)}`;
-      above = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
+      const name = `replies ${sort} ${kindOf(sight)}`;
+      const rows = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
+      above = rows.map((row) => asSeenBy(row, sight));
       for (const row of above) {
         const siblings = replies.get(row.parentId ?? '');
         if (siblings === undefined) replies.set(row.parentId ?? '', [row]);

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Actor, isModerator } from '#libs/kernel';
+import { runPrepared } from '#libs/persistence';
+import { IS_VISIBLE } from './comment-view.js';
+
+/** What one reader sees of a thread beside what everybody sees: their own that wait or are shadowed, a moderator's all. */
+export interface Sight {
+  readonly viewer: Actor;
+  /** Tombstones that nobody else sees: all that stands below them is hidden. */
+  readonly tombstones: readonly string[];
+  /** By a comment's id, how many direct replies it has for this reader beside those that everybody sees. */
+  readonly hiddenReplies: ReadonlyMap<string, number>;
+}
+
+interface HiddenBranch {
+  /** What they stand below: a comment, or the thread. */
+  readonly branch: string;
+  readonly hidden: number;
+  readonly tombstones: string[];
+}
+
+/** Goes from all that is hidden, for this reader to see, up as far as nobody else sees anything. Index comments_hidden. */
+const hiddenBranches = (whose: string, isListed: string) => `WITH RECURSIVE mine AS (
+    SELECT id, parent_id, branch, ${isListed} AS is_listed, ${isListed} AND NOT ${IS_VISIBLE} AS is_hidden
+    FROM comments comment WHERE thread_id = $1 AND status NOT IN ('published', 'deleted') AND ${whose}
+  ), above AS (
+    SELECT parent_id AS id FROM mine WHERE is_listed
+    UNION
+    SELECT comment.parent_id FROM above JOIN comments comment USING (id) WHERE NOT ${IS_VISIBLE}
+  )
+  SELECT branch, count(*) FILTER (WHERE is_hidden)::integer AS hidden,
+    coalesce(array_agg(id) FILTER (WHERE is_tombstone), '{}') AS tombstones
+  FROM (
+    SELECT id, branch, is_hidden, false AS is_tombstone FROM mine
+    UNION ALL
+    SELECT id, comment.branch, true, true FROM above JOIN comments comment USING (id)
+    WHERE NOT ${IS_VISIBLE} AND id NOT IN (SELECT id FROM mine WHERE is_hidden)
+  ) AS found
+  GROUP BY branch`;
+
+const OF_MODERATOR = { name: 'sight of a moderator', sql: hiddenBranches('true', 'true') };
+const OF_AUTHOR = {
+  name: 'sight of an author',
+  sql: hiddenBranches('author_kind = $2 AND author_id = $3', `status IN ('pending', 'shadow')`),
+};
+
+@Injectable()
+export class Sights {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns null for whoever sees just what everybody sees, as nearly all do */
+  async inThread(threadId: string, viewer: Actor | null): Promise<Sight | null> {
+    if (viewer === null) return null;
+    const branches = isModerator(viewer)
+      ? await runPrepared<HiddenBranch>(this.dataSource, OF_MODERATOR, [threadId])
+      : await runPrepared<HiddenBranch>(this.dataSource, OF_AUTHOR, [threadId, viewer.kind, viewer.id]);
+    if (branches.length === 0) return null;
+    return {
+      viewer,
+      tombstones: branches.flatMap(({ tombstones }) => tombstones),
+      hiddenReplies: new Map(branches.map(({ branch, hidden }) => [branch, hidden])),
+    };
+  }
+}
