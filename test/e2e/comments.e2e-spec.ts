@@ -243,7 +243,8 @@ describe('where a site holds everything until it is decided', () => {
     expect((await list(thread, '', ben)).map(({ status }) => status)).toEqual(['pending', 'published']);
     expect((await list(thread, '', mary)).map(({ status }) => status)).toEqual(['pending', 'published']);
     problemOf(await cleo.get(`/v1/comments/${held.id}`), 404, 'comment.not-found');
-    problemOf(await forum.tryComment(cleo, thread, { parentId: held.id }), 409, 'comment.parent-deleted');
+    problemOf(await forum.tryComment(cleo, thread, { parentId: held.id }), 404, 'comment.unknown-parent');
+    problemOf(await forum.tryComment(ben, thread, { parentId: held.id }), 409, 'comment.parent-hidden');
     expect(await forum.thread(thread)).toMatchObject({ commentCount: 1 });
     await eventually(async () => {
       expect(await forum.unread(ada)).toBe(1);

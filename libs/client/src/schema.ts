@@ -1798,7 +1798,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.not-found`: There is nothing at this address. `site.unknown`: There is no such site. `thread.not-found`: There is no such thread. `comment.not-found`: There is no such comment. `comment.unknown-parent`: There is no such comment to reply to. */
+        /** @description `request.not-found`: There is nothing at this address. `site.unknown`: There is no such site. `thread.not-found`: There is no such thread. `comment.not-found`: There is no such comment. `comment.unknown-parent`: The thread has no such comment to reply to. */
         "comments-404": {
             headers: {
                 [name: string]: unknown;
@@ -1807,7 +1807,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.repeated`: You wrote the same less than a minute ago. `guest.name-taken`: The name is a member's. */
+        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.repeated`: You wrote the same less than a minute ago. `guest.name-taken`: The name is a member's. */
         "comments-409": {
             headers: {
                 [name: string]: unknown;
@@ -2180,13 +2180,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path: {
                 slug: string;
             };
@@ -2197,20 +2191,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Post"];
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -2227,13 +2212,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -2244,20 +2223,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Post"];
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -3165,13 +3135,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -3182,20 +3146,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3322,13 +3277,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3337,20 +3286,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3687,13 +3627,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -3704,20 +3638,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Comment"];
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4313,13 +4238,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -4330,20 +4249,11 @@ export interface operations {
             /** @description Atom 1.0 (RFC 4287). */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/atom+xml": string;
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4360,13 +4270,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4375,20 +4279,11 @@ export interface operations {
             /** @description Atom 1.0 (RFC 4287). */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/atom+xml": string;
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4405,13 +4300,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4420,20 +4309,11 @@ export interface operations {
             /** @description Atom 1.0 (RFC 4287). */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/atom+xml": string;
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4529,13 +4409,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4544,7 +4418,6 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4572,14 +4445,6 @@ export interface operations {
                         hold: "nothing" | "everything" | "new-authors";
                     };
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4613,13 +4478,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4628,20 +4487,11 @@ export interface operations {
             /** @description HTML. */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4671,13 +4521,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -4688,20 +4532,11 @@ export interface operations {
             /** @description HTML. */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -5240,13 +5075,7 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: {
-                /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5255,7 +5084,6 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5263,14 +5091,6 @@ export interface operations {
                         count: number;
                     };
                 };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["notifications-400"];
             401: components["responses"]["notifications-401"];

@@ -147,6 +147,14 @@ describe('a comment that is not published', () => {
     expect(restoreComment(state, forEver, charles, later)).toEqual(refuse('comment.removed-by-moderator'));
     expect(settle(restoreComment(state, forEver, mary, later)).state.comment.status).toBe('published');
   });
+
+  it('given one that a moderator took down and its author has edited since, then the moderator still brings it back', () => {
+    const removed = settle(deleteComment(found, null, forEver, mary, later)).state;
+    const { state } = settle(editComment(removed, two, null, forEver, charles, later));
+    expect(restoreComment(state, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
+    const back = settle(restoreComment(state, forEver, mary, later)).state.comment;
+    expect(back).toMatchObject({ status: 'published', statusBefore: null, body: two.body });
+  });
 });
 
 describe('what readers see', () => {

@@ -59,7 +59,10 @@ export function deleteComment(
   return accept({ ...gone, comment: { ...gone.comment, statusBefore: comment.status } }, by);
 }
 
-/** Goes back to what it was before, so that a restore is no way round a decision. */
+/**
+ * Goes back to what it was before, so that a restore is no way round a decision. What its author edited after a moderator removed
+ * it waits, and the moderator may restore it all the same.
+ */
 export function restoreComment(
   { thread, comment }: CommentInThread,
   limits: CommentLimits,
@@ -69,7 +72,9 @@ export function restoreComment(
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
   if (comment.status === 'removed' && !isModerator(actor)) return refuse('comment.removed-by-moderator');
-  if (comment.status !== 'deleted' && comment.status !== 'removed') return refuse('comment.not-deleted');
+  const isEditedSince = comment.status === 'pending' && comment.statusBefore !== null && isModerator(actor);
+  if (comment.status !== 'deleted' && comment.status !== 'removed' && !isEditedSince)
+    return refuse('comment.not-deleted');
   const back = withStatus({ thread, comment }, comment.statusBefore ?? 'published', now);
   return accept({ ...back, comment: { ...back.comment, statusBefore: null } }, 'restored');
 }

@@ -72,6 +72,13 @@ export function isAuthor(comment: Pick<Comment, 'authorId' | 'authorKind'>, acto
   return comment.authorId === actor.id && comment.authorKind === actor.kind;
 }
 
+/** Whether somebody sees what a comment says, and so may vote on it; others see a tombstone, or nothing. */
+export function showsText(comment: Pick<Comment, 'status' | 'authorId' | 'authorKind'>, viewer: Actor | null): boolean {
+  const { status } = comment;
+  if (status === 'published' || status === 'deleted' || viewer === null) return status === 'published';
+  return isModerator(viewer) || (isAuthor(comment, viewer) && status !== 'removed');
+}
+
 /** Whether somebody may know at all that there is such a comment. */
 export function mayKnowOf(comment: Comment, actor: Actor): boolean {
   return isVisible(comment) || isAuthor(comment, actor) || isModerator(actor);

@@ -1,5 +1,5 @@
 import { accept, type Actor, refuse, settle } from '#libs/kernel';
-import type { CommentLimits, CommentText } from './comment.js';
+import type { Comment, CommentLimits, CommentText } from './comment.js';
 import { createComment, type NewComment } from './create-comment.js';
 import { type ClosedReason, openThreadOfPost } from './thread.js';
 
@@ -84,15 +84,45 @@ describe('writing a comment', () => {
     },
   );
 
-  it.each(['pending', 'rejected', 'removed', 'deleted', 'spam', 'shadow'] as const)(
-    'given a parent that is %s, then nobody replies to it',
-    (status) => {
-      const parent = { ...first.comment, status };
-      expect(createComment({ thread: first.thread, parent }, fresh('second'), limits, charles, now)).toEqual(
-        refuse('comment.parent-deleted'),
+  describe('given a parent that is not published', () => {
+    const hidden = ['pending', 'rejected', 'removed', 'spam', 'shadow'] as const;
+    const ada: Actor = { ...charles, id: 'ada' };
+    const mary: Actor = { ...charles, id: 'mary', roles: ['moderator'] };
+    const reply = (parent: Partial<Comment>, by: Actor) =>
+      createComment(
+        { thread: first.thread, parent: { ...first.comment, ...parent } },
+        fresh('second'),
+        limits,
+        by,
+        now,
       );
-    },
-  );
+
+    it.each([...hidden, 'deleted'] as const)('of what was %s, others know as much as they ever saw', (status) => {
+      expect(reply({ status }, ada)).toEqual(refuse('comment.parent-deleted'));
+      expect(reply({ status, touched: 0 }, ada)).toEqual(refuse('comment.unknown-parent'));
+    });
+
+    it.each(hidden)('a moderator is told that it is %s, not that it is gone', (status) => {
+      expect(reply({ status, touched: 0 }, mary)).toEqual(refuse('comment.parent-hidden'));
+    });
+
+    it.each([
+      ['pending', 'comment.parent-hidden'],
+      ['rejected', 'comment.parent-hidden'],
+      ['spam', 'comment.parent-hidden'],
+      ['removed', 'comment.parent-deleted'],
+      ['deleted', 'comment.parent-deleted'],
+    ] as const)('its author is told what they may know of one that is %s', (status, code) => {
+      expect(reply({ status }, charles)).toEqual(refuse(code));
+    });
+
+    it('but shadowed, its author replies and does not notice, and neither do readers', () => {
+      const { state } = settle(reply({ status: 'shadow' }, charles));
+      expect(state.comment).toMatchObject({ parentId: 'first', status: 'shadow', touched: 0 });
+      expect(state.thread).toEqual({ ...first.thread, version: 3 });
+      expect(reply({ status: 'shadow', touched: 0 }, ada)).toEqual(refuse('comment.unknown-parent'));
+    });
+  });
 
   it('given a thread that was quiet for longer than the site waits, then it is over, whether that was noted or not', () => {
     const atTheEnd = new Date(opened.getTime() + 24 * 60 * 60 * 1_000);

@@ -1,6 +1,14 @@
 import { accept, type Actor, characters, type Decision, refuse } from '#libs/kernel';
 import type { CommentInThread } from './comment-in-thread.js';
-import type { Comment, CommentEvent, CommentLimits, CommentText } from './comment.js';
+import {
+  type Comment,
+  type CommentEvent,
+  type CommentLimits,
+  type CommentText,
+  isAuthor,
+  mayKnowOf,
+  showsText,
+} from './comment.js';
 import type { Failure } from './failure.js';
 import { isOver } from './quiet-thread.js';
 import type { Thread } from './thread.js';
@@ -32,11 +40,14 @@ export function createComment(
   now: Date,
 ): Decision<CommentInThread, CommentEvent, Failure> {
   if (thread.closedBecause.length > 0 || isOver(thread, limits.closeAfterDays, now)) return refuse('thread.closed');
-  if (parent !== null && parent.status !== 'published') return refuse('comment.parent-deleted');
+  const unanswerable = whyNoReply(parent, actor);
+  if (unanswerable !== null) return refuse(unanswerable);
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
   if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
   if (repeats) return refuse('comment.repeated');
   const version = thread.version + 1;
+  const status = isHeld ? 'pending' : parent?.status === 'shadow' ? 'shadow' : 'published';
+  const isSeen = status === 'published';
   const comment: Comment = {
     id,
     site: thread.site,
@@ -50,7 +61,7 @@ export function createComment(
     bodyHtml: text.bodyHtml,
     mentions: [...text.mentions],
     links: [...text.links],
-    status: isHeld ? 'pending' : 'published',
+    status,
     statusBefore: null,
     labels: [],
     upvotes: 0,
@@ -61,10 +72,21 @@ export function createComment(
     pinned: false,
     revision: 1,
     version: 1,
-    touched: isHeld ? 0 : version,
+    touched: isSeen ? version : 0,
     createdAt: now,
     editedAt: null,
   };
-  const counted = isHeld ? {} : { commentCount: thread.commentCount + 1, lastCommentAt: now };
+  const counted = isSeen ? { commentCount: thread.commentCount + 1, lastCommentAt: now } : {};
   return accept({ thread: { ...thread, ...counted, version }, comment }, 'created');
+}
+
+/**
+ * Only what is published takes replies, and what its author believes to be: who is shadowed goes on talking to nobody. Of what
+ * readers never saw they learn nothing.
+ */
+function whyNoReply(parent: Comment | null, actor: Actor): Failure | null {
+  if (parent === null || parent.status === 'published') return null;
+  if (parent.status === 'shadow' && isAuthor(parent, actor)) return null;
+  if (showsText(parent, actor)) return 'comment.parent-hidden';
+  return parent.touched > 0 || mayKnowOf(parent, actor) ? 'comment.parent-deleted' : 'comment.unknown-parent';
 }

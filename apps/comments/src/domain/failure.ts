@@ -15,6 +15,7 @@ export type Failure =
   | 'comment.too-many-links'
   | 'comment.unknown-parent'
   | 'comment.parent-deleted'
+  | 'comment.parent-hidden'
   | 'comment.deleted'
   | 'comment.not-deleted'
   | 'comment.removed-by-moderator'

@@ -1,6 +1,6 @@
 import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
-import { type CommentInThread, rated, seen } from './comment-in-thread.js';
-import type { CommentEvent } from './comment.js';
+import { type CommentInThread, rated, seen, unseen } from './comment-in-thread.js';
+import { type CommentEvent, showsText } from './comment.js';
 import type { Failure } from './failure.js';
 
 type Rating = Decision<CommentInThread, CommentEvent, Failure>;
@@ -8,8 +8,8 @@ type Rating = Decision<CommentInThread, CommentEvent, Failure>;
 export type Vote = 1 | 0 | -1;
 
 /** Replaces a person's vote; the same vote again changes nothing. */
-export function voteOnComment({ thread, comment }: CommentInThread, before: Vote, vote: Vote): Rating {
-  if (comment.status !== 'published') return refuse('comment.not-found');
+export function voteOnComment({ thread, comment }: CommentInThread, before: Vote, vote: Vote, actor: Actor): Rating {
+  if (!showsText(comment, actor)) return refuse('comment.not-found');
   if (vote === before) return accept({ thread, comment });
   const upvotes = comment.upvotes + Number(vote === 1) - Number(before === 1);
   const downvotes = comment.downvotes + Number(vote === -1) - Number(before === -1);
@@ -23,8 +23,9 @@ export function reactToComment(
   before: boolean,
   on: boolean,
   offered: readonly string[],
+  actor: Actor,
 ): Rating {
-  if (comment.status !== 'published') return refuse('comment.not-found');
+  if (!showsText(comment, actor)) return refuse('comment.not-found');
   if (on && !offered.includes(emoji)) return refuse('comment.unknown-emoji');
   if (on === before) return accept({ thread, comment });
   const { [emoji]: count = 0, ...others } = comment.reactions;
@@ -35,7 +36,8 @@ export function reactToComment(
 
 export function pinComment({ thread, comment }: CommentInThread, pinned: boolean, actor: Actor): Rating {
   if (!isModerator(actor)) return refuse('comment.only-moderators');
-  if (comment.status !== 'published') return refuse('comment.not-found');
+  if (!showsText(comment, actor)) return refuse('comment.not-found');
   if (comment.pinned === pinned) return accept({ thread, comment });
-  return accept(seen({ thread, comment: { ...comment, pinned } }), 'pinned');
+  const change = { thread, comment: { ...comment, pinned } };
+  return accept(comment.status === 'published' ? seen(change) : unseen(change), 'pinned');
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Actor, isModerator, type Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf, personSchema } from '#libs/people';
-import { type Comment, type CommentStatus, isAuthor } from '../domain/comment.js';
+import { type Comment, type CommentStatus, isAuthor, showsText } from '../domain/comment.js';
 import type { Sight } from './sights.js';
 
 const timeOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
@@ -103,15 +103,13 @@ export function viewOfComment(
   moreReplies: string | null,
 ): CommentView {
   const { id, threadId, parentId, depth, body, bodyHtml, score, reactions, replyCount, pinned } = comment;
-  const status = shownStatus(comment, viewer);
-  const isTombstone = status === 'deleted' || (status === 'removed' && (viewer === null || !isModerator(viewer)));
   return {
     id,
     threadId,
     parentId,
     depth,
-    ...(isTombstone ? {} : { author, body, bodyHtml }),
-    status,
+    ...(showsText(comment, viewer) && { author, body, bodyHtml }),
+    status: shownStatus(comment, viewer),
     score,
     myVote: 0,
     reactions: { ...reactions },

@@ -132,7 +132,7 @@ export class CreateComments {
     if (before?.site !== actor.site) throw new Refused('thread.not-found');
     const parent = parentId === null ? null : parents.get(parentId);
     if (parent === undefined || (parent !== null && parent.threadId !== threadId)) {
-      throw new Refused('comment.unknown-parent', 'This thread has no such comment.');
+      throw new Refused('comment.unknown-parent');
     }
     const { repeats, isNew } = standings.get(id) ?? { repeats: false, isNew: true };
     const saying = JSON.stringify([actor.site, actor.kind, actor.id, text.body]);

@@ -30,7 +30,7 @@ export class ReactToComment {
     await this.unitOfWork.run(cause, async (tx) => {
       await this.change.execute(tx, id, actor, async (found) => {
         const before = await this.comments.hasReacted(tx, id, actor, emoji);
-        const decision = reactToComment(found, emoji, before, on, offered);
+        const decision = reactToComment(found, emoji, before, on, offered, actor);
         if (decision.accepted && on !== before) await this.comments.setReaction(tx, id, actor, emoji, on);
         return decision;
       });

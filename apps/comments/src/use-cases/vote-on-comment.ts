@@ -21,7 +21,7 @@ export class VoteOnComment {
     return this.unitOfWork.run(cause, async (tx) => {
       const { comment } = await this.change.execute(tx, id, actor, async (found) => {
         const before = await this.comments.voteOf(tx, id, actor);
-        const decision = voteOnComment(found, before, vote);
+        const decision = voteOnComment(found, before, vote, actor);
         if (decision.accepted && vote !== before) await this.comments.setVote(tx, id, actor, vote);
         return decision;
       });

@@ -1,0 +1,120 @@
+import { eventually } from '#libs/testing';
+import { bodyOf, type Client, problemOf } from './support/client.js';
+import { Forum } from './support/forum.js';
+import { decide } from './support/moderation.js';
+import { SECRET } from './support/system.js';
+import type { Comment, CommentsPage } from './support/things.js';
+import { startWired, type WiredSystem } from './support/wired.js';
+
+type Person = Client & { readonly sub: string };
+type Verdict = Parameters<typeof decide>[2]['verdict'];
+
+describe('a comment that readers do not see', () => {
+  let system: WiredSystem;
+  let forum: Forum;
+  let mary: Person;
+  let ben: Person;
+  let cleo: Person;
+  let thread: string;
+
+  beforeAll(async () => {
+    system = await startWired();
+    forum = new Forum(system.address, SECRET);
+    mary = await forum.person('Mary', ['moderator']);
+    ben = await forum.person('Ben');
+    cleo = await forum.person('Cleo');
+  }, 120_000);
+  afterAll(async () => {
+    const errors = system.newErrors();
+    await system.stop();
+    expect(errors).toEqual([]);
+  });
+  beforeEach(async () => {
+    ({ id: thread } = await forum.post(cleo));
+  });
+
+  const read = async (id: string, by: Client) => bodyOf(await by.get<Comment>(`/v1/comments/${id}`));
+  const list = async (by: Client, query = '') =>
+    bodyOf(await by.get<CommentsPage>(`/v1/threads/${thread}/comments?${query}`)).items;
+
+  /** A comment of Ben's about which a decision was made. */
+  async function judged(verdict: Verdict, status: string, parentId: string | null = null): Promise<Comment> {
+    const comment = await forum.comment(ben, thread, { parentId });
+    await decide(system.natsUrl, comment, { verdict });
+    await eventually(async () => {
+      expect((await read(comment.id, mary)).status).toBe(status);
+    });
+    return comment;
+  }
+
+  it.each([
+    ['hold', 'pending'],
+    ['shadow', 'shadow'],
+  ] as const)('can be voted on, reacted to and pinned by those who do: %s', async (verdict, status) => {
+    const { id } = await judged(verdict, status);
+    const path = `/v1/comments/${id}`;
+    for (const by of [ben, mary]) {
+      expect(bodyOf(await by.put(`${path}/vote`, { value: 1 }))).toMatchObject({ myVote: 1 });
+      expect(bodyOf(await by.put(`${path}/reactions/👍`))).toMatchObject({ myReactions: ['👍'] });
+    }
+    expect(bodyOf(await mary.put(`${path}/pin`))).toMatchObject({ pinned: true, status });
+    problemOf(await cleo.put(`${path}/vote`, { value: 1 }), 404, 'comment.not-found');
+    problemOf(await cleo.put(`${path}/reactions/👍`), 404, 'comment.not-found');
+    expect(await list(forum.anyone)).toEqual([]);
+  });
+
+  it('is told of to nobody else who tries to reply, where it was never seen', async () => {
+    const never = await judged('shadow', 'shadow');
+    const reply = bodyOf(await forum.tryComment(ben, thread, { parentId: never.id }), 201);
+    const unknown = '01890000-0000-7000-8000-000000000000';
+    const [known, other] = [
+      problemOf(await forum.tryComment(cleo, thread, { parentId: reply.id }), 404, 'comment.unknown-parent'),
+      problemOf(await forum.tryComment(cleo, thread, { parentId: unknown }), 404, 'comment.unknown-parent'),
+    ];
+    expect({ ...known, traceId: '' }).toEqual({ ...other, traceId: '' });
+    problemOf(await forum.tryComment(mary, thread, { parentId: never.id }), 409, 'comment.parent-hidden');
+  });
+
+  it('and is shadowed goes on as if it were not, for its author alone', async () => {
+    const shadowed = await judged('shadow', 'shadow');
+    const reply = await forum.comment(ben, thread, { parentId: shadowed.id });
+    const answer = await forum.comment(ben, thread, { parentId: reply.id });
+    expect([reply.status, answer.status]).toEqual(['published', 'published']);
+    const chain = [shadowed, reply, answer].map(({ id }) => id);
+    expect((await list(ben)).map(({ id, replyCount }) => [id, replyCount])).toEqual([
+      [chain[0], 1],
+      [chain[1], 1],
+      [chain[2], 0],
+    ]);
+    expect((await list(mary)).map(({ status }) => status)).toEqual(['shadow', 'shadow', 'shadow']);
+    expect(await list(cleo)).toEqual([]);
+    expect(await forum.thread(thread)).toMatchObject({ commentCount: 0 });
+    expect(await forum.inbox(cleo)).toEqual([]);
+  });
+
+  it('is found by its author and moderators below the depth that is shown, and below a deleted comment', async () => {
+    const top = await forum.comment(cleo, thread);
+    const held = await judged('hold', 'pending', top.id);
+    bodyOf(await cleo.delete(`/v1/comments/${top.id}`), 204);
+    expect(await list(forum.anyone)).toEqual([]);
+    for (const by of [ben, mary]) {
+      const [tombstone, ...others] = await list(by, 'depth=0');
+      expect([tombstone?.id, tombstone?.status, tombstone?.replyCount, others]).toEqual([top.id, 'deleted', 1, []]);
+      const below = await list(by, `parent=${top.id}&cursor=${encodeURIComponent(tombstone?.moreReplies ?? '')}`);
+      expect(below.map(({ id }) => id)).toEqual([held.id]);
+      expect(await read(top.id, by)).toMatchObject({ status: 'deleted', replyCount: 1 });
+    }
+    problemOf(await cleo.get(`/v1/comments/${top.id}`), 404, 'comment.not-found');
+  });
+
+  it('because a moderator removed it, can be published by the moderator after its author has edited it', async () => {
+    const comment = await forum.comment(ben, thread);
+    bodyOf(await mary.delete(`/v1/comments/${comment.id}`), 204);
+    const edited = bodyOf(await ben.patch<Comment>(`/v1/comments/${comment.id}`, { body: 'Kinder.' }));
+    expect(edited.status).toBe('pending');
+    problemOf(await ben.post(`/v1/comments/${comment.id}/restore`), 409, 'comment.not-deleted');
+    const restored = bodyOf(await mary.post<Comment>(`/v1/comments/${comment.id}/restore`));
+    expect(restored).toMatchObject({ status: 'published', body: 'Kinder.' });
+    expect(await list(forum.anyone)).toMatchObject([{ id: comment.id, body: 'Kinder.' }]);
+  });
+});
