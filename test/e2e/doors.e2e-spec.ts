@@ -332,6 +332,30 @@ describe('the sites file', () => {
     bodyOf(await as('changing', token).get('/v1/site'));
   });
 
+  it('changes what pages show at once, to whoever has one and to whoever has none', async () => {
+    const ada = await member('changing', 'Ada');
+    const { id } = await post(ada);
+    const path = `/v1/threads/${id}/comments`;
+    const write = async (parentId: string | null) =>
+      bodyOf(await ada.post<Comment>(path, { body: own('A comment'), parentId }), 201);
+    await write((await write(null)).id);
+    const shown = async (by: Client) => {
+      const { headers, body } = await by.get<Page<Comment>>(path);
+      return { tag: headers.get('etag') ?? '', count: body.items.length };
+    };
+    const readers = [ada, as('changing')];
+    const before = await Promise.all(readers.map(shown));
+    expect(before.map(({ count }) => count)).toEqual([2, 2]);
+    await readAgain({ club, members, narrow, changing: { ...changing, limits: { displayDepth: 0 } } }, AGAIN);
+    for (const [i, reader] of readers.entries()) {
+      const again = await reader.get(path, { 'if-none-match': before[i]?.tag ?? '' });
+      expect(again.status).toBe(200);
+      expect((await shown(reader)).count).toBe(1);
+    }
+    await readAgain({ club, members, narrow, changing }, AGAIN);
+    expect((await Promise.all(readers.map(shown))).map(({ count }) => count)).toEqual([2, 2]);
+  });
+
   it('changes nothing while it is faulty, and every fault is told', async () => {
     const faulty = { club: { ...club, guests: 'perhaps' }, short: { secret: 'short' } };
     await readAgain(faulty, 'sites.club.guests');

@@ -61,6 +61,10 @@ export const COMMENT_COLUMNS = `comment.id, comment.thread_id AS "threadId", com
 export const JOIN_AUTHOR = `JOIN people author
   ON author.site = comment.site AND author.kind = comment.author_kind AND author.id = comment.author_id`;
 
+/** Of a deleted post no comments are found, as `isGone` says. */
+export const JOIN_THREAD = `JOIN threads thread
+  ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
+
 /** What `isVisible` says, in the words of the partial indexes. */
 export const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
 

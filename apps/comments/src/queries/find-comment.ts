@@ -8,13 +8,12 @@ import {
   type CommentRow,
   type CommentView,
   JOIN_AUTHOR,
+  JOIN_THREAD,
   viewOfRow,
 } from './comment-view.js';
 import { OwnMarks } from './own-marks.js';
 import { cursorAfter } from './reply-cursor.js';
 import { type Sight, Sights } from './sights.js';
-
-const JOIN_THREAD = `JOIN threads thread ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
 
 @Injectable()
 export class FindComment {

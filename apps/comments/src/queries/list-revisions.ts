@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { diffWordsWithSpace } from 'diff';
 import { DataSource } from 'typeorm';
 import { type Actor, isModerator, Refused } from '#libs/kernel';
+import { JOIN_THREAD } from './comment-view.js';
 
 /** A text that a comment has, or had, as its author and moderators get it. */
 export const revisionSchema = Type.Object({
@@ -42,8 +43,8 @@ export class ListRevisions {
   async execute(site: string, id: string, viewer: Actor): Promise<RevisionView[]> {
     const revisions = await this.dataSource.query<Revision[]>(
       `WITH wanted AS (
-         SELECT * FROM comments
-         WHERE site = $1 AND id = $2 AND ($3 OR (author_kind = $4 AND author_id = $5))
+         SELECT comment.* FROM comments comment ${JOIN_THREAD}
+         WHERE comment.site = $1 AND comment.id = $2 AND ($3 OR (comment.author_kind = $4 AND comment.author_id = $5))
        )
        SELECT revision, body, body_html AS "bodyHtml", coalesce(edited_at, created_at) AS "writtenAt" FROM wanted
        UNION ALL

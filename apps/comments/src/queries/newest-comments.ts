@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
-import { JOIN_AUTHOR } from './comment-view.js';
+import { JOIN_AUTHOR, JOIN_THREAD } from './comment-view.js';
 
 /** How many comments a feed shows. */
 const SHOWN = 50;
@@ -27,8 +27,6 @@ type Row = Omit<FeedComment, 'author'> & AuthorColumns;
 const COLUMNS = `comment.id, comment.thread_id AS "threadId", comment.body_html AS "bodyHtml",
   comment.created_at AS "createdAt", comment.edited_at AS "editedAt", thread.title AS "threadTitle", thread.url,
   ${authorColumns('author')}`;
-
-const JOIN_THREAD = `JOIN threads thread ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
 
 /** What everybody sees, for feeds. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { lastActivityOf, type Thread } from '../domain/thread.js';
+import { isGone, lastActivityOf, type Thread } from '../domain/thread.js';
 
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
 
@@ -21,16 +21,18 @@ export const threadSchema = Type.Object({
 
 export type ThreadView = Static<typeof threadSchema>;
 
+/** Of a deleted post nothing is told but that it is deleted. */
 export function viewOfThread(thread: Thread): ThreadView {
+  const isShown = !isGone(thread);
   return {
     id: thread.id,
     key: thread.key,
     url: thread.url,
-    title: thread.title,
+    title: isShown ? thread.title : null,
     postId: thread.postId,
     state: thread.closedBecause.length === 0 ? 'open' : 'closed',
     closedBecause: thread.closedBecause,
-    commentCount: thread.commentCount,
+    commentCount: isShown ? thread.commentCount : 0,
     version: thread.version,
     lastCommentAt: thread.lastCommentAt?.toISOString() ?? null,
     lastActivityAt: lastActivityOf(thread).toISOString(),
