@@ -2049,20 +2049,20 @@ export interface components {
         idempotencyKey: string;
         /**
          * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
-         * @example "r1.v3.-"
+         * @example "r1.v3.4nQ7hY2kX0bVtR9a"
          */
         ifMatch: string;
         /**
          * @description An ETag as it was given. Answered with 304 if nothing has changed.
-         * @example "r1.v3.-"
+         * @example "r1.v3.4nQ7hY2kX0bVtR9a"
          */
         ifNoneMatch: string;
     };
     requestBodies: never;
     headers: {
         /**
-         * @description `"r<revision>.v<version>.<viewer>"`
-         * @example "r1.v3.-"
+         * @description `"r<revision>.v<version>.<digest>"`. Another whenever anything that this viewer is shown is another; `If-Match` compares the revision only.
+         * @example "r1.v3.4nQ7hY2kX0bVtR9a"
          */
         ETag: string;
         /** @description Where the new thing is. */
@@ -2104,7 +2104,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2113,6 +2119,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2121,6 +2128,14 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -2153,6 +2168,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
@@ -2180,7 +2196,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 slug: string;
             };
@@ -2191,11 +2213,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Post"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -2212,7 +2243,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -2223,11 +2260,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Post"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -2247,7 +2293,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
             };
@@ -2285,7 +2331,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
             };
@@ -2340,6 +2386,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2415,6 +2462,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2448,6 +2496,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2474,7 +2523,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2483,6 +2538,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2491,6 +2547,14 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -2523,6 +2587,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
@@ -2550,7 +2615,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -2561,11 +2632,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Category"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["posts-400"];
             401: components["responses"]["posts-401"];
@@ -2628,6 +2708,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3135,7 +3216,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -3146,11 +3233,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3179,7 +3275,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
             };
@@ -3246,6 +3342,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
                     [name: string]: unknown;
@@ -3277,7 +3374,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3286,11 +3389,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3320,6 +3432,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3329,6 +3442,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
@@ -3368,6 +3482,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3408,7 +3523,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
             };
@@ -3462,7 +3577,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Answered with 304 if nothing has changed.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
             };
@@ -3556,7 +3671,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3565,6 +3686,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3573,6 +3695,14 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3627,7 +3757,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -3638,11 +3774,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Comment"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3662,7 +3807,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
             };
@@ -3700,7 +3845,7 @@ export interface operations {
             header?: {
                 /**
                  * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
-                 * @example "r1.v3.-"
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
             };
@@ -3744,7 +3889,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -3755,6 +3906,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3763,6 +3915,14 @@ export interface operations {
                         items: components["schemas"]["Comment"][];
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3779,7 +3939,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -3790,6 +3956,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3810,6 +3977,14 @@ export interface operations {
                         nextCursor: null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -3837,6 +4012,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3913,6 +4089,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3947,6 +4124,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3980,6 +4158,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4013,6 +4192,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4153,7 +4333,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4162,6 +4348,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4176,6 +4363,14 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4238,7 +4433,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -4249,11 +4450,20 @@ export interface operations {
             /** @description Atom 1.0 (RFC 4287). */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/atom+xml": string;
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4270,7 +4480,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4279,11 +4495,20 @@ export interface operations {
             /** @description Atom 1.0 (RFC 4287). */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/atom+xml": string;
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4300,7 +4525,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4309,11 +4540,20 @@ export interface operations {
             /** @description Atom 1.0 (RFC 4287). */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/atom+xml": string;
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4376,7 +4616,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4385,6 +4631,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4393,6 +4640,14 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4409,7 +4664,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4418,6 +4679,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4445,6 +4707,14 @@ export interface operations {
                         hold: "nothing" | "everything" | "new-authors";
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4478,7 +4748,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4487,11 +4763,20 @@ export interface operations {
             /** @description HTML. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -4521,7 +4806,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path: {
                 id: string;
             };
@@ -4532,11 +4823,20 @@ export interface operations {
             /** @description HTML. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["comments-400"];
             401: components["responses"]["comments-401"];
@@ -5042,7 +5342,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5051,6 +5357,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5059,6 +5366,14 @@ export interface operations {
                         nextCursor: string | null;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["notifications-400"];
             401: components["responses"]["notifications-401"];
@@ -5075,7 +5390,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5084,6 +5405,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5091,6 +5413,14 @@ export interface operations {
                         count: number;
                     };
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["notifications-400"];
             401: components["responses"]["notifications-401"];

@@ -1,9 +1,15 @@
 export const ENTITY_TAG = { type: 'string', pattern: '^"r[0-9]+\\.v[0-9]+\\.[A-Za-z0-9_-]+"$' };
-export const ENTITY_TAG_EXAMPLE = '"r1.v3.-"';
+export const ENTITY_TAG_EXAMPLE = '"r1.v3.4nQ7hY2kX0bVtR9a"';
 
 /** Headers of answers, by the names under which they are referred to. */
 export const sharedHeaders = {
-  ETag: { description: '`"r<revision>.v<version>.<viewer>"`', schema: ENTITY_TAG, example: ENTITY_TAG_EXAMPLE },
+  ETag: {
+    description:
+      '`"r<revision>.v<version>.<digest>"`. Another whenever anything that this viewer is shown is another; ' +
+      '`If-Match` compares the revision only.',
+    schema: ENTITY_TAG,
+    example: ENTITY_TAG_EXAMPLE,
+  },
   Location: { description: 'Where the new thing is.', schema: { type: 'string' } },
   'Idempotent-Replayed': {
     description: 'That this is the answer to an earlier request with the same Idempotency-Key.',

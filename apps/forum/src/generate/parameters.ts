@@ -39,13 +39,13 @@ export const sharedParameters = {
 
 type Shared = keyof typeof sharedParameters;
 
-/** References to the shared parameters of a route. */
-export function sharedParametersOf(route: Route, httpMethod: string): { $ref: string }[] {
+/** References to the shared parameters of a route. @param isConditional whether it answers 304 to who has the answer */
+export function sharedParametersOf(route: Route, httpMethod: string, isConditional: boolean): { $ref: string }[] {
   const taken: Record<Shared, boolean> = {
     site: true,
     idempotencyKey: route.takesOnceKey && httpMethod === 'post',
     ifMatch: route.takesIfMatch,
-    ifNoneMatch: route.isConditional,
+    ifNoneMatch: isConditional,
   };
   return (Object.keys(taken) as Shared[])
     .filter((name) => taken[name])

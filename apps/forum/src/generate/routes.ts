@@ -1,5 +1,5 @@
-import { type INestApplication, RequestMethod, type Type } from '@nestjs/common';
-import { GUARDS_METADATA, METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import type { INestApplication, Type } from '@nestjs/common';
+import { GUARDS_METADATA, HEADERS_METADATA, METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
 import { countsAsRead, CurrentActor, CurrentCall, IdPipe, IfMatch } from '#libs/http';
@@ -15,8 +15,8 @@ export interface Route {
   /** Whether it keeps its answer under an Idempotency-Key. */
   readonly takesOnceKey: boolean;
   readonly takesIfMatch: boolean;
-  /** Whether it answers 304 to an If-None-Match that fits. */
-  readonly isConditional: boolean;
+  /** Whether it says itself how caches may keep its answer. */
+  readonly hasCaching: boolean;
   readonly takesBody: boolean;
   /** Whether it counts towards the limit for reads although it is no GET. */
   readonly countsAsRead: boolean;
@@ -63,10 +63,7 @@ function routeOf(controller: Type, method: string): Route {
     needsActor: has(CurrentActor) || Reflect.hasMetadata(GUARDS_METADATA, controller),
     takesOnceKey: has(CurrentCall),
     takesIfMatch: has(IfMatch),
-    // `conditional` is what needs both, to compare with the one and to answer with the other.
-    isConditional:
-      isGet(controller, method) &&
-      [RouteParamtypes.REQUEST, RouteParamtypes.RESPONSE].every((kind) => ofKind(kind).length > 0),
+    hasCaching: headersOf(controller, method).includes('Cache-Control'),
     takesBody: ofKind(RouteParamtypes.BODY).length > 0,
     countsAsRead: countsAsRead((controller.prototype as Record<string, object>)[method] ?? {}),
     idParameters: ofKind(RouteParamtypes.PARAM)
@@ -79,9 +76,11 @@ function routeOf(controller: Type, method: string): Route {
   } as Route;
 }
 
-function isGet(controller: Type, method: string): boolean {
+/** Those that the handler always sets. */
+function headersOf(controller: Type, method: string): string[] {
   const handler = (controller.prototype as Record<string, object>)[method] ?? {};
-  return Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.GET;
+  const headers = (Reflect.getMetadata(HEADERS_METADATA, handler) ?? []) as readonly { readonly name: string }[];
+  return headers.map(({ name }) => name);
 }
 
 /** A query class has its defaults as initial values. */

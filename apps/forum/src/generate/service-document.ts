@@ -43,6 +43,7 @@ function described(operation: Operation, { service, route, path, method }: Place
   const [, adminOf] = /^\/v1\/admin\/[a-z]+\/([a-z-]+)/.exec(path) ?? [];
   const [tag = service.name] = adminOf === undefined ? (operation.tags ?? []) : [`admin-${service.name}`];
   const { parameters = [], responses, ...rest } = operation;
+  const isConditional = method === 'get' && !route.hasCaching && !('text/event-stream' in contentOf(responses[200]));
   return {
     ...rest,
     operationId: operationId(adminOf === undefined ? tag : `${tag}-${adminOf}`, route.method),
@@ -50,14 +51,17 @@ function described(operation: Operation, { service, route, path, method }: Place
     tags: [tag],
     parameters: [
       ...parameters.map((parameter) => ('$ref' in parameter ? parameter : completed(parameter, route))),
-      ...sharedParametersOf(route, method),
+      ...sharedParametersOf(route, method, isConditional),
     ],
     security: route.needsActor ? [{ bearer: [] }] : [{}, { bearer: [] }],
     responses: {
       ...Object.fromEntries(
-        Object.entries(responses).map(([status, response]) => [status, answer(Number(status), response, route)]),
+        Object.entries(responses).map(([status, response]) => [
+          status,
+          answer(Number(status), response, route, isConditional || isThing(response)),
+        ]),
       ),
-      ...(route.isConditional && { 304: { description: 'Not Modified', headers: headerReferences('ETag') } }),
+      ...(isConditional && { 304: { description: 'Not Modified', headers: headerReferences('ETag') } }),
       ...problemsOf(adminOf === undefined ? service : operating, route, method),
     },
   };
@@ -74,14 +78,26 @@ function completed(parameter: Parameter, route: Route): Parameter {
   return preset === undefined ? parameter : { ...parameter, schema: { ...schema, default: preset } };
 }
 
-function answer(status: number, response: object | undefined, route: Route): { description: string } {
+type Content = Readonly<Record<string, { readonly schema?: { readonly properties?: object } }>>;
+
+function contentOf(response: object | undefined): Content {
+  return (response as { readonly content?: Content } | undefined)?.content ?? {};
+}
+
+/** What bears an ETag after a change as well, as `EntityTags` says. */
+function isThing(response: object | undefined): boolean {
+  const properties = contentOf(response)['application/json']?.schema?.properties ?? {};
+  return 'id' in properties && 'version' in properties;
+}
+
+function answer(status: number, response: object | undefined, route: Route, hasTag: boolean): { description: string } {
   const {
     description,
     content,
     headers: given = {},
   } = (response ?? {}) as { description?: string; content?: object; headers?: object };
   const headers = {
-    ...(status === 200 && (route.takesIfMatch || route.isConditional) && headerReferences('ETag')),
+    ...(hasTag && headerReferences('ETag')),
     ...('Location' in given && headerReferences('Location')),
     ...(status === 201 && route.takesOnceKey && headerReferences('Idempotent-Replayed')),
   };
