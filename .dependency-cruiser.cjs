@@ -3,7 +3,7 @@
  * otherwise. Each rule is proved by a planted violation in test/architecture/planted/<name of the rule>.
  */
 
-const tests = ['\\.(spec|e2e-spec)\\.ts$', '^libs/[^/]+/test/'];
+const tests = ['\\.(spec|e2e-spec)\\.ts$', '^(apps|libs)/[^/]+/test/'];
 const frontDoor = '^libs/[^/]+/src/index\\.ts$';
 
 /** Lowest first; a lib may import those of the rows before its own. */

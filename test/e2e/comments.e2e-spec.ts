@@ -156,7 +156,9 @@ describe('where a site publishes first', () => {
     const { id: thread } = await forum.post(ada);
     const body = own('again');
     await forum.comment(ben, thread, { body });
-    problemOf(await forum.tryComment(ben, thread, { body }), 409, 'comment.repeated');
+    for (const same of [body, ` ${body}\n`, `${body}\u200b`]) {
+      problemOf(await forum.tryComment(ben, thread, { body: same }), 409, 'comment.repeated');
+    }
     await forum.comment(cleo, thread, { body });
   });
 

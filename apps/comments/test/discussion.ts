@@ -14,7 +14,8 @@ import { FindThread } from '../src/queries/find-thread.js';
 import { ListComments } from '../src/queries/list-comments.js';
 import { OwnMarks } from '../src/queries/own-marks.js';
 import { type CommentSort, commentSorts } from '../src/queries/reply-cursor.js';
-import { type Sight, Sights } from '../src/queries/sights.js';
+import type { Sight } from '../src/queries/sight.js';
+import { Sights } from '../src/queries/sights.js';
 import { commentsService } from '../src/service.js';
 import { CommentChange } from '../src/use-cases/comment-change.js';
 import { CreateComment } from '../src/use-cases/create-comment.js';
@@ -120,7 +121,7 @@ export function discussionsIn({ dataSource }: TestSchema) {
       const { value } = await create.execute({ threadId, parentId, body: 'x' }, author, policy, { cause, once: null });
       return { id: value.id, parentId };
     },
-    delete: (id: string, by = mary) => remove.execute({ id, ifRevision: null }, by, policy, cause),
+    delete: (id: string, by = mary) => remove.execute({ id, ifRevisions: null }, by, policy, cause),
     judge: (id: string, verdict: Verdict) =>
       unitOfWork.run(cause, (tx) =>
         judge.execute(tx, SITE, id, {

@@ -770,7 +770,7 @@ export interface paths {
         put?: never;
         /**
          * Become a guest
-         * @description A token for somebody without an account.
+         * @description A token for somebody without an account. It is not kept, so an Idempotency-Key changes nothing.
          */
         post: operations["guestsWelcome"];
         delete?: never;
@@ -3911,8 +3911,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description From the top level down. */
+                        /** @description From the top level down, all of them. */
                         items: components["schemas"]["Comment"][];
+                        nextCursor: null;
                     };
                 };
             };

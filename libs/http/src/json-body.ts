@@ -11,10 +11,11 @@ type Parser = ReturnType<FastifyInstance['getDefaultJsonParser']>;
 /**
  * Makes a parser of JSON bodies on top of Fastify's own. An empty body is none, because many clients name a content
  * type on every request. Refuses as `request.malformed-json` what is not JSON (RFC 8259), is nested too deep or
- * reaches for prototypes.
+ * reaches for prototypes, and as `request.media-type` what is packed.
  */
 export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: Buffer, done: Done) => void {
   return (request, body, done) => {
+    if (isEncoded(request)) return done(new Refused('request.media-type', 'A body must not have a Content-Encoding.'));
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(malformed('The body is not UTF-8.'));
     void parse(request, body.toString(), (error, parsed: unknown) => {
@@ -23,6 +24,10 @@ export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: B
       done(null, parsed);
     });
   };
+}
+
+function isEncoded({ headers }: FastifyRequest): boolean {
+  return (headers['content-encoding'] ?? 'identity').trim().toLowerCase() !== 'identity';
 }
 
 function malformed(detail: string): Refused {

@@ -205,9 +205,13 @@ class ThingsController {
   }
 
   @Patch(':id')
-  change(@Param('id', IdPipe) id: string, @IfMatch() revision: number | null, @CurrentActor() _actor: Actor): object {
-    if (revision !== null && revision !== 1) throw new Refused('request.stale');
-    return { id, revision };
+  change(
+    @Param('id', IdPipe) id: string,
+    @IfMatch() revisions: readonly number[] | null,
+    @CurrentActor() _actor: Actor,
+  ): object {
+    if (revisions?.includes(1) === false) throw new Refused('request.stale');
+    return { id, revisions };
   }
 
   @Delete(':id')

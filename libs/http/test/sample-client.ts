@@ -52,6 +52,12 @@ export class SampleClient {
     return this.send({ method: 'POST', url: '/v1/things', headers: all, payload });
   }
 
+  /** To a route that takes no body. */
+  put(payload: string): Promise<SampleAnswer> {
+    const headers = { authorization: this.authorization, 'content-type': 'application/json' };
+    return this.send({ method: 'PUT', url: `/v1/things/${ID}/like`, headers, payload });
+  }
+
   async listen(): Promise<number> {
     await this.sample.app.listen(0, '127.0.0.1');
     const address = this.sample.app.getHttpServer().address();

@@ -1,3 +1,5 @@
+import { withoutUnseen } from './text.js';
+
 /** Longer ones are cut, so that they fit into an index; a hundred characters may become thousands when they are unfolded. */
 const LONGEST = 200;
 
@@ -7,7 +9,7 @@ const LONGEST = 200;
  * of which nothing can be seen.
  */
 export function nameKey(name: string): string {
-  const seen = name.normalize('NFKC').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
+  const seen = withoutUnseen(name.normalize('NFKC'));
   // By way of upper case, which also folds what has no lower case of one character: ß and SS, ς and σ.
   const folded = seen.toUpperCase().toLowerCase().normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
   return [...folded].slice(0, LONGEST).join('');

@@ -1,4 +1,4 @@
-import { characters, isStorable } from './text.js';
+import { characters, isStorable, wordingOf } from './text.js';
 
 describe('the length of a text', () => {
   it.each([
@@ -29,5 +29,24 @@ describe('a text that can be kept', () => {
 
   it.each(['\0', 'a\0b', '\ud83e', 'a\udded', '\udded\ud83e'])('%j cannot', (text) => {
     expect(isStorable(text)).toBe(false);
+  });
+});
+
+describe('what a text says', () => {
+  it.each([
+    ['hello world', ' hello \n\n  world\t'],
+    ['hello world', 'hello\u200b wor\u00adld'],
+    ['caf\u00e9', 'cafe\u0301'],
+    ['a\u00a0b', 'a b'],
+  ])('is the same in %j and %j', (one, other) => {
+    expect(wordingOf(one)).toBe(wordingOf(other));
+  });
+
+  it.each([
+    ['hello world', 'helloworld'],
+    ['Hello', 'hello'],
+    ['hello', 'hello!'],
+  ])('is not the same in %j and %j', (one, other) => {
+    expect(wordingOf(one)).not.toBe(wordingOf(other));
   });
 });

@@ -2,7 +2,8 @@
 import fastify from 'fastify';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { COMMENT_COLUMNS, isSeenBy, JOIN_AUTHOR } from '../../../apps/comments/src/queries/comment-view.js';
+import { COMMENT_COLUMNS, JOIN_AUTHOR } from '../../../apps/comments/src/queries/comment-view.js';
+import { isSeenBy } from '../../../apps/comments/src/queries/sight.js';
 
 const [databaseUrl = ''] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, options: '-c search_path=comments' });

@@ -36,7 +36,7 @@ const deleted = settle(deleteComment(found, null, forEver, charles, later)).stat
 
 describe('editing a comment', () => {
   it('when its author changes the text, then its revision and both versions rise, and the thread moves nowhere', () => {
-    expect(editComment(found, two, 1, forEver, charles, later)).toEqual(
+    expect(editComment(found, two, [7, 1], forEver, charles, later)).toEqual(
       accept(
         {
           thread: { ...found.thread, version: 3 },
@@ -52,13 +52,13 @@ describe('editing a comment', () => {
   });
 
   it.each([
-    ['the editor saw another revision', 'request.stale', 7, forEver, charles, two],
+    ['the editor saw another revision', 'request.stale', [7, 8], forEver, charles, two],
     ['somebody else tries', 'comment.not-yours', null, forEver, ada, two],
     ['a guest has the same id', 'comment.not-yours', null, forEver, { ...charles, kind: 'guest' }, two],
     ['the new text is too long', 'comment.body-too-long', null, forEver, charles, { ...two, body: 'x'.repeat(11) }],
     ['it has too many links', 'comment.too-many-links', null, forEver, charles, { ...two, links: ['a:', 'b:'] }],
-  ] as const)('when %s, then it is refused as %s', (_why, code, ifRevision, limits, by, wanted) => {
-    expect(editComment(found, wanted, ifRevision, limits, by, later)).toEqual(refuse(code));
+  ] as const)('when %s, then it is refused as %s', (_why, code, ifRevisions, limits, by, wanted) => {
+    expect(editComment(found, wanted, ifRevisions, limits, by, later)).toEqual(refuse(code));
   });
 
   it('given an edit window, when it is over to the millisecond, then only a moderator may', () => {
@@ -76,7 +76,7 @@ describe('editing a comment', () => {
 
 describe('deleting and restoring a comment', () => {
   it('when its author deletes it, then the thread counts one less, and text and revision stay', () => {
-    expect(deleteComment(found, 1, forEver, charles, later)).toEqual(
+    expect(deleteComment(found, [1], forEver, charles, later)).toEqual(
       accept(
         {
           thread: { ...found.thread, commentCount: 0, version: 3 },
@@ -92,7 +92,7 @@ describe('deleting and restoring a comment', () => {
     expect(deleteComment(found, null, tenMinutes, charles, minutesAfter(11))).toEqual(
       refuse('comment.edit-window-closed'),
     );
-    expect(deleteComment(found, 7, forEver, charles, later)).toEqual(refuse('request.stale'));
+    expect(deleteComment(found, [7], forEver, charles, later)).toEqual(refuse('request.stale'));
   });
 
   it('given a deleted one, when it is deleted again, then there is none', () => {

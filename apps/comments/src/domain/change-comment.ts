@@ -7,12 +7,12 @@ type Change = Decision<CommentInThread, CommentEvent, Failure>;
 
 /**
  * An edit of what was judged unfit waits to be judged again.
- * @param ifRevision what the editor saw, or null if the last write shall win
+ * @param ifRevisions what the editor saw, or null if the last write shall win
  */
 export function editComment(
   { thread, comment }: CommentInThread,
   text: CommentText,
-  ifRevision: number | null,
+  ifRevisions: readonly number[] | null,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
@@ -20,7 +20,7 @@ export function editComment(
   if (comment.status === 'deleted') return refuse('comment.deleted');
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevision !== null && ifRevision !== comment.revision) return refuse('request.stale');
+  if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
   if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
   if (text.body === comment.body) return accept({ thread, comment });
@@ -45,7 +45,7 @@ export function editComment(
  */
 export function deleteComment(
   { thread, comment }: CommentInThread,
-  ifRevision: number | null,
+  ifRevisions: readonly number[] | null,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
@@ -53,7 +53,7 @@ export function deleteComment(
   if (comment.status === 'deleted' || comment.status === 'removed') return refuse('comment.not-found');
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevision !== null && ifRevision !== comment.revision) return refuse('request.stale');
+  if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
   const by = isAuthor(comment, actor) ? 'deleted' : 'removed';
   const gone = withStatus({ thread, comment }, by, now);
   return accept({ ...gone, comment: { ...gone.comment, statusBefore: comment.status } }, by);

@@ -1,4 +1,4 @@
-import { becomeGuest } from './guest.js';
+import { becomeGuest, claimedKeys } from './guest.js';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const named = (name: string) => becomeGuest(ID, { name, email: null });
@@ -12,6 +12,9 @@ describe('somebody becomes a guest', () => {
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['👩\u200d💻', '👩\u200d💻'],
     ['<b>Ada</b>', '<b>Ada</b>'],
+    ['Иван Petrov', 'Иван Petrov'],
+    ['田中 Akira', '田中 Akira'],
+    ['松本Akira', '松本Akira'],
     ['x'.repeat(100), 'x'.repeat(100)],
   ])('as %j, with the name %j', (given, name) => {
     expect(named(given)).toEqual({ accepted: true, state: { id: ID, name, email: null }, events: [] });
@@ -25,6 +28,9 @@ describe('somebody becomes a guest', () => {
     ['a zero width space', 'Ada\u200bLovelace'],
     ['what turns text around', '\u202eadA'],
     ['a private character', 'Ada \ue000'],
+    ['a Cyrillic A in a Latin name', '\u0410da'],
+    ['a Greek omicron in a Latin name', 'J\u03bfhn Doe'],
+    ['a Latin letter in a Cyrillic name', 'Ив\u0061н'],
     ['too much once it is put together', '\u0958'.repeat(60)],
   ])('but not with a name of %s', (_what, name) => {
     expect(named(name)).toEqual({ accepted: false, code: 'guest.bad-name' });
@@ -42,4 +48,19 @@ describe('somebody becomes a guest', () => {
       expect(becomeGuest(ID, { name: 'Ada', email })).toEqual({ accepted: false, code: 'guest.bad-address' });
     },
   );
+});
+
+describe("a guest's name is held against those of members", () => {
+  it.each([
+    ['Ada', ['ada']],
+    ['Ada.', ['ada.', 'ada']],
+    ['~ Ada Lovelace ~', ['~ ada lovelace ~', 'ada lovelace']],
+    ['@ada', ['@ada', 'ada']],
+    ['A.D.A', ['a.d.a']],
+    ['...', ['...']],
+    ['👩', ['👩']],
+    ['हिन्दी', ['हिन्दी']],
+  ])('%j as %j', (name, keys) => {
+    expect(claimedKeys(name)).toEqual(keys);
+  });
 });

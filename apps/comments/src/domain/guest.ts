@@ -14,6 +14,8 @@ const LONGEST_NAME = 100;
 
 /** What cannot be seen and may turn around what can; joiners are part of how some scripts are written. */
 const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}]/u;
+/** Scripts whose letters look like one another's: a word of two of them is there to be taken for another word. */
+const LOOKALIKES = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** White space in a name is one space, and none at its ends. */
@@ -22,7 +24,18 @@ export function becomeGuest(
   { name: given, email }: Pick<Guest, 'name' | 'email'>,
 ): Decision<Guest, never, Failure> {
   const name = given.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  if (name.split(' ').some(isDisguised)) return refuse('guest.bad-name');
   if (HIDDEN.test(name) || nameKey(name) === '' || characters(name) > LONGEST_NAME) return refuse('guest.bad-name');
   if (email !== null && !EMAIL.test(email)) return refuse('guest.bad-address');
   return accept({ id, name, email });
+}
+
+/** By what a name is compared with those of members: people do not see a dot or a dash at the end of one as another name. */
+export function claimedKeys(name: string): readonly string[] {
+  const bare = name.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '');
+  return [...new Set([name, bare].map(nameKey))].filter((key) => key !== '');
+}
+
+function isDisguised(word: string): boolean {
+  return LOOKALIKES.filter((script) => script.test(word)).length > 1;
 }

@@ -23,7 +23,10 @@ import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
 import { CommentsByAuthorQuery, EditCommentBody } from './comment.dto.js';
 
-const ancestorsSchema = Type.Object({ items: Type.Array(commentSchema, { description: 'From the top level down.' }) });
+const ancestorsSchema = Type.Object({
+  items: Type.Array(commentSchema, { description: 'From the top level down, all of them.' }),
+  nextCursor: Type.Null(),
+});
 const revisionsSchema = Type.Object({
   items: Type.Array(revisionSchema, { description: 'Newest first, 100 at the most.' }),
   nextCursor: Type.Null(),
@@ -72,8 +75,8 @@ export class CommentsController {
     @Param('id', IdPipe) id: string,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
-  ): Promise<{ items: CommentView[] }> {
-    return { items: await this.comments.ancestors(site.name, id, viewer) };
+  ): Promise<{ items: CommentView[]; nextCursor: null }> {
+    return { items: await this.comments.ancestors(site.name, id, viewer), nextCursor: null };
   }
 
   /** For its author and for moderators. */
@@ -95,10 +98,10 @@ export class CommentsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @IfMatch() ifRevision: number | null,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
     const policy = { ...limitsOf(site), images: site.images };
-    await this.editComment.execute({ id, body, ifRevision }, actor, policy, cause);
+    await this.editComment.execute({ id, body, ifRevisions }, actor, policy, cause);
     return this.comments.byId(site.name, id, actor);
   }
 
@@ -109,9 +112,9 @@ export class CommentsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @IfMatch() ifRevision: number | null,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<void> {
-    await this.deleteComment.execute({ id, ifRevision }, actor, limitsOf(site), cause);
+    await this.deleteComment.execute({ id, ifRevisions }, actor, limitsOf(site), cause);
   }
 
   @Post(':id/restore')

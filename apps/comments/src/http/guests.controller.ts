@@ -23,7 +23,10 @@ export class GuestsController {
 
   /** No answer is kept under an Idempotency-Key, since tokens never are. */
   @Post()
-  @ApiOperation({ summary: 'Become a guest', description: 'A token for somebody without an account.' })
+  @ApiOperation({
+    summary: 'Become a guest',
+    description: 'A token for somebody without an account. It is not kept, so an Idempotency-Key changes nothing.',
+  })
   @Header('Cache-Control', 'no-store')
   @AnswersCreated(guestSchema)
   async welcome(

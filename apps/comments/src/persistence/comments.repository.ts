@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Person } from '#libs/kernel';
+import { type Actor, type Person, wordingOf } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import { In } from 'typeorm';
@@ -27,17 +27,17 @@ interface WantedText {
 const STANDINGS = {
   name: 'standings of authors',
   sql: `SELECT wanted.id,
-      repeat_seconds > 0 AND EXISTS (
-        SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
-          AND author_kind = wanted.author_kind AND status <> 'deleted'
-          AND created_at > $8::timestamptz - make_interval(secs => repeat_seconds) AND comments.body = wanted.body
-      ) AS repeats,
+      ARRAY(
+        SELECT body FROM comments WHERE repeat_seconds > 0 AND comments.site = wanted.site
+          AND author_id = wanted.author_id AND author_kind = wanted.author_kind AND status <> 'deleted'
+          AND created_at > $7::timestamptz - make_interval(secs => repeat_seconds)
+      ) AS recent,
       asks_if_new AND NOT EXISTS (
         SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
           AND author_kind = wanted.author_kind AND status = 'published'
       ) AS "isNew"
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::boolean[])
-      AS wanted (id, site, author_kind, author_id, body, repeat_seconds, asks_if_new)`,
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::boolean[])
+      AS wanted (id, site, author_kind, author_id, repeat_seconds, asks_if_new)`,
 };
 
 const INSERT = {
@@ -85,17 +85,22 @@ export class CommentsRepository {
   async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
     const isAsked = wanted.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
     if (!isAsked) return new Map(wanted.map(({ id }) => [id, { repeats: false, isNew: false }]));
-    const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
+    const found = await tx.prepared<{ id: string; recent: string[]; isNew: boolean }>(STANDINGS, [
       wanted.map(({ id }) => id),
       wanted.map(({ actor }) => actor.site),
       wanted.map(({ actor }) => actor.kind),
       wanted.map(({ actor }) => actor.id),
-      wanted.map(({ text }) => text.body),
       wanted.map(({ policy }) => policy.repeatSeconds),
       wanted.map(({ policy }) => policy.hold === 'new-authors'),
       tx.now,
     ]);
-    return new Map(standings.map((standing) => [standing.id, standing]));
+    const wordings = new Map(wanted.map(({ id, text }) => [id, wordingOf(text.body)]));
+    return new Map(
+      found.map(({ id, recent, isNew }) => [
+        id,
+        { isNew, repeats: recent.some((body) => wordingOf(body) === wordings.get(id)) },
+      ]),
+    );
   }
 
   /** New ones, whose parents are published: they count them from now on. */

@@ -5,16 +5,16 @@ import { PEOPLE_RANK } from './people-rank.js';
 
 @Injectable()
 export class GuestsRepository {
-  /** Whether a member bears it, as a name or as a handle: indexes people_by_name and people_by_handle. */
-  async isMembersName(tx: Tx, site: string, nameKey: string): Promise<boolean> {
+  /** Whether a member bears one of these, as a name or as a handle: indexes people_by_name and people_by_handle. */
+  async isMembersName(tx: Tx, site: string, keys: readonly string[]): Promise<boolean> {
     const found = await tx.query(
       `SELECT FROM people
-       WHERE site = $1 AND name_key = $2
+       WHERE site = $1 AND name_key = ANY ($2::text[])
          AND ${PEOPLE_RANK} IN (0, 1)
        UNION ALL
-       SELECT FROM people WHERE site = $1 AND lower(handle) = $2
+       SELECT FROM people WHERE site = $1 AND lower(handle) = ANY ($2::text[])
        LIMIT 1`,
-      [site, nameKey],
+      [site, keys],
     );
     return found.length > 0;
   }

@@ -2,7 +2,6 @@ import { type Static, Type } from '@sinclair/typebox';
 import { type Actor, isModerator, type Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf, personSchema } from '#libs/people';
 import { type Comment, type CommentStatus, isAuthor, showsText } from '../domain/comment.js';
-import type { Sight } from './sights.js';
 
 const timeOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
 
@@ -67,33 +66,6 @@ export const JOIN_THREAD = `JOIN threads thread
 
 /** What `isVisible` says, in the words of the partial indexes. */
 export const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
-
-/** By what the words of `isSeenBy` differ. */
-export function kindOf(sight: Sight | null): string {
-  if (sight === null) return 'public';
-  return isModerator(sight.viewer) ? 'moderator' : 'author';
-}
-
-/**
- * A condition on `comment`: what somebody sees in a list.
- * @param sight null for what everybody sees
- * @param parameters to which it adds what it needs
- */
-export function isSeenBy(sight: Sight | null, parameters: unknown[]): string {
-  if (sight === null) return IS_VISIBLE;
-  const { viewer, tombstones } = sight;
-  const isTombstone = `comment.id = ANY ($${String(parameters.push(tombstones))}::uuid[])`;
-  if (isModerator(viewer)) return `(${IS_VISIBLE} OR comment.status <> 'deleted' OR ${isTombstone})`;
-  const [kind, id] = [viewer.kind, viewer.id].map((value) => `$${String(parameters.push(value))}`);
-  return `(${IS_VISIBLE} OR ${isTombstone} OR (comment.status IN ('pending', 'shadow')
-    AND comment.author_kind = ${kind ?? ''} AND comment.author_id = ${id ?? ''}))`;
-}
-
-/** The same row with the replies counted that this reader sees. */
-export function asSeenBy<R extends Pick<CommentRow, 'id' | 'replyCount'>>(row: R, sight: Sight | null): R {
-  const hidden = sight?.hiddenReplies.get(row.id) ?? 0;
-  return hidden === 0 ? row : { ...row, replyCount: row.replyCount + hidden };
-}
 
 export function viewOfRow(row: CommentRow, viewer: Actor | null, moreReplies: string | null): CommentView {
   return viewOfComment(row, authorOf(row), viewer, moreReplies);

@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor, isModerator, Refused } from '#libs/kernel';
 import { isAuthor, isVisible } from '../domain/comment.js';
 import {
-  asSeenBy,
   COMMENT_COLUMNS,
   type CommentRow,
   type CommentView,
@@ -13,7 +12,8 @@ import {
 } from './comment-view.js';
 import { OwnMarks } from './own-marks.js';
 import { cursorAfter } from './reply-cursor.js';
-import { type Sight, Sights } from './sights.js';
+import { asSeenBy, type Sight } from './sight.js';
+import { Sights } from './sights.js';
 
 @Injectable()
 export class FindComment {

@@ -2,20 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
-import {
-  asSeenBy,
-  COMMENT_COLUMNS,
-  type CommentRow,
-  type CommentView,
-  isSeenBy,
-  kindOf,
-  JOIN_AUTHOR,
-  viewOfRow,
-} from './comment-view.js';
+import { COMMENT_COLUMNS, type CommentRow, type CommentView, JOIN_AUTHOR, viewOfRow } from './comment-view.js';
 import { FindThread } from './find-thread.js';
 import { layOut, type Roots } from './lay-out.js';
 import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
-import type { Sight } from './sights.js';
+import { asSeenBy, isSeenBy, kindOf, type Sight } from './sight.js';
 import { type ThreadView, viewOfThread } from './thread-view.js';
 
 export interface CommentFilter {

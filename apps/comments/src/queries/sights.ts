@@ -3,15 +3,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, isModerator } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
 import { IS_VISIBLE } from './comment-view.js';
-
-/** What one reader sees of a thread beside what everybody sees: their own that wait or are shadowed, a moderator's all. */
-export interface Sight {
-  readonly viewer: Actor;
-  /** Tombstones that nobody else sees: all that stands below them is hidden. */
-  readonly tombstones: readonly string[];
-  /** By a comment's id, how many direct replies it has for this reader beside those that everybody sees. */
-  readonly hiddenReplies: ReadonlyMap<string, number>;
-}
+import type { Sight } from './sight.js';
 
 interface HiddenBranch {
   /** What they stand below: a comment, or the thread. */

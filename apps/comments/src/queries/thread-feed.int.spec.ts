@@ -174,7 +174,7 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const create = new CreateComment(unitOfWork, new CreateComments(threads, comments, people, outbox));
   const edit = new EditComment(unitOfWork, change);
   const remove = new DeleteComment(unitOfWork, change);
-  const ifRevision = null;
+  const ifRevisions = null;
   return {
     feed,
     openThread: () =>
@@ -188,8 +188,8 @@ async function startReplica(schema: TestSchema, broker: string | null) {
       const command = { threadId, parentId: null, body: 'One.' };
       return (await create.execute(command, mary, policy, { cause, once: null })).value.id;
     },
-    edit: (id: string) => edit.execute({ id, body: 'Another.', ifRevision }, mary, policy, cause),
-    remove: (id: string) => remove.execute({ id, ifRevision }, mary, policy, cause),
+    edit: (id: string) => edit.execute({ id, body: 'Another.', ifRevisions }, mary, policy, cause),
+    remove: (id: string) => remove.execute({ id, ifRevisions }, mary, policy, cause),
     /** What a reader of the whole thread knows. */
     asSeen: async (thread: string) => {
       const [row] = await dataSource.query<{ version: number }[]>(`SELECT version FROM threads WHERE id = $1`, [

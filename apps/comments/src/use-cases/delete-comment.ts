@@ -13,13 +13,13 @@ export class DeleteComment {
   ) {}
 
   async execute(
-    { id, ifRevision }: { readonly id: string; readonly ifRevision: number | null },
+    { id, ifRevisions }: { readonly id: string; readonly ifRevisions: readonly number[] | null },
     actor: Actor,
     limits: CommentLimits,
     cause: Cause,
   ): Promise<void> {
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => deleteComment(found, ifRevision, limits, actor, tx.now)),
+      this.change.execute(tx, id, actor, (found) => deleteComment(found, ifRevisions, limits, actor, tx.now)),
     );
   }
 }

@@ -10,7 +10,7 @@ export interface EditCommentCommand {
   readonly id: string;
   readonly body: string;
   /** What the editor saw, or null if the last write shall win. */
-  readonly ifRevision: number | null;
+  readonly ifRevisions: readonly number[] | null;
 }
 
 @Injectable()
@@ -26,11 +26,11 @@ export class EditComment {
     limits: CommentLimits & Policy,
     cause: Cause,
   ): Promise<void> {
-    const { id, body, ifRevision } = command;
+    const { id, body, ifRevisions } = command;
     const { html: bodyHtml, mentions, links } = render(body, limits);
     const text = { body, bodyHtml, mentions, links };
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevision, limits, actor, tx.now)),
+      this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevisions, limits, actor, tx.now)),
     );
   }
 }

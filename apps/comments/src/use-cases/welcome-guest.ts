@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Cause, nameKey, newId, type Person, Refused, settle } from '#libs/kernel';
+import { type Cause, newId, type Person, Refused, settle } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
-import { becomeGuest, type Guest } from '../domain/guest.js';
+import { becomeGuest, claimedKeys, type Guest } from '../domain/guest.js';
 import { GuestsRepository } from '../persistence/guests.repository.js';
 
 /** Lets somebody in who has no account. Who writes nothing leaves no trace but their address, if they gave one. */
@@ -21,7 +21,7 @@ export class WelcomeGuest {
     if (!site.guests) throw new Refused('site.no-guests', 'One must be a member to write here.');
     const { state: guest } = settle(becomeGuest(newId(), command));
     await this.unitOfWork.run(cause, async (tx) => {
-      if (await this.guests.isMembersName(tx, site.name, nameKey(guest.name))) {
+      if (await this.guests.isMembersName(tx, site.name, claimedKeys(guest.name))) {
         throw new Refused('guest.name-taken', 'A member of this site bears this name.');
       }
       if (guest.email !== null) await this.guests.insertAddress(tx, site.name, guest);

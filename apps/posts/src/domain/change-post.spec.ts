@@ -26,7 +26,7 @@ const deleted = settle(deletePost(post, null, forEver, ada, later)).state;
 
 describe('editing a post', () => {
   it('when its author changes the text, then revision and version rise, and its slug stays', () => {
-    expect(editPost(post, two, 1, forEver, ada, later)).toEqual(
+    expect(editPost(post, two, [1], forEver, ada, later)).toEqual(
       accept({ ...post, ...keptOf(two), revision: 2, version: 2, editedAt: later }, 'edited'),
     );
   });
@@ -47,7 +47,7 @@ describe('editing a post', () => {
   });
 
   it('when the editor saw another revision, then it is stale', () => {
-    expect(editPost(post, two, 2, forEver, ada, later)).toEqual(refuse('request.stale'));
+    expect(editPost(post, two, [2], forEver, ada, later)).toEqual(refuse('request.stale'));
   });
 
   it('when the new text is longer than the site allows, then it is refused', () => {
@@ -62,7 +62,7 @@ describe('editing a post', () => {
   });
 
   it('when somebody else tries, then it is not theirs, whatever they saw', () => {
-    expect(editPost(post, two, 2, forEver, charles, later)).toEqual(refuse('post.not-yours'));
+    expect(editPost(post, two, [2], forEver, charles, later)).toEqual(refuse('post.not-yours'));
   });
 
   it('when a guest comes whose id is like that of a member, then it is not theirs', () => {
@@ -80,7 +80,7 @@ describe('editing a post', () => {
 
 describe('deleting and restoring a post', () => {
   it('when its author deletes it, then the text stays and its revision too', () => {
-    expect(deletePost(post, 1, forEver, ada, later)).toEqual(
+    expect(deletePost(post, [1], forEver, ada, later)).toEqual(
       accept({ ...post, status: 'deleted', version: 2 }, 'deleted'),
     );
   });
@@ -88,7 +88,7 @@ describe('deleting and restoring a post', () => {
   it('when somebody else, somebody too late or somebody who saw less deletes it, then it is refused', () => {
     expect(deletePost(post, null, forEver, charles, later)).toEqual(refuse('post.not-yours'));
     expect(deletePost(post, null, tenMinutes, ada, minutesAfter(11))).toEqual(refuse('post.edit-window-closed'));
-    expect(deletePost(post, 7, forEver, ada, later)).toEqual(refuse('request.stale'));
+    expect(deletePost(post, [7], forEver, ada, later)).toEqual(refuse('request.stale'));
   });
 
   it('given a deleted one, when its author or a moderator restores it, then it is as it was, two versions on', () => {

@@ -6,14 +6,14 @@ import type { Post, PostEvent, PostLimits } from './post.js';
 /** A deleted post keeps its row, so that it can be restored, but readers find it no more. */
 export function deletePost(
   post: Post,
-  ifRevision: number | null,
+  ifRevisions: readonly number[] | null,
   limits: PostLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
   const refused = mayChange(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevision !== null && ifRevision !== post.revision) return refuse('request.stale');
+  if (ifRevisions?.includes(post.revision) === false) return refuse('request.stale');
   return accept({ ...post, status: 'deleted', version: post.version + 1 }, 'deleted');
 }
 

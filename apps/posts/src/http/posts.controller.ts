@@ -79,10 +79,10 @@ export class PostsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @IfMatch() ifRevision: number | null,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<PostView> {
     const limits = { ...site.limits, maxLinks: site.maxLinks, images: site.images };
-    await this.editPost.execute({ ...body, id, ifRevision }, actor, limits, cause);
+    await this.editPost.execute({ ...body, id, ifRevisions }, actor, limits, cause);
     return this.findPost.byId(site.name, id, actor);
   }
 
@@ -93,9 +93,9 @@ export class PostsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
-    @IfMatch() ifRevision: number | null,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<void> {
-    await this.deletePost.execute({ id, ifRevision }, actor, site.limits, cause);
+    await this.deletePost.execute({ id, ifRevisions }, actor, site.limits, cause);
   }
 
   @Post(':id/restore')

@@ -15,14 +15,14 @@ export class DeletePost {
   ) {}
 
   async execute(
-    command: { readonly id: string; readonly ifRevision: number | null },
+    command: { readonly id: string; readonly ifRevisions: readonly number[] | null },
     actor: Actor,
     limits: PostLimits,
     cause: Cause,
   ): Promise<void> {
     await this.unitOfWork.run(cause, async (tx) => {
       const post = await this.posts.lock(tx, actor.site, command.id);
-      await this.change.commit(tx, settle(deletePost(post, command.ifRevision, limits, actor, tx.now)), actor);
+      await this.change.commit(tx, settle(deletePost(post, command.ifRevisions, limits, actor, tx.now)), actor);
     });
   }
 }

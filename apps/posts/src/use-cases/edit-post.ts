@@ -12,7 +12,7 @@ import { PostChange } from './post-change.js';
 export interface EditPostCommand {
   readonly id: string;
   /** What the editor saw, or null if the last write shall win. */
-  readonly ifRevision: number | null;
+  readonly ifRevisions: readonly number[] | null;
   readonly title?: string;
   readonly body?: string;
   readonly categoryId?: string | null;
@@ -30,7 +30,7 @@ export class EditPost {
   ) {}
 
   async execute(command: EditPostCommand, actor: Actor, limits: TextLimits & Policy, cause: Cause): Promise<void> {
-    const { id, ifRevision, title, body, categoryId, tags } = command;
+    const { id, ifRevisions, title, body, categoryId, tags } = command;
     const rendered = body === undefined ? null : render(body, limits);
     await this.unitOfWork.run(cause, async (tx) => {
       await this.people.meet(tx, actor);
@@ -43,7 +43,7 @@ export class EditPost {
         tags: tags ?? post.tags,
         links: rendered?.links ?? [],
       };
-      const decision = settle(editPost(post, text, ifRevision, limits, actor, tx.now));
+      const decision = settle(editPost(post, text, ifRevisions, limits, actor, tx.now));
       if (text.categoryId !== null && text.categoryId !== post.categoryId) {
         await this.categories.hold(tx, actor.site, text.categoryId);
       }

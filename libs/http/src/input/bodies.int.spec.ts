@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { ID, problemIn, SampleClient } from '../../test/sample-client.js';
 
 describe('a body', () => {
@@ -59,6 +60,7 @@ describe('a body', () => {
     ['title', { title: { a: 'b' } }],
     ['title', { title: '' }],
     ['title', { title: ' \n\t\u00a0 ' }],
+    ['title', { title: '\n\u200b\u2060\u00ad' }],
     ['title', { title: 'a'.repeat(301) }],
     ['title', { title: '😀'.repeat(301) }],
     ['title', { title: 'a\0b' }],
@@ -123,6 +125,27 @@ describe('a body', () => {
       expect(errors).toEqual([{ path: 'title', message: expect.any(String) as string }]);
     },
   );
+
+  it.each([['{}'], ['null'], ['']])('what a route without a body does not need says nothing: %j', async (payload) => {
+    expect((await client.put(payload)).statusCode).toBe(200);
+  });
+
+  it.each([
+    ['{"why":1}', 'why'],
+    ['{"toString":1}', 'toString'],
+    ['[]', ''],
+    ['7', ''],
+  ])('a route without a body takes none: %s', async (payload, path) => {
+    const { errors } = problemIn(await client.put(payload), 400, 'request.invalid');
+    expect(errors).toEqual([{ path, message: expect.any(String) as string }]);
+  });
+
+  it.each(['gzip', 'br', 'deflate, gzip', 'GZIP'])('a body that is packed is refused: %s', async (encoding) => {
+    for (const payload of ['{"title":"a"}', gzipSync('{"title":"a"}')]) {
+      problemIn(await client.post(payload, { 'content-encoding': encoding }), 415, 'request.media-type');
+    }
+    expect((await client.post('{"title":"a"}', { 'content-encoding': 'identity' })).statusCode).toBe(201);
+  });
 
   it('a number beyond all bounds is refused', async () => {
     const { errors } = problemIn(await client.post('{"title":"a","value":1e400}'), 400, 'request.invalid');

@@ -6,6 +6,17 @@ export interface FieldFault {
   readonly message: string;
 }
 
+const LONGEST_PATH = 200;
+
+/** @param path the names that lead to it */
+export function fault(path: readonly string[], message: string): FieldFault {
+  return { path: path.join('.').slice(0, LONGEST_PATH), message };
+}
+
+export function unknownField(path: readonly string[]): FieldFault {
+  return fault(path, 'is not a field that is known here');
+}
+
 /** The refusal of a request with faulty fields. */
 export class ValidationFailed extends Refused {
   constructor(readonly errors: readonly FieldFault[]) {

@@ -1,10 +1,8 @@
 import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { type FieldFault, ValidationFailed } from './validation-failed.js';
+import { fault, type FieldFault, unknownField, ValidationFailed } from './validation-failed.js';
 
 const MOST_FAULTS = 20;
-const LONGEST_PATH = 200;
-const UNKNOWN_FIELD = 'is not a field that is known here';
 
 /**
  * The global pipe: makes instances of the classes that a route names for body, query and path, and checks them.
@@ -34,12 +32,8 @@ export function validationPipe(): PipeTransform {
 function inheritedNames(value: unknown, parents: readonly string[]): FieldFault[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    name in Object.prototype ? [fault([...parents, name], UNKNOWN_FIELD)] : inheritedNames(inner, [...parents, name]),
+    name in Object.prototype ? [unknownField([...parents, name])] : inheritedNames(inner, [...parents, name]),
   );
-}
-
-function fault(path: readonly string[], message: string): FieldFault {
-  return { path: path.join('.').slice(0, LONGEST_PATH), message };
 }
 
 function isObject(value: unknown): boolean {
@@ -60,7 +54,7 @@ function faultsOf(errors: readonly ValidationError[], parents: readonly string[]
   return errors.slice(0, MOST_FAULTS).flatMap((error) => {
     const path = [...parents, error.property];
     const own = Object.entries(error.constraints ?? {}).map(([name, message]) =>
-      fault(path, name === 'whitelistValidation' ? UNKNOWN_FIELD : message),
+      name === 'whitelistValidation' ? unknownField(path) : fault(path, message),
     );
     return [...own, ...faultsOf(error.children ?? [], path)];
   });

@@ -47,6 +47,7 @@ describe('whatever else is wrong with a request', () => {
     problemIn(await patch('W/"r1.v7.-"'), 400, 'request.bad-if-match');
     problemIn(await patch('"r2.v7.-"'), 412, 'request.stale');
     expect((await patch('"r1.v9.-"')).statusCode).toBe(200);
+    expect((await patch('"r2.v7.-", "r1.v9.-"')).statusCode).toBe(200);
   });
 
   it('a refusal comes with its status from the table and its Retry-After', async () => {

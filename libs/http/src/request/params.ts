@@ -5,7 +5,7 @@ import type { Call } from '#libs/persistence';
 import type { Site } from '../sites/site.js';
 import { onceKeyOf } from './once-key.js';
 import { callerOf, causeOf } from './request-context.js';
-import { revisionOf } from './revision.js';
+import { revisionsOf } from './revision.js';
 
 /** The site that is asked. */
 export const CurrentSite = fromRequest((request): Site => callerOf(request).site);
@@ -26,11 +26,11 @@ export const CurrentCause = fromRequest(causeOf);
 /** Cause and Idempotency-Key, for a unit of work. Throws `idempotency.bad-key`. */
 export const CurrentCall = fromRequest((request): Call => ({ cause: causeOf(request), once: onceKeyOf(request) }));
 
-/** The revision that must still be the newest, or null. Throws `request.bad-if-match`. */
-export const IfMatch = fromRequest((request): number | null => revisionOf(request.headers['if-match']));
+/** The revisions of which one must still be the newest, or null. Throws `request.bad-if-match`. */
+export const IfMatch = fromRequest((request): readonly number[] | null => revisionsOf(request.headers['if-match']));
 
 function fromRequest(
-  read: (request: FastifyRequest) => Actor | Call | Cause | Site | number | null,
+  read: (request: FastifyRequest) => Actor | Call | Cause | Site | readonly number[] | null,
 ): () => ParameterDecorator {
   return createParamDecorator((_data: unknown, context: ExecutionContext) =>
     read(context.switchToHttp().getRequest<FastifyRequest>()),

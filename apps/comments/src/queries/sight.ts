@@ -1,0 +1,38 @@
+import { type Actor, isModerator } from '#libs/kernel';
+import { type CommentRow, IS_VISIBLE } from './comment-view.js';
+
+/** What one reader sees of a thread beside what everybody sees: their own that wait or are shadowed, a moderator's all. */
+export interface Sight {
+  readonly viewer: Actor;
+  /** Tombstones that nobody else sees: all that stands below them is hidden. */
+  readonly tombstones: readonly string[];
+  /** By a comment's id, how many direct replies it has for this reader beside those that everybody sees. */
+  readonly hiddenReplies: ReadonlyMap<string, number>;
+}
+
+/** By what the words of `isSeenBy` differ. */
+export function kindOf(sight: Sight | null): string {
+  if (sight === null) return 'public';
+  return isModerator(sight.viewer) ? 'moderator' : 'author';
+}
+
+/**
+ * A condition on `comment`: what somebody sees in a list.
+ * @param sight null for what everybody sees
+ * @param parameters to which it adds what it needs
+ */
+export function isSeenBy(sight: Sight | null, parameters: unknown[]): string {
+  if (sight === null) return IS_VISIBLE;
+  const { viewer, tombstones } = sight;
+  const isTombstone = `comment.id = ANY ($${String(parameters.push(tombstones))}::uuid[])`;
+  if (isModerator(viewer)) return `(${IS_VISIBLE} OR comment.status <> 'deleted' OR ${isTombstone})`;
+  const [kind, id] = [viewer.kind, viewer.id].map((value) => `$${String(parameters.push(value))}`);
+  return `(${IS_VISIBLE} OR ${isTombstone} OR (comment.status IN ('pending', 'shadow')
+    AND comment.author_kind = ${kind ?? ''} AND comment.author_id = ${id ?? ''}))`;
+}
+
+/** The same row with the replies counted that this reader sees. */
+export function asSeenBy<R extends Pick<CommentRow, 'id' | 'replyCount'>>(row: R, sight: Sight | null): R {
+  const hidden = sight?.hiddenReplies.get(row.id) ?? 0;
+  return hidden === 0 ? row : { ...row, replyCount: row.replyCount + hidden };
+}

@@ -1,0 +1,22 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import type { FastifyRequest } from 'fastify';
+import { fault, unknownField, ValidationFailed } from './validation-failed.js';
+
+/**
+ * An empty object says nothing, so it is like no body; what comes with a DELETE means nothing (RFC 9110, 9.3.5).
+ * @throws {ValidationFailed} for what a route without a body is sent
+ */
+export function refuseUnexpectedBody(context: ExecutionContext, { method, body }: FastifyRequest): void {
+  if (method === 'DELETE' || body === undefined || body === null || takesBody(context)) return;
+  if (typeof body !== 'object' || Array.isArray(body)) throw new ValidationFailed([fault([], 'there must be no body')]);
+  const [field] = Object.keys(body);
+  if (field !== undefined) throw new ValidationFailed([unknownField([field])]);
+}
+
+function takesBody(context: ExecutionContext): boolean {
+  const method = context.getHandler().name;
+  const given = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), method) ?? {}) as object;
+  return Object.keys(given).some((key) => key.startsWith(`${String(RouteParamtypes.BODY)}:`));
+}
