@@ -1,5 +1,9 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '#libs/testing';
+import { bodyOf } from '../e2e/support/client.js';
 import { own } from '../e2e/support/forum.js';
+import { decide } from '../e2e/support/moderation.js';
+import type { Thread } from '../e2e/support/things.js';
 import { onStage } from './support/on-stage.js';
 import { picture, type Stage } from './support/stage.js';
 
@@ -90,6 +94,26 @@ describe('a member', () => {
     await picture(page, 'tombstone');
     await page.reload();
     await article(page, 'My better answer').getByRole('button', { name: 'Vote for it', pressed: true }).waitFor();
+  });
+
+  it('sees their own comment wait, and votes on it, but nobody replies to it yet', async () => {
+    const { url, token } = await memberPage('Ada');
+    const ada = stage.forum.as(token);
+    const thread = bodyOf(await ada.put<Thread>('/v1/threads', { url }), 201);
+    const held = await stage.forum.comment(ada, thread.id, { body: 'Held back' });
+    await stage.forum.comment(ada, thread.id, { body: 'Let through' });
+    await decide(stage.system.natsUrl, held, { verdict: 'hold' });
+    await eventually(async () => {
+      expect((await stage.forum.comments(thread.id)).items.map(({ body }) => body)).toEqual(['Let through']);
+    });
+    const page = await stage.visit(url);
+    const waiting = article(page, 'Held back');
+    await waiting.getByText('Waits for a moderator; only you see it.').waitFor();
+    await waiting.getByRole('button', { name: 'Vote for it' }).click();
+    await waiting.getByText('Score 1').waitFor();
+    await article(page, 'Let through').getByRole('button', { name: 'Reply to Ada' }).waitFor();
+    expect(await waiting.getByRole('button', { name: 'Reply to Ada' }).count()).toBe(0);
+    await picture(page, 'waiting');
   });
 
   it('is signed in by a function of the page, and completes a mention', async () => {

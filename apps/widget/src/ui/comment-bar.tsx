@@ -25,7 +25,7 @@ export class CommentBar extends Component<Props, State> {
 
   override render({ discussion, comment, me, isClosed, isReplying, begin }: Props, { open }: State) {
     const { words } = discussion;
-    const { id, author, score, myVote, reactions, myReactions } = comment;
+    const { id, author, status, score, myVote, reactions, myReactions } = comment;
     const name = author?.name ?? '';
     const vote = (value: 1 | -1) => () =>
       void act(discussion, (actions) => actions.vote(id, myVote === value ? 0 : value));
@@ -57,7 +57,7 @@ export class CommentBar extends Component<Props, State> {
             <DownIcon />
           </button>
         </span>
-        {!isClosed && (
+        {!isClosed && status === 'published' && (
           <button
             type="button"
             class="link"
