@@ -12,22 +12,28 @@ interface HiddenBranch {
   readonly tombstones: string[];
 }
 
+/** By its id, since the planner would rather read the whole table once it expects many: `OFFSET 0` keeps it from turning the join round. */
+const HIDDEN_ABOVE = `above CROSS JOIN LATERAL (
+    SELECT comment.id, comment.parent_id, comment.branch FROM comments comment
+    WHERE comment.id = above.id AND NOT ${IS_VISIBLE} OFFSET 0
+  ) AS hidden`;
+
 /** Goes from all that is hidden, for this reader to see, up as far as nobody else sees anything. Index comments_hidden. */
 const hiddenBranches = (whose: string, isListed: string) => `WITH RECURSIVE mine AS (
     SELECT id, parent_id, branch, ${isListed} AS is_listed, ${isListed} AND NOT ${IS_VISIBLE} AS is_hidden
     FROM comments comment WHERE thread_id = $1 AND status NOT IN ('published', 'deleted') AND ${whose}
   ), above AS (
-    SELECT parent_id AS id FROM mine WHERE is_listed
+    SELECT parent_id AS id FROM mine WHERE is_listed AND parent_id IS NOT NULL
     UNION
-    SELECT comment.parent_id FROM above JOIN comments comment USING (id) WHERE NOT ${IS_VISIBLE}
+    SELECT hidden.parent_id FROM ${HIDDEN_ABOVE} WHERE hidden.parent_id IS NOT NULL
   )
   SELECT branch, count(*) FILTER (WHERE is_hidden)::integer AS hidden,
     coalesce(array_agg(id) FILTER (WHERE is_tombstone), '{}') AS tombstones
   FROM (
     SELECT id, branch, is_hidden, false AS is_tombstone FROM mine
     UNION ALL
-    SELECT id, comment.branch, true, true FROM above JOIN comments comment USING (id)
-    WHERE NOT ${IS_VISIBLE} AND id NOT IN (SELECT id FROM mine WHERE is_hidden)
+    SELECT hidden.id, hidden.branch, true, true FROM ${HIDDEN_ABOVE}
+    WHERE hidden.id NOT IN (SELECT id FROM mine WHERE is_hidden)
   ) AS found
   GROUP BY branch`;
 
