@@ -113,7 +113,10 @@ describe('a comment that readers do not see', () => {
     const edited = bodyOf(await ben.patch<Comment>(`/v1/comments/${comment.id}`, { body: 'Kinder.' }));
     expect(edited.status).toBe('pending');
     problemOf(await ben.post(`/v1/comments/${comment.id}/restore`), 409, 'comment.not-deleted');
-    const restored = bodyOf(await mary.post<Comment>(`/v1/comments/${comment.id}/restore`));
+    const restore = (headers = {}) => mary.post<Comment>(`/v1/comments/${comment.id}/restore`, undefined, headers);
+    problemOf(await restore(), 409, 'comment.edited-since');
+    const { headers } = await mary.get(`/v1/comments/${comment.id}`);
+    const restored = bodyOf(await restore({ 'if-match': headers.get('etag') ?? '' }));
     expect(restored).toMatchObject({ status: 'published', body: 'Kinder.' });
     expect(await list(forum.anyone)).toMatchObject([{ id: comment.id, body: 'Kinder.' }]);
   });

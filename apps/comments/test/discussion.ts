@@ -133,7 +133,7 @@ export function discussionsIn({ dataSource }: TestSchema) {
           deciderId: mary.id,
         }),
       ),
-    restore: (id: string) => bring.execute(id, mary, policy, cause),
+    restore: (id: string) => bring.execute({ id, ifRevisions: null }, mary, policy, cause),
     page: async (thread: string) =>
       (await list.execute(SITE, thread, { sort: 'old', limit: 100, depth: 10 }, null)).items,
     walk: (thread: string, way: Way, between?: () => Promise<void>) => walk(list, thread, way, null, between),

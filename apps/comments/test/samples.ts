@@ -39,6 +39,7 @@ export function aComment(but: Partial<Comment> = {}): Comment {
     authorKind: 'member',
     body: 'One.',
     bodyHtml: '<p>One.</p>',
+    wording: 'one',
     mentions: [],
     links: [],
     status: 'published',

@@ -1807,7 +1807,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.repeated`: You wrote the same less than a minute ago. `guest.name-taken`: The name is a member's. */
+        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.edited-since`: Its author has edited it since: say by If-Match which text is meant. `comment.repeated`: You wrote the same less than a minute ago. `guest.name-taken`: The name is a member's. */
         "comments-409": {
             headers: {
                 [name: string]: unknown;
@@ -4002,7 +4002,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -4025,6 +4031,7 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            412: components["responses"]["comments-412"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];

@@ -27,7 +27,7 @@ export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: B
 }
 
 function isEncoded({ headers }: FastifyRequest): boolean {
-  return (headers['content-encoding'] ?? 'identity').trim().toLowerCase() !== 'identity';
+  return !['', 'identity'].includes((headers['content-encoding'] ?? '').trim().toLowerCase());
 }
 
 function malformed(detail: string): Refused {

@@ -32,7 +32,7 @@ import {
   CurrentCause,
   CurrentSite,
   EntityTags,
-  etagOfBytes,
+  etag,
   Flag,
   GuestTokens,
   IdField,
@@ -52,6 +52,7 @@ import {
   Text,
   TextList,
   TokenVerifier,
+  UnexpectedBodies,
   useProblems,
   validationPipe,
   Viewer,
@@ -123,11 +124,12 @@ class ThingsController {
   @Get()
   list(
     @Query() query: ThingsQuery,
+    @Viewer() viewer: Actor | null,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): object | undefined {
     if (query.cursor !== undefined) decodeCursor('things', ['integer'], query.cursor);
-    return conditional(request, reply, etagOfBytes(Buffer.from(JSON.stringify(query))), { ...query }, 5);
+    return conditional(request, reply, etag({ viewer, shown: JSON.stringify(query) }), { ...query }, 5);
   }
 
   /** The same for all, until somebody asks for it as changed; it tells how often it was made. */
@@ -256,7 +258,7 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
     app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), readRates, networkOf));
   }
   app.useGlobalPipes(validationPipe());
-  app.useGlobalInterceptors(new EntityTags());
+  app.useGlobalInterceptors(new UnexpectedBodies(), new EntityTags());
   app.enableCors(corsOptions(known));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -7,5 +7,5 @@ export { idOfName, idTime, isId, newId } from './ids.js';
 export type { Log } from './log.js';
 export { nameKey } from './name-key.js';
 export { Refused, settle } from './refused.js';
-export { characters, isStorable, withoutUnseen, wordingOf } from './text.js';
+export { characters, isBlank, isStorable, wordingKey } from './text.js';
 export { urlIn } from './url.js';

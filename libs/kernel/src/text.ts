@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Whether Postgres and JSON can carry a text unchanged: no NUL byte, no half of a surrogate pair. */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
@@ -5,15 +7,29 @@ export function isStorable(text: string): boolean {
 
 /** Unicode's characters that are there to be not seen, as joiners and soft hyphens are. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+const SEEN = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Whether nothing of a text can be seen. */
+export function isBlank(text: string): boolean {
+  return !SEEN.test(text);
+}
 
 /** A text without what cannot be seen, such as joiners and soft hyphens. */
 export function withoutUnseen(text: string): string {
   return text.replaceAll(UNSEEN, '');
 }
 
-/** What two texts have in common that readers would take for one: without what cannot be seen, and with any white space as one. */
-export function wordingOf(text: string): string {
-  return withoutUnseen(text.normalize('NFC')).replaceAll(/\s+/g, ' ').trim();
+/**
+ * What two texts have in common that readers would take for one, whatever white space and unseen characters are in them: 16
+ * characters that no other text is likely to have.
+ */
+export function wordingKey(text: string): string {
+  return createHash('sha256').update(wordingOf(text)).digest('base64url').slice(0, 16);
+}
+
+function wordingOf(text: string): string {
+  return (ASCII.test(text) ? text : withoutUnseen(text.normalize('NFC'))).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Length in characters as people count them on the wire: Unicode code points, as Postgres does. */

@@ -11,8 +11,14 @@ const tenMinutes: CommentLimits = { ...forEver, editWindowMinutes: 10 };
 const ada = actor('ada');
 const charles = actor('charles');
 const mary: Actor = { ...actor('mary'), roles: ['moderator'] };
-const text: CommentText = { body: 'One.', bodyHtml: '<p>One.</p>', mentions: [], links: [] };
-const two: CommentText = { body: '@ada two', bodyHtml: '<p>@ada two</p>', mentions: ['ada'], links: ['https://a.b/'] };
+const text: CommentText = { body: 'One.', bodyHtml: '<p>One.</p>', wording: 'one', mentions: [], links: [] };
+const two: CommentText = {
+  body: '@ada two',
+  bodyHtml: '<p>@ada two</p>',
+  wording: 'two',
+  mentions: ['ada'],
+  links: ['https://a.b/'],
+};
 const thread = settle(
   openThreadOfPost({
     id: 'thread',
@@ -101,7 +107,7 @@ describe('deleting and restoring a comment', () => {
 
   it('given a deleted one, when its author or a moderator restores it, then all is as it was, two versions on', () => {
     for (const by of [charles, mary]) {
-      expect(restoreComment(deleted, forEver, by, later)).toEqual(
+      expect(restoreComment(deleted, null, forEver, by, later)).toEqual(
         accept(
           { thread: { ...found.thread, version: 4 }, comment: { ...found.comment, version: 3, touched: 4 } },
           'restored',
@@ -111,9 +117,9 @@ describe('deleting and restoring a comment', () => {
   });
 
   it('given one that is there, when it is restored, then that is refused, and a stranger learns nothing by trying', () => {
-    expect(restoreComment(found, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
-    expect(restoreComment(found, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
-    expect(restoreComment(deleted, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
+    expect(restoreComment(found, null, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
+    expect(restoreComment(found, null, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
+    expect(restoreComment(deleted, null, forEver, ada, later)).toEqual(refuse('comment.not-yours'));
   });
 });
 
@@ -138,21 +144,23 @@ describe('a comment that is not published', () => {
   it('when it is deleted and restored, then it waits as before: that is no way round a decision', () => {
     const gone = settle(deleteComment(pending, null, forEver, charles, later)).state;
     expect(gone.thread.commentCount).toBe(found.thread.commentCount);
-    expect(settle(restoreComment(gone, forEver, charles, later)).state.comment.status).toBe('pending');
+    expect(settle(restoreComment(gone, null, forEver, charles, later)).state.comment.status).toBe('pending');
   });
 
   it('given one that a moderator took down, then only a moderator brings it back', () => {
     const { state, events } = settle(deleteComment(found, null, forEver, mary, later));
     expect(events).toEqual(['removed']);
-    expect(restoreComment(state, forEver, charles, later)).toEqual(refuse('comment.removed-by-moderator'));
-    expect(settle(restoreComment(state, forEver, mary, later)).state.comment.status).toBe('published');
+    expect(restoreComment(state, null, forEver, charles, later)).toEqual(refuse('comment.removed-by-moderator'));
+    expect(settle(restoreComment(state, null, forEver, mary, later)).state.comment.status).toBe('published');
   });
 
-  it('given one that a moderator took down and its author has edited since, then the moderator still brings it back', () => {
+  it('given one that a moderator took down and its author has edited since, then the moderator still brings it back who saw that', () => {
     const removed = settle(deleteComment(found, null, forEver, mary, later)).state;
     const { state } = settle(editComment(removed, two, null, forEver, charles, later));
-    expect(restoreComment(state, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
-    const back = settle(restoreComment(state, forEver, mary, later)).state.comment;
+    expect(restoreComment(state, null, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
+    expect(restoreComment(state, null, forEver, mary, later)).toEqual(refuse('comment.edited-since'));
+    expect(restoreComment(state, [1], forEver, mary, later)).toEqual(refuse('request.stale'));
+    const back = settle(restoreComment(state, [2], forEver, mary, later)).state.comment;
     expect(back).toMatchObject({ status: 'published', statusBefore: null, body: two.body });
   });
 });

@@ -29,6 +29,7 @@ export function editComment(
     ...comment,
     body: text.body,
     bodyHtml: text.bodyHtml,
+    wording: text.wording,
     mentions: [...text.mentions],
     links: [...text.links],
     status: wasUnfit && isAuthor(comment, actor) ? 'pending' : comment.status,
@@ -61,10 +62,12 @@ export function deleteComment(
 
 /**
  * Goes back to what it was before, so that a restore is no way round a decision. What its author edited after a moderator removed
- * it waits, and the moderator may restore it all the same.
+ * it waits; a moderator restores it all the same who says which text is meant.
+ * @param ifRevisions of which one must be the newest, or null if any will do
  */
 export function restoreComment(
   { thread, comment }: CommentInThread,
+  ifRevisions: readonly number[] | null,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
@@ -73,8 +76,11 @@ export function restoreComment(
   if (refused !== null) return refuse(refused);
   if (comment.status === 'removed' && !isModerator(actor)) return refuse('comment.removed-by-moderator');
   const isEditedSince = comment.status === 'pending' && comment.statusBefore !== null && isModerator(actor);
-  if (comment.status !== 'deleted' && comment.status !== 'removed' && !isEditedSince)
+  if (comment.status !== 'deleted' && comment.status !== 'removed' && !isEditedSince) {
     return refuse('comment.not-deleted');
+  }
+  if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
+  if (isEditedSince && ifRevisions === null) return refuse('comment.edited-since');
   const back = withStatus({ thread, comment }, comment.statusBefore ?? 'published', now);
   return accept({ ...back, comment: { ...back.comment, statusBefore: null } }, 'restored');
 }

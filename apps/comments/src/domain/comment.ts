@@ -15,6 +15,8 @@ export interface Comment {
   readonly authorKind: Person['kind'];
   readonly body: string;
   readonly bodyHtml: string;
+  /** What the same text by the same author is known by; null of one from before that was kept. */
+  readonly wording: string | null;
   /** Handles, without the @. */
   readonly mentions: string[];
   readonly links: string[];
@@ -48,6 +50,7 @@ export type CommentEvent =
 export interface CommentText {
   readonly body: string;
   readonly bodyHtml: string;
+  readonly wording: string;
   readonly mentions: readonly string[];
   readonly links: readonly string[];
 }

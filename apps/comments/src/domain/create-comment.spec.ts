@@ -6,7 +6,13 @@ import { type ClosedReason, openThreadOfPost } from './thread.js';
 const opened = new Date('2026-11-22T08:00:00.000Z');
 const now = new Date('2026-11-22T08:05:00.000Z');
 const limits: CommentLimits = { bodyLength: 5, editWindowMinutes: null, closeAfterDays: null, maxLinks: null };
-const text: CommentText = { body: '@ada', bodyHtml: '<p>@ada</p>', mentions: ['ada'], links: ['https://example.org/'] };
+const text: CommentText = {
+  body: '@ada',
+  bodyHtml: '<p>@ada</p>',
+  wording: 'ada',
+  mentions: ['ada'],
+  links: ['https://example.org/'],
+};
 const charles: Actor = {
   site: 'default',
   kind: 'member',

@@ -59,6 +59,7 @@ export function createComment(
     authorKind: actor.kind,
     body: text.body,
     bodyHtml: text.bodyHtml,
+    wording: text.wording,
     mentions: [...text.mentions],
     links: [...text.links],
     status,

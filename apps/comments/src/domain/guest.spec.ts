@@ -13,6 +13,7 @@ describe('somebody becomes a guest', () => {
     ['👩\u200d💻', '👩\u200d💻'],
     ['<b>Ada</b>', '<b>Ada</b>'],
     ['Иван Petrov', 'Иван Petrov'],
+    ['Anna-Мария', 'Anna-Мария'],
     ['田中 Akira', '田中 Akira'],
     ['松本Akira', '松本Akira'],
     ['x'.repeat(100), 'x'.repeat(100)],

@@ -24,7 +24,7 @@ export function becomeGuest(
   { name: given, email }: Pick<Guest, 'name' | 'email'>,
 ): Decision<Guest, never, Failure> {
   const name = given.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
-  if (name.split(' ').some(isDisguised)) return refuse('guest.bad-name');
+  if (name.split(/[^\p{L}\p{M}]+/u).some(isDisguised)) return refuse('guest.bad-name');
   if (HIDDEN.test(name) || nameKey(name) === '' || characters(name) > LONGEST_NAME) return refuse('guest.bad-name');
   if (email !== null && !EMAIL.test(email)) return refuse('guest.bad-address');
   return accept({ id, name, email });

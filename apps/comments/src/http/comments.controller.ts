@@ -125,8 +125,9 @@ export class CommentsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
-    await this.restoreComment.execute(id, actor, limitsOf(site), cause);
+    await this.restoreComment.execute({ id, ifRevisions }, actor, limitsOf(site), cause);
     return this.comments.byId(site.name, id, actor);
   }
 }

@@ -7,7 +7,7 @@ import {
   conditional,
   CountsAsRead,
   CurrentSite,
-  etagOfBytes,
+  etag,
   SharedAnswers,
   type Site,
   ValidationFailed,
@@ -52,7 +52,7 @@ export class ThreadCountsController {
     const counts = await this.count(site, { ids: id, keys: key, urls: url }, viewer);
     const until = performance.now() + FRESH;
     const body = Buffer.from(JSON.stringify({ counts }));
-    const tag = etagOfBytes(body);
+    const tag = etag({ viewer, shown: body });
     if (request.url.length > LONGEST_SHARED) return conditional(request, reply, tag, { counts }, SECONDS);
     const isCurrent = () => performance.now() < until;
     return this.sharedAnswers.give(request, reply, { tag, body, isCurrent, seconds: SECONDS });

@@ -15,6 +15,7 @@ export const CommentEntity = new EntitySchema<Comment>({
     authorKind: { type: 'text', name: 'author_kind' },
     body: { type: 'text' },
     bodyHtml: { type: 'text', name: 'body_html' },
+    wording: { type: 'text', nullable: true },
     mentions: { type: 'text', array: true },
     links: { type: 'text', array: true },
     status: { type: 'text' },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Person, wordingOf } from '#libs/kernel';
+import type { Actor, Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import { In } from 'typeorm';
@@ -20,34 +20,34 @@ export interface Standing {
 interface WantedText {
   readonly id: string;
   readonly actor: Actor;
-  readonly text: { readonly body: string };
+  readonly text: { readonly wording: string };
   readonly policy: { readonly hold: string; readonly repeatSeconds: number };
 }
 
 const STANDINGS = {
   name: 'standings of authors',
   sql: `SELECT wanted.id,
-      ARRAY(
-        SELECT body FROM comments WHERE repeat_seconds > 0 AND comments.site = wanted.site
-          AND author_id = wanted.author_id AND author_kind = wanted.author_kind AND status <> 'deleted'
-          AND created_at > $7::timestamptz - make_interval(secs => repeat_seconds)
-      ) AS recent,
+      repeat_seconds > 0 AND EXISTS (
+        SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
+          AND author_kind = wanted.author_kind AND status <> 'deleted'
+          AND created_at > $8::timestamptz - make_interval(secs => repeat_seconds) AND comments.wording = wanted.wording
+      ) AS repeats,
       asks_if_new AND NOT EXISTS (
         SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
           AND author_kind = wanted.author_kind AND status = 'published'
       ) AS "isNew"
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::boolean[])
-      AS wanted (id, site, author_kind, author_id, repeat_seconds, asks_if_new)`,
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[], $7::boolean[])
+      AS wanted (id, site, author_kind, author_id, wording, repeat_seconds, asks_if_new)`,
 };
 
 const INSERT = {
   name: 'insert comments',
   sql: `INSERT INTO comments (id, site, thread_id, parent_id, depth, ordinal, author_id, author_kind, body, body_html,
-      mentions, links, status, score, reply_count, pinned, revision, version, touched, created_at)
+      wording, mentions, links, status, score, reply_count, pinned, revision, version, touched, created_at)
     SELECT id, site, "threadId", "parentId", depth, ordinal, "authorId", "authorKind", body, "bodyHtml",
-      mentions, links, status, 0, 0, false, 1, 1, touched, "createdAt"
+      wording, mentions, links, status, 0, 0, false, 1, 1, touched, "createdAt"
     FROM json_to_recordset($1::json) AS written (id uuid, site text, "threadId" uuid, "parentId" uuid, depth integer,
-      ordinal integer, "authorId" text, "authorKind" text, body text, "bodyHtml" text, mentions text[], links text[],
+      ordinal integer, "authorId" text, "authorKind" text, body text, "bodyHtml" text, wording text, mentions text[], links text[],
       status text, touched integer, "createdAt" timestamptz)`,
 };
 
@@ -85,22 +85,17 @@ export class CommentsRepository {
   async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
     const isAsked = wanted.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
     if (!isAsked) return new Map(wanted.map(({ id }) => [id, { repeats: false, isNew: false }]));
-    const found = await tx.prepared<{ id: string; recent: string[]; isNew: boolean }>(STANDINGS, [
+    const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
       wanted.map(({ id }) => id),
       wanted.map(({ actor }) => actor.site),
       wanted.map(({ actor }) => actor.kind),
       wanted.map(({ actor }) => actor.id),
+      wanted.map(({ text }) => text.wording),
       wanted.map(({ policy }) => policy.repeatSeconds),
       wanted.map(({ policy }) => policy.hold === 'new-authors'),
       tx.now,
     ]);
-    const wordings = new Map(wanted.map(({ id, text }) => [id, wordingOf(text.body)]));
-    return new Map(
-      found.map(({ id, recent, isNew }) => [
-        id,
-        { isNew, repeats: recent.some((body) => wordingOf(body) === wordings.get(id)) },
-      ]),
-    );
+    return new Map(standings.map((standing) => [standing.id, standing]));
   }
 
   /** New ones, whose parents are published: they count them from now on. */

@@ -35,7 +35,7 @@ export class CommentPages {
     sizeCalculation: ({ body }, key) => body.length + key.length,
   });
   /** Whoever asks for a page that is being made gets that one. */
-  private readonly making = new Map<string, Promise<Kept>>();
+  private readonly making = new Map<string, { readonly site: Site; readonly page: Promise<Kept> }>();
 
   constructor(
     private readonly versions: ThreadVersions,
@@ -54,12 +54,13 @@ export class CommentPages {
     const kept = this.kept.get(key);
     if (kept?.state === state && kept.site === site) return kept;
     const keyAndState = `${state ?? ''} ${key}`;
-    const made = this.making.get(keyAndState) ?? this.make(site, threadId, filter, state);
-    this.making.set(keyAndState, made);
+    const underWay = this.making.get(keyAndState);
+    if (underWay?.site === site) return underWay.page;
+    const page = this.make(site, threadId, filter, state);
+    this.making.set(keyAndState, { site, page });
     try {
-      const page = await made;
-      this.kept.set(key, page);
-      return page;
+      this.kept.set(key, await page);
+      return await page;
     } finally {
       this.making.delete(keyAndState);
     }

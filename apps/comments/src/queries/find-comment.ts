@@ -68,7 +68,7 @@ export class FindComment {
     throw new Refused('comment.not-found');
   }
 
-  /** An author's comments, newest first: index comments_author. */
+  /** An author's comments, newest first, with as many replies as everybody sees: index comments_author. */
   async byAuthor(
     site: string,
     { author, limit, cursor }: { readonly author: string; readonly limit: number; readonly cursor?: string },

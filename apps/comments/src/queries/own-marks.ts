@@ -17,7 +17,8 @@ export class OwnMarks {
        WHERE comment_id = ANY ($1::uuid[]) AND voter_kind = $2 AND voter_id = $3
        UNION ALL
        SELECT comment_id, NULL, emoji FROM comment_reactions
-       WHERE comment_id = ANY ($1::uuid[]) AND reader_kind = $2 AND reader_id = $3`,
+       WHERE comment_id = ANY ($1::uuid[]) AND reader_kind = $2 AND reader_id = $3
+       ORDER BY emoji`,
       [comments.map(({ id }) => id), viewer.kind, viewer.id],
     );
     if (marks.length === 0) return comments;

@@ -40,7 +40,11 @@ const hiddenBranches = (whose: string, isListed: string) => `WITH RECURSIVE mine
 const OF_MODERATOR = { name: 'sight of a moderator', sql: hiddenBranches('true', 'true') };
 const OF_AUTHOR = {
   name: 'sight of an author',
-  sql: hiddenBranches('author_kind = $2 AND author_id = $3', `status IN ('pending', 'shadow')`),
+  sql: hiddenBranches(
+    `author_kind = $2 AND author_id = $3
+      AND (status IN ('pending', 'shadow') OR (status IN ('rejected', 'spam') AND reply_count > 0))`,
+    `status IN ('pending', 'shadow')`,
+  ),
 };
 
 @Injectable()

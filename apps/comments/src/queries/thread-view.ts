@@ -21,7 +21,7 @@ export const threadSchema = Type.Object({
 
 export type ThreadView = Static<typeof threadSchema>;
 
-/** Of a deleted post nothing is told but that it is deleted. */
+/** Of the discussion of a deleted post nothing is told but that it is closed. */
 export function viewOfThread(thread: Thread): ThreadView {
   const isShown = !isGone(thread);
   return {
@@ -34,8 +34,8 @@ export function viewOfThread(thread: Thread): ThreadView {
     closedBecause: thread.closedBecause,
     commentCount: isShown ? thread.commentCount : 0,
     version: thread.version,
-    lastCommentAt: thread.lastCommentAt?.toISOString() ?? null,
-    lastActivityAt: lastActivityOf(thread).toISOString(),
+    lastCommentAt: isShown ? (thread.lastCommentAt?.toISOString() ?? null) : null,
+    lastActivityAt: (isShown ? lastActivityOf(thread) : thread.createdAt).toISOString(),
     createdAt: thread.createdAt.toISOString(),
   };
 }

@@ -27,7 +27,7 @@ export class CommentChange {
   ) {}
 
   /**
-   * For somebody who asks for it, and who is noted only once the thread is locked: whoever writes locks in that order.
+   * For somebody who asks for it, and who is noted only once the thread is locked, the order in which creates lock.
    * @returns the comment as it is now
    * @throws {Refused} `comment.not-found` also for what the actor may not know of
    */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, causeOfRequest, newId } from '#libs/kernel';
-import { render } from '#libs/markdown';
 import { type Answer, Batches, type Call, type Outcome, UnitOfWork } from '#libs/persistence';
 import type { CommentView } from '../queries/comment-view.js';
+import { commentText } from './comment-text.js';
 import { type CommentPolicy, CreateComments, isLocked, type NewCommentRequest } from './create-comments.js';
 
 export interface CreateCommentCommand {
@@ -36,8 +36,7 @@ export class CreateComment {
 
   /** @throws {Refused} as the domain decides, and for a body under the same Idempotency-Key that is another */
   async execute(command: CreateCommentCommand, actor: Actor, policy: CommentPolicy, call: Call): Promise<Written> {
-    const { html: bodyHtml, mentions, links } = render(command.body, policy);
-    const text = { body: command.body, bodyHtml, mentions, links };
+    const text = commentText(command.body, policy);
     const request = { ...command, id: newId(), text, actor, policy, call };
     const held = this.held.get(command.threadId);
     if (held !== undefined) return this.waitForThread(request, held);

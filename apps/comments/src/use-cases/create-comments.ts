@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isModerator, Refused, settle, wordingOf } from '#libs/kernel';
+import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
@@ -135,7 +135,7 @@ export class CreateComments {
       throw new Refused('comment.unknown-parent');
     }
     const { repeats, isNew } = standings.get(id) ?? { repeats: false, isNew: true };
-    const saying = JSON.stringify([actor.site, actor.kind, actor.id, wordingOf(text.body)]);
+    const saying = JSON.stringify([actor.site, actor.kind, actor.id, text.wording]);
     const isHeld = policy.hold === 'everything' || (policy.hold === 'new-authors' && isNew);
     const wanted = {
       ...{ id, text },

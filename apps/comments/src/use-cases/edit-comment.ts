@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { type Policy, render } from '#libs/markdown';
+import type { Policy } from '#libs/markdown';
 import { UnitOfWork } from '#libs/persistence';
 import { editComment } from '../domain/change-comment.js';
 import type { CommentLimits } from '../domain/comment.js';
 import { CommentChange } from './comment-change.js';
+import { commentText } from './comment-text.js';
 
 export interface EditCommentCommand {
   readonly id: string;
@@ -27,8 +28,7 @@ export class EditComment {
     cause: Cause,
   ): Promise<void> {
     const { id, body, ifRevisions } = command;
-    const { html: bodyHtml, mentions, links } = render(body, limits);
-    const text = { body, bodyHtml, mentions, links };
+    const text = commentText(body, limits);
     await this.unitOfWork.run(cause, (tx) =>
       this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevisions, limits, actor, tx.now)),
     );

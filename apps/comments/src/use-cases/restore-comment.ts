@@ -12,9 +12,14 @@ export class RestoreComment {
     private readonly change: CommentChange,
   ) {}
 
-  async execute(id: string, actor: Actor, limits: CommentLimits, cause: Cause): Promise<void> {
+  async execute(
+    { id, ifRevisions }: { readonly id: string; readonly ifRevisions: readonly number[] | null },
+    actor: Actor,
+    limits: CommentLimits,
+    cause: Cause,
+  ): Promise<void> {
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => restoreComment(found, limits, actor, tx.now)),
+      this.change.execute(tx, id, actor, (found) => restoreComment(found, ifRevisions, limits, actor, tx.now)),
     );
   }
 }

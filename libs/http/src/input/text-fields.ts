@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { characters, isId, isStorable, withoutUnseen } from '#libs/kernel';
+import { characters, isBlank, isId, isStorable } from '#libs/kernel';
 import { field, type Presence } from './field.js';
 
 /** A text of `min` (1 unless given) to `max` characters. White space at both ends does not count towards `min`. */
@@ -68,6 +68,6 @@ function textFault(value: unknown, min: number, max: number): string | null {
   if (typeof value !== 'string') return 'must be a text';
   if (!isStorable(value)) return 'must not hold a NUL character or half of a surrogate pair';
   if (characters(value) > max) return `must be at most ${max} characters long`;
-  if (min === 1 && withoutUnseen(value).trim() === '') return 'must not be empty';
+  if (min === 1 && isBlank(value)) return 'must not be empty';
   return characters(value.trim()) < min ? `must be at least ${min} characters long` : null;
 }

@@ -30,7 +30,7 @@ export class EntityTags implements NestInterceptor {
 function tagged(request: FastifyRequest, reply: FastifyReply, answer: unknown): unknown {
   const isText = typeof answer === 'string';
   if (!isText && (typeof answer !== 'object' || answer === null || Buffer.isBuffer(answer))) return answer;
-  if (reply.hasHeader('ETag') || reply.hasHeader('Cache-Control')) return answer;
+  if (reply.statusCode >= 400 || reply.hasHeader('ETag') || reply.hasHeader('Cache-Control')) return answer;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const isMade = !isRead && isThing(answer);
   if (!isRead && !isMade) return answer;

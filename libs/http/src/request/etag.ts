@@ -24,11 +24,6 @@ export function etag({
   return `"r${String(revision)}.v${String(version)}.${digest}"`;
 }
 
-/** An entity tag for what tells no viewers apart and has no version: of the bytes themselves. */
-export function etagOfBytes(body: Buffer): string {
-  return `"${createHash('sha256').update(body).digest('base64url').slice(0, DIGEST_LENGTH)}"`;
-}
-
 const DIGEST_LENGTH = 16;
 
 /**
@@ -42,7 +37,8 @@ export function conditional<T>(
   body: T,
   seconds = 0,
 ): T | undefined {
-  varyBy(reply, ['Origin', 'Authorization']);
+  // Also on a 304, which replaces the headers that a cache has: it would give what is packed to whoever cannot read it.
+  varyBy(reply, ['Origin', 'Authorization', 'Accept-Encoding']);
   void reply.headers(validators(tag, request.headers.authorization === undefined, seconds));
   if (!isNamedBy(request.headers['if-none-match'], tag)) return body;
   void reply.code(304);

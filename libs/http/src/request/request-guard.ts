@@ -2,7 +2,6 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, isStorable, Refused } from '#libs/kernel';
 import type { TokenVerifier } from '../auth/token-verifier.js';
-import { refuseUnexpectedBody } from '../input/unexpected-body.js';
 import { type FieldFault, ValidationFailed } from '../input/validation-failed.js';
 import type { Site } from '../sites/site.js';
 import type { Sites } from '../sites/sites.js';
@@ -21,7 +20,6 @@ export class RequestGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     refuseUnstorable(request);
-    refuseUnexpectedBody(context, request);
     const site = this.siteOf(request);
     request.parleyCaller = { site, actor: await this.actorOf(site, request.headers.authorization) };
     return true;

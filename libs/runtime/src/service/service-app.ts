@@ -17,6 +17,7 @@ import {
   Sites,
   StreamTickets,
   TokenVerifier,
+  UnexpectedBodies,
   useProblems,
   validationPipe,
 } from '#libs/http';
@@ -91,7 +92,7 @@ export async function createServiceApp(
     abortOnError: false,
   });
   app.useGlobalPipes(validationPipe());
-  app.useGlobalInterceptors(new EntityTags());
+  app.useGlobalInterceptors(new UnexpectedBodies(), new EntityTags());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
   if (readRates !== null) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readRates, networkOf));
   app.enableCors(corsOptions(sites));
