@@ -4,6 +4,7 @@ import { compressAnswers } from './compression/compression.js';
 import { jsonBodyParser } from './json-body.js';
 import { answerUnreadable, answerUnroutable } from './problems/early-errors.js';
 import { lingerOverBody } from './problems/linger.js';
+import { tagAnswers } from './request/entity-tags.js';
 import { causeOf } from './request/request-context.js';
 
 export interface AdapterOptions {
@@ -13,7 +14,7 @@ export interface AdapterOptions {
   readonly trustProxy: boolean | string;
 }
 
-/** Fastify as every service uses it: JSON bodies only, answers compressed, and problem documents for what fails before Nest sees it. */
+/** Fastify as every service uses it: JSON bodies only, answers with ETags and compressed, and problem documents for what fails before Nest sees it. */
 export function createAdapter({ bodyLimit = 512 * 1024, trustProxy }: AdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -41,6 +42,7 @@ export function createAdapter({ bodyLimit = 512 * 1024, trustProxy }: AdapterOpt
     reply.raw.setHeader('X-Correlation-Id', causeOf(request).correlationId);
     done();
   });
+  tagAnswers(fastify);
   compressAnswers(fastify);
   fastify.addHook('onSend', lingerOverBody);
   return adapter;

@@ -26,7 +26,6 @@ export { type FailureTable, requestFailures } from './problems/failures.js';
 export type { Problem } from './problems/problem.js';
 export { useProblems } from './problems/use-problems.js';
 export { created } from './request/created.js';
-export { EntityTags } from './request/entity-tags.js';
 export { conditional, etag } from './request/etag.js';
 export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer } from './request/params.js';
 export { callerOf } from './request/request-context.js';

@@ -31,7 +31,6 @@ import {
   CurrentCall,
   CurrentCause,
   CurrentSite,
-  EntityTags,
   etag,
   Flag,
   GuestTokens,
@@ -257,8 +256,8 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
   if (counting !== undefined && readRates !== null) {
     app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), readRates, networkOf));
   }
+  app.useGlobalGuards(new UnexpectedBodies());
   app.useGlobalPipes(validationPipe());
-  app.useGlobalInterceptors(new UnexpectedBodies(), new EntityTags());
   app.enableCors(corsOptions(known));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -1,26 +1,27 @@
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import { fault, unknownField, ValidationFailed } from './validation-failed.js';
 
 /**
- * The global interceptor that refuses what a route without a body is sent; after the guards, so that such requests count as well.
- * An empty object says nothing, so it is like no body; what comes with a DELETE means nothing (RFC 9110, 9.3.5).
+ * The last of the global guards, so that its refusals count as well: refuses what a route without a body is sent. An empty object
+ * says nothing, so it is like no body; what comes with a DELETE means nothing (RFC 9110, 9.3.5).
  */
-export class UnexpectedBodies implements NestInterceptor {
+export class UnexpectedBodies implements CanActivate {
   /** @throws {ValidationFailed} */
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (context.getType() === 'http' && !takesBody(context))
-      refuse(context.switchToHttp().getRequest<FastifyRequest>());
-    return next.handle();
+  canActivate(context: ExecutionContext): boolean {
+    if (context.getType() !== 'http') return true;
+    const { method, body } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (method !== 'DELETE' && body !== undefined && body !== null && !takesBody(context)) refuse(body);
+    return true;
   }
 }
 
-function refuse({ method, body }: FastifyRequest): void {
-  if (method === 'DELETE' || body === undefined || body === null) return;
-  if (typeof body !== 'object' || Array.isArray(body)) throw new ValidationFailed([fault([], 'there must be no body')]);
+function refuse(body: unknown): void {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new ValidationFailed([fault([], 'there must be no body')]);
+  }
   const [field] = Object.keys(body);
   if (field !== undefined) throw new ValidationFailed([unknownField([field])]);
 }

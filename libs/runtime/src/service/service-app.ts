@@ -6,7 +6,6 @@ import {
   clientNetworks,
   corsOptions,
   createAdapter,
-  EntityTags,
   EventStreams,
   GuestTokens,
   RateLimitGuard,
@@ -92,9 +91,9 @@ export async function createServiceApp(
     abortOnError: false,
   });
   app.useGlobalPipes(validationPipe());
-  app.useGlobalInterceptors(new UnexpectedBodies(), new EntityTags());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
   if (readRates !== null) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readRates, networkOf));
+  app.useGlobalGuards(new UnexpectedBodies());
   app.enableCors(corsOptions(sites));
   useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
   return app;
