@@ -114,7 +114,7 @@ describe('a comment that readers do not see', () => {
     expect(edited.status).toBe('pending');
     problemOf(await ben.post(`/v1/comments/${comment.id}/restore`), 409, 'comment.not-deleted');
     const restore = (headers = {}) => mary.post<Comment>(`/v1/comments/${comment.id}/restore`, undefined, headers);
-    problemOf(await restore(), 409, 'comment.edited-since');
+    problemOf(await restore(), 409, 'comment.which-text');
     const { headers } = await mary.get(`/v1/comments/${comment.id}`);
     const restored = bodyOf(await restore({ 'if-match': headers.get('etag') ?? '' }));
     expect(restored).toMatchObject({ status: 'published', body: 'Kinder.' });

@@ -158,10 +158,23 @@ describe('a comment that is not published', () => {
     const removed = settle(deleteComment(found, null, forEver, mary, later)).state;
     const { state } = settle(editComment(removed, two, null, forEver, charles, later));
     expect(restoreComment(state, null, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
-    expect(restoreComment(state, null, forEver, mary, later)).toEqual(refuse('comment.edited-since'));
+    expect(restoreComment(state, null, forEver, mary, later)).toEqual(refuse('comment.which-text'));
     expect(restoreComment(state, [1], forEver, mary, later)).toEqual(refuse('request.stale'));
     const back = settle(restoreComment(state, [2], forEver, mary, later)).state.comment;
     expect(back).toMatchObject({ status: 'published', statusBefore: null, body: two.body });
+  });
+
+  it.each([charles, mary])('and that is no different after $id has deleted and restored it in between', (by) => {
+    const removed = settle(deleteComment(found, null, forEver, mary, later)).state;
+    const edited = settle(editComment(removed, two, null, forEver, charles, later)).state;
+    const again = settle(deleteComment(edited, null, forEver, by, later)).state;
+    const { state } = settle(restoreComment(again, null, forEver, by, later));
+    expect(state.comment.status).toBe('pending');
+    expect(settle(restoreComment(state, [2], forEver, mary, later)).state.comment.status).toBe('published');
+  });
+
+  it('given one that readers never saw, then it takes a decision, no restore', () => {
+    expect(restoreComment(pending, [1], forEver, mary, later)).toEqual(refuse('comment.not-deleted'));
   });
 });
 

@@ -24,7 +24,7 @@ export function editComment(
   if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
   if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
   if (text.body === comment.body) return accept({ thread, comment });
-  const wasUnfit = ['rejected', 'spam', 'removed'].includes(comment.status);
+  const waits = ['rejected', 'spam', 'removed'].includes(comment.status) && isAuthor(comment, actor);
   const edited: Comment = {
     ...comment,
     body: text.body,
@@ -32,7 +32,8 @@ export function editComment(
     wording: text.wording,
     mentions: [...text.mentions],
     links: [...text.links],
-    status: wasUnfit && isAuthor(comment, actor) ? 'pending' : comment.status,
+    status: waits ? 'pending' : comment.status,
+    statusBefore: waits ? null : comment.statusBefore,
     revision: comment.revision + 1,
     editedAt: now,
   };
@@ -61,8 +62,8 @@ export function deleteComment(
 }
 
 /**
- * Goes back to what it was before, so that a restore is no way round a decision. What its author edited after a moderator removed
- * it waits; a moderator restores it all the same who says which text is meant.
+ * Goes back to what it was before, so that a restore is no way round a decision. What readers had seen and waits now, such as what
+ * its author edited after it was removed, a moderator restores as well, saying which text is meant.
  * @param ifRevisions of which one must be the newest, or null if any will do
  */
 export function restoreComment(
@@ -75,13 +76,11 @@ export function restoreComment(
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
   if (comment.status === 'removed' && !isModerator(actor)) return refuse('comment.removed-by-moderator');
-  const isEditedSince = comment.status === 'pending' && comment.statusBefore !== null && isModerator(actor);
-  if (comment.status !== 'deleted' && comment.status !== 'removed' && !isEditedSince) {
-    return refuse('comment.not-deleted');
-  }
+  const waits = comment.status === 'pending' && comment.touched > 0 && isModerator(actor);
+  if (comment.status !== 'deleted' && comment.status !== 'removed' && !waits) return refuse('comment.not-deleted');
   if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
-  if (isEditedSince && ifRevisions === null) return refuse('comment.edited-since');
-  const back = withStatus({ thread, comment }, comment.statusBefore ?? 'published', now);
+  if (waits && ifRevisions === null) return refuse('comment.which-text');
+  const back = withStatus({ thread, comment }, waits ? 'published' : (comment.statusBefore ?? 'published'), now);
   return accept({ ...back, comment: { ...back.comment, statusBefore: null } }, 'restored');
 }
 

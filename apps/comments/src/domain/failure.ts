@@ -18,7 +18,7 @@ export type Failure =
   | 'comment.parent-hidden'
   | 'comment.deleted'
   | 'comment.not-deleted'
-  | 'comment.edited-since'
+  | 'comment.which-text'
   | 'comment.removed-by-moderator'
   | 'comment.repeated'
   | 'comment.unknown-emoji'

@@ -20,7 +20,7 @@ export const failures = {
   'comment.parent-hidden': { status: 409, title: 'The comment to reply to is not published' },
   'comment.deleted': { status: 409, title: 'The comment was deleted' },
   'comment.not-deleted': { status: 409, title: 'The comment is not deleted' },
-  'comment.edited-since': { status: 409, title: 'Its author has edited it since: say by If-Match which text is meant' },
+  'comment.which-text': { status: 409, title: 'It waits for a decision: say by If-Match which text is meant' },
   'comment.removed-by-moderator': { status: 403, title: 'A moderator removed it, and only a moderator restores it' },
   'comment.repeated': { status: 409, title: 'You wrote the same less than a minute ago' },
   'comment.unknown-emoji': { status: 400, title: 'This site does not offer this emoji' },
