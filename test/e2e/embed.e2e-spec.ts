@@ -28,7 +28,12 @@ describe("the widget's files", () => {
     expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(headers.get('cache-control')).toMatch(/^public, max-age=300/);
     expect(text).toContain('parley-comments');
-    const again = await anyone.get('/embed.js', { 'if-none-match': headers.get('etag') ?? '' });
+    const tag = headers.get('etag') ?? '';
+    for (const known of ['*', tag.slice(2), `"x", ${tag}`]) {
+      expect((await anyone.get('/embed.js', { 'if-none-match': known })).status).toBe(304);
+    }
+    expect((await anyone.get('/embed.js', { 'if-none-match': '"x"' })).status).toBe(200);
+    const again = await anyone.get('/embed.js', { 'if-none-match': tag });
     expect([again.status, again.text]).toEqual([304, '']);
   });
 

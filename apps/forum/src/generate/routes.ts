@@ -2,7 +2,7 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { GUARDS_METADATA, HEADERS_METADATA, METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
-import { countsAsRead, CurrentActor, CurrentCall, IdPipe, IfMatch } from '#libs/http';
+import { countsAsRead, CurrentActor, CurrentCall, IdPipe, IfMatch, takesBody } from '#libs/http';
 
 /** What a handler's parameters tell of its route. */
 export interface Route {
@@ -64,7 +64,7 @@ function routeOf(controller: Type, method: string): Route {
     takesOnceKey: has(CurrentCall),
     takesIfMatch: has(IfMatch),
     hasCaching: headersOf(controller, method).includes('Cache-Control'),
-    takesBody: ofKind(RouteParamtypes.BODY).length > 0,
+    takesBody: takesBody(controller, method),
     countsAsRead: countsAsRead((controller.prototype as Record<string, object>)[method] ?? {}),
     idParameters: ofKind(RouteParamtypes.PARAM)
       .filter(([, { pipes = [] }]) => pipes.includes(IdPipe))

@@ -13,7 +13,8 @@ export class UnexpectedBodies implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
     const { method, body } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (method !== 'DELETE' && body !== undefined && body !== null && !takesBody(context)) refuse(body);
+    const isUnexpected = method !== 'DELETE' && body !== undefined && body !== null;
+    if (isUnexpected && !takesBody(context.getClass(), context.getHandler().name)) refuse(body);
     return true;
   }
 }
@@ -26,8 +27,8 @@ function refuse(body: unknown): void {
   if (field !== undefined) throw new ValidationFailed([unknownField([field])]);
 }
 
-function takesBody(context: ExecutionContext): boolean {
-  const method = context.getHandler().name;
-  const given = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), method) ?? {}) as object;
+/** Whether a handler has a parameter for the request's body. @param method its name */
+export function takesBody(controller: object, method: string): boolean {
+  const given = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
   return Object.keys(given).some((key) => key.startsWith(`${String(RouteParamtypes.BODY)}:`));
 }

@@ -54,9 +54,10 @@ export function validators(tag: string, isPublic: boolean, seconds = 0): Record<
 /** Whether the caller has the same already (weak comparison, RFC 9110, 13.1.2). */
 export function isNamedBy(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
+  const opaque = tag.replace(/^W\//, '');
   return (
     ifNoneMatch === tag ||
     ifNoneMatch.trim() === '*' ||
-    [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([found]) => found === tag)
+    [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([found]) => found === opaque)
   );
 }

@@ -5,8 +5,7 @@ const OURS = /(?<!W\/)"r(\d{1,9})\.v\d{1,15}\.[A-Za-z0-9_-]+"/g;
 
 /**
  * The revisions of which an `If-Match` takes any (RFC 9110, 13.1.1), or null where any will do. Version and viewer do not count,
- * so that somebody's vote does not refuse an author's edit. Tags that are weak or not
- * ours match nothing.
+ * so that somebody's vote does not refuse an author's edit. Tags that are weak or not ours match nothing.
  * @throws {Refused} `request.bad-if-match` where no tag is a strong one of ours
  */
 export function revisionsOf(ifMatch: string | undefined): readonly number[] | null {
