@@ -26,7 +26,7 @@ import { RestoreComment } from '../src/use-cases/restore-comment.js';
 
 export const SITE = 'default';
 
-const policy: CommentPolicy = {
+export const policy: CommentPolicy = {
   bodyLength: 40_000,
   editWindowMinutes: null,
   closeAfterDays: null,
@@ -76,6 +76,18 @@ export function everyWay(): Way[] {
   return commentSorts.flatMap((sort, i) => pages.slice(0, i < 2 ? 5 : 3).map((page) => ({ sort, ...page })));
 }
 
+/** For a file of specs: a schema of its own, with what can be done there. */
+export function onDiscussions(begin: (house: Discussions) => void): void {
+  let schema: TestSchema;
+  beforeAll(async () => {
+    schema = await discussionSchema();
+    begin(discussionsIn(schema));
+  });
+  afterAll(() => schema.drop());
+}
+
+export type Discussions = ReturnType<typeof discussionsIn>;
+
 export async function discussionSchema(): Promise<TestSchema> {
   const { migrations, entities } = commentsService;
   const libs = [persistenceMigrations, messagingMigrations, peopleMigrations];
@@ -83,7 +95,7 @@ export async function discussionSchema(): Promise<TestSchema> {
 }
 
 /** The use cases and queries on a schema, put together by hand. */
-export function discussionsIn({ dataSource }: TestSchema) {
+function discussionsIn({ dataSource }: TestSchema) {
   const unitOfWork = new UnitOfWork(dataSource);
   const outbox = new Outbox('comments', new OutboxSignal());
   const repository = new CommentsRepository();
@@ -100,6 +112,7 @@ export function discussionsIn({ dataSource }: TestSchema) {
   const cause: Cause = causeOfRequest();
 
   return {
+    dataSource,
     threads,
     list,
     sights,
@@ -228,15 +241,4 @@ export function depthFirst(replies: Readonly<Record<string, string[]>>, parent =
 
 export function pick<T>(list: readonly T[], random: () => number): T | undefined {
   return list[Math.floor(random() * list.length)];
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,7 @@
 export { eventually } from './eventually.js';
 export { type Fate, Link, type Passage } from './link.js';
 export { launch, type ParleyUnderTest, startParley } from './parley-under-test.js';
+export { randomFrom } from './random.js';
 export { created, edited, type Effect, locked, Recorder } from './recorder.js';
 export { testSetting } from './setting.js';
 export { type TestDatabase, testDatabase } from './test-database.js';

@@ -1,19 +1,14 @@
-/** Numbers that are the same for the same seed (mulberry32, https://github.com/cprosche/mulberry32). */
+import { randomFrom } from '#libs/testing';
+
+/** Numbers that are the same for the same seed. */
 export class Random {
-  private state: number;
+  /** At least 0 and below 1. */
+  readonly next: () => number;
 
   /** Says its seed, so that a failure can be had again: `CHAOS_SEED` gives another one. */
   constructor(what: string, seed = Number(process.env.CHAOS_SEED ?? 20_261_123)) {
-    this.state = seed;
+    this.next = randomFrom(seed);
     console.log(`${what}: seed ${String(seed)}`);
-  }
-
-  /** At least 0 and below 1. */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
   /** A whole number from 0 to `below` - 1. */

@@ -1,3 +1,4 @@
+import { randomFrom } from '#libs/testing';
 import { pageUrlOf, type UrlRules } from './page-url.js';
 
 const plain: UrlRules = { keepQuery: null, dropQuery: [] };
@@ -287,15 +288,4 @@ function anyUrls(count: number): string[] {
     const query = random() < 0.5 ? '' : `?${some([...parameters, '&', '&', ...pieces, ...marks], 8)}`;
     return `${one(schemes)}${host}${path}${query}`;
   });
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,24 +1,17 @@
 import { defaultSite, type Site, Sites } from '#libs/http';
 import { Hints } from '#libs/messaging';
-import type { TestSchema } from '#libs/testing';
-import { discussionSchema, discussionsIn } from '../../test/discussion.js';
+import { type Discussions, onDiscussions } from '../../test/discussion.js';
 import { CommentPages } from './comment-pages.js';
 import { FindThread } from './find-thread.js';
 import { ListComments } from './list-comments.js';
 import { ThreadVersions } from './thread-versions.js';
 
 describe('kept pages', () => {
-  let schema: TestSchema;
-  let house: ReturnType<typeof discussionsIn>;
-
-  beforeAll(async () => {
-    schema = await discussionSchema();
-    house = discussionsIn(schema);
-  });
-  afterAll(() => schema.drop());
+  let house: Discussions;
+  onDiscussions((made) => (house = made));
 
   it('show a thread as its site would have it now', async () => {
-    const { dataSource } = schema;
+    const { dataSource } = house;
     const thread = await house.openThread();
     await house.write(thread, null);
     await dataSource.query(`UPDATE threads SET quiet_since = $1, last_comment_at = $1 WHERE id = $2`, [

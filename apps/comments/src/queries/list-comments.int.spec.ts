@@ -1,13 +1,12 @@
-import type { TestSchema } from '#libs/testing';
+import { randomFrom } from '#libs/testing';
 import {
   depthFirst,
-  discussionSchema,
-  discussionsIn,
+  type Discussions,
   everyWay,
   expectedOf,
+  onDiscussions,
   pick,
   type Planted as PlantedComment,
-  randomFrom,
   type Ranks,
   SITE,
 } from '../../test/discussion.js';
@@ -20,14 +19,8 @@ interface Planted extends PlantedComment {
 const isThere = ({ deleted }: Planted) => !deleted;
 
 describe('a discussion', () => {
-  let schema: TestSchema;
-  let house: ReturnType<typeof discussionsIn>;
-
-  beforeAll(async () => {
-    schema = await discussionSchema();
-    house = discussionsIn(schema);
-  });
-  afterAll(() => schema.drop());
+  let house: Discussions;
+  onDiscussions((made) => (house = made));
 
   describe.each([
     { name: 'broad', seed: 1, comments: 120, newest: 120, topLevel: 0.4 },

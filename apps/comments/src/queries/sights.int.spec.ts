@@ -1,16 +1,15 @@
+import { randomFrom } from '#libs/testing';
 import type { Actor } from '#libs/kernel';
-import type { TestSchema } from '#libs/testing';
 import {
   ben,
   cleo,
-  discussionSchema,
-  discussionsIn,
+  type Discussions,
   everyWay,
   expectedOf,
   mary,
+  onDiscussions,
   pick,
   type Planted as PlantedComment,
-  randomFrom,
   type Ranks,
   SITE,
 } from '../../test/discussion.js';
@@ -34,14 +33,8 @@ const seenBy = {
 const readers = { moderator: mary, author: ben, stranger: { ...ben, id: 'dan', name: 'Dan', handle: 'dan' } };
 
 describe('whoever sees more of a discussion than others', () => {
-  let schema: TestSchema;
-  let house: ReturnType<typeof discussionsIn>;
-
-  beforeAll(async () => {
-    schema = await discussionSchema();
-    house = discussionsIn(schema);
-  });
-  afterAll(() => schema.drop());
+  let house: Discussions;
+  onDiscussions((made) => (house = made));
 
   describe.each([
     { name: 'where some are hidden', seed: 11, hidden: 0.4 },

@@ -1,13 +1,13 @@
-import { type Actor, causeOfRequest, newId, settle } from '#libs/kernel';
-import { Broker, Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { People, peopleMigrations } from '#libs/people';
-import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { eventually, type TestNats, testNats, type TestSchema, testSchema } from '#libs/testing';
+import { causeOfRequest, newId, settle } from '#libs/kernel';
+import { Broker, Hints, Outbox, OutboxSignal } from '#libs/messaging';
+import { People } from '#libs/people';
+import { UnitOfWork } from '#libs/persistence';
+import { eventually, type TestNats, testNats, type TestSchema } from '#libs/testing';
+import { discussionSchema, mary, policy, SITE } from '../../test/discussion.js';
 import { Follower } from '../../test/follower.js';
 import { openThreadOfPost } from '../domain/thread.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
-import { commentsService } from '../service.js';
 import { CommentChange } from '../use-cases/comment-change.js';
 import { CreateComment } from '../use-cases/create-comment.js';
 import { CreateComments } from '../use-cases/create-comments.js';
@@ -16,27 +16,7 @@ import { EditComment } from '../use-cases/edit-comment.js';
 import { ThreadChanges } from './thread-changes.js';
 import { ThreadFeed } from './thread-feed.js';
 
-const SITE = 'default';
-const policy = {
-  bodyLength: 40_000,
-  editWindowMinutes: null,
-  closeAfterDays: null,
-  maxLinks: null,
-  images: 'link',
-  hold: 'nothing',
-  repeatSeconds: 0,
-} as const;
 const cause = causeOfRequest();
-const mary: Actor = {
-  site: SITE,
-  kind: 'member',
-  id: 'mary',
-  name: 'Mary',
-  handle: 'mary',
-  picture: null,
-  email: null,
-  roles: ['moderator'],
-};
 
 type Replica = Awaited<ReturnType<typeof startReplica>>;
 
@@ -46,9 +26,7 @@ describe('the feed of a thread', () => {
   let replicas: Replica[];
 
   beforeAll(async () => {
-    const { migrations, entities } = commentsService;
-    const folders = [persistenceMigrations, messagingMigrations, peopleMigrations, ...migrations];
-    [schema, nats] = await Promise.all([testSchema('comments', folders, entities), testNats()]);
+    [schema, nats] = await Promise.all([discussionSchema(), testNats()]);
     replicas = [await startReplica(schema, nats.url), await startReplica(schema, nats.url)];
   });
   afterAll(async () => {
