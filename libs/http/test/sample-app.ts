@@ -170,6 +170,12 @@ class ThingsController {
     throw new Error('Connection terminated unexpectedly');
   }
 
+  @Get('away')
+  away(@Res({ passthrough: true }) reply: FastifyReply): object {
+    void reply.code(503);
+    return { until: 'later' };
+  }
+
   @Get('never-kept')
   @Header('Cache-Control', 'no-store')
   neverKept(): object {

@@ -185,6 +185,12 @@ describe('a request', () => {
       expect(headers).not.toHaveProperty('etag');
     });
 
+    it('is no failure, whatever body that has', async () => {
+      const answer = await get('/v1/things/away', { 'if-none-match': '*' });
+      expect([answer.statusCode, answer.json()]).toEqual([503, { until: 'later' }]);
+      expect(answer.headers).not.toHaveProperty('etag');
+    });
+
     it('has no ETag and is not kept if it fails', async () => {
       const answer = await get('/v1/things/x');
       expect(answer.headers).not.toHaveProperty('etag');
