@@ -1,12 +1,16 @@
 import { eventually } from '#libs/testing';
 import { bodyOf, type Client, problemOf } from './support/client.js';
-import { Forum } from './support/forum.js';
+import { EventStreamClient } from './support/event-stream.js';
+import { Forum, own } from './support/forum.js';
 import { decide } from './support/moderation.js';
 import { SECRET } from './support/system.js';
-import type { Comment, CommentsPage } from './support/things.js';
+import type { Comment, CommentsPage, Page, Thread } from './support/things.js';
 import { startWired, type WiredSystem } from './support/wired.js';
 
 type Person = Client & { readonly sub: string };
+interface Counts {
+  readonly counts: Readonly<Record<string, number>>;
+}
 type Verdict = Parameters<typeof decide>[2]['verdict'];
 
 describe('a comment that readers do not see', () => {
@@ -45,6 +49,18 @@ describe('a comment that readers do not see', () => {
       expect((await read(comment.id, mary)).status).toBe(status);
     });
     return comment;
+  }
+
+  /** A page where Cleo wrote, and Ben twice, who was shadowed both times. */
+  async function shadowedInPage() {
+    const key = own('page');
+    const page = { url: `http://localhost/${key}`, key };
+    const opened = bodyOf(await cleo.put<Thread>('/v1/threads', page), 201);
+    thread = opened.id;
+    const top = await forum.comment(cleo, thread);
+    const below = await judged('shadow', 'shadow', top.id);
+    const last = await forum.comment(ben, thread, { parentId: below.id });
+    return { thread: { ...opened, ...page }, top, last };
   }
 
   it.each([
@@ -90,6 +106,43 @@ describe('a comment that readers do not see', () => {
     expect(await list(cleo)).toEqual([]);
     expect(await forum.thread(thread)).toMatchObject({ commentCount: 0 });
     expect(await forum.inbox(cleo)).toEqual([]);
+  });
+
+  it('and is shadowed is in all numbers that its author is told, and in nobody else’s', async () => {
+    const { thread: told, top, last } = await shadowedInPage();
+    const counts = { ids: [told.id], keys: [told.key], urls: [told.url] };
+    const numbersFor = async (by: Client) => [
+      (await by.get<Thread>(`/v1/threads/${told.id}`)).body.commentCount,
+      (await by.get<Thread>(`/v1/threads?key=${told.key}`)).body.commentCount,
+      (await by.put<Thread>('/v1/threads', { url: told.url, key: told.key })).body.commentCount,
+      (await by.get<CommentsPage>(`/v1/threads/${told.id}/comments`)).body.thread.commentCount,
+      ...Object.values((await by.get<Counts>(`/v1/threads/counts?id=${told.id}`)).body.counts),
+      ...Object.values((await by.post<Counts>('/v1/threads/counts', counts)).body.counts),
+    ];
+    expect(await numbersFor(ben)).toEqual([3, 3, 3, 3, 3, 3, 3, 3]);
+    for (const by of [cleo, mary, forum.anyone]) expect(await numbersFor(by)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+    const { lastCommentAt } = bodyOf(await ben.get<Thread>(`/v1/threads/${told.id}`));
+    expect(lastCommentAt).toBe(last.createdAt);
+
+    for (const [by, commentCount, replyCount] of [
+      [ben, 3, 1],
+      [cleo, 1, 0],
+      [mary, 1, 0],
+    ] as const) {
+      const headers = { authorization: `Bearer ${by.token ?? ''}` };
+      const stream = await EventStreamClient.open(`${by.address}/v1/threads/${told.id}/events?lastEventId=1`, headers);
+      await eventually(() => {
+        expect(stream.told.at(-1)).toMatch(/^thread /);
+      });
+      const data = stream.events.map((event) => event.data);
+      expect(data.at(-1)).toMatchObject({ commentCount });
+      expect(data).toContainEqual(expect.objectContaining({ id: top.id, replyCount }));
+      stream.leave();
+    }
+
+    bodyOf(await ben.put(`/v1/threads/${told.id}/read`, { version: 1 }));
+    const unread = bodyOf(await ben.get<Page<{ thread: Thread }>>('/v1/threads/unread'));
+    expect(unread.items.map((item) => item.thread.commentCount)).toEqual([3]);
   });
 
   it('is found by its author and moderators below the depth that is shown, and below a deleted comment', async () => {

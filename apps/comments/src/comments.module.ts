@@ -36,6 +36,7 @@ import { ListComments } from './queries/list-comments.js';
 import { ListRevisions } from './queries/list-revisions.js';
 import { NewestComments } from './queries/newest-comments.js';
 import { OwnMarks } from './queries/own-marks.js';
+import { OwnShadows } from './queries/own-shadows.js';
 import { PageArrivals } from './queries/page-arrivals.js';
 import { Sights } from './queries/sights.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
@@ -112,6 +113,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     Sights,
     ListRevisions,
     OwnMarks,
+    OwnShadows,
     PageArrivals,
     CommentPages,
     CommentPageAnswers,

@@ -13,6 +13,7 @@ import { FindComment } from '../src/queries/find-comment.js';
 import { FindThread } from '../src/queries/find-thread.js';
 import { ListComments } from '../src/queries/list-comments.js';
 import { OwnMarks } from '../src/queries/own-marks.js';
+import { OwnShadows } from '../src/queries/own-shadows.js';
 import { type CommentSort, commentSorts } from '../src/queries/reply-cursor.js';
 import type { Sight } from '../src/queries/sight.js';
 import { Sights } from '../src/queries/sights.js';
@@ -108,7 +109,7 @@ function discussionsIn({ dataSource }: TestSchema) {
   const bring = new RestoreComment(unitOfWork, change);
   const threads = new FindThread(dataSource, new Sites([defaultSite('a secret for this test, and nothing else')]));
   const list = new ListComments(dataSource, threads);
-  const sights = new Sights(dataSource);
+  const sights = new Sights(dataSource, new OwnShadows(dataSource));
   const cause: Cause = causeOfRequest();
 
   return {

@@ -12,8 +12,10 @@ import {
   CurrentSite,
   IdPipe,
   type Site,
+  Viewer,
 } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
+import { OwnShadows } from '../queries/own-shadows.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { OpenPageThread } from '../use-cases/open-page-thread.js';
@@ -28,6 +30,7 @@ import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './t
 export class PageThreadsController {
   constructor(
     private readonly threads: ThreadOfPage,
+    private readonly shadows: OwnShadows,
     private readonly arrivals: ThreadArrivals,
     private readonly openPageThread: OpenPageThread,
     private readonly setThreadState: SetThreadState,
@@ -41,6 +44,7 @@ export class PageThreadsController {
   async open(
     @Body() { url, key = null, title = null }: OpenPageThreadBody,
     @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
     @CurrentCause() cause: Cause,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView> {
@@ -51,14 +55,18 @@ export class PageThreadsController {
       terms,
       cause,
     );
-    const view = viewOfThread(thread);
+    const view = viewOfThread(await this.shadows.laidOver(thread, viewer));
     return made ? created(reply, `/v1/threads/${thread.id}`, { value: view, replayed: false }) : view;
   }
 
   @Get()
   @Answers(threadSchema)
-  async ofPage(@Query() page: FindPageThreadQuery, @CurrentSite() site: Site): Promise<ThreadView> {
-    return viewOfThread(await this.threads.find(site, page));
+  async ofPage(
+    @Query() page: FindPageThreadQuery,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+  ): Promise<ThreadView> {
+    return viewOfThread(await this.shadows.laidOver(await this.threads.find(site, page), viewer));
   }
 
   @Put(':id/state')

@@ -84,7 +84,7 @@ export class ThreadCountsController {
     ];
     const counts = await this.comments.execute(
       asked.map(({ name }) => name),
-      viewer === null ? 'lately' : 'now',
+      viewer,
     );
     return Object.fromEntries(asked.map(({ as }, i) => [as, counts[i] ?? 0]));
   }

@@ -11,7 +11,7 @@ import {
   tokenEndOf,
   Viewer,
 } from '#libs/http';
-import type { Actor } from '#libs/kernel';
+import { type Actor, isModerator } from '#libs/kernel';
 import { FindThread } from '../queries/find-thread.js';
 import { PageArrivals } from '../queries/page-arrivals.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
@@ -98,7 +98,7 @@ export class ThreadEventsController {
   private begin(reply: FastifyReply, { reader, endsAt }: Visitor): { stream: EventStream; listener: Listener } {
     const stream = this.streams.begin(reply, endsAt);
     const listener = {
-      reader: reader === null ? null : { kind: reader.kind, id: reader.id },
+      reader: reader === null || isModerator(reader) ? null : { kind: reader.kind, id: reader.id },
       send: (frames: Buffer) => {
         stream.send(frames);
       },

@@ -16,6 +16,7 @@ import type { Actor } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindThread } from '../queries/find-thread.js';
+import { OwnShadows } from '../queries/own-shadows.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { CreateComment } from '../use-cases/create-comment.js';
@@ -27,6 +28,7 @@ import { CreateCommentBody, ListCommentsQuery } from './comment.dto.js';
 export class ThreadsController {
   constructor(
     private readonly threads: FindThread,
+    private readonly shadows: OwnShadows,
     private readonly pages: CommentPageAnswers,
     private readonly createComment: CreateComment,
     private readonly arrivals: ThreadArrivals,
@@ -34,8 +36,13 @@ export class ThreadsController {
 
   @Get(':id')
   @Answers(threadSchema)
-  async byId(@Param('id', IdPipe) id: string, @CurrentSite() site: Site): Promise<ThreadView> {
-    return viewOfThread(await this.arrivals.expecting(id, () => this.threads.byId(site.name, id)));
+  async byId(
+    @Param('id', IdPipe) id: string,
+    @CurrentSite() site: Site,
+    @Viewer() viewer: Actor | null,
+  ): Promise<ThreadView> {
+    const thread = await this.arrivals.expecting(id, () => this.threads.byId(site.name, id));
+    return viewOfThread(await this.shadows.laidOver(thread, viewer));
   }
 
   @Get(':id/comments')

@@ -4,6 +4,7 @@ import { Refused } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
 import { COMMENT_COLUMNS, type CommentRow, type CommentView, JOIN_AUTHOR, viewOfRow } from './comment-view.js';
 import { FindThread } from './find-thread.js';
+import { countedWith } from './own-shadows.js';
 import { layOut, type Roots } from './lay-out.js';
 import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
 import { asSeenBy, isSeenBy, kindOf, type Sight } from './sight.js';
@@ -44,7 +45,7 @@ export class ListComments {
     const roots = await this.firstLevel(threadId, filter, sight);
     const { items, next } = layOut(roots, await this.repliesBelow(roots.here, filter, sight), limit);
     return {
-      thread: viewOfThread(thread),
+      thread: viewOfThread(countedWith(thread, sight?.shadows)),
       items: items.map(({ node, more }) =>
         viewOfRow(node, sight?.viewer ?? null, more === null ? null : cursorAfter(sort, node.id, more.after)),
       ),

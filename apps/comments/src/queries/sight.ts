@@ -1,5 +1,6 @@
 import { type Actor, isModerator } from '#libs/kernel';
 import { type CommentRow, IS_VISIBLE } from './comment-view.js';
+import type { Shadows } from './own-shadows.js';
 
 /** What one reader sees of a thread beside what everybody sees: their own that wait or are shadowed, a moderator's all. */
 export interface Sight {
@@ -8,6 +9,8 @@ export interface Sight {
   readonly tombstones: readonly string[];
   /** By a comment's id, how many direct replies it has for this reader beside those that everybody sees. */
   readonly hiddenReplies: ReadonlyMap<string, number>;
+  /** Their own, which they count in the thread. */
+  readonly shadows: Shadows | undefined;
 }
 
 /** By what the words of `isSeenBy` differ. */

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, isModerator } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
 import { IS_VISIBLE } from './comment-view.js';
+import { OwnShadows } from './own-shadows.js';
 import type { Sight } from './sight.js';
 
 interface HiddenBranch {
@@ -49,7 +50,10 @@ const OF_AUTHOR = {
 
 @Injectable()
 export class Sights {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly shadows: OwnShadows,
+  ) {}
 
   /** @returns null for whoever sees just what everybody sees, as nearly all do */
   async inThread(threadId: string, viewer: Actor | null): Promise<Sight | null> {
@@ -58,10 +62,12 @@ export class Sights {
       ? await runPrepared<HiddenBranch>(this.dataSource, OF_MODERATOR, [threadId])
       : await runPrepared<HiddenBranch>(this.dataSource, OF_AUTHOR, [threadId, viewer.kind, viewer.id]);
     if (branches.length === 0) return null;
+    const shadows = await this.shadows.inThreads([threadId], viewer);
     return {
       viewer,
       tombstones: branches.flatMap(({ tombstones }) => tombstones),
       hiddenReplies: new Map(branches.map(({ branch, hidden }) => [branch, hidden])),
+      shadows: shadows.get(threadId),
     };
   }
 }

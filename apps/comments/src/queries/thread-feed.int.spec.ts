@@ -13,6 +13,7 @@ import { CreateComment } from '../use-cases/create-comment.js';
 import { CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
+import { OwnShadows } from './own-shadows.js';
 import { ThreadChanges } from './thread-changes.js';
 import { ThreadFeed } from './thread-feed.js';
 
@@ -140,7 +141,7 @@ describe('the feed of a thread', () => {
 async function startReplica(schema: TestSchema, broker: string | null) {
   const dataSource = await schema.connect();
   const hints = new Hints('comments');
-  const feed = new ThreadFeed(new ThreadChanges(dataSource), hints);
+  const feed = new ThreadFeed(new ThreadChanges(dataSource), new OwnShadows(dataSource), hints);
   feed.onModuleInit();
   const connection = broker === null ? null : await Broker.connect(broker, 'comments');
   if (connection !== null) hints.connectTo(connection);

@@ -3,8 +3,9 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Hints } from '#libs/messaging';
 import { isGone, type Thread } from '../domain/thread.js';
 import { THREAD_HINTS } from '../persistence/threads.repository.js';
+import { OwnShadows, type Shadows } from './own-shadows.js';
 import { CHANGES_AT_ONCE, type Span, ThreadChanges } from './thread-changes.js';
-import { isKeptFrom, isLost, newsOf, type ReaderPlace, type ThreadNews, tidings } from './thread-news.js';
+import { isLost, isToldOtherwise, newsOf, type ReaderPlace, type ThreadNews, tidings } from './thread-news.js';
 
 /** Hints may be lost, so all threads that somebody listens to are looked at this often; milliseconds. */
 const POLL = 1_000;
@@ -17,7 +18,7 @@ const UNKNOWN = -1;
 
 /** Somebody who wants to know what happens in a thread. */
 export interface Listener {
-  /** Null for who is not known. */
+  /** Null for who is not known, and for who is told as anybody, such as a moderator. */
   readonly reader: ReaderPlace['reader'];
   /** Takes frames of an event stream. */
   send(frames: Buffer): void;
@@ -52,6 +53,7 @@ export class ThreadFeed implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly changes: ThreadChanges,
+    private readonly shadows: OwnShadows,
     private readonly hints: Hints,
   ) {}
 
@@ -116,6 +118,7 @@ export class ThreadFeed implements OnModuleInit, OnModuleDestroy {
     const found = await this.changes.moved(rooms.map(({ id, places }) => ({ id, version: known(places) })));
     const threads = new Map(found.map((thread) => [thread.id, thread]));
     const changes = await this.changes.within(rooms.flatMap((room) => spanOf(room, threads.get(room.id))));
+    const shadows = await this.shadowsIn(rooms.filter(({ id }) => threads.has(id)));
     for (const { id, places } of rooms) {
       const thread = threads.get(id);
       if (thread === undefined) continue;
@@ -125,20 +128,32 @@ export class ThreadFeed implements OnModuleInit, OnModuleDestroy {
       }
       const rows = changes.get(id) ?? [];
       const news = newsOf(thread, rows, rows.length < CHANGES_AT_ONCE);
-      await tell(news, places);
+      await tell(news, places, shadows);
       if (news.upTo < news.version) this.look([id]);
     }
   }
+
+  /** What only they take for published, of those who are known. */
+  private async shadowsIn(rooms: readonly Room[]): Promise<ReadonlyMap<Place, Shadows>> {
+    const known = rooms.flatMap(({ id: threadId, places }) =>
+      places.flatMap((place) => {
+        const { reader } = place.listener;
+        return reader === null ? [] : [{ threadId, ...reader, place }];
+      }),
+    );
+    const shadows = await this.shadows.of(known);
+    return new Map([...shadows].map(([{ place }, theirs]) => [place, theirs]));
+  }
 }
 
-async function tell(news: ThreadNews, places: readonly Place[]): Promise<void> {
+async function tell(news: ThreadNews, places: readonly Place[], shadows: ReadonlyMap<Place, Shadows>): Promise<void> {
   const shared = new Map<string, { frames: Buffer; since: number }>();
   for (const [i, place] of places.entries()) {
     if (i % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await turn();
     const { since, isNew, listener } = place;
-    const key = isKeptFrom(news, listener.reader) ? null : `${String(since)} ${String(isNew)}`;
-    const told =
-      (key === null ? undefined : shared.get(key)) ?? packed(news, { since, isNew, reader: listener.reader });
+    const at: ReaderPlace = { since, isNew, reader: listener.reader, shadows: shadows.get(place) };
+    const key = isToldOtherwise(news, at) ? null : `${String(since)} ${String(isNew)}`;
+    const told = (key === null ? undefined : shared.get(key)) ?? packed(news, at);
     if (key !== null) shared.set(key, told);
     place.since = told.since;
     place.isNew = false;

@@ -67,6 +67,15 @@ describe('what is told of a thread', () => {
     expect(comment).toEqual({ id: 'a', threadId: 'thread', parentId: null, depth: 0, status: shown, replyCount: 0 });
   });
 
+  it('counts for who is shadowed what only they take for published', () => {
+    const newest = new Date('2026-11-22T12:00:00.000Z');
+    const shadows = { count: 3, newest, replies: new Map([['a', 2]]) };
+    const [a, b, thread] = dataIn(tidings(news, { ...stranger, shadows }).frames);
+    expect([a?.replyCount, b?.replyCount, thread?.commentCount]).toEqual([2, 0, 3]);
+    expect(thread).toMatchObject({ version: 7, lastCommentAt: newest.toISOString() });
+    expect(dataIn(tidings(news, stranger).frames)).toMatchObject([{ replyCount: 0 }, {}, { commentCount: 0 }]);
+  });
+
   it('keeps from who is shadowed that they are', () => {
     const shadowed = newsOf(aThread({ version: 7 }), [row({ touched: 7, status: 'shadow' })], true);
     const charles = { kind: 'member', id: 'charles' } as const;

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor } from '#libs/kernel';
 import { lastActivityOf, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
+import { countedWith, OwnShadows } from './own-shadows.js';
 import { threadSchema, viewOfThread } from './thread-view.js';
 
 /** Nobody reads on for the hundredth; counted further, it would only cost. */
@@ -48,7 +49,10 @@ function unreadIn({ thread, mark, kind, id }: Readonly<Record<'thread' | 'mark' 
 /** What somebody has not read yet. */
 @Injectable()
 export class UnreadThreads {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly shadows: OwnShadows,
+  ) {}
 
   async countIn(threadId: string, mark: number, { kind, id }: Actor): Promise<number> {
     const [counted] = await this.dataSource.query<{ unread: number }[]>(
@@ -63,9 +67,10 @@ export class UnreadThreads {
    * in, as many as the page takes. Index read_marks_newest.
    */
   async list(
-    { site, kind, id }: Actor,
+    reader: Actor,
     { limit, cursor }: { readonly limit: number; readonly cursor?: string },
   ): Promise<{ items: UnreadThread[]; nextCursor: string | null }> {
+    const { site, kind, id } = reader;
     const list = `unread threads of ${kind} ${id}`;
     const [time, last] = cursor === undefined ? [null, null] : decodeCursor(list, ['time', 'id'], cursor);
     const rows = await this.dataSource.query<(Thread & { mark: number; unread: number })[]>(
@@ -89,9 +94,17 @@ export class UnreadThreads {
       [site, kind, id, time, last, limit + 1],
     );
     const page = rows.slice(0, limit);
+    const shadows = await this.shadows.inThreads(
+      page.map((row) => row.id),
+      reader,
+    );
     const end = rows.length > limit ? page.at(-1) : undefined;
     return {
-      items: page.map((row) => ({ thread: viewOfThread(row), version: row.mark, unread: row.unread })),
+      items: page.map((row) => ({
+        thread: viewOfThread(countedWith(row, shadows.get(row.id))),
+        version: row.mark,
+        unread: row.unread,
+      })),
       nextCursor: end === undefined ? null : encodeCursor(list, [lastActivityOf(end).getTime(), end.id]),
     };
   }
