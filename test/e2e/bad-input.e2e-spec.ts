@@ -355,15 +355,17 @@ describe('headers', () => {
     expect(await headed('Idempotency-Key', key)).toMatchObject({ status: 400, code: 'idempotency.bad-key' });
   });
 
-  it.each(['x', '1', 'W/"r1.v1.-"', '"r1"', '"r99999999999.v1.-"', '\xff'])(
-    'If-Match that is none: %j',
-    async (tag) => {
-      for (const path of [`/v1/posts/${post.id}`, `/v1/comments/${comment.id}`]) {
+  it.each([
+    [400, 'request.bad-if-match', ['x', '1', '\xff', ',', '"r1.v1.-', '*, "r1.v1.-"']],
+    [412, 'request.stale', ['W/"r1.v1.-"', '"r1"', '"r99999999999.v1.-"', '"x", "y"']],
+  ])('If-Match that names no text: %i', async (status, code, tags) => {
+    for (const path of [`/v1/posts/${post.id}`, `/v1/comments/${comment.id}`]) {
+      for (const tag of tags) {
         const answer = await headed('If-Match', tag, path, 'DELETE');
-        expect(answer).toMatchObject({ status: 400, code: 'request.bad-if-match', type: 'application/problem+json' });
+        expect(answer).toMatchObject({ status, code, type: 'application/problem+json' });
       }
-    },
-  );
+    }
+  });
 
   it.each(['x', '\xff\xfe', '"', ',,,', 'W/', '*, *'])(
     'If-None-Match that is none changes nothing: %j',
