@@ -113,6 +113,8 @@ describe('a site', () => {
     const comment = bodyOf(await blog.post<Comment>(thread, { body }), 201);
     problemOf(await blog.post(thread, { body: `${body}x` }), 400, 'comment.body-too-long');
     problemOf(await blog.patch(`/v1/comments/${comment.id}`, { body: `${body}x` }), 400, 'comment.body-too-long');
+    bodyOf(await blog.post('/v1/comments/preview', { body }));
+    problemOf(await blog.post('/v1/comments/preview', { body: `${body}x` }), 400, 'comment.body-too-long');
     await writePost(shop, { title: `${title}x`, body: `${body}x` });
   });
 
@@ -148,6 +150,7 @@ describe('a site', () => {
     problemOf(await shop.patch(`/v1/posts/${post.id}`, { body: two }), 400, 'post.too-many-links');
     problemOf(await shop.post(thread, { body: two }), 400, 'comment.too-many-links');
     problemOf(await shop.patch(`/v1/comments/${comment.id}`, { body: two }), 400, 'comment.too-many-links');
+    problemOf(await shop.post('/v1/comments/preview', { body: two }), 400, 'comment.too-many-links');
     await writePost(atDefault(defaultToken('ada')), { body: two });
   });
 

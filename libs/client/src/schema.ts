@@ -1355,7 +1355,7 @@ export interface components {
                 handle: string | null;
                 picture: string | null;
             };
-            /** @description Markdown. A tombstone has no author, body and bodyHtml. */
+            /** @description Markdown. A tombstone has no author, body, bodyHtml, score, reactions and editedAt, the last three 0, {} and null. */
             body?: string;
             bodyHtml?: string;
             /** @description Readers see published, and the tombstones deleted and removed; its author also pending and rejected, a moderator all. */
@@ -4043,7 +4043,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -4072,6 +4078,7 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            412: components["responses"]["comments-412"];
             413: components["responses"]["comments-413"];
             415: components["responses"]["comments-415"];
             429: components["responses"]["comments-429"];
@@ -4085,7 +4092,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
                 emoji: string;
@@ -4109,6 +4122,7 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            412: components["responses"]["comments-412"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];
@@ -4120,7 +4134,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
                 emoji: string;
@@ -4144,6 +4164,7 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            412: components["responses"]["comments-412"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];
@@ -4155,7 +4176,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -4178,6 +4205,7 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            412: components["responses"]["comments-412"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];
@@ -4189,7 +4217,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -4212,6 +4246,7 @@ export interface operations {
             403: components["responses"]["comments-403"];
             404: components["responses"]["comments-404"];
             409: components["responses"]["comments-409"];
+            412: components["responses"]["comments-412"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];

@@ -67,9 +67,36 @@ export function aboutComments(the: Stage): void {
       expect(edited).toMatchObject({ body: 'The', revision: 2, editedAt: expect.any(String) as string });
       problemOf(await the.ben.patch(path, { body: 'Lost' }, { 'if-match': tag }), 412, 'request.stale');
       problemOf(await the.ben.delete(path, { 'if-match': tag }), 412, 'request.stale');
+      problemOf(await the.ada.patch(path, { body: 'Mine' }, { 'if-match': tag }), 403, 'comment.not-yours');
       problemOf(await the.ada.patch(path, { body: 'Mine' }), 403, 'comment.not-yours');
       problemOf(await the.ada.delete(path), 403, 'comment.not-yours');
       expect((await the.forum.comments(post.id)).items).toMatchObject([{ body: 'The', revision: 2 }]);
+    });
+
+    it('are rated, pinned and restored as they were seen, where If-Match says so', async () => {
+      const mary = await the.forum.person('Mary', ['moderator']);
+      const post = await the.forum.post(the.ada);
+      const path = `/v1/comments/${(await the.forum.comment(the.ben, post.id)).id}`;
+      const seen = { 'if-match': (await mary.get(path)).headers.get('etag') ?? '' };
+      bodyOf(await the.ben.patch(path, { body: 'Another' }));
+      const refused = [
+        await mary.put(`${path}/vote`, { value: 1 }, seen),
+        await mary.put(`${path}/reactions/👍`, undefined, seen),
+        await mary.put(`${path}/pin`, undefined, seen),
+      ];
+      for (const answer of refused) problemOf(answer, 412, 'request.stale');
+      const comment = await mary.get<Comment>(path);
+      expect(comment.body).toMatchObject({ score: 0, reactions: {}, pinned: false });
+      const newest = { 'if-match': comment.headers.get('etag') ?? '' };
+      bodyOf(await mary.put(`${path}/vote`, { value: 1 }, newest));
+      bodyOf(await mary.put(`${path}/reactions/👍`, undefined, newest));
+      bodyOf(await mary.put(`${path}/pin`, undefined, newest));
+      problemOf(await mary.delete(`${path}/pin`, seen), 412, 'request.stale');
+      problemOf(await mary.delete(`${path}/reactions/👍`, seen), 412, 'request.stale');
+      bodyOf(await mary.delete(path, newest), 204);
+      problemOf(await mary.post(`${path}/restore`, undefined, seen), 412, 'request.stale');
+      const restored = bodyOf(await mary.post<Comment>(`${path}/restore`, undefined, newest));
+      expect(restored).toMatchObject({ score: 1, reactions: { '👍': 1 }, pinned: true });
     });
 
     it('leave a tombstone where there are replies, vanish where not, and can be restored', async () => {
@@ -77,6 +104,9 @@ export function aboutComments(the: Stage): void {
       const parent = await the.forum.comment(the.ben, post.id, { body: 'To be deleted' });
       const reply = await the.forum.comment(the.cleo, post.id, { parentId: parent.id });
       const leaf = await the.forum.comment(the.ben, post.id);
+      bodyOf(await the.cleo.put(`/v1/comments/${parent.id}/vote`, { value: 1 }));
+      bodyOf(await the.cleo.put(`/v1/comments/${parent.id}/reactions/👍`));
+      bodyOf(await the.ben.patch(`/v1/comments/${parent.id}`, { body: 'To be deleted, alas' }));
       bodyOf(await the.ben.delete(`/v1/comments/${parent.id}`), 204);
       bodyOf(await the.ben.delete(`/v1/comments/${leaf.id}`), 204);
       const page = await the.forum.comments(post.id);
@@ -86,7 +116,7 @@ export function aboutComments(the: Stage): void {
       ]);
       const alone = bodyOf(await the.forum.anyone.get<Comment>(`/v1/comments/${parent.id}`));
       for (const tombstone of [page.items[0], alone]) {
-        expect(tombstone).toMatchObject({ status: 'deleted', replyCount: 1 });
+        expect(tombstone).toMatchObject({ status: 'deleted', replyCount: 1, score: 0, reactions: {}, editedAt: null });
         for (const gone of ['author', 'body', 'bodyHtml']) expect(tombstone).not.toHaveProperty(gone);
         expect(JSON.stringify(tombstone)).not.toMatch(/To be deleted|Ben/);
       }
@@ -96,7 +126,8 @@ export function aboutComments(the: Stage): void {
       expect(page.thread.commentCount).toBe(1);
 
       const restored = bodyOf(await the.ben.post<Comment>(`/v1/comments/${parent.id}/restore`));
-      expect(restored).toMatchObject({ body: 'To be deleted', status: 'published', author: { id: the.ben.sub } });
+      expect(restored).toMatchObject({ body: 'To be deleted, alas', status: 'published', author: { id: the.ben.sub } });
+      expect(restored).toMatchObject({ score: 1, reactions: { '👍': 1 }, editedAt: expect.any(String) as string });
       bodyOf(await the.ben.post(`/v1/comments/${leaf.id}/restore`));
       const again = await the.forum.comments(post.id);
       expect(again.items.map(({ id }) => id)).toEqual([parent.id, reply.id, leaf.id]);

@@ -1,18 +1,21 @@
-import { accept, type Actor, characters, type Decision, isModerator, refuse } from '#libs/kernel';
+import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
 import { type CommentInThread, seen, unseen, withStatus } from './comment-in-thread.js';
-import { type Comment, type CommentEvent, type CommentLimits, type CommentText, isAuthor } from './comment.js';
+import {
+  type Comment,
+  type CommentEvent,
+  type CommentLimits,
+  type CommentText,
+  isAuthor,
+  whyUnfit,
+} from './comment.js';
 import type { Failure } from './failure.js';
 
 type Change = Decision<CommentInThread, CommentEvent, Failure>;
 
-/**
- * An edit of what was judged unfit waits to be judged again.
- * @param ifRevisions what the editor saw, or null if the last write shall win
- */
+/** An edit of what was judged unfit waits to be judged again. */
 export function editComment(
   { thread, comment }: CommentInThread,
   text: CommentText,
-  ifRevisions: readonly number[] | null,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
@@ -20,9 +23,8 @@ export function editComment(
   if (comment.status === 'deleted') return refuse('comment.deleted');
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
-  if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
-  if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
+  const unfit = whyUnfit(text, limits);
+  if (unfit !== null) return refuse(unfit);
   if (text.body === comment.body) return accept({ thread, comment });
   const waits = ['rejected', 'spam', 'removed'].includes(comment.status) && isAuthor(comment, actor);
   const edited: Comment = {
@@ -47,7 +49,6 @@ export function editComment(
  */
 export function deleteComment(
   { thread, comment }: CommentInThread,
-  ifRevisions: readonly number[] | null,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
@@ -55,7 +56,6 @@ export function deleteComment(
   if (comment.status === 'deleted' || comment.status === 'removed') return refuse('comment.not-found');
   const refused = mayChange(comment, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
   const by = isAuthor(comment, actor) ? 'deleted' : 'removed';
   const gone = withStatus({ thread, comment }, by, now);
   return accept({ ...gone, comment: { ...gone.comment, statusBefore: comment.status } }, by);
@@ -64,11 +64,11 @@ export function deleteComment(
 /**
  * Goes back to what it was before, so that a restore is no way round a decision. What readers had seen and waits now, such as what
  * its author edited after it was removed, a moderator restores as well, saying which text is meant.
- * @param ifRevisions of which one must be the newest, or null if any will do
+ * @param isTextNamed whether they said so
  */
 export function restoreComment(
   { thread, comment }: CommentInThread,
-  ifRevisions: readonly number[] | null,
+  isTextNamed: boolean,
   limits: CommentLimits,
   actor: Actor,
   now: Date,
@@ -78,8 +78,7 @@ export function restoreComment(
   if (comment.status === 'removed' && !isModerator(actor)) return refuse('comment.removed-by-moderator');
   const waits = comment.status === 'pending' && comment.touched > 0 && isModerator(actor);
   if (comment.status !== 'deleted' && comment.status !== 'removed' && !waits) return refuse('comment.not-deleted');
-  if (ifRevisions?.includes(comment.revision) === false) return refuse('request.stale');
-  if (waits && ifRevisions === null) return refuse('comment.which-text');
+  if (waits && !isTextNamed) return refuse('comment.which-text');
   const back = withStatus({ thread, comment }, waits ? 'published' : (comment.statusBefore ?? 'published'), now);
   return accept({ ...back, comment: { ...back.comment, statusBefore: null } }, 'restored');
 }

@@ -1,4 +1,5 @@
-import { type Actor, isModerator, type Person } from '#libs/kernel';
+import { type Actor, characters, isModerator, type Person } from '#libs/kernel';
+import type { Failure } from './failure.js';
 
 export type CommentStatus = 'published' | 'pending' | 'rejected' | 'removed' | 'deleted' | 'spam' | 'shadow';
 
@@ -64,6 +65,15 @@ export interface CommentLimits {
   readonly closeAfterDays: number | null;
   /** Of different web addresses in a text; null means any number. */
   readonly maxLinks: number | null;
+}
+
+/** Why a site does not take a text; null where it does. */
+export function whyUnfit(
+  { body, links }: Pick<CommentText, 'body' | 'links'>,
+  { bodyLength, maxLinks }: Pick<CommentLimits, 'bodyLength' | 'maxLinks'>,
+): Failure | null {
+  if (characters(body) > bodyLength) return 'comment.body-too-long';
+  return maxLinks !== null && links.length > maxLinks ? 'comment.too-many-links' : null;
 }
 
 /** Readers see a comment, or the tombstone of one that has replies. */

@@ -1,4 +1,4 @@
-import { accept, type Actor, characters, type Decision, refuse } from '#libs/kernel';
+import { accept, type Actor, type Decision, refuse } from '#libs/kernel';
 import type { CommentInThread } from './comment-in-thread.js';
 import {
   type Comment,
@@ -8,6 +8,7 @@ import {
   isAuthor,
   mayKnowOf,
   showsText,
+  whyUnfit,
 } from './comment.js';
 import type { Failure } from './failure.js';
 import { isOver } from './quiet-thread.js';
@@ -42,8 +43,8 @@ export function createComment(
   if (thread.closedBecause.length > 0 || isOver(thread, limits.closeAfterDays, now)) return refuse('thread.closed');
   const unanswerable = whyNoReply(parent, actor);
   if (unanswerable !== null) return refuse(unanswerable);
-  if (characters(text.body) > limits.bodyLength) return refuse('comment.body-too-long');
-  if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return refuse('comment.too-many-links');
+  const unfit = whyUnfit(text, limits);
+  if (unfit !== null) return refuse(unfit);
   if (repeats) return refuse('comment.repeated');
   const version = thread.version + 1;
   const status = isHeld ? 'pending' : parent?.status === 'shadow' ? 'shadow' : 'published';

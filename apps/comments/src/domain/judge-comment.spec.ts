@@ -1,6 +1,6 @@
 import { accept, settle } from '#libs/kernel';
 import type { CommentInThread } from './comment-in-thread.js';
-import { isStale, judgeComment, type Judgement, type Verdict } from './judge-comment.js';
+import { isAboutAnother, judgeComment, type Judgement, type Verdict } from './judge-comment.js';
 import { aComment, aThread, later } from '../../test/samples.js';
 
 const published: CommentInThread = {
@@ -62,9 +62,11 @@ describe('a decision about a comment', () => {
     expect(state.thread.commentCount).toBe(0);
   });
 
-  it('is stale where the text is newer', () => {
+  it('is about another text where that is newer, and where it is not written yet', () => {
     const edited = { ...pending, comment: { ...pending.comment, revision: 2 } };
-    expect([isStale(pending, decided('approve')), isStale(edited, decided('approve'))]).toEqual([false, true]);
+    const future = { ...decided('approve'), revision: 3 };
+    expect(isAboutAnother(pending, decided('approve'))).toBe(false);
+    expect([decided('approve'), future].map((decision) => isAboutAnother(edited, decision))).toEqual([true, true]);
   });
 });
 

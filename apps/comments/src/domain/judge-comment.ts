@@ -27,9 +27,9 @@ const statusAfter: Readonly<Record<Exclude<Verdict, 'label'>, CommentStatus>> = 
   shadow: 'shadow',
 };
 
-/** Whether the decision is about a text that has been replaced. */
-export function isStale({ comment }: CommentInThread, { revision }: Judgement): boolean {
-  return revision < comment.revision;
+/** Whether the decision is about another text than the one that stands. */
+export function isAboutAnother({ comment }: CommentInThread, { revision }: Judgement): boolean {
+  return revision !== comment.revision;
 }
 
 /** Obeys a decision; of a comment that its author deleted it changes only what a restore goes back to. */

@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, type Site } from '#libs/http';
+import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch, type Site } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindComment } from '../queries/find-comment.js';
-import { PinComment } from '../use-cases/pin-comment.js';
-import { ReactToComment } from '../use-cases/react-to-comment.js';
+import { PinComment, type PinCommentCommand } from '../use-cases/pin-comment.js';
+import { ReactToComment, type ReactToCommentCommand } from '../use-cases/react-to-comment.js';
 import { VoteOnComment } from '../use-cases/vote-on-comment.js';
 import { VoteBody } from './comment.dto.js';
 
@@ -33,8 +33,9 @@ export class CommentRatingsController {
     @Body() { value }: VoteBody,
     @CurrentActor() actor: Actor,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ) {
-    return this.voteOnComment.execute({ id, vote: value }, actor, cause);
+    return this.voteOnComment.execute({ id, vote: value, ifRevisions }, actor, cause);
   }
 
   @Put(':id/reactions/:emoji')
@@ -45,8 +46,9 @@ export class CommentRatingsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
-    return this.setReaction({ id, emoji, on: true }, actor, site, cause);
+    return this.setReaction({ id, emoji, on: true, ifRevisions }, actor, site, cause);
   }
 
   @Delete(':id/reactions/:emoji')
@@ -57,8 +59,9 @@ export class CommentRatingsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
-    return this.setReaction({ id, emoji, on: false }, actor, site, cause);
+    return this.setReaction({ id, emoji, on: false, ifRevisions }, actor, site, cause);
   }
 
   @Put(':id/pin')
@@ -67,8 +70,9 @@ export class CommentRatingsController {
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
-    return this.setPinned(id, true, actor, cause);
+    return this.setPinned({ id, pinned: true, ifRevisions }, actor, cause);
   }
 
   @Delete(':id/pin')
@@ -77,12 +81,13 @@ export class CommentRatingsController {
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
-    return this.setPinned(id, false, actor, cause);
+    return this.setPinned({ id, pinned: false, ifRevisions }, actor, cause);
   }
 
   private async setReaction(
-    command: { readonly id: string; readonly emoji: string; readonly on: boolean },
+    command: ReactToCommentCommand,
     actor: Actor,
     site: Site,
     cause: Cause,
@@ -91,8 +96,8 @@ export class CommentRatingsController {
     return this.comments.byId(actor.site, command.id, actor);
   }
 
-  private async setPinned(id: string, pinned: boolean, actor: Actor, cause: Cause): Promise<CommentView> {
-    await this.pinComment.execute({ id, pinned }, actor, cause);
-    return this.comments.byId(actor.site, id, actor);
+  private async setPinned(command: PinCommentCommand, actor: Actor, cause: Cause): Promise<CommentView> {
+    await this.pinComment.execute(command, actor, cause);
+    return this.comments.byId(actor.site, command.id, actor);
   }
 }

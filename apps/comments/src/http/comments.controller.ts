@@ -13,11 +13,12 @@ import {
   type Site,
   Viewer,
 } from '#libs/http';
-import type { Actor, Cause } from '#libs/kernel';
-import { render } from '#libs/markdown';
+import { type Actor, type Cause, Refused } from '#libs/kernel';
+import { whyUnfit } from '../domain/comment.js';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindComment } from '../queries/find-comment.js';
 import { ListRevisions, revisionSchema, type RevisionView } from '../queries/list-revisions.js';
+import { commentText } from '../use-cases/comment-text.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
@@ -50,13 +51,16 @@ export class CommentsController {
     return this.comments.byAuthor(site.name, query, viewer);
   }
 
-  /** What saving would make of a text. */
+  /** What saving would make of a text, and whether the site would take it. */
   @Post('preview')
   @HttpCode(200)
   @CountsAsRead()
   @Answers(previewSchema)
   preview(@Body() { body }: EditCommentBody, @CurrentSite() site: Site): { bodyHtml: string } {
-    return { bodyHtml: render(body, site).html };
+    const text = commentText(body, site);
+    const unfit = whyUnfit(text, limitsOf(site));
+    if (unfit !== null) throw new Refused(unfit);
+    return { bodyHtml: text.bodyHtml };
   }
 
   @Get(':id')

@@ -14,7 +14,12 @@ export const commentSchema = Type.Object({
   parentId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()]),
   depth: Type.Integer({ description: '0 at the top level.' }),
   author: Type.Optional(personSchema),
-  body: Type.Optional(Type.String({ description: 'Markdown. A tombstone has no author, body and bodyHtml.' })),
+  body: Type.Optional(
+    Type.String({
+      description:
+        'Markdown. A tombstone has no author, body, bodyHtml, score, reactions and editedAt, the last three 0, {} and null.',
+    }),
+  ),
   bodyHtml: Type.Optional(Type.String()),
   status: Type.Union(
     shownStatuses.map((status) => Type.Literal(status)),
@@ -78,17 +83,18 @@ export function viewOfComment(
   viewer: Actor | null,
   moreReplies: string | null,
 ): CommentView {
-  const { id, threadId, parentId, depth, body, bodyHtml, score, reactions, replyCount, pinned } = comment;
+  const { id, threadId, parentId, depth, body, bodyHtml, replyCount, pinned } = comment;
+  const isShown = showsText(comment, viewer);
   return {
     id,
     threadId,
     parentId,
     depth,
-    ...(showsText(comment, viewer) && { author, body, bodyHtml }),
+    ...(isShown && { author, body, bodyHtml }),
     status: shownStatus(comment, viewer),
-    score,
+    score: isShown ? comment.score : 0,
     myVote: 0,
-    reactions: { ...reactions },
+    reactions: isShown ? { ...comment.reactions } : {},
     myReactions: [],
     replyCount,
     moreReplies,
@@ -96,7 +102,7 @@ export function viewOfComment(
     revision: comment.revision,
     version: comment.version,
     createdAt: comment.createdAt.toISOString(),
-    editedAt: comment.editedAt?.toISOString() ?? null,
+    editedAt: isShown ? (comment.editedAt?.toISOString() ?? null) : null,
   };
 }
 

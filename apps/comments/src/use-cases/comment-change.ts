@@ -12,6 +12,13 @@ import { tellOfComment, tellOfThread } from '../events/outgoing.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 
+/** Which comment somebody wants to change. */
+export interface Target {
+  readonly id: string;
+  /** Of which one must be its newest, as `If-Match` says; null where the last write shall win. */
+  readonly ifRevisions: readonly number[] | null;
+}
+
 type Decide = (
   found: CommentInThread,
 ) => Decision<CommentInThread, CommentEvent, Failure> | Promise<Decision<CommentInThread, CommentEvent, Failure>>;
@@ -29,15 +36,19 @@ export class CommentChange {
   /**
    * For somebody who asks for it, and who is noted only once the thread is locked, the order in which creates lock.
    * @returns the comment as it is now
-   * @throws {Refused} `comment.not-found` also for what the actor may not know of
+   * @throws {Refused} `comment.not-found` also for what the actor may not know of; `request.stale`, which only what would be done
+   * otherwise can be (RFC 9110, 13.2.1)
    */
-  async execute(tx: Tx, id: string, actor: Actor, decide: Decide): Promise<CommentInThread> {
+  async execute(tx: Tx, { id, ifRevisions }: Target, actor: Actor, decide: Decide): Promise<CommentInThread> {
     const found = await this.lock(tx, actor.site, id);
     if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
       throw new Refused('comment.not-found');
     }
     await this.people.meet(tx, actor);
-    return this.commit(tx, found, await decide(found), { by: actor.id, judgement: null });
+    const decision = await decide(found);
+    if (decision.accepted && ifRevisions?.includes(found.comment.revision) === false)
+      throw new Refused('request.stale');
+    return this.commit(tx, found, decision, { by: actor.id, judgement: null });
   }
 
   /** A comment with its thread, locked; null where there is none. */

@@ -3,7 +3,7 @@ import type { Actor, Cause } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { deleteComment } from '../domain/change-comment.js';
 import type { CommentLimits } from '../domain/comment.js';
-import { CommentChange } from './comment-change.js';
+import { CommentChange, type Target } from './comment-change.js';
 
 @Injectable()
 export class DeleteComment {
@@ -12,14 +12,9 @@ export class DeleteComment {
     private readonly change: CommentChange,
   ) {}
 
-  async execute(
-    { id, ifRevisions }: { readonly id: string; readonly ifRevisions: readonly number[] | null },
-    actor: Actor,
-    limits: CommentLimits,
-    cause: Cause,
-  ): Promise<void> {
+  async execute(target: Target, actor: Actor, limits: CommentLimits, cause: Cause): Promise<void> {
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => deleteComment(found, ifRevisions, limits, actor, tx.now)),
+      this.change.execute(tx, target, actor, (found) => deleteComment(found, limits, actor, tx.now)),
     );
   }
 }

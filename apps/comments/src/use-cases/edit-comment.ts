@@ -4,14 +4,11 @@ import type { Policy } from '#libs/markdown';
 import { UnitOfWork } from '#libs/persistence';
 import { editComment } from '../domain/change-comment.js';
 import type { CommentLimits } from '../domain/comment.js';
-import { CommentChange } from './comment-change.js';
+import { CommentChange, type Target } from './comment-change.js';
 import { commentText } from './comment-text.js';
 
-export interface EditCommentCommand {
-  readonly id: string;
+export interface EditCommentCommand extends Target {
   readonly body: string;
-  /** What the editor saw, or null if the last write shall win. */
-  readonly ifRevisions: readonly number[] | null;
 }
 
 @Injectable()
@@ -27,10 +24,9 @@ export class EditComment {
     limits: CommentLimits & Policy,
     cause: Cause,
   ): Promise<void> {
-    const { id, body, ifRevisions } = command;
-    const text = commentText(body, limits);
+    const text = commentText(command.body, limits);
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => editComment(found, text, ifRevisions, limits, actor, tx.now)),
+      this.change.execute(tx, command, actor, (found) => editComment(found, text, limits, actor, tx.now)),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
-import { isStale, judgeComment, type Judgement } from '../domain/judge-comment.js';
+import { isAboutAnother, judgeComment, type Judgement } from '../domain/judge-comment.js';
 import { tellOfSuperseded } from '../events/outgoing.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { CommentChange } from './comment-change.js';
@@ -21,7 +21,7 @@ export class JudgeComment {
     if (found === null) return;
     const { decisionId, verdict } = judgement;
     if (!(await this.comments.noteDecision(tx, { id: decisionId, commentId: id, verdict, madeAt: tx.now }))) return;
-    if (isStale(found, judgement)) {
+    if (isAboutAnother(found, judgement)) {
       await this.outbox.append(tx, [tellOfSuperseded(found.comment, judgement, tx.now)]);
       return;
     }

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { pinComment } from '../domain/rate-comment.js';
-import { CommentChange } from './comment-change.js';
+import { CommentChange, type Target } from './comment-change.js';
+
+export interface PinCommentCommand extends Target {
+  readonly pinned: boolean;
+}
 
 @Injectable()
 export class PinComment {
@@ -11,13 +15,9 @@ export class PinComment {
     private readonly change: CommentChange,
   ) {}
 
-  async execute(
-    { id, pinned }: { readonly id: string; readonly pinned: boolean },
-    actor: Actor,
-    cause: Cause,
-  ): Promise<void> {
+  async execute(command: PinCommentCommand, actor: Actor, cause: Cause): Promise<void> {
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => pinComment(found, pinned, actor)),
+      this.change.execute(tx, command, actor, (found) => pinComment(found, command.pinned, actor)),
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Actor, Cause } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { restoreComment } from '../domain/change-comment.js';
 import type { CommentLimits } from '../domain/comment.js';
-import { CommentChange } from './comment-change.js';
+import { CommentChange, type Target } from './comment-change.js';
 
 @Injectable()
 export class RestoreComment {
@@ -12,14 +12,10 @@ export class RestoreComment {
     private readonly change: CommentChange,
   ) {}
 
-  async execute(
-    { id, ifRevisions }: { readonly id: string; readonly ifRevisions: readonly number[] | null },
-    actor: Actor,
-    limits: CommentLimits,
-    cause: Cause,
-  ): Promise<void> {
+  async execute(target: Target, actor: Actor, limits: CommentLimits, cause: Cause): Promise<void> {
+    const isTextNamed = target.ifRevisions !== null;
     await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, id, actor, (found) => restoreComment(found, ifRevisions, limits, actor, tx.now)),
+      this.change.execute(tx, target, actor, (found) => restoreComment(found, isTextNamed, limits, actor, tx.now)),
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Actor, Cause } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { type Vote, voteOnComment } from '../domain/rate-comment.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
-import { CommentChange } from './comment-change.js';
+import { CommentChange, type Target } from './comment-change.js';
 
 @Injectable()
 export class VoteOnComment {
@@ -14,12 +14,13 @@ export class VoteOnComment {
   ) {}
 
   async execute(
-    { id, vote }: { readonly id: string; readonly vote: Vote },
+    command: Target & { readonly vote: Vote },
     actor: Actor,
     cause: Cause,
   ): Promise<{ score: number; myVote: Vote }> {
+    const { id, vote } = command;
     return this.unitOfWork.run(cause, async (tx) => {
-      const { comment } = await this.change.execute(tx, id, actor, async (found) => {
+      const { comment } = await this.change.execute(tx, command, actor, async (found) => {
         const before = await this.comments.voteOf(tx, id, actor);
         const decision = voteOnComment(found, before, vote, actor);
         if (decision.accepted && vote !== before) await this.comments.setVote(tx, id, actor, vote);

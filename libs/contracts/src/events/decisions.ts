@@ -22,7 +22,7 @@ const exampleTarget = { type: 'comment' as const, id: commentId, revision: 1 };
 export const decisionMade = eventContract({
   type: 'parley.decision.made.v1',
   producer: 'moderation',
-  summary: 'Somebody who may has decided about a revision; its owner obeys unless there is a newer one.',
+  summary: 'Somebody who may has decided about a revision; its owner obeys if that is the newest.',
   data: {
     decisionId: id(),
     target: target(),
@@ -50,7 +50,7 @@ export const decisionMade = eventContract({
 export const decisionSuperseded = eventContract({
   type: 'parley.decision.superseded.v1',
   producer: 'comments',
-  summary: 'A decision came too late: its target has a newer revision, which waits to be judged.',
+  summary: 'A decision was about another revision than the newest, which waits to be judged: nothing came of it.',
   data: { decisionId: id(), target: target(), newestRevision: positive(), supersededAt: time() },
   example: { decisionId, target: exampleTarget, newestRevision: 2, supersededAt: later },
 });
