@@ -123,6 +123,37 @@ it('after a kill it starts again on what is left, and everything that was accept
   await endsInTime('SIGTERM');
 }, 60_000);
 
+it('a server of its own that is killed is started again, and nothing that was accepted is lost', async () => {
+  const forum = await start();
+  const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];
+  const post = await forum.post(ada);
+  await forum.comment(ben, post.id);
+  const { accepted, done } = startWriters(ben, post.id, 8);
+  const progress = async () => {
+    const before = accepted.comments.length;
+    await eventually(() => {
+      expect(accepted.comments.length).toBeGreaterThan(before + 20);
+    });
+  };
+  await progress();
+  directory.kill('nats-server');
+  await eventually(() => {
+    expect(parley.lines.join('\n')).toMatch(/NATS: runs again/);
+  });
+  await progress();
+  directory.kill('postgres');
+  await done;
+  await eventually(async () => {
+    expect((await forum.tryComment(ben, post.id)).status).toBe(201);
+  }, 30_000);
+  await eventually(() => {
+    expect(parley.lines.join('\n')).toMatch(/PostgreSQL: runs again/);
+  });
+  await expectAll(forum, { posts: [...accepted.posts, post.id], comments: accepted.comments });
+  await expectAllHeard(forum, ada, post.id);
+  await endsInTime('SIGTERM');
+}, 60_000);
+
 it('writes go on while NATS is away, and their events arrive when it is back', async () => {
   const [database, nats] = [await testDatabase(), await testNats()];
   try {

@@ -1,5 +1,6 @@
 export type { StepReporter } from './step-reporter.js';
 export { freePort } from './free-port.js';
+export { keepRunning } from './keep-running.js';
 export { PostgresUnavailable } from './postgres/postgres-unavailable.js';
 export { startPostgres, type EmbeddedPostgres, type StartPostgresOptions } from './postgres/start-postgres.js';
 export { runningPostgres } from './postgres/running-postgres.js';

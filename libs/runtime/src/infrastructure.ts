@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { findNatsServer, layOutConfiguration, startNats, startPostgres } from '#libs/embedded';
+import { findNatsServer, keepRunning, layOutConfiguration, startNats, startPostgres } from '#libs/embedded';
+import type { Log } from '#libs/kernel';
 import { databaseOf, roleUrl, setUpDatabase } from '#libs/persistence';
 import { natsPasswords, natsUrlOf, ownerOf, SHIPPED_CONFIGURATION } from './credentials.js';
 import type { DataDirectory } from './config/data-directory.js';
@@ -15,14 +16,10 @@ export interface Wires {
   readonly natsUrl: string;
 }
 
-/** Something that was started for this process alone, and ends with it. */
-export interface Started {
-  readonly stop: () => Promise<void>;
-}
-
 /** The servers that Parley stands on: those that the settings name, or our own where they name none. */
 export class Infrastructure {
-  private readonly started: Started[] = [];
+  /** What stops those that were started for this process alone. */
+  private readonly stops: (() => Promise<void>)[] = [];
   private databases: Partial<Record<ServiceName, string>> = {};
   private brokers: Partial<Record<ServiceName, string>> = {};
 
@@ -32,6 +29,7 @@ export class Infrastructure {
     /** Null where a process must not start servers of its own. */
     private readonly directory: DataDirectory | null,
     private readonly steps: Steps,
+    private readonly log: Log,
   ) {}
 
   /** Starts what is missing, and makes the schemas and roles that are missing. */
@@ -47,7 +45,7 @@ export class Infrastructure {
   }
 
   async stop(): Promise<void> {
-    for (const server of this.started.toReversed()) await server.stop();
+    for (const stop of this.stops.toReversed()) await stop();
   }
 
   private async provideDatabase(services: readonly ServiceName[]): Promise<void> {
@@ -72,8 +70,10 @@ export class Infrastructure {
     if (given !== undefined || directory === null) return given ?? null;
     let url = '';
     await this.steps.run('PostgreSQL', async (report) => {
-      const server = await startPostgres({ dataDir: join(directory.path, 'postgres'), report });
-      this.started.push(server);
+      const options = { dataDir: join(directory.path, 'postgres') };
+      const server = await startPostgres({ ...options, report });
+      const { port } = server;
+      this.stops.push(keepRunning(server, () => startPostgres({ ...options, port }), this.warnOf('PostgreSQL')));
       url = server.adminUrl;
       return `PostgreSQL ${server.how} on ${new URL(url).host}`;
     });
@@ -94,16 +94,23 @@ export class Infrastructure {
         cacheDir: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'parley'),
         report,
       });
-      const server = await startNats({
+      const options = {
         dataDir: join(directory.path, 'nats'),
         binary,
         configFile: await layOutConfiguration(SHIPPED_CONFIGURATION, join(directory.path, 'nats', 'conf')),
         env: natsPasswords(this.secret),
-        report,
-      });
-      this.started.push(server);
+      };
+      const server = await startNats({ ...options, report });
+      const { port } = server;
+      this.stops.push(keepRunning(server, () => startNats({ ...options, port }), this.warnOf('NATS')));
       this.brokers = Object.fromEntries(serviceNames.map((name) => [name, natsUrlOf(name, this.secret, server.port)]));
       return `NATS server ${server.version} (from ${from}) on 127.0.0.1:${String(server.port)}`;
     });
+  }
+
+  private warnOf(server: string): (what: string) => void {
+    return (what) => {
+      this.log.warn({ server }, `${server}: ${what}`);
+    };
   }
 }

@@ -66,7 +66,13 @@ export class ParleyProcess {
     const guestTokens = new GuestTokens((site) => derivedKey(secret, `guests ${site}`));
     const signIn = options.embedded ? DevelopmentSignIn.where(environment, secret) : null;
     await this.startOperator(signIn);
-    const infrastructure = (this.infrastructure = new Infrastructure(environment, secret, this.directory, this.steps));
+    const infrastructure = (this.infrastructure = new Infrastructure(
+      environment,
+      secret,
+      this.directory,
+      this.steps,
+      this.log,
+    ));
     await infrastructure.start(this.definitions.map(({ name }) => name));
     const shared = { sites, streamTickets, guestTokens, metrics: this.metrics };
     await together(this.definitions.map((definition) => this.startService(definition, infrastructure, shared)));

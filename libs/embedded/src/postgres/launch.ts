@@ -20,6 +20,8 @@ export interface Launch {
   dataDir: string;
   clusterDir: string;
   password: string;
+  /** undefined: a free one. */
+  port: number | undefined;
   settings: Record<string, string>;
   account: Account;
   binaries: PostgresBinaries;
@@ -41,7 +43,7 @@ export async function launch(launching: Launch): Promise<Launched> {
   const log = join(dataDir, 'postgres.log');
   let said = '';
   for (let attempt = 1; attempt <= 10; attempt += 1) {
-    const port = await freePort();
+    const port = launching.port ?? (await freePort());
     await writeSettings(clusterDir, port, settings, account.owner);
     await rotateLog(log);
     const code = await pgCtlStart(dataDir, clusterDir, log, account, binaries);

@@ -12,6 +12,8 @@ export interface StartPostgresOptions {
   dataDir: string;
   /** Made when missing. Default `parley`. */
   database?: string;
+  /** Default: a free one. */
+  port?: number;
   /** Settings of postgresql.conf that win over ours. One that is adopted keeps those that it was started with. */
   settings?: Record<string, string>;
   report?: StepReporter;
@@ -20,6 +22,7 @@ export interface StartPostgresOptions {
 export interface EmbeddedPostgres {
   /** postgres://postgres:<password>@127.0.0.1:<port>/<database>: the superuser of the cluster. */
   readonly adminUrl: string;
+  readonly port: number;
   readonly pid: number;
   /** `created`: a new, empty cluster. `started`: data of an earlier run. `adopted`: it was still running. */
   readonly how: 'started' | 'adopted' | 'created';
@@ -28,7 +31,7 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Starts PostgreSQL on a folder, on a free port of 127.0.0.1. It goes on running when this process dies; the next
+ * Starts PostgreSQL on a folder, on a port of 127.0.0.1. It goes on running when this process dies; the next
  * start adopts it. Not for two callers at once who both mean to stop it: whoever owns the data folder locks it.
  * @throws PostgresUnavailable
  */
@@ -47,12 +50,14 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
   const adopted = await adoptOrStop(clusterDir, password, account, binaries, report);
   if (adopted !== undefined) report(`PostgreSQL of an earlier run still runs (process ${adopted.pid}): using it`);
   const running: Launched =
-    adopted ?? (await launch({ dataDir, clusterDir, password, settings, account, binaries, report }));
+    adopted ??
+    (await launch({ dataDir, clusterDir, password, port: options.port, settings, account, binaries, report }));
   await ensureDatabase(running.port, password, database);
 
   let stopped: Promise<void> | undefined;
   return {
     adminUrl: adminUrl(running.port, password, database),
+    port: running.port,
     pid: running.pid,
     how: adopted !== undefined || running.adopted ? 'adopted' : created ? 'created' : 'started',
     stop: () => (stopped ??= stopPostmaster(clusterDir, running.pid, account, binaries)),

@@ -28,7 +28,11 @@ export async function examineNats(
     const url = await installation.natsUrlOf(name);
     if (url === null)
       return [
-        fault('NATS', 'no server runs on the data directory', 'Start Parley, anew if it is running, or set NATS_URL.'),
+        fault(
+          'NATS',
+          'no server runs on the data directory',
+          'Start Parley, or set NATS_URL. One that is running brings its server back by itself: see why not in its log.',
+        ),
       ];
     const look = async (broker: Broker) => {
       const server = broker.connection.getServer();

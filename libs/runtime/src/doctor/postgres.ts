@@ -29,7 +29,7 @@ export async function examinePostgres(
         fault(
           'PostgreSQL',
           'none runs on the data directory',
-          'Start Parley, anew if it is running, or set DATABASE_URL.',
+          'Start Parley, or set DATABASE_URL. One that is running brings its server back by itself: see why not in its log.',
         ),
       ];
     }

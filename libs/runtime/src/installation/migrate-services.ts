@@ -3,7 +3,6 @@ import { startPostgres } from '#libs/embedded';
 import { createDataSource, databaseOf, migrate, roleUrl, setUpDatabase } from '#libs/persistence';
 import { DataDirectory } from '../config/data-directory.js';
 import { ownerOf } from '../credentials.js';
-import type { Started } from '../infrastructure.js';
 import { patiently } from '../patience.js';
 import { migrationFolders } from '../service/migration-folders.js';
 import { type ServiceDefinition, serviceNames } from '../service-definition.js';
@@ -45,10 +44,12 @@ export async function migrateServices(
   }
 }
 
-interface DatabaseServer extends Started {
+interface DatabaseServer {
   readonly adminUrl: string;
   readonly secret: string;
   urlOf(service: ServiceDefinition['name']): string;
+  /** Ends it where it was started for this alone. */
+  stop(): Promise<void>;
 }
 
 /** That of the settings, or ours that runs, or ours, started for this alone. */

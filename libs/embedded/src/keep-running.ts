@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { reasonOf } from './has-code.js';
+import { isAlive } from './processes.js';
+
+/** How often it is looked whether the server still runs, and how soon it is tried again where it does not start; milliseconds. */
+const LOOK_EVERY = 500;
+const LONGEST_PAUSE = 30_000;
+
+interface Server {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server again whenever it has ended though nobody here told it to: killed by hand, or where memory was short. It is
+ * looked for by its number, since PostgreSQL is no child of ours.
+ * @param startAgain brings it back where its clients know it
+ * @returns what ends this, and the server
+ */
+export function keepRunning<S extends Server>(
+  server: S,
+  startAgain: () => Promise<S>,
+  warn: (what: string) => void,
+): () => Promise<void> {
+  const ended = new AbortController();
+  let current: Server = server;
+
+  async function watch(): Promise<void> {
+    while (await pause(LOOK_EVERY, ended.signal)) {
+      if (await isAlive(current.pid)) continue;
+      warn(`process ${String(current.pid)} has ended: starting it again`);
+      await bringBack();
+    }
+  }
+
+  async function bringBack(): Promise<void> {
+    for (let wait = LOOK_EVERY; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+      try {
+        current = await startAgain();
+        warn(`runs again as process ${String(current.pid)}`);
+        return;
+      } catch (error) {
+        warn(`could not be started again, and will be tried once more: ${reasonOf(error)}`);
+      }
+      if (!(await pause(wait, ended.signal))) return;
+    }
+  }
+
+  const watching = watch();
+  return async () => {
+    ended.abort();
+    await watching;
+    await current.stop();
+  };
+}
+
+/** @returns false once it has been cut short */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(milliseconds, undefined, { signal, ref: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
