@@ -57,7 +57,7 @@ export interface Ranks {
 export type CommentRow = CommentFields & Ranks & AuthorColumns;
 
 export const COMMENT_COLUMNS = `comment.id, comment.thread_id AS "threadId", comment.parent_id AS "parentId",
-  comment.depth, comment.ordinal, comment.author_id AS "authorId", comment.author_kind AS "authorKind", comment.body,
+  comment.depth, comment.ordinal, comment.body,
   comment.body_html AS "bodyHtml", comment.status, comment.score, comment.best, comment.controversy, comment.reactions,
   comment.reply_count AS "replyCount", comment.pinned, comment.revision, comment.version, comment.touched,
   comment.created_at AS "createdAt", comment.edited_at AS "editedAt", ${authorColumns('author')}`;

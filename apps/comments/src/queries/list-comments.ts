@@ -26,7 +26,10 @@ export interface CommentPage {
   readonly nextCursor: string | null;
 }
 
-/** A page of a thread: one index for each order, one query a level. */
+/** `goesOn` tells of one of the first level whether another follows it; null for those below. */
+type RowOfPage = CommentRow & { readonly goesOn: boolean | null };
+
+/** A page of a thread: one index for each order, one query for the first two levels, and one for each that follows. */
 @Injectable()
 export class ListComments {
   constructor(
@@ -42,8 +45,8 @@ export class ListComments {
     const thread = await this.threads.readable(site, threadId);
     const { parent = null, limit, sort } = filter;
     if (parent !== null) await this.checkParent(threadId, parent, sight);
-    const roots = await this.firstLevel(threadId, filter, sight);
-    const { items, next } = layOut(roots, await this.repliesBelow(roots.here, filter, sight), limit);
+    const { roots, replies } = await this.upperLevels(threadId, filter, sight);
+    const { items, next } = layOut(roots, await this.repliesBelow(replies, filter, sight), limit);
     return {
       thread: viewOfThread(countedWith(thread, sight?.shadows)),
       items: items.map(({ node, more }) =>
@@ -63,69 +66,95 @@ export class ListComments {
   }
 
   /**
-   * Those of the top level, or of one comment's direct replies, that may begin on the page: each takes a place for itself and,
-   * where replies are shown, at least one for each that everybody sees.
+   * Those of the top level, or of one comment's direct replies, that may begin on the page, and where replies are shown, those
+   * to them: each of the first takes a place for itself and at least one for each reply that everybody sees.
    */
-  private async firstLevel(threadId: string, filter: CommentFilter, sight: Sight | null): Promise<Roots<CommentRow>> {
+  private async upperLevels(
+    threadId: string,
+    filter: CommentFilter,
+    sight: Sight | null,
+  ): Promise<{ readonly roots: Roots<CommentRow>; readonly replies: CommentRow[] }> {
     const { sort, limit, depth, cursor } = filter;
     const branch = filter.parent ?? threadId;
     const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
     const parameters: unknown[] = [branch, limit];
+    const isSeen = isSeenBy(sight, parameters);
     const places = depth > 0 ? '1 + reply_count' : '1';
+    const replies = `UNION ALL (
+      SELECT comment.*, NULL, root.begins FROM root CROSS JOIN LATERAL (
+        SELECT * FROM comments comment WHERE comment.branch = root.id AND ${isSeen}
+        ORDER BY ${orderOf(sort)} LIMIT $2
+      ) AS comment
+      WHERE ${sight === null ? 'root.reply_count > 0' : 'true'}
+      ORDER BY root.begins, ${orderOf(sort)} LIMIT $2
+    )`;
     // The innermost limit bounds what is sorted for those who see more, for whom there is no index.
-    const sql = `SELECT ${COMMENT_COLUMNS}, comment.goes_on AS "goesOn"
-      FROM (
-        SELECT *, lead(true, 1, false) OVER list AS goes_on,
-          coalesce(sum(${places}) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
-        FROM (
-          SELECT * FROM comments comment
-          WHERE comment.branch = $1 AND ${isSeenBy(sight, parameters)} AND ${isAfter(sort, after, parameters)}
-          ORDER BY ${orderOf(sort)} LIMIT $2 + 1
-        ) AS comment
-        WINDOW list AS (ORDER BY ${orderOf(sort)})
-      ) AS comment ${JOIN_AUTHOR}
-      WHERE comment.begins < $2 ORDER BY ${orderOf(sort)}`;
+    const sql = `WITH root AS (
+        SELECT * FROM (
+          SELECT *, lead(true, 1, false) OVER list AS goes_on,
+            coalesce(sum(${places}) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
+          FROM (
+            SELECT * FROM comments comment
+            WHERE comment.branch = $1 AND ${isSeen} AND ${isAfter(sort, after, parameters)}
+            ORDER BY ${orderOf(sort)} LIMIT $2 + 1
+          ) AS comment
+          WINDOW list AS (ORDER BY ${orderOf(sort)})
+        ) AS comment WHERE begins < $2
+      )
+      SELECT ${COMMENT_COLUMNS}, comment.goes_on AS "goesOn"
+      FROM (SELECT * FROM root ${depth > 0 ? replies : ''}) AS comment ${JOIN_AUTHOR}
+      ORDER BY comment.goes_on IS NULL, comment.begins, ${orderOf(sort)}`;
     const [from, how] = [after === null ? 'from the start' : 'after', depth > 0 ? 'with replies' : 'alone'];
     const name = `comments ${sort} ${kindOf(sight)} ${from} ${how}`;
-    const rows = await runPrepared<CommentRow & { readonly goesOn: boolean }>(
-      this.dataSource,
-      { name, sql },
-      parameters,
-    );
-    return { here: rows.map((row) => asSeenBy(row, sight)), goOn: rows.at(-1)?.goesOn ?? false };
+    const rows = await runPrepared<RowOfPage>(this.dataSource, { name, sql }, parameters);
+    const here = rows.filter(({ goesOn }) => goesOn !== null);
+    return {
+      roots: { here: here.map((row) => asSeenBy(row, sight)), goOn: here.at(-1)?.goesOn ?? false },
+      replies: rows.slice(here.length).map((row) => asSeenBy(row, sight)),
+    };
   }
 
   /**
-   * What is below some comments, level by level. A page of n comments laid out depth first shows at most the first n of
-   * each level, so no level is read further than that.
+   * What is below some comments, level by level, by the comment that it answers. A page of n comments laid out depth first shows
+   * at most the first n of each level, so no level is read further than that.
+   * @param replies the first of those levels, as it was read with the comments
    */
   private async repliesBelow(
-    roots: readonly CommentRow[],
+    replies: readonly CommentRow[],
     { sort, limit, depth }: CommentFilter,
     sight: Sight | null,
   ): Promise<Map<string, CommentRow[]>> {
-    const replies = new Map<string, CommentRow[]>();
-    let above = roots;
-    for (let level = 0; level < Math.min(depth, limit - 1); level++) {
-      const parents = above.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
-      if (parents.length === 0) break;
-      const parameters: unknown[] = [parents, limit];
-      const sql = `SELECT ${COMMENT_COLUMNS}
-        FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
-        CROSS JOIN LATERAL (
-          SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(sight, parameters)}
-          ORDER BY ${orderOf(sort)} LIMIT $2
-        ) AS comment ${JOIN_AUTHOR}
-        ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`;
-      const name = `replies ${sort} ${kindOf(sight)}`;
-      const rows = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
-      above = rows.map((row) => asSeenBy(row, sight));
-      for (const row of above) {
-        const siblings = replies.get(row.parentId ?? '');
-        if (siblings === undefined) replies.set(row.parentId ?? '', [row]);
+    const below = new Map<string, CommentRow[]>();
+    let level = replies;
+    for (let read = 1; level.length > 0; read++) {
+      for (const row of level) {
+        const siblings = below.get(row.parentId ?? '');
+        if (siblings === undefined) below.set(row.parentId ?? '', [row]);
         else siblings.push(row);
       }
+      const parents = level.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
+      if (parents.length === 0 || read >= Math.min(depth, limit - 1)) break;
+      level = await this.repliesTo(parents, sort, limit, sight);
     }
-    return replies;
+    return below;
+  }
+
+  private async repliesTo(
+    parents: readonly string[],
+    sort: CommentSort,
+    limit: number,
+    sight: Sight | null,
+  ): Promise<CommentRow[]> {
+    const parameters: unknown[] = [parents, limit];
+    const sql = `SELECT ${COMMENT_COLUMNS}
+      FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
+      CROSS JOIN LATERAL (
+        SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(sight, parameters)}
+        ORDER BY ${orderOf(sort)} LIMIT $2
+      ) AS comment ${JOIN_AUTHOR}
+      ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`;
+    const name = `replies ${sort} ${kindOf(sight)}`;
+    const rows = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
+    return rows.map((row) => asSeenBy(row, sight));
   }
 }
