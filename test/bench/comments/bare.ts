@@ -41,41 +41,39 @@ app.post<OfThread & { Body: { body: string } }>('/v1/threads/:id/comments', asyn
   return reply.code(201).send({ id, threadId, body, createdAt: new Date() });
 });
 
-const ROOTS = {
-  name: 'roots',
-  text: `SELECT ${COMMENT_COLUMNS}, comment.goes_on
+/** The top level from a place on, and the replies to it. */
+const PAGE = {
+  name: 'page',
+  text: `WITH root AS (
+      SELECT * FROM (
+        SELECT *, lead(true, 1, false) OVER list AS goes_on,
+          coalesce(sum(1 + reply_count) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
+        FROM (
+          SELECT * FROM comments comment WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2
+          ORDER BY comment.ordinal LIMIT 51
+        ) AS comment
+        WINDOW list AS (ORDER BY comment.ordinal)
+      ) AS comment WHERE begins < 50
+    )
+    SELECT ${COMMENT_COLUMNS}, comment.goes_on
     FROM (
-      SELECT *, lead(true, 1, false) OVER list AS goes_on,
-        coalesce(sum(1 + reply_count) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
-      FROM (
-        SELECT * FROM comments comment WHERE comment.branch = $1 AND ${seen} AND comment.ordinal > $2
-        ORDER BY comment.ordinal LIMIT 51
-      ) AS comment
-      WINDOW list AS (ORDER BY comment.ordinal)
-    ) AS comment ${JOIN_AUTHOR} WHERE comment.begins < 50 ORDER BY comment.ordinal`,
-};
-const REPLIES = {
-  name: 'replies',
-  text: `SELECT ${COMMENT_COLUMNS} FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
-    CROSS JOIN LATERAL (
-      SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${seen} ORDER BY comment.ordinal LIMIT 50
-    ) AS comment ${JOIN_AUTHOR} ORDER BY parent.n, comment.ordinal LIMIT 50`,
+      SELECT * FROM root
+      UNION ALL (
+        SELECT comment.*, NULL, root.begins FROM root CROSS JOIN LATERAL (
+          SELECT * FROM comments comment WHERE comment.branch = root.id AND ${seen} ORDER BY comment.ordinal LIMIT 50
+        ) AS comment
+        WHERE root.reply_count > 0 ORDER BY root.begins, comment.ordinal LIMIT 50
+      )
+    ) AS comment ${JOIN_AUTHOR} ORDER BY comment.goes_on IS NULL, comment.begins, comment.ordinal`,
 };
 
 app.get<OfThread & { Querystring: { after?: string } }>('/v1/threads/:id/comments', async (request) => {
   const { id } = request.params;
   const threads = await pool.query<object>('SELECT * FROM threads WHERE site = $1 AND id = $2', ['default', id]);
-  const roots = await pool.query<Row>({ ...ROOTS, values: [id, Number(request.query.after ?? 0)] });
-  const parents = roots.rows.filter(({ replyCount }) => replyCount > 0).map((row) => row.id);
-  const replies = await pool.query<Row>({ ...REPLIES, values: [parents] });
-  const items = [...roots.rows, ...replies.rows].slice(0, 50);
+  const page = await pool.query<object>({ ...PAGE, values: [id, Number(request.query.after ?? 0)] });
+  const items = page.rows.slice(0, 50);
   return { thread: threads.rows[0], items, nextCursor: null };
 });
-
-interface Row {
-  readonly id: string;
-  readonly replyCount: number;
-}
 
 app.get<{ Querystring: { id: string[] } }>('/v1/threads/counts', async (request) => {
   const { rows } = await pool.query<{ id: string; comment_count: number }>({
