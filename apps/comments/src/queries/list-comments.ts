@@ -7,7 +7,7 @@ import { FindThread } from './find-thread.js';
 import { countedWith } from './own-shadows.js';
 import { layOut, type Roots } from './lay-out.js';
 import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
-import { asSeenBy, isSeenBy, kindOf, type Sight } from './sight.js';
+import { asSeenBy, firstOfBranch, isSeenBy, kindOf, seesAlone, type Sight } from './sight.js';
 import { type ThreadView, viewOfThread } from './thread-view.js';
 
 export interface CommentFilter {
@@ -78,32 +78,28 @@ export class ListComments {
     const branch = filter.parent ?? threadId;
     const after = cursor === undefined ? null : placeOf(sort, branch, cursor);
     const parameters: unknown[] = [branch, limit];
-    const isSeen = isSeenBy(sight, parameters);
+    const alone = seesAlone(sight, parameters);
+    const order = orderOf(sort);
+    const isOnPage = `comment.branch = $1 AND ${isAfter(sort, after, parameters)}`;
     const places = depth > 0 ? '1 + reply_count' : '1';
     const replies = `UNION ALL (
       SELECT comment.*, NULL, root.begins FROM root CROSS JOIN LATERAL (
-        SELECT * FROM comments comment WHERE comment.branch = root.id AND ${isSeen}
-        ORDER BY ${orderOf(sort)} LIMIT $2
+        ${firstOfBranch(alone, { where: 'comment.branch = root.id', order, limit: '$2' })}
       ) AS comment
       WHERE ${sight === null ? 'root.reply_count > 0' : 'true'}
-      ORDER BY root.begins, ${orderOf(sort)} LIMIT $2
+      ORDER BY root.begins, ${order} LIMIT $2
     )`;
-    // The innermost limit bounds what is sorted for those who see more, for whom there is no index.
     const sql = `WITH root AS (
         SELECT * FROM (
           SELECT *, lead(true, 1, false) OVER list AS goes_on,
             coalesce(sum(${places}) OVER (list ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS begins
-          FROM (
-            SELECT * FROM comments comment
-            WHERE comment.branch = $1 AND ${isSeen} AND ${isAfter(sort, after, parameters)}
-            ORDER BY ${orderOf(sort)} LIMIT $2 + 1
-          ) AS comment
-          WINDOW list AS (ORDER BY ${orderOf(sort)})
+          FROM (${firstOfBranch(alone, { where: isOnPage, order, limit: '$2 + 1' })}) AS comment
+          WINDOW list AS (ORDER BY ${order})
         ) AS comment WHERE begins < $2
       )
       SELECT ${COMMENT_COLUMNS}, comment.goes_on AS "goesOn"
       FROM (SELECT * FROM root ${depth > 0 ? replies : ''}) AS comment ${JOIN_AUTHOR}
-      ORDER BY comment.goes_on IS NULL, comment.begins, ${orderOf(sort)}`;
+      ORDER BY comment.goes_on IS NULL, comment.begins, ${order}`;
     const [from, how] = [after === null ? 'from the start' : 'after', depth > 0 ? 'with replies' : 'alone'];
     const name = `comments ${sort} ${kindOf(sight)} ${from} ${how}`;
     const rows = await runPrepared<RowOfPage>(this.dataSource, { name, sql }, parameters);
@@ -146,13 +142,16 @@ export class ListComments {
     sight: Sight | null,
   ): Promise<CommentRow[]> {
     const parameters: unknown[] = [parents, limit];
+    const order = orderOf(sort);
+    const replies = firstOfBranch(seesAlone(sight, parameters), {
+      where: 'comment.branch = parent.id',
+      order,
+      limit: '$2',
+    });
     const sql = `SELECT ${COMMENT_COLUMNS}
       FROM unnest($1::uuid[]) WITH ORDINALITY AS parent (id, n)
-      CROSS JOIN LATERAL (
-        SELECT * FROM comments comment WHERE comment.branch = parent.id AND ${isSeenBy(sight, parameters)}
-        ORDER BY ${orderOf(sort)} LIMIT $2
-      ) AS comment ${JOIN_AUTHOR}
-      ORDER BY parent.n, ${orderOf(sort)} LIMIT $2`;
+      CROSS JOIN LATERAL (${replies}) AS comment ${JOIN_AUTHOR}
+      ORDER BY parent.n, ${order} LIMIT $2`;
     const name = `replies ${sort} ${kindOf(sight)}`;
     const rows = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
     return rows.map((row) => asSeenBy(row, sight));

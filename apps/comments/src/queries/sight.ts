@@ -25,13 +25,35 @@ export function kindOf(sight: Sight | null): string {
  * @param parameters to which it adds what it needs
  */
 export function isSeenBy(sight: Sight | null, parameters: unknown[]): string {
-  if (sight === null) return IS_VISIBLE;
+  const alone = seesAlone(sight, parameters);
+  return alone === null ? IS_VISIBLE : `(${IS_VISIBLE} OR ${alone})`;
+}
+
+/** A condition on `comment`: what somebody may see that others do not. Null where there is nothing. */
+export function seesAlone(sight: Sight | null, parameters: unknown[]): string | null {
+  if (sight === null) return null;
   const { viewer, tombstones } = sight;
   const isTombstone = `comment.id = ANY ($${String(parameters.push(tombstones))}::uuid[])`;
-  if (isModerator(viewer)) return `(${IS_VISIBLE} OR comment.status <> 'deleted' OR ${isTombstone})`;
+  if (isModerator(viewer)) return `(comment.status <> 'deleted' OR ${isTombstone})`;
   const [kind, id] = [viewer.kind, viewer.id].map((value) => `$${String(parameters.push(value))}`);
-  return `(${IS_VISIBLE} OR ${isTombstone} OR (comment.status IN ('pending', 'shadow')
+  return `(${isTombstone} OR (comment.status IN ('pending', 'shadow')
     AND comment.author_kind = ${kind ?? ''} AND comment.author_id = ${id ?? ''}))`;
+}
+
+/**
+ * The first comments of a branch that somebody sees: what everybody sees by the index of the order, and what they alone see by
+ * comments_unseen. One condition for both would fit no index, and the whole table would be read.
+ * @param alone as `seesAlone` gives it
+ */
+export function firstOfBranch(
+  alone: string | null,
+  { where, order, limit }: Readonly<Record<'where' | 'order' | 'limit', string>>,
+): string {
+  const those = (seen: string) =>
+    `SELECT * FROM comments comment WHERE ${where} AND ${seen} ORDER BY ${order} LIMIT ${limit}`;
+  if (alone === null) return those(IS_VISIBLE);
+  return `SELECT * FROM ((${those(IS_VISIBLE)}) UNION ALL (${those(`NOT ${IS_VISIBLE} AND ${alone}`)})) AS comment
+    ORDER BY ${order} LIMIT ${limit}`;
 }
 
 /** The same row with the replies counted that this reader sees. */
