@@ -27,9 +27,19 @@ export function keepRunning<S extends Server>(
 
   async function watch(): Promise<void> {
     while (await pause(LOOK_EVERY, ended.signal)) {
-      if (await isAlive(current.pid)) continue;
+      if (!(await hasEnded())) continue;
       warn(`process ${String(current.pid)} has ended: starting it again`);
       await bringBack();
+    }
+  }
+
+  async function hasEnded(): Promise<boolean> {
+    try {
+      return !(await isAlive(current.pid));
+    } catch (error) {
+      // Such as too many open files: the next look may tell.
+      warn(`process ${String(current.pid)} could not be looked for: ${reasonOf(error)}`);
+      return false;
     }
   }
 
