@@ -3,12 +3,13 @@ import { DataSource } from 'typeorm';
 import { type Actor, isModerator } from '#libs/kernel';
 import { allAlike, Batches, runPrepared } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
+import { IS_VISIBLE } from './comment-view.js';
 
 /** What one author believes to be published in a thread, though nobody else sees it. */
 export interface Shadows {
   readonly count: number;
   readonly newest: Date;
-  /** By a comment's id, how many of them reply to it. */
+  /** By a comment's id, how many of them reply to it and do not count there yet, as the tombstones do that others see. */
   readonly replies: ReadonlyMap<string, number>;
 }
 
@@ -23,7 +24,8 @@ const MOST_ASKED = 100;
 /** A branch is the comment that they reply to, or the thread. Index comments_hidden. */
 const SHADOWS = {
   name: 'shadowed comments of authors',
-  sql: `SELECT asked.n::integer - 1 AS n, comment.branch, count(*)::integer AS count, max(comment.created_at) AS newest
+  sql: `SELECT asked.n::integer - 1 AS n, comment.branch, count(*)::integer AS count,
+      count(*) FILTER (WHERE NOT ${IS_VISIBLE})::integer AS unseen, max(comment.created_at) AS newest
     FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (thread_id, author_kind, author_id, n)
     JOIN comments comment USING (thread_id, author_kind, author_id)
     WHERE comment.status NOT IN ('published', 'deleted') AND comment.status = 'shadow'
@@ -57,20 +59,20 @@ export class OwnShadows {
   /** For those who have any, and that is hardly ever somebody. */
   async of<P extends Presence>(presences: readonly P[]): Promise<ReadonlyMap<P, Shadows>> {
     if (presences.length === 0) return new Map();
-    const rows = await runPrepared<{ n: number; branch: string; count: number; newest: Date }>(
+    const rows = await runPrepared<{ n: number; branch: string; count: number; unseen: number; newest: Date }>(
       this.dataSource,
       SHADOWS,
       [presences.map(({ threadId }) => threadId), presences.map(({ kind }) => kind), presences.map(({ id }) => id)],
     );
     const found = new Map<P, Shadows>();
-    for (const { n, branch, count, newest } of rows) {
+    for (const { n, branch, count, unseen, newest } of rows) {
       const presence = presences[n];
       if (presence === undefined) continue;
       const known = found.get(presence);
       found.set(presence, {
         count: count + (known?.count ?? 0),
         newest: latest(newest, known?.newest ?? null),
-        replies: new Map([...(known?.replies ?? []), [branch, count]]),
+        replies: new Map([...(known?.replies ?? []), [branch, unseen]]),
       });
     }
     return found;
