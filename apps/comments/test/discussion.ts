@@ -117,7 +117,7 @@ function discussionsIn({ dataSource }: TestSchema) {
     threads,
     list,
     sights,
-    comments: new FindComment(dataSource, sights, new OwnMarks(dataSource)),
+    comments: new FindComment(dataSource, sights, new OwnMarks(dataSource), new OwnShadows(dataSource)),
     openThread: () =>
       unitOfWork.run(cause, async (tx) => {
         const post = {

@@ -1355,7 +1355,7 @@ export interface components {
                 handle: string | null;
                 picture: string | null;
             };
-            /** @description Markdown. A tombstone has no author, body, bodyHtml, score, reactions and editedAt, the last three 0, {} and null. */
+            /** @description Markdown. A tombstone has no author, body and bodyHtml, and nobody’s votes, reactions or edits are told of it. */
             body?: string;
             bodyHtml?: string;
             /** @description Readers see published, and the tombstones deleted and removed; its author also pending and rejected, a moderator all. */
@@ -1660,7 +1660,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match does not hold one of our ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. `post.title-too-long`: The title is longer than this site allows. `post.body-too-long`: The body is longer than this site allows. `post.too-many-links`: The body has more links than this site allows. `category.below-itself`: A category cannot stand below itself. `markdown.too-complex`: The text would make too much of itself. */
+        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. `post.title-too-long`: The title is longer than this site allows. `post.body-too-long`: The body is longer than this site allows. `post.too-many-links`: The body has more links than this site allows. `category.below-itself`: A category cannot stand below itself. `markdown.too-complex`: The text would make too much of itself. */
         "posts-400": {
             headers: {
                 [name: string]: unknown;
@@ -1771,7 +1771,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match does not hold one of our ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. `thread.bad-url`: This is not the url of a page. `thread.title-too-long`: The title is longer than this site allows. `comment.body-too-long`: The body is longer than this site allows. `comment.too-many-links`: The body has more links than this site allows. `comment.unknown-emoji`: This site does not offer this emoji. `guest.bad-name`: The name cannot be shown. `guest.bad-address`: This is no mail address. `markdown.too-complex`: The text would make too much of itself. */
+        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. `thread.bad-url`: This is not the url of a page. `thread.title-too-long`: The title is longer than this site allows. `comment.body-too-long`: The body is longer than this site allows. `comment.too-many-links`: The body has more links than this site allows. `comment.unknown-emoji`: This site does not offer this emoji. `guest.bad-name`: The name cannot be shown. `guest.bad-address`: This is no mail address. `markdown.too-complex`: The text would make too much of itself. */
         "comments-400": {
             headers: {
                 [name: string]: unknown;
@@ -1882,7 +1882,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match does not hold one of our ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. */
+        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. */
         "notifications-400": {
             headers: {
                 [name: string]: unknown;
@@ -1948,7 +1948,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match does not hold one of our ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. */
+        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. */
         "admin-400": {
             headers: {
                 [name: string]: unknown;

@@ -27,7 +27,7 @@ export function keepRunning<S extends Server>(
 
   async function watch(): Promise<void> {
     while (await pause(LOOK_EVERY, ended.signal)) {
-      if (!(await hasEnded())) continue;
+      if (!(await hasEnded()) || ended.signal.aborted) continue;
       warn(`process ${String(current.pid)} has ended: starting it again`);
       await bringBack();
     }
@@ -50,7 +50,7 @@ export function keepRunning<S extends Server>(
         warn(`runs again as process ${String(current.pid)}`);
         return;
       } catch (error) {
-        warn(`could not be started again, and will be tried once more: ${reasonOf(error)}`);
+        warn(`could not be started again yet: ${reasonOf(error)}`);
       }
       if (!(await pause(wait, ended.signal))) return;
     }

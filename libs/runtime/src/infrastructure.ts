@@ -73,7 +73,13 @@ export class Infrastructure {
       const options = { dataDir: join(directory.path, 'postgres') };
       const server = await startPostgres({ ...options, report });
       const { port } = server;
-      this.stops.push(keepRunning(server, () => startPostgres({ ...options, port }), this.warnOf('PostgreSQL')));
+      const startAgain = async () => {
+        const again = await startPostgres({ ...options, port });
+        if (again.port !== port)
+          throw new Error(`Somebody started it on port ${String(again.port)}, not ${String(port)}.`);
+        return again;
+      };
+      this.stops.push(keepRunning(server, startAgain, this.warnOf('PostgreSQL')));
       url = server.adminUrl;
       return `PostgreSQL ${server.how} on ${new URL(url).host}`;
     });

@@ -115,8 +115,10 @@ export function aboutComments(the: Stage): void {
         [reply.id, 'published'],
       ]);
       const alone = bodyOf(await the.forum.anyone.get<Comment>(`/v1/comments/${parent.id}`));
-      for (const tombstone of [page.items[0], alone]) {
+      const seenByVoter = bodyOf(await the.cleo.get<Comment>(`/v1/comments/${parent.id}`));
+      for (const tombstone of [page.items[0], alone, seenByVoter]) {
         expect(tombstone).toMatchObject({ status: 'deleted', replyCount: 1, score: 0, reactions: {}, editedAt: null });
+        expect(tombstone).toMatchObject({ myVote: 0, myReactions: [] });
         for (const gone of ['author', 'body', 'bodyHtml']) expect(tombstone).not.toHaveProperty(gone);
         expect(JSON.stringify(tombstone)).not.toMatch(/To be deleted|Ben/);
       }

@@ -17,7 +17,7 @@ export const commentSchema = Type.Object({
   body: Type.Optional(
     Type.String({
       description:
-        'Markdown. A tombstone has no author, body, bodyHtml, score, reactions and editedAt, the last three 0, {} and null.',
+        'Markdown. A tombstone has no author, body and bodyHtml, and nobody’s votes, reactions or edits are told of it.',
     }),
   ),
   bodyHtml: Type.Optional(Type.String()),

@@ -11,6 +11,7 @@ import {
   viewOfRow,
 } from './comment-view.js';
 import { OwnMarks } from './own-marks.js';
+import { OwnShadows } from './own-shadows.js';
 import { cursorAfter } from './reply-cursor.js';
 import { asSeenBy, type Sight } from './sight.js';
 import { Sights } from './sights.js';
@@ -21,6 +22,7 @@ export class FindComment {
     private readonly dataSource: DataSource,
     private readonly sights: Sights,
     private readonly marks: OwnMarks,
+    private readonly shadows: OwnShadows,
   ) {}
 
   /** One comment or tombstone; its author finds it whatever was decided about it. @throws {Refused} `comment.not-found` */
@@ -68,7 +70,7 @@ export class FindComment {
     throw new Refused('comment.not-found');
   }
 
-  /** An author's comments, newest first, with as many replies as everybody sees: index comments_author. */
+  /** An author's comments, newest first, with as many replies as everybody sees, and the reader's own shadowed ones: index comments_author. */
   async byAuthor(
     site: string,
     { author, limit, cursor }: { readonly author: string; readonly limit: number; readonly cursor?: string },
@@ -87,9 +89,11 @@ export class FindComment {
     );
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
+    const shadows = await this.shadows.inThreads([...new Set(page.map(({ threadId }) => threadId))], viewer);
+    const repliesTo = (row: CommentRow) => row.replyCount + (shadows.get(row.threadId)?.replies.get(row.id) ?? 0);
     return {
       items: await this.marks.layOver(
-        page.map((row) => alone(row, viewer)),
+        page.map((row) => alone({ ...row, replyCount: repliesTo(row) }, viewer)),
         viewer,
       ),
       nextCursor: last === undefined ? null : encodeCursor(kind, [last.createdAt.getTime(), last.id]),

@@ -81,7 +81,8 @@ export class ListComments {
     const alone = seesAlone(sight, parameters);
     const order = orderOf(sort);
     const isOnPage = `comment.branch = $1 AND ${isAfter(sort, after, parameters)}`;
-    const places = depth > 0 ? '1 + reply_count' : '1';
+    const withReplies = Math.min(depth, limit - 1) > 0;
+    const places = withReplies ? '1 + reply_count' : '1';
     const replies = `UNION ALL (
       SELECT comment.*, NULL, root.begins FROM root CROSS JOIN LATERAL (
         ${firstOfBranch(alone, { where: 'comment.branch = root.id', order, limit: '$2' })}
@@ -98,9 +99,9 @@ export class ListComments {
         ) AS comment WHERE begins < $2
       )
       SELECT ${COMMENT_COLUMNS}, comment.goes_on AS "goesOn"
-      FROM (SELECT * FROM root ${depth > 0 ? replies : ''}) AS comment ${JOIN_AUTHOR}
+      FROM (SELECT * FROM root ${withReplies ? replies : ''}) AS comment ${JOIN_AUTHOR}
       ORDER BY comment.goes_on IS NULL, comment.begins, ${order}`;
-    const [from, how] = [after === null ? 'from the start' : 'after', depth > 0 ? 'with replies' : 'alone'];
+    const [from, how] = [after === null ? 'from the start' : 'after', withReplies ? 'with replies' : 'alone'];
     const name = `comments ${sort} ${kindOf(sight)} ${from} ${how}`;
     const rows = await runPrepared<RowOfPage>(this.dataSource, { name, sql }, parameters);
     const here = rows.filter(({ goesOn }) => goesOn !== null);

@@ -19,7 +19,8 @@ export class OwnMarks {
        SELECT comment_id, NULL, emoji FROM comment_reactions
        WHERE comment_id = ANY ($1::uuid[]) AND reader_kind = $2 AND reader_id = $3
        ORDER BY emoji`,
-      [comments.map(({ id }) => id), viewer.kind, viewer.id],
+      // A tombstone tells nobody's marks, as it tells no numbers of them.
+      [comments.flatMap(({ id, body }) => (body === undefined ? [] : [id])), viewer.kind, viewer.id],
     );
     if (marks.length === 0) return comments;
     const votes = new Map(marks.flatMap(({ id, vote }) => (vote === null ? [] : [[id, vote]])));

@@ -41,6 +41,8 @@ describe('the shadowed comments of an author', () => {
     const found = (await shadows.inThreads([thread], ben)).get(thread);
     expect([found?.count, found?.replies.get(top.id)]).toEqual([2, 1]);
     expect((await house.comments.byId('default', top.id, ben)).replyCount).toBe(2);
+    const { items } = await house.comments.byAuthor('default', { author: 'cleo', limit: 50 }, ben);
+    expect(items.find(({ id }) => id === top.id)?.replyCount).toBe(2);
     await house.judge(leaf, 'approve');
     const after = (await shadows.inThreads([thread], ben)).get(thread);
     expect([after?.count, after?.replies.get(top.id)]).toEqual([1, 0]);

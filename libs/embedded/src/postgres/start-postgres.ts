@@ -52,15 +52,21 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
   const running: Launched =
     adopted ??
     (await launch({ dataDir, clusterDir, password, port: options.port, settings, account, binaries, report }));
-  await ensureDatabase(running.port, password, database);
-
   let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= stopPostmaster(clusterDir, running.pid, account, binaries));
+  try {
+    await ensureDatabase(running.port, password, database);
+  } catch (error) {
+    // Nobody would know of it.
+    if (adopted === undefined && running.adopted !== true) await stop();
+    throw error;
+  }
   return {
     adminUrl: adminUrl(running.port, password, database),
     port: running.port,
     pid: running.pid,
     how: adopted !== undefined || running.adopted ? 'adopted' : created ? 'created' : 'started',
-    stop: () => (stopped ??= stopPostmaster(clusterDir, running.pid, account, binaries)),
+    stop,
   };
 }
 

@@ -9,7 +9,7 @@ export const requestFailures = {
   'request.bad-url': { status: 400, title: 'The address is not well formed' },
   'request.bad-id': { status: 400, title: 'The id is not well formed' },
   'request.bad-cursor': { status: 400, title: 'The cursor is not one of this list' },
-  'request.bad-if-match': { status: 400, title: 'If-Match does not hold one of our ETags' },
+  'request.bad-if-match': { status: 400, title: 'If-Match is no list of ETags' },
   'request.not-found': { status: 404, title: 'There is nothing at this address' },
   'request.timed-out': { status: 408, title: 'The request took too long to arrive' },
   'request.stale': { status: 412, title: 'It has changed since it was read' },

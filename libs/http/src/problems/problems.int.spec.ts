@@ -44,7 +44,8 @@ describe('whatever else is wrong with a request', () => {
         url: `/v1/things/${ID}`,
         headers: { authorization: client.authorization, 'if-match': ifMatch },
       });
-    problemIn(await patch('W/"r1.v7.-"'), 400, 'request.bad-if-match');
+    problemIn(await patch('r1.v7.-'), 400, 'request.bad-if-match');
+    problemIn(await patch('W/"r1.v7.-"'), 412, 'request.stale');
     problemIn(await patch('"r2.v7.-"'), 412, 'request.stale');
     expect((await patch('"r1.v9.-"')).statusCode).toBe(200);
     expect((await patch('"r2.v7.-", "r1.v9.-"')).statusCode).toBe(200);

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { keepRunning } from './keep-running.js';
+import { poll } from './poll.js';
+import { endProcess, isAlive, signal } from './processes.js';
+
+function start() {
+  const pid = Number(spawn('sleep', ['600'], { stdio: 'ignore' }).pid);
+  const stop = jest.fn(() => endProcess(pid, 1_000));
+  return { pid, stop };
+}
+
+const come = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
+
+it('starts a server again as often as it takes, and stops the one that runs then', async () => {
+  const first = start();
+  const later: ReturnType<typeof start>[] = [];
+  const said: string[] = [];
+  let attempts = 0;
+  const startAgain = () => {
+    attempts++;
+    if (attempts === 1) return Promise.reject(new Error('not yet'));
+    const server = start();
+    later.push(server);
+    return Promise.resolve(server);
+  };
+  const stop = keepRunning(first, startAgain, (what) => said.push(what));
+  signal(first.pid, 'SIGKILL');
+  expect(await come(() => later.length === 1)).toBe(true);
+  signal(Number(later[0]?.pid), 'SIGKILL');
+  expect(await come(() => later.length === 2 && said.length === 5)).toBe(true);
+  expect(said).toEqual([
+    `process ${first.pid} has ended: starting it again`,
+    'could not be started again yet: not yet',
+    `runs again as process ${Number(later[0]?.pid)}`,
+    `process ${Number(later[0]?.pid)} has ended: starting it again`,
+    `runs again as process ${Number(later[1]?.pid)}`,
+  ]);
+  await stop();
+  expect(await isAlive(Number(later[1]?.pid))).toBe(false);
+  expect(first.stop).not.toHaveBeenCalled();
+}, 60_000);
+
+it('stops what a start brings that was under way when it was told to stop', async () => {
+  const first = start();
+  const second = start();
+  let bring: () => void = () => undefined;
+  const arrival = new Promise<void>((resolve) => (bring = resolve));
+  let isAsked = false;
+  const stop = keepRunning(
+    first,
+    async () => {
+      isAsked = true;
+      await arrival;
+      return second;
+    },
+    () => undefined,
+  );
+  signal(first.pid, 'SIGKILL');
+  expect(await come(() => isAsked)).toBe(true);
+  const stopped = stop();
+  bring();
+  await stopped;
+  expect(await isAlive(second.pid)).toBe(false);
+}, 60_000);
