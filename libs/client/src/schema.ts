@@ -3969,7 +3969,7 @@ export interface operations {
                             bodyHtml: string;
                             /** Format: date-time */
                             writtenAt: string;
-                            /** @description From the revision before it, word by word; empty for the first one, and where the two have too little in common. */
+                            /** @description From the revision before it, word by word; empty for the first one, and where more than some 300 words differ. */
                             diff: {
                                 kind: "same" | "added" | "removed";
                                 text: string;
