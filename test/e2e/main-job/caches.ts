@@ -72,6 +72,24 @@ export function aboutCaches(the: Stage): void {
       await look(list);
     });
 
+    it('is 304 to a HEAD as it is to a GET', async () => {
+      const { id } = await the.forum.post(the.ada);
+      const comment = await the.forum.comment(the.ben, id);
+      for (const path of [
+        `/v1/comments/${comment.id}`,
+        `/v1/threads/${id}`,
+        `/v1/threads/${id}/comments`,
+        '/v1/site',
+      ]) {
+        for (const by of [the.ben, the.forum.anyone]) {
+          const tag = (await by.get(path)).headers.get('etag') ?? '';
+          const { status, headers, text } = await by.send('HEAD', path, undefined, { 'if-none-match': tag });
+          expect([path, status, headers.get('etag'), text]).toEqual([path, 304, tag, '']);
+          expect((await by.send('HEAD', path)).status).toBe(200);
+        }
+      }
+    });
+
     it('of a comment is another one after each reply, and after it is gone', async () => {
       const { id } = await the.forum.post(the.ada);
       const comment = await the.forum.comment(the.ben, id);
