@@ -71,7 +71,7 @@ describe('a guest', () => {
     expect(author).toEqual({ id, kind: 'guest', name: 'Mary Ann', handle: null, picture: null });
     expect(token.split('.')).toHaveLength(3);
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('location')).toBe(`/v1/comments?author=${author.id}`);
+    expect(answer.headers.get('location')).toBe(`/v1/comments?author=${author.id}&site=club`);
     const again = await as('club').post<Guest>('/v1/guests', { name: 'Mary Ann' }, { 'idempotency-key': 'k' });
     expect(bodyOf(again, 201).author.id).not.toBe(author.id);
   });

@@ -102,6 +102,19 @@ describe('a site', () => {
     }
   });
 
+  it('is named where what was made there is to be found', async () => {
+    const blog = atBlog(blogToken('ada'));
+    const post = await blog.post<Post>('/v1/posts', { title: 'Hello', body: 'World' });
+    const comment = await blog.post<Comment>(`/v1/threads/${post.body.id}/comments`, { body: 'Hello' });
+    const page = await blog.put<{ id: string }>('/v1/threads', { url: 'https://blog.example/a', key: own('page') });
+    for (const made of [post, comment, page]) {
+      const { id } = bodyOf<{ id: string }>(made, 201);
+      const location = made.headers.get('location') ?? '';
+      expect(location).toMatch(/\?site=blog$/);
+      expect(bodyOf(await new Client(system.address, blogToken('ada')).get(location))).toMatchObject({ id });
+    }
+  });
+
   it('has limits of its own', async () => {
     const [blog, shop] = [atBlog(blogToken('ada')), atShop(shopToken('ada'))];
     const [title, body] = ['😀'.repeat(10), '😀'.repeat(20)];
