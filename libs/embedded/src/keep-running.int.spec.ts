@@ -3,11 +3,20 @@ import { keepRunning } from './keep-running.js';
 import { poll } from './poll.js';
 import { endProcess, isAlive, signal } from './processes.js';
 
+const started: number[] = [];
+
 function start() {
-  const pid = Number(spawn('sleep', ['600'], { stdio: 'ignore' }).pid);
+  const child = spawn('sleep', ['600'], { stdio: 'ignore' });
+  child.unref();
+  const pid = Number(child.pid);
+  started.push(pid);
   const stop = jest.fn(() => endProcess(pid, 1_000));
   return { pid, stop };
 }
+
+afterEach(() => {
+  for (const pid of started.splice(0)) signal(pid, 'SIGKILL');
+});
 
 const come = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
 

@@ -17,13 +17,13 @@ interface Server {
  * @param startAgain brings it back where its clients know it
  * @returns what ends this, and the server
  */
-export function keepRunning<S extends Server>(
-  server: S,
-  startAgain: () => Promise<S>,
+export function keepRunning(
+  server: Server,
+  startAgain: () => Promise<Server>,
   warn: (what: string) => void,
 ): () => Promise<void> {
   const ended = new AbortController();
-  let current: Server = server;
+  let current = server;
 
   async function watch(): Promise<void> {
     while (await pause(LOOK_EVERY, ended.signal)) {

@@ -52,20 +52,21 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
   const running: Launched =
     adopted ??
     (await launch({ dataDir, clusterDir, password, port: options.port, settings, account, binaries, report }));
+  const isAdopted = adopted !== undefined || running.adopted === true;
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= stopPostmaster(clusterDir, running.pid, account, binaries));
   try {
     await ensureDatabase(running.port, password, database);
   } catch (error) {
     // Nobody would know of it.
-    if (adopted === undefined && running.adopted !== true) await stop();
+    if (!isAdopted) await stop();
     throw error;
   }
   return {
     adminUrl: adminUrl(running.port, password, database),
     port: running.port,
     pid: running.pid,
-    how: adopted !== undefined || running.adopted ? 'adopted' : created ? 'created' : 'started',
+    how: isAdopted ? 'adopted' : created ? 'created' : 'started',
     stop,
   };
 }
