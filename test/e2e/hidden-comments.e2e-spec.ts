@@ -108,7 +108,7 @@ describe('a comment that readers do not see', () => {
     expect(await forum.inbox(cleo)).toEqual([]);
   });
 
-  it('and is shadowed is in all numbers that its author is told, and in nobody else’s', async () => {
+  it('and is shadowed is counted in its thread for its author, and for nobody else', async () => {
     const { thread: told, top, last } = await shadowedInPage();
     const counts = { ids: [told.id], keys: [told.key], urls: [told.url] };
     const numbersFor = async (by: Client) => [

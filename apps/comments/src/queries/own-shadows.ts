@@ -64,16 +64,15 @@ export class OwnShadows {
       SHADOWS,
       [presences.map(({ threadId }) => threadId), presences.map(({ kind }) => kind), presences.map(({ id }) => id)],
     );
-    const found = new Map<P, Shadows>();
+    const found = new Map<P, { count: number; newest: Date; replies: Map<string, number> }>();
     for (const { n, branch, count, unseen, newest } of rows) {
       const presence = presences[n];
       if (presence === undefined) continue;
-      const known = found.get(presence);
-      found.set(presence, {
-        count: count + (known?.count ?? 0),
-        newest: latest(newest, known?.newest ?? null),
-        replies: new Map([...(known?.replies ?? []), [branch, unseen]]),
-      });
+      const shadows = found.get(presence) ?? { count: 0, newest, replies: new Map<string, number>() };
+      shadows.count += count;
+      shadows.newest = latest(newest, shadows.newest);
+      shadows.replies.set(branch, unseen);
+      found.set(presence, shadows);
     }
     return found;
   }

@@ -13,7 +13,7 @@ export interface Sight {
   readonly shadows: Shadows | undefined;
 }
 
-/** By what the words of `isSeenBy` differ. */
+/** By what the words of `seesAlone` differ. */
 export function kindOf(sight: Sight | null): string {
   if (sight === null) return 'public';
   return isModerator(sight.viewer) ? 'moderator' : 'author';
