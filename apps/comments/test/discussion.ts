@@ -131,8 +131,8 @@ function discussionsIn({ dataSource }: TestSchema) {
         await threadsRepository.insert(tx, settle(openThreadOfPost(post)).state);
         return post.id;
       }),
-    write: async (threadId: string, parentId: string | null, author = mary): Promise<Planted> => {
-      const { value } = await create.execute({ threadId, parentId, body: 'x' }, author, policy, { cause, once: null });
+    write: async (threadId: string, parentId: string | null, author = mary, body = 'x'): Promise<Planted> => {
+      const { value } = await create.execute({ threadId, parentId, body }, author, policy, { cause, once: null });
       return { id: value.id, parentId };
     },
     delete: (id: string, by = mary) => remove.execute({ id, ifRevisions: null }, by, policy, cause),

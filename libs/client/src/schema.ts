@@ -3886,6 +3886,10 @@ export interface operations {
     commentsContext: {
         parameters: {
             query?: {
+                /** @description How many items; as many as an answer takes unless given: 1,000, and 1 MiB of text and one comment more. */
+                limit?: number;
+                /** @description The nextCursor of the answer before, for what is above its items. */
+                cursor?: string;
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
@@ -3911,9 +3915,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description From the top level down, all of them. */
                         items: components["schemas"]["Comment"][];
-                        nextCursor: null;
+                        nextCursor: string | null;
                     };
                 };
             };

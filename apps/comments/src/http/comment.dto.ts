@@ -53,3 +53,18 @@ export class CommentsByAuthorQuery extends ListQuery {
   @Text({ max: 128, description: "The author's id." })
   readonly author: string;
 }
+
+export class ContextQuery {
+  @Whole({
+    min: 1,
+    max: 100,
+    optional: true,
+    fromQuery: true,
+    description:
+      'How many items; as many as an answer takes unless given: 1,000, and 1 MiB of text and one comment more.',
+  })
+  readonly limit?: number;
+
+  @Text({ max: 1000, optional: true, description: 'The nextCursor of the answer before, for what is above its items.' })
+  readonly cursor?: string;
+}

@@ -22,12 +22,8 @@ import { commentText } from '../use-cases/comment-text.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
-import { CommentsByAuthorQuery, EditCommentBody } from './comment.dto.js';
+import { CommentsByAuthorQuery, ContextQuery, EditCommentBody } from './comment.dto.js';
 
-const ancestorsSchema = Type.Object({
-  items: Type.Array(commentSchema, { description: 'From the top level down, all of them.' }),
-  nextCursor: Type.Null(),
-});
 const revisionsSchema = Type.Object({
   items: Type.Array(revisionSchema, { description: 'Newest first, 100 at the most.' }),
   nextCursor: Type.Null(),
@@ -73,14 +69,16 @@ export class CommentsController {
     return this.comments.byId(site.name, id, viewer);
   }
 
+  /** What it replies to, from the top level down; where that is too much for one answer, the nearest first. */
   @Get(':id/context')
-  @Answers(ancestorsSchema)
-  async context(
+  @AnswersPage(commentSchema)
+  context(
     @Param('id', IdPipe) id: string,
+    @Query() query: ContextQuery,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
-  ): Promise<{ items: CommentView[]; nextCursor: null }> {
-    return { items: await this.comments.ancestors(site.name, id, viewer), nextCursor: null };
+  ) {
+    return this.comments.ancestors(site.name, { id, ...query }, viewer);
   }
 
   /** For its author and for moderators. */

@@ -16,6 +16,11 @@ import { cursorAfter } from './reply-cursor.js';
 import { asSeenBy, type Sight } from './sight.js';
 import { Sights } from './sights.js';
 
+/** Of what a comment replies to, how many comments one answer takes. */
+const MOST_ANCESTORS = 1_000;
+/** And how much text before the last of them, as Markdown and as HTML together; bytes. */
+const MOST_TEXT = 1024 * 1024;
+
 @Injectable()
 export class FindComment {
   constructor(
@@ -33,23 +38,41 @@ export class FindComment {
     return marked;
   }
 
-  /** What a comment replies to, from the top level down. @throws {Refused} `comment.not-found` */
-  async ancestors(site: string, id: string, viewer: Actor | null): Promise<CommentView[]> {
-    const { sight } = await this.find(site, id, viewer);
+  /**
+   * What a comment replies to, from the top level down. Where that is more than one answer takes, the nearest come first, and the
+   * cursor leads to those above them.
+   * @param limit as many as an answer takes unless given
+   * @throws {Refused} `comment.not-found`, `request.bad-cursor`
+   */
+  async ancestors(
+    site: string,
+    { id, limit = MOST_ANCESTORS, cursor }: { readonly id: string; readonly limit?: number; readonly cursor?: string },
+    viewer: Actor | null,
+  ): Promise<{ items: CommentView[]; nextCursor: string | null }> {
+    const list = `context of ${id}`;
+    const [below] = cursor === undefined ? [id] : decodeCursor(list, ['id'], cursor);
+    const { sight } = await this.find(site, below, viewer);
+    // Sizes stand in the rows, so that only the texts that are shown are read.
     const rows = await this.dataSource.query<CommentRow[]>(
       `WITH RECURSIVE above AS (
-         SELECT parent_id FROM comments WHERE id = $1
+         SELECT parent_id AS id, 1 AS n, 0 AS bytes FROM comments WHERE id = $1 AND parent_id IS NOT NULL
          UNION ALL
-         SELECT comments.parent_id FROM comments JOIN above ON comments.id = above.parent_id
+         SELECT parent_id, n + 1, bytes + octet_length(body) + octet_length(body_html)
+         FROM above JOIN comments USING (id)
+         WHERE parent_id IS NOT NULL AND n < $2 AND bytes + octet_length(body) + octet_length(body_html) < $3
        )
-       SELECT ${COMMENT_COLUMNS} FROM above JOIN comments comment ON comment.id = above.parent_id ${JOIN_AUTHOR}
+       SELECT ${COMMENT_COLUMNS} FROM above JOIN comments comment USING (id) ${JOIN_AUTHOR}
        ORDER BY comment.depth`,
-      [id],
+      [below, limit, MOST_TEXT],
     );
-    return this.marks.layOver(
-      rows.map((row) => alone(asSeenBy(row, sight), viewer)),
-      viewer,
-    );
+    const [top] = rows;
+    return {
+      items: await this.marks.layOver(
+        rows.map((row) => alone(asSeenBy(row, sight), viewer)),
+        viewer,
+      ),
+      nextCursor: top === undefined || top.parentId === null ? null : encodeCursor(list, [top.id]),
+    };
   }
 
   private async find(

@@ -118,7 +118,8 @@ describe('a discussion', () => {
 
     await house.restore(d.id);
     expect((await house.page(thread)).map(({ id }) => id)).toEqual([a.id, b.id, c.id, d.id]);
-    expect((await house.comments.ancestors(SITE, d.id, null)).map(({ id }) => id)).toEqual([a.id, b.id, c.id]);
+    const { items } = await house.comments.ancestors(SITE, { id: d.id }, null);
+    expect(items.map(({ id }) => id)).toEqual([a.id, b.id, c.id]);
   });
 
   it('counts right when many reply to and delete below one comment at once', async () => {
