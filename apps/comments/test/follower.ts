@@ -2,6 +2,8 @@ import type { Listener, ThreadFeed } from '../src/queries/thread-feed.js';
 
 interface Told {
   readonly id: string;
+  readonly status: string;
+  readonly replyCount: number;
   readonly body?: string;
 }
 
@@ -11,7 +13,7 @@ export class Follower {
   readonly comments = new Map<string, { touched: number; body: string | null }>();
   /** Names and ids, as they came. */
   readonly events: string[] = [];
-  readonly told: object[] = [];
+  readonly told: Told[] = [];
   readonly faults: string[] = [];
   hasEnded = false;
   /** The id of the last event. */

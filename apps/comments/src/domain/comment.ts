@@ -81,6 +81,11 @@ export function isVisible(comment: Pick<Comment, 'status' | 'replyCount'>): bool
   return comment.status === 'published' || comment.replyCount > 0;
 }
 
+/** As what everybody sees a comment that they see at all: what is not published is a tombstone like any. */
+export function publicStatus(status: CommentStatus): 'published' | 'deleted' | 'removed' {
+  return status === 'published' || status === 'deleted' ? status : 'removed';
+}
+
 export function isAuthor(comment: Pick<Comment, 'authorId' | 'authorKind'>, actor: Actor): boolean {
   return comment.authorId === actor.id && comment.authorKind === actor.kind;
 }

@@ -4,6 +4,7 @@ import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import { In } from 'typeorm';
 import { type Comment, isVisible } from '../domain/comment.js';
+import type { Tombstone } from '../domain/comment-in-thread.js';
 import type { Verdict } from '../domain/judge-comment.js';
 import type { Vote } from '../domain/rate-comment.js';
 import { CommentEntity } from './comment.entity.js';
@@ -105,24 +106,48 @@ export class CommentsRepository {
     if (replies.length > 0) await tx.prepared(COUNT_REPLIES, [replies]);
   }
 
-  /** Writes the whole row; where readers begin or cease to see it, its parent's count follows. */
-  async update(tx: Tx, before: Comment, { id, ...after }: Comment): Promise<void> {
-    await tx.manager.update(CommentEntity, { id }, after);
-    if (isVisible(before) !== isVisible(after)) await this.countReply(tx, after.parentId, isVisible(after) ? 1 : -1);
+  /** Writes the whole row. */
+  async update(tx: Tx, { id, ...comment }: Comment): Promise<void> {
+    await tx.manager.update(CommentEntity, { id }, comment);
   }
 
-  /** A tombstone comes and goes with its last reply, which its own parent counts in turn. */
-  private async countReply(tx: Tx, parentId: string | null, by: 1 | -1): Promise<void> {
-    for (let above = parentId; above !== null;) {
-      const [parent] = await tx.query<Pick<Comment, 'parentId' | 'status' | 'replyCount'>>(
-        `UPDATE comments SET reply_count = reply_count + $2 WHERE id = $1
-         RETURNING parent_id AS "parentId", status, reply_count AS "replyCount"`,
-        [above, by],
-      );
-      if (parent === undefined) throw new Error(`Comment ${above} is gone.`);
-      const before = { ...parent, replyCount: parent.replyCount - by };
-      above = isVisible(before) === isVisible(parent) ? null : parent.parentId;
-    }
+  /** From a comment's parent up, the tombstones that go with it, or come with it: those that have no other reply. */
+  async tombstonesAbove(tx: Tx, comment: Comment): Promise<Tombstone[]> {
+    return tx.query<Tombstone>(
+      `WITH RECURSIVE above AS (
+         SELECT id, parent_id, ordinal, touched, 1 AS n FROM comments
+         WHERE id = $1 AND status <> 'published' AND reply_count = $2
+         UNION ALL
+         SELECT comment.id, comment.parent_id, comment.ordinal, comment.touched, n + 1
+         FROM above JOIN comments comment ON comment.id = above.parent_id
+         WHERE comment.status <> 'published' AND comment.reply_count = $2
+       )
+       SELECT id, ordinal, touched FROM above ORDER BY n`,
+      [comment.parentId, isVisible(comment) ? 1 : 0],
+    );
+  }
+
+  /**
+   * A reply has come into sight or has gone: its parent counts it, and so on up to the first that is seen without it.
+   * @param tombstones as `tombstonesAbove` found them before, with what readers are told by now
+   */
+  async countReply(tx: Tx, comment: Comment, tombstones: readonly Tombstone[]): Promise<void> {
+    await tx.query(
+      `WITH tombstone AS (
+         UPDATE comments SET reply_count = reply_count + $2, ordinal = told.ordinal, touched = told.touched
+         FROM unnest($3::uuid[], $4::integer[], $5::integer[]) AS told (id, ordinal, touched)
+         WHERE comments.id = told.id RETURNING comments.id, parent_id
+       )
+       UPDATE comments SET reply_count = reply_count + $2
+       WHERE id IN (SELECT parent_id FROM tombstone UNION SELECT $1::uuid) AND id <> ALL ($3)`,
+      [
+        comment.parentId,
+        isVisible(comment) ? 1 : -1,
+        tombstones.map(({ id }) => id),
+        tombstones.map(({ ordinal }) => ordinal),
+        tombstones.map(({ touched }) => touched),
+      ],
+    );
   }
 
   /** Keeps a text that is about to be replaced. */

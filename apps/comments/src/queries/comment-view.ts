@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Actor, isModerator, type Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf, personSchema } from '#libs/people';
-import { type Comment, type CommentStatus, isAuthor, showsText } from '../domain/comment.js';
+import { type Comment, type CommentStatus, isAuthor, publicStatus, showsText } from '../domain/comment.js';
 
 const timeOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
 
@@ -106,16 +106,14 @@ export function viewOfComment(
   };
 }
 
-/** Who is shadowed must not notice; to others whatever is not published is a tombstone like any. */
+/** Who is shadowed must not notice. */
 function shownStatus(
   comment: Pick<CommentFields, 'status' | 'authorId' | 'authorKind'>,
   viewer: Actor | null,
 ): CommentStatus {
   const { status } = comment;
-  if (status === 'published' || status === 'deleted') return status;
-  if (viewer === null) return 'removed';
-  if (isModerator(viewer)) return status;
-  if (!isAuthor(comment, viewer)) return 'removed';
+  if (viewer !== null && isModerator(viewer)) return status;
+  if (viewer === null || !isAuthor(comment, viewer)) return publicStatus(status);
   if (status === 'shadow') return 'published';
   return status === 'spam' ? 'rejected' : status;
 }

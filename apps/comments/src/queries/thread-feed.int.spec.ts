@@ -13,6 +13,7 @@ import { CreateComment } from '../use-cases/create-comment.js';
 import { CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
+import { RestoreComment } from '../use-cases/restore-comment.js';
 import { OwnShadows } from './own-shadows.js';
 import { ThreadChanges } from './thread-changes.js';
 import { ThreadFeed } from './thread-feed.js';
@@ -123,6 +124,37 @@ describe('the feed of a thread', () => {
     follower.leave();
   });
 
+  it('tells of tombstones that go with their last reply and come back with it, above before below', async () => {
+    const thread = await first().openThread();
+    const top = await first().write(thread);
+    const middle = await first().write(thread, top);
+    const low = await first().write(thread, middle);
+    const follower = new Follower([first().feed], thread);
+    follower.begin(await first().version(thread));
+    const toldBy = async (change: () => Promise<void>, n: number) => {
+      const before = follower.told.length;
+      await change();
+      await eventually(() => {
+        expect(follower.told).toHaveLength(before + n);
+      });
+      return follower.told.slice(before).map(({ id, status, replyCount }) => [id, status, replyCount]);
+    };
+    expect(await toldBy(() => first().remove(top), 1)).toEqual([[top, 'deleted', 1]]);
+    expect(await toldBy(() => first().remove(middle), 1)).toEqual([[middle, 'deleted', 1]]);
+    expect(await toldBy(() => first().remove(low), 3)).toEqual([
+      [low, 'deleted', 0],
+      [middle, 'deleted', 0],
+      [top, 'deleted', 0],
+    ]);
+    expect(await toldBy(() => first().restore(low), 3)).toEqual([
+      [top, 'deleted', 1],
+      [middle, 'deleted', 1],
+      [low, 'published', 0],
+    ]);
+    expect(follower.faults).toEqual([]);
+    follower.leave();
+  });
+
   it('ends when the thread is gone', async () => {
     const thread = await first().openThread();
     const follower = new Follower([any().feed], thread);
@@ -153,7 +185,12 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const create = new CreateComment(unitOfWork, new CreateComments(threads, comments, people, outbox));
   const edit = new EditComment(unitOfWork, change);
   const remove = new DeleteComment(unitOfWork, change);
+  const restore = new RestoreComment(unitOfWork, change);
   const ifRevisions = null;
+  const version = async (thread: string) => {
+    const sql = `SELECT version FROM threads WHERE id = $1`;
+    return (await dataSource.query<{ version: number }[]>(sql, [thread]))[0]?.version ?? 0;
+  };
   return {
     feed,
     openThread: () =>
@@ -163,24 +200,23 @@ async function startReplica(schema: TestSchema, broker: string | null) {
         await threads.insert(tx, settle(openThreadOfPost(post)).state);
         return post.id;
       }),
-    write: async (threadId: string) => {
-      const command = { threadId, parentId: null, body: 'One.' };
+    write: async (threadId: string, parentId: string | null = null) => {
+      const command = { threadId, parentId, body: 'One.' };
       return (await create.execute(command, mary, policy, { cause, once: null })).value.id;
     },
     edit: (id: string) => edit.execute({ id, body: 'Another.', ifRevisions }, mary, policy, cause),
     remove: (id: string) => remove.execute({ id, ifRevisions }, mary, policy, cause),
+    restore: (id: string) => restore.execute({ id, ifRevisions }, mary, policy, cause),
+    version,
     /** What a reader of the whole thread knows. */
     asSeen: async (thread: string) => {
-      const [row] = await dataSource.query<{ version: number }[]>(`SELECT version FROM threads WHERE id = $1`, [
-        thread,
-      ]);
       const rows = await dataSource.query<{ id: string; status: string; touched: number; body: string }[]>(
         `SELECT id, status, touched, body FROM comments WHERE thread_id = $1 AND touched > 0`,
         [thread],
       );
       const text = ({ status, body }: { status: string; body: string }) => (status === 'published' ? body : null);
       return {
-        version: row?.version,
+        version: await version(thread),
         comments: new Map(rows.map((comment) => [comment.id, { touched: comment.touched, body: text(comment) }])),
       };
     },

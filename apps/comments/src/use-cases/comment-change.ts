@@ -3,8 +3,8 @@ import { type Actor, type Decision, Refused, settle } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
 import type { Tx } from '#libs/persistence';
-import type { CommentInThread } from '../domain/comment-in-thread.js';
-import { type CommentEvent, mayKnowOf } from '../domain/comment.js';
+import { type CommentInThread, withTombstones } from '../domain/comment-in-thread.js';
+import { type CommentEvent, isVisible, mayKnowOf } from '../domain/comment.js';
 import type { Failure } from '../domain/failure.js';
 import type { Judgement } from '../domain/judge-comment.js';
 import { isGone } from '../domain/thread.js';
@@ -67,10 +67,11 @@ export class CommentChange {
     decision: Decision<CommentInThread, CommentEvent, Failure>,
     why: { readonly by: string; readonly judgement: Judgement | null },
   ): Promise<CommentInThread> {
-    const { state, events } = settle(decision);
+    const { state: decided, events } = settle(decision);
+    const state = await this.withTombstones(tx, before, decided);
     const { thread, comment } = state;
     if (comment.revision !== before.comment.revision) await this.comments.keepRevision(tx, before.comment);
-    if (comment !== before.comment) await this.comments.update(tx, before.comment, comment);
+    if (comment !== before.comment) await this.comments.update(tx, comment);
     if (thread !== before.thread) await this.threads.update(tx, thread);
     if (events.length === 0) return state;
     const parent = comment.parentId === null ? null : await this.comments.find(tx, thread.id, comment.parentId);
@@ -79,6 +80,16 @@ export class CommentChange {
       ...events.map((event) => tellOfComment(event, comment, context)),
       ...(thread.version === before.thread.version ? [] : [tellOfThread('updated', thread)]),
     ]);
+    return state;
+  }
+
+  /** What stands above a comment that came into sight, or went, follows it. */
+  private async withTombstones(tx: Tx, before: CommentInThread, decided: CommentInThread): Promise<CommentInThread> {
+    const [was, is] = [before.comment, decided.comment].map(isVisible);
+    if (was === is || decided.comment.parentId === null) return decided;
+    const above = await this.comments.tombstonesAbove(tx, before.comment);
+    const { state, tombstones } = withTombstones(decided, above);
+    await this.comments.countReply(tx, state.comment, tombstones);
     return state;
   }
 }
