@@ -30,6 +30,7 @@ import { ThreadsRepository } from './persistence/threads.repository.js';
 import { CommentPages } from './queries/comment-pages.js';
 import { CompletePeople } from './queries/complete-people.js';
 import { CountComments } from './queries/count-comments.js';
+import { AsOfNow } from './queries/as-of-now.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
 import { ListComments } from './queries/list-comments.js';
@@ -107,6 +108,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     VoteOnComment,
     ReactToComment,
     PinComment,
+    AsOfNow,
     FindThread,
     FindComment,
     ListComments,

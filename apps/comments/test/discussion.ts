@@ -8,10 +8,11 @@ import type { Verdict } from '../src/domain/judge-comment.js';
 import { openThreadOfPost } from '../src/domain/thread.js';
 import { CommentsRepository } from '../src/persistence/comments.repository.js';
 import { ThreadsRepository } from '../src/persistence/threads.repository.js';
+import { AsOfNow } from '../src/queries/as-of-now.js';
 import type { CommentView } from '../src/queries/comment-view.js';
 import { FindComment } from '../src/queries/find-comment.js';
 import { FindThread } from '../src/queries/find-thread.js';
-import { ListComments } from '../src/queries/list-comments.js';
+import { type CommentFilter, type CommentPage, ListComments } from '../src/queries/list-comments.js';
 import { OwnMarks } from '../src/queries/own-marks.js';
 import { OwnShadows } from '../src/queries/own-shadows.js';
 import { type CommentSort, commentSorts } from '../src/queries/reply-cursor.js';
@@ -64,6 +65,8 @@ export interface Way {
   readonly depth: number;
 }
 
+type ListPage = (thread: string, filter: CommentFilter, sight: Sight | null) => Promise<CommentPage>;
+
 /** Ways to read a discussion. */
 export function everyWay(): Way[] {
   const pages = [
@@ -77,12 +80,12 @@ export function everyWay(): Way[] {
   return commentSorts.flatMap((sort, i) => pages.slice(0, i < 2 ? 5 : 3).map((page) => ({ sort, ...page })));
 }
 
-/** For a file of specs: a schema of its own, with what can be done there. */
-export function onDiscussions(begin: (house: Discussions) => void): void {
+/** For a file of specs: a schema of its own, with what can be done there, and the same once more as another replica does it. */
+export function onDiscussions(begin: (house: Discussions, replica: Discussions) => void): void {
   let schema: TestSchema;
   beforeAll(async () => {
     schema = await discussionSchema();
-    begin(discussionsIn(schema));
+    begin(discussionsIn(schema), discussionsIn(schema));
   });
   afterAll(() => schema.drop());
 }
@@ -107,8 +110,11 @@ function discussionsIn({ dataSource }: TestSchema) {
   const judge = new JudgeComment(repository, change, outbox);
   const remove = new DeleteComment(unitOfWork, change);
   const bring = new RestoreComment(unitOfWork, change);
-  const threads = new FindThread(dataSource, new Sites([defaultSite('a secret for this test, and nothing else')]));
-  const list = new ListComments(dataSource, threads);
+  const sites = new Sites([defaultSite('a secret for this test, and nothing else')]);
+  const threads = new FindThread(dataSource, new AsOfNow(sites));
+  const comments = new ListComments(dataSource);
+  const list: ListPage = async (thread, filter, sight) =>
+    comments.execute(await threads.byId(SITE, thread), filter, sight);
   const sights = new Sights(dataSource, new OwnShadows(dataSource));
   const cause: Cause = causeOfRequest();
 
@@ -131,8 +137,14 @@ function discussionsIn({ dataSource }: TestSchema) {
         await threadsRepository.insert(tx, settle(openThreadOfPost(post)).state);
         return post.id;
       }),
-    write: async (threadId: string, parentId: string | null, author = mary, body = 'x'): Promise<Planted> => {
-      const { value } = await create.execute({ threadId, parentId, body }, author, policy, { cause, once: null });
+    write: async (
+      threadId: string,
+      parentId: string | null,
+      author = mary,
+      body = 'x',
+      by = policy,
+    ): Promise<Planted> => {
+      const { value } = await create.execute({ threadId, parentId, body }, author, by, { cause, once: null });
       return { id: value.id, parentId };
     },
     delete: (id: string, by = mary) => remove.execute({ id, ifRevisions: null }, by, policy, cause),
@@ -148,8 +160,7 @@ function discussionsIn({ dataSource }: TestSchema) {
         }),
       ),
     restore: (id: string) => bring.execute({ id, ifRevisions: null }, mary, policy, cause),
-    page: async (thread: string) =>
-      (await list.execute(SITE, thread, { sort: 'old', limit: 100, depth: 10 }, null)).items,
+    page: async (thread: string) => (await list(thread, { sort: 'old', limit: 100, depth: 10 }, null)).items,
     walk: (thread: string, way: Way, between?: () => Promise<void>) => walk(list, thread, way, null, between),
     walkAs: async (viewer: Actor, thread: string, way: Way) =>
       walk(list, thread, way, await sights.inThread(thread, viewer)),
@@ -181,7 +192,7 @@ function discussionsIn({ dataSource }: TestSchema) {
  * order in which they were shown. Each page is looked at as well: not longer than asked, depth first.
  */
 async function walk(
-  list: ListComments,
+  list: ListPage,
   thread: string,
   way: Way,
   sight: Sight | null,
@@ -190,7 +201,7 @@ async function walk(
   const shown: Record<string, string[]> = {};
   const ways: { parent?: string; cursor?: string }[] = [{}];
   for (let next = ways.pop(); next !== undefined; next = ways.pop()) {
-    const { items, nextCursor } = await list.execute(SITE, thread, { ...way, ...next }, sight);
+    const { items, nextCursor } = await list(thread, { ...way, ...next }, sight);
     expect(items.length).toBeLessThanOrEqual(way.limit);
     expect(misplaced(items, next.parent ?? null)).toEqual([]);
     for (const { id, parentId, moreReplies } of items) {

@@ -5,6 +5,7 @@ import { etag, SharedAnswers, type Site } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { CommentPages } from '../queries/comment-pages.js';
 import { commentSchema } from '../queries/comment-view.js';
+import { FindThread } from '../queries/find-thread.js';
 import { type CommentFilter, type CommentPage, ListComments } from '../queries/list-comments.js';
 import { OwnMarks } from '../queries/own-marks.js';
 import { Sights } from '../queries/sights.js';
@@ -28,6 +29,7 @@ export const firstPageSchema = Type.Object({
 @Injectable()
 export class CommentPageAnswers {
   constructor(
+    private readonly threads: FindThread,
     private readonly listComments: ListComments,
     private readonly sights: Sights,
     private readonly pages: CommentPages,
@@ -35,7 +37,7 @@ export class CommentPageAnswers {
     private readonly sharedAnswers: SharedAnswers,
   ) {}
 
-  /** @throws {Refused} as `ListComments` */
+  /** @throws {Refused} as `CommentPages` */
   async give(
     site: Site,
     threadId: string,
@@ -47,7 +49,8 @@ export class CommentPageAnswers {
     const filter = filterOf(query, site);
     const sight = await this.sights.inThread(threadId, viewer);
     if (sight !== null) {
-      return this.withMarks(await this.listComments.execute(site.name, threadId, filter, sight), viewer);
+      const thread = await this.threads.readable(site.name, threadId);
+      return this.withMarks(await this.listComments.execute(thread, filter, sight), viewer);
     }
     const kept = await this.pages.find(site, threadId, filter, viewer === null ? 'lately' : 'now');
     if (viewer !== null) {
@@ -58,7 +61,7 @@ export class CommentPageAnswers {
     return this.sharedAnswers.give(request, reply, { ...kept, tag: etag({ viewer, shown: kept.digest }) });
   }
 
-  /** As everybody sees it. @throws {Refused} as `ListComments` */
+  /** As everybody sees it. @throws {Refused} as `CommentPages` */
   async ofEverybody(site: Site, threadId: string, query: ListCommentsQuery): Promise<CommentPage> {
     const kept = await this.pages.find(site, threadId, filterOf(query, site), 'lately');
     return kept.page();

@@ -22,7 +22,7 @@ export const failures = {
   'comment.not-deleted': { status: 409, title: 'The comment is not deleted' },
   'comment.which-text': { status: 409, title: 'It waits for a decision: say by If-Match which text is meant' },
   'comment.removed-by-moderator': { status: 403, title: 'A moderator removed it, and only a moderator restores it' },
-  'comment.repeated': { status: 409, title: 'You wrote the same less than a minute ago' },
+  'comment.repeated': { status: 409, title: 'You wrote the same a short while ago' },
   'comment.unknown-emoji': { status: 400, title: 'This site does not offer this emoji' },
   'comment.only-moderators': { status: 403, title: 'Only moderators may do this' },
   'guest.bad-name': { status: 400, title: 'The name cannot be shown' },

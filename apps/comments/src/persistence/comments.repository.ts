@@ -25,6 +25,19 @@ interface WantedText {
   readonly policy: { readonly hold: string; readonly repeatSeconds: number };
 }
 
+/**
+ * Makes whoever writes the same text for the same author elsewhere wait for the end of this transaction; in the order of the
+ * locks, so that no two batches wait for one another.
+ */
+const LOCK_TEXTS = {
+  name: 'lock texts',
+  sql: `SELECT pg_advisory_xact_lock(text.lock) FROM (
+      SELECT DISTINCT hashtextextended(concat_ws(' ', site, author_kind, author_id, wording), 0) AS lock
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS wanted (site, author_kind, author_id, wording)
+      ORDER BY lock
+    ) AS text`,
+};
+
 const STANDINGS = {
   name: 'standings of authors',
   sql: `SELECT wanted.id,
@@ -86,17 +99,22 @@ export class CommentsRepository {
   async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
     const isAsked = wanted.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
     if (!isAsked) return new Map(wanted.map(({ id }) => [id, { repeats: false, isNew: false }]));
+    await this.lockTexts(
+      tx,
+      wanted.filter(({ policy }) => policy.repeatSeconds > 0),
+    );
     const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
       wanted.map(({ id }) => id),
-      wanted.map(({ actor }) => actor.site),
-      wanted.map(({ actor }) => actor.kind),
-      wanted.map(({ actor }) => actor.id),
-      wanted.map(({ text }) => text.wording),
+      ...saidBy(wanted),
       wanted.map(({ policy }) => policy.repeatSeconds),
       wanted.map(({ policy }) => policy.hold === 'new-authors'),
       tx.now,
     ]);
     return new Map(standings.map((standing) => [standing.id, standing]));
+  }
+
+  private async lockTexts(tx: Tx, wanted: readonly WantedText[]): Promise<void> {
+    if (wanted.length > 0) await tx.prepared(LOCK_TEXTS, saidBy(wanted));
   }
 
   /** New ones, whose parents are published: they count them from now on. */
@@ -218,4 +236,14 @@ export class CommentsRepository {
     if (row === undefined) throw new Error(`The author of comment ${comment.id} is not known here.`);
     return authorOf(row);
   }
+}
+
+/** Who says what: site, kind and id of the authors, and the texts. */
+function saidBy(wanted: readonly WantedText[]): string[][] {
+  return [
+    wanted.map(({ actor }) => actor.site),
+    wanted.map(({ actor }) => actor.kind),
+    wanted.map(({ actor }) => actor.id),
+    wanted.map(({ text }) => text.wording),
+  ];
 }

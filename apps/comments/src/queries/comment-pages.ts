@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Site } from '#libs/http';
-import type { CommentFilter, CommentPage } from './list-comments.js';
-import { ListComments } from './list-comments.js';
+import { openUntil } from '../domain/quiet-thread.js';
+import { FindThread } from './find-thread.js';
+import { type CommentFilter, type CommentPage, ListComments } from './list-comments.js';
 import { type ThreadState, ThreadVersions } from './thread-versions.js';
 
 /** What all pages may take, as JSON; bytes. */
@@ -25,6 +26,8 @@ interface Kept extends KeptPage {
   /** As it was when the page was asked for: what the page shows is as new as this, or newer. */
   readonly state: ThreadState | null;
   readonly site: Site;
+  /** When its thread is over, if nothing happens; milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** Pages that were made once for all who ask for them, until their thread changes, or what their site lets readers see. */
@@ -39,12 +42,13 @@ export class CommentPages {
 
   constructor(
     private readonly versions: ThreadVersions,
+    private readonly threads: FindThread,
     private readonly comments: ListComments,
   ) {}
 
   /**
    * @param asOf `now` for somebody who may have written, and must see it; `lately` where half a second does not matter
-   * @throws {Refused} as `ListComments`
+   * @throws {Refused} `thread.not-found`, and as `ListComments`
    */
   async find(site: Site, threadId: string, filter: CommentFilter, asOf: 'now' | 'lately'): Promise<KeptPage> {
     const lately = asOf === 'lately' ? this.versions.lately(threadId) : undefined;
@@ -52,7 +56,7 @@ export class CommentPages {
     const { sort, limit, depth, parent = '', cursor = '' } = filter;
     const key = [site.name, threadId, sort, limit, depth, parent, cursor].join(' ');
     const kept = this.kept.get(key);
-    if (kept?.state === state && kept.site === site) return kept;
+    if (kept?.state === state && kept.site === site && Date.now() <= kept.until) return kept;
     const keyAndState = `${state ?? ''} ${key}`;
     const underWay = this.making.get(keyAndState);
     if (underWay?.site === site) return underWay.page;
@@ -67,11 +71,13 @@ export class CommentPages {
   }
 
   private async make(site: Site, threadId: string, filter: CommentFilter, state: ThreadState | null): Promise<Kept> {
-    const page = await this.comments.execute(site.name, threadId, filter, null);
+    const thread = await this.threads.readable(site.name, threadId);
+    const until = openUntil(thread, site.limits.closeAfterDays);
+    const page = await this.comments.execute(thread, filter, null);
     const body = Buffer.from(JSON.stringify(page));
     return {
-      ...{ state, site, body, digest: createHash('sha256').update(body).digest('base64url') },
-      isCurrent: () => this.versions.lately(threadId) === state,
+      ...{ state, site, until, body, digest: createHash('sha256').update(body).digest('base64url') },
+      isCurrent: () => this.versions.lately(threadId) === state && Date.now() <= until,
       page: () => JSON.parse(body.toString()) as CommentPage,
     };
   }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Sites } from '#libs/http';
 import { Refused } from '#libs/kernel';
 import { allAlike, Batches, type Outcome, runPrepared } from '#libs/persistence';
 import type { Page } from '../domain/page-thread.js';
-import { asOf } from '../domain/quiet-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
+import { AsOfNow } from './as-of-now.js';
 
 const statementBy = (column: 'key' | 'address') => ({
   name: `thread by ${column}`,
@@ -16,7 +15,6 @@ const BY = { key: statementBy('key'), address: statementBy('address') };
 const BY_IDS = { name: 'threads by ids', sql: `SELECT ${THREAD_COLUMNS} FROM threads WHERE id = ANY ($1::uuid[])` };
 const MOST_ASKED = 1_000;
 
-/** A thread that is over is found closed, whether that was written down or not. */
 @Injectable()
 export class FindThread {
   /** Whoever walks a thread asks for it with every page: all who ask at the same time share one question. */
@@ -24,13 +22,13 @@ export class FindThread {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly sites: Sites,
+    private readonly asOfNow: AsOfNow,
   ) {}
 
   /** @throws {Refused} `thread.not-found` */
   async byId(site: string, id: string): Promise<Thread> {
     const thread = await this.questions.add(id);
-    return there(thread?.site === site ? this.asOfNow(thread) : null);
+    return there(thread?.site === site ? this.asOfNow.show(thread) : null);
   }
 
   /** Index threads_site_key_key. @throws {Refused} `thread.not-found` */
@@ -57,7 +55,7 @@ export class FindThread {
 
   private async one(site: string, column: keyof typeof BY, value: string): Promise<Thread | null> {
     const [thread] = await runPrepared<Thread>(this.dataSource, BY[column], [site, value]);
-    return thread === undefined ? null : this.asOfNow(thread);
+    return thread === undefined ? null : this.asOfNow.show(thread);
   }
 
   private ask(ids: readonly string[]): Promise<Outcome<Thread | null>[]> {
@@ -66,10 +64,6 @@ export class FindThread {
       const found = new Map(threads.map((thread) => [thread.id, thread]));
       return (id) => found.get(id) ?? null;
     });
-  }
-
-  private asOfNow(thread: Thread): Thread {
-    return asOf(thread, this.sites.get(thread.site).limits.closeAfterDays, new Date());
   }
 }
 

@@ -47,7 +47,7 @@ describe('a discussion', () => {
     it.each(commentSorts)('begins with what comes first, depth first, however long the page is (%s)', async (sort) => {
       const whole = depthFirst(expectedOf(planted, isThere, sort, ranks));
       for (const limit of [1, 2, 7, 50, 100]) {
-        const { items } = await house.list.execute(SITE, thread, { sort, limit, depth: 100 }, null);
+        const { items } = await house.list(thread, { sort, limit, depth: 100 }, null);
         expect(items.map(({ id }) => id)).toEqual(whole.slice(0, limit));
       }
     });

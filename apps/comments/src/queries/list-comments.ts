@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
 import { runPrepared } from '#libs/persistence';
+import type { Thread } from '../domain/thread.js';
 import { COMMENT_COLUMNS, type CommentRow, type CommentView, JOIN_AUTHOR, viewOfRow } from './comment-view.js';
-import { FindThread } from './find-thread.js';
 import { countedWith } from './own-shadows.js';
 import { layOut, type Roots } from './lay-out.js';
 import { type CommentSort, cursorAfter, isAfter, orderOf, placeOf } from './reply-cursor.js';
@@ -32,17 +32,14 @@ type RowOfPage = CommentRow & { readonly goesOn: boolean | null };
 /** A page of a thread: one index for each order, one query for the first two levels, and one for each that follows. */
 @Injectable()
 export class ListComments {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly threads: FindThread,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   /**
    * What is the same for everybody who sees the same: nobody's votes are in it.
-   * @throws {Refused} `thread.not-found`, `comment.not-found` for an unknown parent, `request.bad-cursor`
+   * @throws {Refused} `comment.not-found` for an unknown parent, `request.bad-cursor`
    */
-  async execute(site: string, threadId: string, filter: CommentFilter, sight: Sight | null): Promise<CommentPage> {
-    const thread = await this.threads.readable(site, threadId);
+  async execute(thread: Thread, filter: CommentFilter, sight: Sight | null): Promise<CommentPage> {
+    const threadId = thread.id;
     const { parent = null, limit, sort } = filter;
     if (parent !== null) await this.checkParent(threadId, parent, sight);
     const { roots, replies } = await this.upperLevels(threadId, filter, sight);

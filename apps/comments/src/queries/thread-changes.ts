@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Thread } from '../domain/thread.js';
+import { AsOfNow } from './as-of-now.js';
 import { COMMENT_COLUMNS, type CommentRow, JOIN_AUTHOR } from './comment-view.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 
@@ -17,16 +18,20 @@ export interface Span {
 /** What has changed in many threads at once. */
 @Injectable()
 export class ThreadChanges {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly asOfNow: AsOfNow,
+  ) {}
 
   /** Those threads that have another version than the one known; −1 asks for a thread in any case. */
   async moved(known: readonly { readonly id: string; readonly version: number }[]): Promise<Thread[]> {
     if (known.length === 0) return [];
-    return this.dataSource.query<Thread[]>(
+    const threads = await this.dataSource.query<Thread[]>(
       `SELECT ${THREAD_COLUMNS} FROM unnest($1::uuid[], $2::integer[]) AS known (thread_id, seen)
        JOIN threads ON threads.id = known.thread_id AND threads.version <> known.seen`,
       [known.map(({ id }) => id), known.map(({ version }) => version)],
     );
+    return threads.map((thread) => this.asOfNow.show(thread));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { defaultSite, Sites } from '#libs/http';
 import { causeOfRequest, newId, settle } from '#libs/kernel';
 import { Broker, Hints, Outbox, OutboxSignal } from '#libs/messaging';
 import { People } from '#libs/people';
@@ -14,6 +15,7 @@ import { CreateComments } from '../use-cases/create-comments.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
+import { AsOfNow } from './as-of-now.js';
 import { OwnShadows } from './own-shadows.js';
 import { ThreadChanges } from './thread-changes.js';
 import { ThreadFeed } from './thread-feed.js';
@@ -172,8 +174,9 @@ describe('the feed of a thread', () => {
 /** The use cases and the feed as a process has them. @param broker null for one whose hints go nowhere */
 async function startReplica(schema: TestSchema, broker: string | null) {
   const dataSource = await schema.connect();
+  const sites = new Sites([defaultSite('a secret for this test, and nothing else')]);
   const hints = new Hints('comments');
-  const feed = new ThreadFeed(new ThreadChanges(dataSource), new OwnShadows(dataSource), hints);
+  const feed = new ThreadFeed(new ThreadChanges(dataSource, new AsOfNow(sites)), new OwnShadows(dataSource), hints);
   feed.onModuleInit();
   const connection = broker === null ? null : await Broker.connect(broker, 'comments');
   if (connection !== null) hints.connectTo(connection);

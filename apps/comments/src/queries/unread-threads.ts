@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor } from '#libs/kernel';
 import { lastActivityOf, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
+import { AsOfNow } from './as-of-now.js';
 import { countedWith, OwnShadows } from './own-shadows.js';
 import { threadSchema, viewOfThread } from './thread-view.js';
 
@@ -52,6 +53,7 @@ export class UnreadThreads {
   constructor(
     private readonly dataSource: DataSource,
     private readonly shadows: OwnShadows,
+    private readonly asOfNow: AsOfNow,
   ) {}
 
   async countIn(threadId: string, mark: number, { kind, id }: Actor): Promise<number> {
@@ -101,7 +103,7 @@ export class UnreadThreads {
     const end = rows.length > limit ? page.at(-1) : undefined;
     return {
       items: page.map((row) => ({
-        thread: viewOfThread(countedWith(row, shadows.get(row.id))),
+        thread: viewOfThread(countedWith(this.asOfNow.show(row), shadows.get(row.id))),
         version: row.mark,
         unread: row.unread,
       })),

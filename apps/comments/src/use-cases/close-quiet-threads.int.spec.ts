@@ -7,6 +7,7 @@ import { type TestSchema, testSchema } from '#libs/testing';
 import { openThreadOfPost, type Thread } from '../domain/thread.js';
 import { QuietThreadsRepository } from '../persistence/quiet-threads.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
+import { AsOfNow } from '../queries/as-of-now.js';
 import { FindThread } from '../queries/find-thread.js';
 import { commentsService } from '../service.js';
 import { CloseQuietThreads } from './close-quiet-threads.js';
@@ -131,7 +132,7 @@ function build({ dataSource }: TestSchema) {
   const limits = { closeAfterDays: CLOSE_AFTER };
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
   return {
-    find: new FindThread(dataSource, sites),
+    find: new FindThread(dataSource, new AsOfNow(sites)),
     open: async ({ daysAgo: days, commentedDaysAgo, fields }: Opening) => {
       const post = {
         id: newId(),

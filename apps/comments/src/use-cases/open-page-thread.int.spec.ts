@@ -8,6 +8,7 @@ import type { Page } from '../domain/page-thread.js';
 import { pageUrlOf } from '../domain/page-url.js';
 import { PageThreadsRepository } from '../persistence/page-threads.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
+import { AsOfNow } from '../queries/as-of-now.js';
 import { FindThread } from '../queries/find-thread.js';
 import { commentsService } from '../service.js';
 import { OpenPageThread } from './open-page-thread.js';
@@ -124,7 +125,7 @@ function at(given: string, key: string | null = null): Page {
 
 function replica({ dataSource }: Pick<TestSchema, 'dataSource'>): OpenPageThread {
   const site = defaultSite('a secret for this test, and nothing else');
-  const find = new FindThread(dataSource, new Sites([site, { ...site, name: 'other' }]));
+  const find = new FindThread(dataSource, new AsOfNow(new Sites([site, { ...site, name: 'other' }])));
   const threads = new ThreadsRepository(new Hints('comments'));
   const outbox = new Outbox('comments', new OutboxSignal());
   const change = new ThreadChange(threads, outbox);

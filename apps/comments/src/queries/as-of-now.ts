@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { Sites } from '#libs/http';
+import { asOf } from '../domain/quiet-thread.js';
+import type { Thread } from '../domain/thread.js';
+
+/** A thread that is over is shown closed, whether that was written down or not. */
+@Injectable()
+export class AsOfNow {
+  constructor(private readonly sites: Sites) {}
+
+  show<T extends Thread>(thread: T): T {
+    return asOf(thread, this.sites.get(thread.site).limits.closeAfterDays, new Date());
+  }
+}
