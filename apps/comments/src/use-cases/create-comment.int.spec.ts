@@ -2,6 +2,31 @@ import { ben, cleo, type Discussions, onDiscussions, policy } from '../../test/d
 
 const once = { ...policy, repeatSeconds: 60 };
 
+describe('comments that come together', () => {
+  let house: Discussions;
+  onDiscussions((made) => (house = made));
+
+  it('are told one by one, and how their threads stand in the end once', async () => {
+    const [one, other] = [await house.openThread(), await house.openThread()];
+    const into = (thread: string, n: number) => Array.from({ length: n }, () => house.write(thread, null, ben));
+    await Promise.all([...into(one, 9), ...into(other, 4)]);
+    const created = 'parley.comment.created.v1';
+    const updated = (count: number) => `parley.thread.updated.v1 ${String(count)}`;
+    const many = (n: number) => Array.from({ length: n }, () => created);
+    expect(await told(one)).toEqual([...many(9), updated(9)]);
+    expect(await told(other)).toEqual([...many(4), updated(4)]);
+  });
+
+  async function told(thread: string): Promise<string[]> {
+    const rows = await house.dataSource.query<{ told: string }[]>(
+      `SELECT concat_ws(' ', envelope::json ->> 'type', envelope::json #>> '{data,commentCount}') AS told
+       FROM outbox WHERE partition_key = $1 ORDER BY outbox.id`,
+      [thread],
+    );
+    return rows.map((row) => row.told);
+  }
+});
+
 describe('the same text, by the same author', () => {
   let here: Discussions;
   let there: Discussions;

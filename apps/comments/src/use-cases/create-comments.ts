@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
+import { type Actor, type Cause, isModerator, Refused, settle } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
@@ -71,11 +71,13 @@ export class CreateComments {
     const ground = await this.survey(tx, fresh, whatIsHeld);
     const comments: Comment[] = [];
     const drafts: EventDraft[] = [];
+    const grown = new Map<string, Cause>();
     for (const request of fresh) {
       try {
         const { comment, told } = this.decide(tx, request, ground);
         comments.push(comment);
         drafts.push(...told.map((draft) => ({ ...draft, cause: request.call.cause })));
+        grown.set(comment.threadId, request.call.cause);
         const view = viewOfComment(comment, personOf(request.actor), request.actor, null);
         outcomes.set(request.id, { result: { value: view, replayed: false } });
       } catch (error) {
@@ -83,7 +85,10 @@ export class CreateComments {
         outcomes.set(request.id, { error });
       }
     }
-    await this.write(tx, comments, ground, drafts, fresh, outcomes);
+    // A thread tells how it stands in the end, because of the last that came.
+    const threads = [...ground.threads.values()].filter(({ id }) => grown.has(id));
+    drafts.push(...threads.map((thread) => ({ ...tellOfThread('updated', thread), cause: grown.get(thread.id) })));
+    await this.write(tx, comments, threads, drafts, fresh, outcomes);
     return requests.map(({ id }) => outcomes.get(id) ?? { error: new Error(`Nothing became of comment ${id}.`) });
   }
 
@@ -147,16 +152,13 @@ export class CreateComments {
     threads.set(threadId, thread);
     texts.add(saying);
     const context = { thread, parent, author: personOf(actor), by: actor.id, judgement: null, now: tx.now };
-    return {
-      comment,
-      told: [...events.map((event) => tellOfComment(event, comment, context)), tellOfThread('updated', thread)],
-    };
+    return { comment, told: events.map((event) => tellOfComment(event, comment, context)) };
   }
 
   private async write(
     tx: Tx,
     comments: readonly Comment[],
-    { threads }: Ground,
+    threads: readonly Thread[],
     drafts: readonly EventDraft[],
     requests: readonly NewCommentRequest[],
     outcomes: ReadonlyMap<string, Outcome<Written>>,
@@ -166,16 +168,12 @@ export class CreateComments {
       const outcome = outcomes.get(id);
       return outcome !== undefined && 'result' in outcome ? [{ actor, call, answer: outcome.result.value }] : [];
     });
-    const grown = new Set(comments.map(({ threadId }) => threadId));
     await this.people.meetAll(
       tx,
       accepted.map(({ actor, call }) => ({ actor, cause: call.cause })),
     );
     await this.comments.insertAll(tx, comments);
-    await this.threads.updateAll(
-      tx,
-      [...threads.values()].filter(({ id }) => grown.has(id)),
-    );
+    await this.threads.updateAll(tx, threads);
     await this.outbox.append(tx, drafts);
     await keepAnswers(
       tx,
