@@ -1807,7 +1807,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.which-text`: It waits for a decision: say by If-Match which text is meant. `comment.repeated`: You wrote the same less than a minute ago. `guest.name-taken`: The name is a member's. */
+        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.which-text`: It waits for a decision: say by If-Match which text is meant. `comment.repeated`: You wrote the same a short while ago. `guest.name-taken`: The name is a member's. */
         "comments-409": {
             headers: {
                 [name: string]: unknown;

@@ -16,6 +16,7 @@ describe('If-Match', () => {
     ['"abc", W/"def"', []],
     ['"r1"', []],
     ['"rx.v1.-"', []],
+    ['"r01.v1.-"', []],
     ['"r99999999999.v1.-"', []],
     ['"r-1.v1.-"', []],
   ])('%s asks for the revisions %j', (header, revisions) => {

@@ -1,7 +1,7 @@
 import { Refused } from '#libs/kernel';
 
 const TAGS = /^[\s,]*((W\/)?"[^"]*"\s*(,[\s,]*|$))+$/;
-const OURS = /(?<!W\/)"r(\d{1,9})\.v\d{1,15}\.[A-Za-z0-9_-]+"/g;
+const OURS = /(?<!W\/)"r(0|[1-9]\d{0,8})\.v\d{1,15}\.[A-Za-z0-9_-]+"/g;
 
 /**
  * The revisions of which an `If-Match` takes any (RFC 9110, 13.1.1), or null where any will do. Version and viewer do not count,
