@@ -25,17 +25,23 @@ interface WantedText {
   readonly policy: { readonly hold: string; readonly repeatSeconds: number };
 }
 
-/**
- * Makes whoever writes the same text for the same author elsewhere wait for the end of this transaction; in the order of the
- * locks, so that no two batches wait for one another.
- */
+/** For each of what some want to write, a lock of its author and text, in an order in which no two batches wait for one another. */
+const TEXTS = `(
+    SELECT wanted.id, hashtextextended(concat_ws(' ', site, author_kind, author_id, wording), 0) AS lock
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+      AS wanted (id, site, author_kind, author_id, wording)
+    ORDER BY lock
+  ) AS text`;
+/** They give the ids of those whose text somebody else holds. */
 const LOCK_TEXTS = {
-  name: 'lock texts',
-  sql: `SELECT pg_advisory_xact_lock(text.lock) FROM (
-      SELECT DISTINCT hashtextextended(concat_ws(' ', site, author_kind, author_id, wording), 0) AS lock
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS wanted (site, author_kind, author_id, wording)
-      ORDER BY lock
-    ) AS text`,
+  wait: {
+    name: 'lock texts',
+    sql: `SELECT id FROM ${TEXTS} WHERE pg_advisory_xact_lock(text.lock) IS NULL`,
+  },
+  'pass by': {
+    name: 'lock free texts',
+    sql: `SELECT id FROM ${TEXTS} WHERE NOT pg_try_advisory_xact_lock(text.lock)`,
+  },
 };
 
 const STANDINGS = {
@@ -99,10 +105,6 @@ export class CommentsRepository {
   async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
     const isAsked = wanted.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
     if (!isAsked) return new Map(wanted.map(({ id }) => [id, { repeats: false, isNew: false }]));
-    await this.lockTexts(
-      tx,
-      wanted.filter(({ policy }) => policy.repeatSeconds > 0),
-    );
     const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
       wanted.map(({ id }) => id),
       ...saidBy(wanted),
@@ -113,8 +115,15 @@ export class CommentsRepository {
     return new Map(standings.map((standing) => [standing.id, standing]));
   }
 
-  private async lockTexts(tx: Tx, wanted: readonly WantedText[]): Promise<void> {
-    if (wanted.length > 0) await tx.prepared(LOCK_TEXTS, saidBy(wanted));
+  /**
+   * Until this transaction ends, nobody else writes the same texts for the same authors, where those may not come twice.
+   * @returns of which the text is held by somebody else, where such are passed by
+   */
+  async lockTexts(tx: Tx, wanted: readonly WantedText[], whatIsHeld: 'pass by' | 'wait'): Promise<Set<string>> {
+    const once = wanted.filter(({ policy }) => policy.repeatSeconds > 0);
+    if (once.length === 0) return new Set();
+    const held = await tx.prepared<{ id: string }>(LOCK_TEXTS[whatIsHeld], [once.map(({ id }) => id), ...saidBy(once)]);
+    return new Set(held.map(({ id }) => id));
   }
 
   /** New ones, whose parents are published: they count them from now on. */

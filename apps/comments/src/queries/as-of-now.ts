@@ -8,7 +8,8 @@ import type { Thread } from '../domain/thread.js';
 export class AsOfNow {
   constructor(private readonly sites: Sites) {}
 
+  /** A thread of a site that was taken away is shown as it stands. */
   show<T extends Thread>(thread: T): T {
-    return asOf(thread, this.sites.get(thread.site).limits.closeAfterDays, new Date());
+    return asOf(thread, this.sites.find(thread.site)?.limits.closeAfterDays ?? null, new Date());
   }
 }

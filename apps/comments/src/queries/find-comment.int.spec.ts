@@ -1,4 +1,4 @@
-import { type Discussions, mary, onDiscussions, type Planted, SITE } from '../../test/discussion.js';
+import { ben, cleo, type Discussions, mary, onDiscussions, type Planted, SITE } from '../../test/discussion.js';
 import type { CommentView } from './comment-view.js';
 
 const MIB = 1024 * 1024;
@@ -55,6 +55,22 @@ describe('what a comment replies to', () => {
     const answers = await climb(comments.at(-1)?.id ?? '', 5);
     expect(answers.map((items) => items.length)).toEqual([5, 5, 5, 5, 2]);
     expect(idsOf(answers)).toEqual(comments.slice(0, -1).map(({ id }) => id));
+  });
+
+  it('leads its author up from what others do not see', async () => {
+    const thread = await house.openThread();
+    const [top, middle] = await chain(thread, 2, 'short');
+    if (top === undefined || middle === undefined) throw new Error('Nothing was planted.');
+    const low = await house.write(thread, middle.id, ben);
+    await house.judge(low.id, 'reject');
+    await house.delete(middle.id);
+    const first = await house.comments.ancestors(SITE, { id: low.id, limit: 1 }, ben);
+    expect(first.items.map(({ id, status }) => [id, status])).toEqual([[middle.id, 'deleted']]);
+    const cursor = first.nextCursor ?? '';
+    const { items } = await house.comments.ancestors(SITE, { id: low.id, cursor }, ben);
+    expect(items.map(({ id }) => id)).toEqual([top.id]);
+    const hidden = house.comments.ancestors(SITE, { id: low.id, cursor }, cleo);
+    await expect(hidden).rejects.toMatchObject({ code: 'comment.not-found' });
   });
 
   it('is not found by the cursor of another comment', async () => {

@@ -51,11 +51,11 @@ export class FindComment {
   ): Promise<{ items: CommentView[]; nextCursor: string | null }> {
     const list = `context of ${id}`;
     const [below] = cursor === undefined ? [id] : decodeCursor(list, ['id'], cursor);
-    const { sight } = await this.find(site, below, viewer);
+    const { row, sight } = await this.find(site, id, viewer);
     // Sizes stand in the rows, so that only the texts that are shown are read.
     const rows = await this.dataSource.query<CommentRow[]>(
       `WITH RECURSIVE above AS (
-         SELECT parent_id AS id, 1 AS n, 0 AS bytes FROM comments WHERE id = $1 AND parent_id IS NOT NULL
+         SELECT parent_id AS id, 1 AS n, 0 AS bytes FROM comments WHERE id = $1 AND thread_id = $4 AND parent_id IS NOT NULL
          UNION ALL
          SELECT parent_id, n + 1, bytes + octet_length(body) + octet_length(body_html)
          FROM above JOIN comments USING (id)
@@ -63,7 +63,7 @@ export class FindComment {
        )
        SELECT ${COMMENT_COLUMNS} FROM above JOIN comments comment USING (id) ${JOIN_AUTHOR}
        ORDER BY comment.depth`,
-      [below, limit, MOST_TEXT],
+      [below, limit, MOST_TEXT, row.threadId],
     );
     const [top] = rows;
     return {

@@ -157,6 +157,17 @@ describe('the feed of a thread', () => {
     follower.leave();
   });
 
+  it('is told where its site was taken away meanwhile', async () => {
+    const thread = await first().openThread();
+    const follower = new Follower([first().feed], thread);
+    follower.begin(1);
+    await schema.dataSource.query(`UPDATE threads SET site = 'gone', version = 2 WHERE id = $1`, [thread]);
+    await eventually(() => {
+      expect(follower.events.at(-1)).toBe('thread 2');
+    });
+    follower.leave();
+  });
+
   it('ends when the thread is gone', async () => {
     const thread = await first().openThread();
     const follower = new Follower([any().feed], thread);

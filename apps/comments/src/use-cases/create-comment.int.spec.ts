@@ -1,3 +1,4 @@
+import { eventually } from '#libs/testing';
 import { ben, cleo, type Discussions, onDiscussions, policy } from '../../test/discussion.js';
 
 const once = { ...policy, repeatSeconds: 60 };
@@ -49,5 +50,25 @@ describe('the same text, by the same author', () => {
       const refused = written.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
       for (const reason of refused) expect(reason).toMatchObject({ code: 'comment.repeated' });
     }
+  });
+
+  it('is the first answer again where it comes under the same Idempotency-Key, though both wait for the thread', async () => {
+    const thread = await here.openThread();
+    const body = 'Twins';
+    const key = { scope: thread, key: 'twin', fingerprint: body };
+    const twins = await here.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT 1 FROM threads WHERE id = $1 FOR UPDATE`, [thread]);
+      const written = [here, there].map((house) => house.write(thread, null, ben, body, once, key));
+      await eventually(async () => {
+        const [waiting] = await manager.query<{ n: number }[]>(
+          `SELECT count(*)::integer AS n FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting?.n).toBe(2);
+      });
+      return written;
+    });
+    const [one, other] = await Promise.all(twins);
+    expect(other).toEqual(one);
   });
 });

@@ -44,6 +44,8 @@ type Written = Answer<CommentView>;
 /** What the decisions of a batch stand on: locked threads as they grow, parents, authors. */
 interface Ground {
   readonly threads: Map<string, Thread>;
+  /** Of which somebody else holds the text: they wait for it where only their own thread waits with them. */
+  readonly heldTexts: ReadonlySet<string>;
   readonly parents: ReadonlyMap<string, Comment>;
   readonly standings: ReadonlyMap<string, Standing>;
   /** By author and text, of this batch. */
@@ -66,9 +68,11 @@ export class CreateComments {
     requests: readonly NewCommentRequest[],
     whatIsHeld: 'pass by' | 'wait',
   ): Promise<Outcome<Written>[]> {
+    const threads = await this.lockThreads(tx, requests, whatIsHeld);
+    // A twin in another process wrote under the same lock.
     const outcomes = await this.replays(tx, requests);
     const fresh = requests.filter(({ id }) => !outcomes.has(id));
-    const ground = await this.survey(tx, fresh, whatIsHeld);
+    const ground = await this.survey(tx, fresh, threads, whatIsHeld);
     const comments: Comment[] = [];
     const drafts: EventDraft[] = [];
     const grown = new Map<string, Cause>();
@@ -86,9 +90,9 @@ export class CreateComments {
       }
     }
     // A thread tells how it stands in the end, because of the last that came.
-    const threads = [...ground.threads.values()].filter(({ id }) => grown.has(id));
-    drafts.push(...threads.map((thread) => ({ ...tellOfThread('updated', thread), cause: grown.get(thread.id) })));
-    await this.write(tx, comments, threads, drafts, fresh, outcomes);
+    const changed = [...threads.values()].filter(({ id }) => grown.has(id));
+    drafts.push(...changed.map((thread) => ({ ...tellOfThread('updated', thread), cause: grown.get(thread.id) })));
+    await this.write(tx, comments, changed, drafts, fresh, outcomes);
     return requests.map(({ id }) => outcomes.get(id) ?? { error: new Error(`Nothing became of comment ${id}.`) });
   }
 
@@ -104,19 +108,30 @@ export class CreateComments {
     return outcomes;
   }
 
-  private async survey(
+  private async lockThreads(
     tx: Tx,
     requests: readonly NewCommentRequest[],
     whatIsHeld: 'pass by' | 'wait',
-  ): Promise<Ground> {
+  ): Promise<Map<string, Thread>> {
     const ids = [...new Set(requests.map(({ threadId }) => threadId))];
     const threads = await this.threads.lockAll(tx, ids, whatIsHeld);
     const missing = ids.filter((id) => !threads.has(id));
     // What could not be locked is held, or is not there at all.
     const held = missing.length === 0 || whatIsHeld === 'wait' ? [] : await this.threads.known(tx, missing);
     for (const id of held) threads.set(id, HELD);
+    return threads;
+  }
+
+  private async survey(
+    tx: Tx,
+    requests: readonly NewCommentRequest[],
+    threads: Map<string, Thread>,
+    whatIsHeld: 'pass by' | 'wait',
+  ): Promise<Ground> {
+    const free = requests.filter(({ threadId }) => threads.get(threadId) !== HELD);
     return {
       threads,
+      heldTexts: await this.comments.lockTexts(tx, free, whatIsHeld),
       parents: await this.comments.findAll(
         tx,
         requests.flatMap(({ parentId }) => parentId ?? []),
@@ -129,11 +144,11 @@ export class CreateComments {
   private decide(
     tx: Tx,
     request: NewCommentRequest,
-    { threads, parents, standings, texts }: Ground,
+    { threads, heldTexts, parents, standings, texts }: Ground,
   ): { comment: Comment; told: EventDraft[] } {
     const { id, threadId, parentId, text, actor, policy } = request;
     const before = threads.get(threadId);
-    if (before === HELD) throw new ThreadLocked(threadId);
+    if (before === HELD || heldTexts.has(id)) throw new ThreadLocked(threadId);
     if (before?.site !== actor.site) throw new Refused('thread.not-found');
     const parent = parentId === null ? null : parents.get(parentId);
     if (parent === undefined || (parent !== null && parent.threadId !== threadId)) {
