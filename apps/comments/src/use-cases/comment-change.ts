@@ -7,7 +7,7 @@ import { type CommentInThread, withTombstones } from '../domain/comment-in-threa
 import { type CommentEvent, isVisible, mayKnowOf } from '../domain/comment.js';
 import type { Failure } from '../domain/failure.js';
 import type { Judgement } from '../domain/judge-comment.js';
-import { isGone } from '../domain/thread.js';
+import { isGone, type Thread } from '../domain/thread.js';
 import { tellOfComment, tellOfThread } from '../events/outgoing.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
@@ -78,7 +78,7 @@ export class CommentChange {
     const context = { ...why, thread, parent, author: await this.comments.authorOf(tx, comment), now: tx.now };
     await this.outbox.append(tx, [
       ...events.map((event) => tellOfComment(event, comment, context)),
-      ...(thread.version === before.thread.version ? [] : [tellOfThread('updated', thread)]),
+      ...versionsAfter(before.thread, thread).map((version) => tellOfThread('updated', { ...thread, version })),
     ]);
     return state;
   }
@@ -92,4 +92,9 @@ export class CommentChange {
     await this.comments.countReply(tx, state.comment, tombstones);
     return state;
   }
+}
+
+/** Each is told, so that whoever reads events sees by a gap that something was lost. */
+function versionsAfter(before: Thread, { version }: Thread): number[] {
+  return Array.from({ length: version - before.version }, (_, i) => before.version + 1 + i);
 }

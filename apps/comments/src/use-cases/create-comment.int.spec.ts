@@ -1,31 +1,30 @@
 import { eventually } from '#libs/testing';
-import { ben, cleo, type Discussions, onDiscussions, policy } from '../../test/discussion.js';
+import { ben, cleo, type Discussions, onDiscussions, policy, SITE } from '../../test/discussion.js';
 
 const once = { ...policy, repeatSeconds: 60 };
 
-describe('comments that come together', () => {
+describe('whoever reads the events of a thread', () => {
   let house: Discussions;
   onDiscussions((made) => (house = made));
 
-  it('are told one by one, and how their threads stand in the end once', async () => {
-    const [one, other] = [await house.openThread(), await house.openThread()];
-    const into = (thread: string, n: number) => Array.from({ length: n }, () => house.write(thread, null, ben));
-    await Promise.all([...into(one, 9), ...into(other, 4)]);
-    const created = 'parley.comment.created.v1';
-    const updated = (count: number) => `parley.thread.updated.v1 ${String(count)}`;
-    const many = (n: number) => Array.from({ length: n }, () => created);
-    expect(await told(one)).toEqual([...many(9), updated(9)]);
-    expect(await told(other)).toEqual([...many(4), updated(4)]);
-  });
-
-  async function told(thread: string): Promise<string[]> {
-    const rows = await house.dataSource.query<{ told: string }[]>(
-      `SELECT concat_ws(' ', envelope::json ->> 'type', envelope::json #>> '{data,commentCount}') AS told
-       FROM outbox WHERE partition_key = $1 ORDER BY outbox.id`,
+  it('is told of each of its versions, however many come together or follow from one change', async () => {
+    const thread = await house.openThread();
+    await Promise.all(Array.from({ length: 9 }, () => house.write(thread, null, ben)));
+    const top = await house.write(thread, null);
+    const middle = await house.write(thread, top.id);
+    const low = await house.write(thread, middle.id);
+    for (const { id } of [top, middle, low]) await house.delete(id);
+    await house.restore(low.id);
+    const rows = await house.dataSource.query<{ version: number; count: number }[]>(
+      `SELECT (envelope::json ->> 'sequence')::integer AS version,
+         (envelope::json #>> '{data,commentCount}')::integer AS count
+       FROM outbox WHERE partition_key = $1 AND envelope::json ->> 'type' = 'parley.thread.updated.v1' ORDER BY outbox.id`,
       [thread],
     );
-    return rows.map((row) => row.told);
-  }
+    const { version } = await house.threads.byId(SITE, thread);
+    expect(rows.map((row) => row.version)).toEqual(Array.from({ length: version - 1 }, (_, i) => i + 2));
+    expect(rows.at(-1)).toEqual({ version, count: 10 });
+  });
 });
 
 describe('the same text, by the same author', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, isModerator, Refused, settle } from '#libs/kernel';
+import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
@@ -75,13 +75,11 @@ export class CreateComments {
     const ground = await this.survey(tx, fresh, threads, whatIsHeld);
     const comments: Comment[] = [];
     const drafts: EventDraft[] = [];
-    const grown = new Map<string, Cause>();
     for (const request of fresh) {
       try {
         const { comment, told } = this.decide(tx, request, ground);
         comments.push(comment);
         drafts.push(...told.map((draft) => ({ ...draft, cause: request.call.cause })));
-        grown.set(comment.threadId, request.call.cause);
         const view = viewOfComment(comment, personOf(request.actor), request.actor, null);
         outcomes.set(request.id, { result: { value: view, replayed: false } });
       } catch (error) {
@@ -89,9 +87,8 @@ export class CreateComments {
         outcomes.set(request.id, { error });
       }
     }
-    // A thread tells how it stands in the end, because of the last that came.
+    const grown = new Set(comments.map(({ threadId }) => threadId));
     const changed = [...threads.values()].filter(({ id }) => grown.has(id));
-    drafts.push(...changed.map((thread) => ({ ...tellOfThread('updated', thread), cause: grown.get(thread.id) })));
     await this.write(tx, comments, changed, drafts, fresh, outcomes);
     return requests.map(({ id }) => outcomes.get(id) ?? { error: new Error(`Nothing became of comment ${id}.`) });
   }
@@ -167,7 +164,10 @@ export class CreateComments {
     threads.set(threadId, thread);
     texts.add(saying);
     const context = { thread, parent, author: personOf(actor), by: actor.id, judgement: null, now: tx.now };
-    return { comment, told: events.map((event) => tellOfComment(event, comment, context)) };
+    return {
+      comment,
+      told: [...events.map((event) => tellOfComment(event, comment, context)), tellOfThread('updated', thread)],
+    };
   }
 
   private async write(
