@@ -27,10 +27,10 @@ import { PageThreadsRepository } from './persistence/page-threads.repository.js'
 import { QuietThreadsRepository } from './persistence/quiet-threads.repository.js';
 import { ReadMarksRepository } from './persistence/read-marks.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
+import { AsOfNow } from './queries/as-of-now.js';
 import { CommentPages } from './queries/comment-pages.js';
 import { CompletePeople } from './queries/complete-people.js';
 import { CountComments } from './queries/count-comments.js';
-import { AsOfNow } from './queries/as-of-now.js';
 import { FindComment } from './queries/find-comment.js';
 import { FindThread } from './queries/find-thread.js';
 import { ListComments } from './queries/list-comments.js';

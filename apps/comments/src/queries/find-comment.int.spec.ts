@@ -44,7 +44,7 @@ describe('what a comment replies to', () => {
     }
   });
 
-  it('comes in one answer where it is short, however deep', async () => {
+  it('comes in one answer where it is short, though deep', async () => {
     const comments = await chain(await house.openThread(), 120, 'short');
     expect(await climb(comments.at(-1)?.id ?? '')).toHaveLength(1);
     expect(await climb(comments[0]?.id ?? '')).toEqual([[]]);

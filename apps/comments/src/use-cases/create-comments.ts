@@ -87,9 +87,7 @@ export class CreateComments {
         outcomes.set(request.id, { error });
       }
     }
-    const grown = new Set(comments.map(({ threadId }) => threadId));
-    const changed = [...threads.values()].filter(({ id }) => grown.has(id));
-    await this.write(tx, comments, changed, drafts, fresh, outcomes);
+    await this.write(tx, comments, ground, drafts, fresh, outcomes);
     return requests.map(({ id }) => outcomes.get(id) ?? { error: new Error(`Nothing became of comment ${id}.`) });
   }
 
@@ -126,9 +124,10 @@ export class CreateComments {
     whatIsHeld: 'pass by' | 'wait',
   ): Promise<Ground> {
     const free = requests.filter(({ threadId }) => threads.get(threadId) !== HELD);
+    // Before the question whether somebody said the same, or the answer would be one from before the wait.
+    const heldTexts = await this.comments.lockTexts(tx, free, whatIsHeld);
     return {
-      threads,
-      heldTexts: await this.comments.lockTexts(tx, free, whatIsHeld),
+      ...{ threads, heldTexts },
       parents: await this.comments.findAll(
         tx,
         requests.flatMap(({ parentId }) => parentId ?? []),
@@ -173,7 +172,7 @@ export class CreateComments {
   private async write(
     tx: Tx,
     comments: readonly Comment[],
-    threads: readonly Thread[],
+    { threads }: Ground,
     drafts: readonly EventDraft[],
     requests: readonly NewCommentRequest[],
     outcomes: ReadonlyMap<string, Outcome<Written>>,
@@ -183,12 +182,16 @@ export class CreateComments {
       const outcome = outcomes.get(id);
       return outcome !== undefined && 'result' in outcome ? [{ actor, call, answer: outcome.result.value }] : [];
     });
+    const grown = new Set(comments.map(({ threadId }) => threadId));
     await this.people.meetAll(
       tx,
       accepted.map(({ actor, call }) => ({ actor, cause: call.cause })),
     );
     await this.comments.insertAll(tx, comments);
-    await this.threads.updateAll(tx, threads);
+    await this.threads.updateAll(
+      tx,
+      [...threads.values()].filter(({ id }) => grown.has(id)),
+    );
     await this.outbox.append(tx, drafts);
     await keepAnswers(
       tx,
