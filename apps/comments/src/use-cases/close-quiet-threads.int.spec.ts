@@ -4,11 +4,16 @@ import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messagin
 import { peopleMigrations } from '#libs/people';
 import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
 import { type TestSchema, testSchema } from '#libs/testing';
+import { aComment } from '../../test/samples.js';
 import { openThreadOfPost, type Thread } from '../domain/thread.js';
+import { CommentEntity } from '../persistence/comment.entity.js';
 import { QuietThreadsRepository } from '../persistence/quiet-threads.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { AsOfNow } from '../queries/as-of-now.js';
 import { FindThread } from '../queries/find-thread.js';
+import { OwnShadows } from '../queries/own-shadows.js';
+import { ThreadChanges } from '../queries/thread-changes.js';
+import { UnreadThreads } from '../queries/unread-threads.js';
 import { commentsService } from '../service.js';
 import { CloseQuietThreads } from './close-quiet-threads.js';
 import { SetThreadState } from './set-thread-state.js';
@@ -65,6 +70,18 @@ describe('threads where nobody writes', () => {
     expect(before).toMatchObject({ closedBecause: ['age'], version: 1 });
     await house.sweep();
     expect(await house.find.byId('default', id)).toEqual({ ...before, version: 2 });
+  });
+
+  it('are closed in what streams and lists of unread threads tell, before that is written down', async () => {
+    const id = await house.open({ daysAgo: 40, commentedDaysAgo: 31, fields: { version: 2 } });
+    await house.leaveUnread(id);
+    expect(await house.changes.moved([{ id, version: -1 }])).toMatchObject([
+      { id, closedBecause: ['age'], version: 2 },
+    ]);
+    const { items } = await house.unread.list(mary, { limit: 50 });
+    expect(items).toMatchObject([{ thread: { id, state: 'closed', closedBecause: ['age'] }, unread: 1 }]);
+    expect(await house.stored([id])).toMatchObject([{ closedBecause: [] }]);
+    await house.sweep();
   });
 
   it.each([
@@ -131,8 +148,21 @@ function build({ dataSource }: TestSchema) {
   const setState = new SetThreadState(unitOfWork, threads, change);
   const limits = { closeAfterDays: CLOSE_AFTER };
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+  const asOfNow = new AsOfNow(sites);
   return {
-    find: new FindThread(dataSource, new AsOfNow(sites)),
+    find: new FindThread(dataSource, asOfNow),
+    changes: new ThreadChanges(dataSource, asOfNow),
+    unread: new UnreadThreads(dataSource, new OwnShadows(dataSource), asOfNow),
+    /** Mary has read the thread's first version; what Ada wrote came with the second. */
+    leaveUnread: async (thread: string) => {
+      await dataSource.query(
+        `INSERT INTO read_marks (site, reader_kind, reader_id, thread_id, version, read_at)
+         VALUES ('default', 'member', 'mary', $1, 1, now())`,
+        [thread],
+      );
+      const comment = { ...aComment(), id: newId(), threadId: thread, authorId: 'ada', ordinal: 2, touched: 2 };
+      await dataSource.manager.insert(CommentEntity, comment);
+    },
     open: async ({ daysAgo: days, commentedDaysAgo, fields }: Opening) => {
       const post = {
         id: newId(),
