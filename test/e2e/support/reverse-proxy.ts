@@ -20,6 +20,8 @@ export async function startProxy(routes: readonly Route[]): Promise<{ address: s
     if (replica === undefined) outgoing.writeHead(502).end();
     else forward(replica, agent, incoming, outgoing);
   });
+  // Never hangs up on a client that is about to ask again.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -36,7 +38,7 @@ export async function startProxy(routes: readonly Route[]): Promise<{ address: s
 function forward(replica: string, agent: Agent, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers } = incoming;
   const onward = request(replica + (incoming.url ?? '/'), { method, headers, agent }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+    outgoing.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
     answer.pipe(outgoing);
   });
   onward.on('error', () => {
@@ -44,4 +46,9 @@ function forward(replica: string, agent: Agent, incoming: IncomingMessage, outgo
     else outgoing.writeHead(502).end();
   });
   incoming.pipe(onward);
+}
+
+/** Without what a replica says of its own connection: how long it keeps that is not how long the proxy keeps another. */
+function endToEnd(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_, i) => !/^(connection|keep-alive)$/i.test(rawHeaders[i - (i % 2)] ?? ''));
 }
