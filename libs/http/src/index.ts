@@ -43,7 +43,7 @@ export {
 } from './sites/site.js';
 export { SitesFileFaulty } from './sites/sites-file-faulty.js';
 export { Sites } from './sites/sites.js';
-export type { EventStream } from './streams/event-stream.js';
+export type { EventStream, StreamTerms } from './streams/event-stream.js';
 export { EventStreams, type EventStreamSettings } from './streams/event-streams.js';
 export { lastEventIdOf } from './streams/last-event-id.js';
 export { sseFrame } from './streams/sse-frame.js';

@@ -8,6 +8,7 @@ import {
   IdPipe,
   lastEventIdOf,
   type Site,
+  type StreamTerms,
   tokenEndOf,
   Viewer,
 } from '#libs/http';
@@ -25,10 +26,9 @@ const TOLD =
   'with the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. ' +
   'Nobody needs a token or ticket; whoever comes with one is let out when the token ends.';
 
-/** Whoever listens, and until when. */
-interface Visitor {
+/** Whoever listens. */
+interface Visitor extends StreamTerms {
   readonly reader: Actor | null;
-  readonly endsAt: number | null;
 }
 
 function AnswersEvents(summary: string, description: string): MethodDecorator {
@@ -95,8 +95,8 @@ export class ThreadEventsController {
     stream.onceClosed(this.feed.listen(id, since, listener));
   }
 
-  private begin(reply: FastifyReply, { reader, endsAt }: Visitor): { stream: EventStream; listener: Listener } {
-    const stream = this.streams.begin(reply, endsAt);
+  private begin(reply: FastifyReply, { reader, ...terms }: Visitor): { stream: EventStream; listener: Listener } {
+    const stream = this.streams.begin(reply, terms);
     const listener = {
       reader: reader === null || isModerator(reader) ? null : { kind: reader.kind, id: reader.id },
       send: (frames: Buffer) => {
@@ -115,8 +115,8 @@ export class ThreadEventsController {
     viewer: Actor | null,
     request: FastifyRequest,
   ): Promise<Visitor> {
-    if (ticket === undefined) return { reader: viewer, endsAt: tokenEndOf(request) };
+    if (ticket === undefined) return { reader: viewer, site, endsAt: tokenEndOf(request) };
     const { actor, tokenEndsAt } = await this.tickets.execute(site.name, ticket);
-    return { reader: actor, endsAt: tokenEndsAt };
+    return { reader: actor, site, endsAt: tokenEndsAt };
   }
 }

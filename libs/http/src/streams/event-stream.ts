@@ -1,4 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { Site } from '../sites/site.js';
+
+/** Whose client listens, and until when. */
+export interface StreamTerms {
+  /** As it was when the stream began. */
+  readonly site: Site;
+  /** When the token ends that the client came with, in milliseconds since 1970; null without one. */
+  readonly endsAt: number | null;
+}
 
 /** One client that listens to Server-Sent Events. It costs no timer of its own: there may be ten thousand of them. */
 export class EventStream {
@@ -6,12 +15,11 @@ export class EventStream {
   sentAt = performance.now();
 
   /**
-   * @param endsAt when the token ends that the client came with, in milliseconds since 1970; null without one
    * @param mostWaiting bytes that may wait for a slow client
    */
   constructor(
     private readonly raw: ServerResponse,
-    readonly endsAt: number | null,
+    readonly terms: StreamTerms,
     private readonly mostWaiting: number,
   ) {}
 

@@ -2,19 +2,22 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { eventually } from '#libs/testing';
+import { defaultSite } from '../sites/site.js';
+import { Sites } from '../sites/sites.js';
 import type { EventStream } from './event-stream.js';
 import { defaultEventStreamSettings, EventStreams } from './event-streams.js';
 
 const settings = { ...defaultEventStreamSettings, lookEvery: 20 };
 
 describe('a stream of events', () => {
+  const site = defaultSite('own secret, long enough to be one');
   let now = Date.parse('2026-11-22T08:00:00.000Z');
   const clock = { now: () => new Date(now) };
   const opened: { readonly server: FastifyInstance; readonly streams: EventStreams }[] = [];
 
   /** A server whose only route is a stream. */
-  async function serve({ heartbeat = 60_000, endsAt = null as number | null } = {}) {
-    const streams = new EventStreams({ ...settings, heartbeat }, clock);
+  async function serve({ heartbeat = 60_000, endsAt = null as number | null, sites = new Sites([site]) } = {}) {
+    const streams = new EventStreams(sites, { ...settings, heartbeat }, clock);
     const begun: EventStream[] = [];
     const server = Fastify();
     server.addHook('onRequest', (_request, reply, done) => {
@@ -22,7 +25,7 @@ describe('a stream of events', () => {
       done();
     });
     server.get('/', (_request, reply) => {
-      begun.push(streams.begin(reply, endsAt));
+      begun.push(streams.begin(reply, { site, endsAt }));
     });
     opened.push({ server, streams });
     const address = await server.listen({ port: 0, host: '127.0.0.1' });
@@ -109,6 +112,23 @@ describe('a stream of events', () => {
     });
     expect(seen.hasEnded).toBe(false);
     now += 1_000;
+    await eventually(() => {
+      expect(seen.hasEnded).toBe(true);
+    });
+  });
+
+  it.each([
+    ['is taken away', []],
+    ['gets another key', [{ ...site, keys: { secret: 'another secret, long enough to be one' } }]],
+  ])('ends when its site %s', async (_what, others) => {
+    const sites = new Sites([site]);
+    const { address } = await serve({ sites, heartbeat: 30 });
+    const seen = collect((await visit(address))[0]);
+    sites.replaceBy(new Sites([{ ...site }]));
+    await eventually(() => {
+      expect(seen.text).toMatch(/(: \n\n){3}$/);
+    });
+    sites.replaceBy(new Sites(others));
     await eventually(() => {
       expect(seen.hasEnded).toBe(true);
     });

@@ -1,12 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { type Clock, systemClock } from '#libs/kernel';
-import { EventStream } from './event-stream.js';
+import type { Sites } from '../sites/sites.js';
+import { EventStream, type StreamTerms } from './event-stream.js';
 
 /** Times are milliseconds. */
 export interface EventStreamSettings {
   /** How long a stream may be silent before a comment shows that it is alive. */
   readonly heartbeat: number;
-  /** How often to look for streams that are silent, or whose token has ended. */
+  /** How often to look for streams that are silent or over. */
   readonly lookEvery: number;
   /** Bytes that may wait for a slow client before it is dropped. */
   readonly mostWaiting: number;
@@ -28,6 +29,7 @@ export class EventStreams {
   private isOver = false;
 
   constructor(
+    private readonly sites: Sites,
     private readonly settings = defaultEventStreamSettings,
     private readonly clock: Clock = systemClock,
   ) {
@@ -36,11 +38,8 @@ export class EventStreams {
     }, settings.lookEvery).unref();
   }
 
-  /**
-   * Takes an answer out of Fastify's hands and begins a stream with it; what hooks have set, as for CORS, goes along.
-   * @param endsAt when the client's token ends, in milliseconds since 1970; null without one
-   */
-  begin(reply: FastifyReply, endsAt: number | null): EventStream {
+  /** Takes an answer out of Fastify's hands and begins a stream with it; what hooks have set, as for CORS, goes along. */
+  begin(reply: FastifyReply, terms: StreamTerms): EventStream {
     const { raw } = reply;
     const headers = reply.getHeaders();
     reply.hijack();
@@ -51,7 +50,7 @@ export class EventStreams {
       // So that nginx does not hold back what comes.
       'x-accel-buffering': 'no',
     });
-    const stream = new EventStream(raw, endsAt, this.settings.mostWaiting);
+    const stream = new EventStream(raw, terms, this.settings.mostWaiting);
     if (reply.request.method === 'HEAD' || this.isOver) {
       stream.end();
       return stream;
@@ -77,8 +76,13 @@ export class EventStreams {
     const now = this.clock.now().getTime();
     const silentSince = performance.now() - this.settings.heartbeat;
     for (const stream of this.streams) {
-      if (stream.endsAt !== null && stream.endsAt <= now) stream.end();
+      if (this.isOverBy(now, stream.terms)) stream.end();
       else if (stream.sentAt <= silentSince) stream.send(': \n\n');
     }
+  }
+
+  /** A site that was changed may have other keys by now: whoever still may listen comes back. */
+  private isOverBy(now: number, { site, endsAt }: StreamTerms): boolean {
+    return (endsAt !== null && endsAt <= now) || this.sites.find(site.name) !== site;
   }
 }

@@ -74,7 +74,7 @@ export async function createServiceApp(
     { provide: Sites, useValue: sites },
     { provide: SharedAnswers, useValue: new SharedAnswers(sites, readRates) },
     { provide: StreamTickets, useValue: streamTickets },
-    { provide: EventStreams, useValue: new EventStreams() },
+    { provide: EventStreams, useValue: new EventStreams(sites) },
     { provide: Hints, useValue: new Hints(definition.name) },
     { provide: EventsAhead, useValue: new EventsAhead(dataSource) },
     { provide: GuestTokens, useValue: guestTokens },
