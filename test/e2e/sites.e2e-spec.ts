@@ -20,8 +20,12 @@ beforeAll(async () => {
   keys = await startKeyServer();
   const blog = { secret: BLOG_SECRET, origins: ['https://blog.example'], limits: { titleLength: 10, bodyLength: 20 } };
   const shop = {
-    ...{ jwksUrl: keys.url, issuer: 'https://id.example', audience: 'shop', origins: ['https://shop.example'] },
-    ...{ images: 'show', maxLinks: 1 },
+    jwksUrl: keys.url,
+    issuer: 'https://id.example',
+    audience: 'shop',
+    origins: ['https://shop.example'],
+    images: 'show',
+    maxLinks: 1,
   };
   system = await startWired({ PARLEY_SITES: sitesFile({ sites: { blog, shop } }) });
 }, 60_000);

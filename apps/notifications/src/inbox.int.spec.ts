@@ -253,7 +253,9 @@ function inboxOf(id: string, site = 'default', kind: 'member' | 'guest' = 'membe
       heard.map((comment) => ({
         comment: { ...comment, threadAuthorId: comment.threadAuthorId === ANYBODY ? id : comment.threadAuthorId },
         // Each its own, as comments of several requests have them.
-        ...{ site, at, cause: { ...tx.cause, correlationId: comment.id } },
+        site,
+        at,
+        cause: { ...tx.cause, correlationId: comment.id },
       })),
     );
   const hearIn = (tx: Tx, heard: NewComment, at?: Date) => hearAllIn(tx, [heard], at);

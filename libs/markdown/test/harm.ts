@@ -11,8 +11,21 @@ const isImage = (url: string): boolean => leadsTo(url, ['https:']);
 type Attributes = Readonly<Record<string, (value: string) => boolean>>;
 const plain: Attributes = {};
 const allowed: Readonly<Record<string, Attributes>> = {
-  ...{ h1: plain, h2: plain, h3: plain, h4: plain, h5: plain, h6: plain, p: plain, br: plain, hr: plain },
-  ...{ blockquote: plain, pre: plain, ul: plain, li: plain, strong: plain, em: plain },
+  h1: plain,
+  h2: plain,
+  h3: plain,
+  h4: plain,
+  h5: plain,
+  h6: plain,
+  p: plain,
+  br: plain,
+  hr: plain,
+  blockquote: plain,
+  pre: plain,
+  ul: plain,
+  li: plain,
+  strong: plain,
+  em: plain,
   ol: { start: (value) => /^\d+$/.test(value) },
   code: { class: (value) => /^language-[\w+#.-]+$/.test(value) },
   span: { class: (value) => value === 'mention' },
@@ -21,7 +34,9 @@ const allowed: Readonly<Record<string, Attributes>> = {
 const allowedWithImages: typeof allowed = {
   ...allowed,
   img: {
-    ...{ src: isImage, alt: always, title: always },
+    src: isImage,
+    alt: always,
+    title: always,
     loading: (value) => value === 'lazy',
     referrerpolicy: (value) => value === 'no-referrer',
   },

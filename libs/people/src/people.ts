@@ -40,7 +40,9 @@ export class People {
     if (unknown.size === 0) return;
     const seenAt = tx.now.toISOString();
     const sightOf = ({ id, kind, name, handle, picture, email, site }: Actor): Sight => ({
-      ...{ person: { id, kind, name, handle, picture }, email, seenAt },
+      person: { id, kind, name, handle, picture },
+      email,
+      seenAt,
       site,
     });
     // Who looks as before is no news: the row must be what the others were told.

@@ -80,7 +80,9 @@ function created(name: string, { parley, bare, authorization }: Stage, threads: 
   const headers = { authorization, 'content-type': 'application/json' };
   const asks = () =>
     threads.map((thread): Ask => ({
-      ...{ method: 'POST', path: pathOf(thread), headers },
+      method: 'POST',
+      path: pathOf(thread),
+      headers,
       body: JSON.stringify({ body: BODY }),
     }));
   return { name, goal: '1', url: parley, asks, floor: { name: 'one statement each', url: bare, asks } };

@@ -34,7 +34,13 @@ export class OpenWrite {
     if (row === undefined) throw new Error('no such thread');
     const { post_id: postId, key, url, comment_count: commentCount, created_at: createdAt, version } = row;
     const data: DataOf<typeof threadUpdated> = {
-      ...{ id: thread, postId, key, url, title, commentCount, version },
+      id: thread,
+      postId,
+      key,
+      url,
+      title,
+      commentCount,
+      version,
       state: 'open',
       closedBecause: [],
       lastActivityAt: createdAt.toISOString(),

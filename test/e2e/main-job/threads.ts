@@ -18,7 +18,11 @@ export function aboutThreads(the: Stage): void {
       problemOf(await the.forum.anyone.get(`/v1/comments/${comment.id}`), 404, 'comment.not-found');
       problemOf(await the.ben.get(`/v1/comments/${comment.id}/revisions`), 404, 'comment.not-found');
       expect(await the.forum.thread(post.id)).toMatchObject({
-        ...{ state: 'closed', closedBecause: ['post-deleted'], title: null, commentCount: 0, lastCommentAt: null },
+        state: 'closed',
+        closedBecause: ['post-deleted'],
+        title: null,
+        commentCount: 0,
+        lastCommentAt: null,
       });
       expect(bodyOf(await the.forum.anyone.get<Page<Comment>>(`/v1/comments?author=${the.ben.sub}`)).items).toEqual([]);
       const refused = await the.forum.tryComment(the.ben, post.id);

@@ -5,7 +5,13 @@ import { pinComment, reactToComment, type Vote, voteOnComment } from './rate-com
 const found = { thread: aThread({ version: 2 }), comment: aComment({ upvotes: 3, downvotes: 1, score: 2 }) };
 const hidden = { ...found, comment: { ...found.comment, status: 'pending' as const } };
 const ada: Actor = {
-  ...{ site: 'default', kind: 'member', id: 'ada', name: 'Ada', handle: 'ada', picture: null, email: null },
+  site: 'default',
+  kind: 'member',
+  id: 'ada',
+  name: 'Ada',
+  handle: 'ada',
+  picture: null,
+  email: null,
   roles: [],
 };
 const charles = { ...ada, id: found.comment.authorId };

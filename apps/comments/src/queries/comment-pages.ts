@@ -76,7 +76,11 @@ export class CommentPages {
     const page = await this.comments.execute(thread, filter, null);
     const body = Buffer.from(JSON.stringify(page));
     return {
-      ...{ state, site, until, body, digest: createHash('sha256').update(body).digest('base64url') },
+      state,
+      site,
+      until,
+      body,
+      digest: createHash('sha256').update(body).digest('base64url'),
       isCurrent: () => this.versions.lately(threadId) === state && Date.now() <= until,
       page: () => JSON.parse(body.toString()) as CommentPage,
     };

@@ -127,7 +127,8 @@ export class CreateComments {
     // Before the question whether somebody said the same, or the answer would be one from before the wait.
     const heldTexts = await this.comments.lockTexts(tx, free, whatIsHeld);
     return {
-      ...{ threads, heldTexts },
+      threads,
+      heldTexts,
       parents: await this.comments.findAll(
         tx,
         requests.flatMap(({ parentId }) => parentId ?? []),
@@ -154,7 +155,8 @@ export class CreateComments {
     const saying = JSON.stringify([actor.site, actor.kind, actor.id, text.wording]);
     const isHeld = policy.hold === 'everything' || (policy.hold === 'new-authors' && isNew);
     const wanted = {
-      ...{ id, text },
+      id,
+      text,
       isHeld: isHeld && !isModerator(actor),
       repeats: repeats || (policy.repeatSeconds > 0 && texts.has(saying)),
     };

@@ -32,8 +32,10 @@ export class CommentsHandler {
     return this.notifyOfComments.execute(
       tx,
       readable.map((event) => ({
-        ...{ site: event.site, comment: event.data },
-        ...{ at: new Date(event.time), cause: causeOfEvent(event) },
+        site: event.site,
+        comment: event.data,
+        at: new Date(event.time),
+        cause: causeOfEvent(event),
       })),
     );
   }

@@ -103,7 +103,9 @@ export class NotifyOfComments {
 function addressesOf({ site, comment }: News): Address[] {
   const { threadId } = comment;
   return recipientsOf(comment).map(({ person, kind }) => ({
-    ...{ site, threadId, kind },
+    site,
+    threadId,
+    kind,
     recipientKind: person.kind,
     recipientId: person.id,
   }));

@@ -136,10 +136,20 @@ const keyOf = (lane: number) => `key of lane ${String(lane)}`;
 function eventOf(lane: Position['partition'], streamSeq: number) {
   const partitionkey = keyOf(lane);
   const envelope = {
-    ...{ specversion: '1.0', id: newId(), type: postCreated.type, source: '/parley/posts', subject: 'post/1' },
-    ...{ time: new Date().toISOString(), dataschema: `/schemas/${postCreated.type}.json`, site: 'default' },
-    ...{ partitionkey, sequence: '1', correlationid: newId(), causationid: null },
-    ...{ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', data: postCreated.example },
+    specversion: '1.0',
+    id: newId(),
+    type: postCreated.type,
+    source: '/parley/posts',
+    subject: 'post/1',
+    time: new Date().toISOString(),
+    dataschema: `/schemas/${postCreated.type}.json`,
+    site: 'default',
+    partitionkey,
+    sequence: '1',
+    correlationid: newId(),
+    causationid: null,
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    data: postCreated.example,
   };
   return decode({
     streamSeq,
