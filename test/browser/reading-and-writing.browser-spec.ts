@@ -175,6 +175,21 @@ describe('two windows', () => {
     await reader.getByRole('heading', { name: '2 comments' }).waitFor();
   });
 
+  it('see each other live though the way to the stream broke at first', async () => {
+    const { url } = await memberPage('Ada');
+    const writer = await stage.forum.person('Bob');
+    const { body: thread } = await writer.put<Thread>('/v1/threads', { url });
+    const reader = await stage.visit('about:blank');
+    await reader.route('**/v1/stream-tickets*', (route) => route.fulfill({ status: 201, body: '{"tick' }), {
+      times: 1,
+    });
+    await reader.goto(url);
+    await reader.getByText('Nobody has written yet.').waitFor();
+    await stage.forum.comment(writer, thread.id, { body: 'Told in the end' });
+    await reader.getByRole('button', { name: '1 new comment' }).click();
+    await article(reader, 'Told in the end').waitFor();
+  });
+
   it('see each other live on a page where nobody has written yet', async () => {
     const { url } = await memberPage('Ada');
     const [reader, writer] = [await stage.visit(url), await stage.visit(url)];

@@ -38,7 +38,8 @@ export function follow(discussion: Discussion): () => void {
 
   async function begin(): Promise<void> {
     isBeginning = true;
-    const url = await streamUrl(discussion);
+    // The page's own function for a token may fail, or an answer break off.
+    const url = await streamUrl(discussion).catch(() => null);
     isBeginning = false;
     if (isOver || document.hidden) return;
     if (url === null) {
