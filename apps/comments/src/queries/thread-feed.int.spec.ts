@@ -195,11 +195,11 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const outbox = new Outbox('comments', new OutboxSignal());
   const [threads, comments] = [new ThreadsRepository(hints), new CommentsRepository()];
   const people = new People(outbox);
-  const change = new CommentChange(threads, comments, people, outbox);
+  const change = new CommentChange(unitOfWork, threads, comments, people, outbox);
   const create = new CreateComment(unitOfWork, new CreateComments(threads, comments, people, outbox));
-  const edit = new EditComment(unitOfWork, change);
-  const remove = new DeleteComment(unitOfWork, change);
-  const restore = new RestoreComment(unitOfWork, change);
+  const edit = new EditComment(change);
+  const remove = new DeleteComment(change);
+  const restore = new RestoreComment(change);
   const ifRevisions = null;
   const version = async (thread: string) => {
     const sql = `SELECT version FROM threads WHERE id = $1`;

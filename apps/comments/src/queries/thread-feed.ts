@@ -11,6 +11,8 @@ import { isLost, isToldOtherwise, newsOf, type ReaderPlace, type ThreadNews, tid
 const POLL = 1_000;
 /** Between two looks, so that one look takes what many commits have left; milliseconds. */
 const PAUSE = 20;
+/** How many threads are read at a time, since all that changed in them is held until it is told. */
+const ROOMS_AT_ONCE = 50;
 /** How many listeners are told before others have their turn in this process. */
 const TOLD_AT_ONCE = 500;
 /** Asks for a thread whatever version it has. */
@@ -35,6 +37,11 @@ interface Place {
 interface Room {
   readonly id: string;
   readonly places: readonly Place[];
+}
+
+/** One whose thread has another version than somebody in it knows. */
+interface MovedRoom extends Room {
+  readonly thread: Thread;
 }
 
 /**
@@ -117,11 +124,17 @@ export class ThreadFeed implements OnModuleInit, OnModuleDestroy {
   private async lookAt(rooms: readonly Room[]): Promise<void> {
     const found = await this.changes.moved(rooms.map(({ id, places }) => ({ id, version: known(places) })));
     const threads = new Map(found.map((thread) => [thread.id, thread]));
-    const changes = await this.changes.within(rooms.flatMap((room) => spanOf(room, threads.get(room.id))));
-    const shadows = await this.shadowsIn(rooms.filter(({ id }) => threads.has(id)));
-    for (const { id, places } of rooms) {
-      const thread = threads.get(id);
-      if (thread === undefined) continue;
+    const moved = rooms.flatMap((room) => {
+      const thread = threads.get(room.id);
+      return thread === undefined ? [] : [{ ...room, thread }];
+    });
+    for (let i = 0; i < moved.length; i += ROOMS_AT_ONCE) await this.tellIn(moved.slice(i, i + ROOMS_AT_ONCE));
+  }
+
+  private async tellIn(rooms: readonly MovedRoom[]): Promise<void> {
+    const changes = await this.changes.within(rooms.flatMap(spanOf));
+    const shadows = await this.shadowsIn(rooms);
+    for (const { id, places, thread } of rooms) {
       if (isGone(thread)) {
         for (const { listener } of places) listener.end();
         continue;
@@ -173,8 +186,8 @@ function known(places: readonly Place[]): number {
 }
 
 /** What has to be read for those who are behind; nothing where nobody is. */
-function spanOf({ places }: Room, thread: Thread | undefined): Span[] {
-  if (thread === undefined || isGone(thread)) return [];
+function spanOf({ places, thread }: MovedRoom): Span[] {
+  if (isGone(thread)) return [];
   const { id: threadId, version: upTo } = thread;
   const behind = places.flatMap(({ since, isNew }) =>
     since === null || isLost({ since, isNew }, upTo) ? [] : [since],

@@ -24,8 +24,8 @@ export type ThreadState = string;
 @Injectable()
 export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
   private readonly known = new LRUCache<string, ThreadState>({ max: MOST_KNOWN, ttl: TRUSTED_FOR });
-  /** What has changed since the question that is under way began. */
-  private changed = new Set<string>();
+  /** What has changed since the question that is under way began; null while there is none. */
+  private changed: Set<string> | null = null;
   private readonly questions: Batches<string, ThreadState | null>;
   private unlisten: () => void = () => undefined;
 
@@ -41,7 +41,7 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
       if (ids === null) this.known.clear();
       for (const id of ids ?? []) {
         this.known.delete(id);
-        this.changed.add(id);
+        this.changed?.add(id);
       }
     });
   }
@@ -65,11 +65,18 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
 
   private ask(ids: readonly string[]): Promise<Outcome<ThreadState | null>[]> {
     return allAlike(ids, async () => {
-      this.changed = new Set();
-      const rows = await runPrepared<{ id: string; state: ThreadState }>(this.dataSource, STATES, [[...new Set(ids)]]);
+      const changed = new Set<string>();
+      this.changed = changed;
+      const rows = await this.states([...new Set(ids)]).finally(() => {
+        this.changed = null;
+      });
       const found = new Map(rows.map(({ id, state }) => [id, state]));
-      for (const [id, state] of found) if (!this.changed.has(id)) this.known.set(id, state);
+      for (const [id, state] of found) if (!changed.has(id)) this.known.set(id, state);
       return (id) => found.get(id) ?? null;
     });
+  }
+
+  private states(ids: readonly string[]): Promise<{ readonly id: string; readonly state: ThreadState }[]> {
+    return runPrepared(this.dataSource, STATES, [ids]);
   }
 }
