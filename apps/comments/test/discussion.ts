@@ -106,10 +106,10 @@ function discussionsIn({ dataSource }: TestSchema) {
   const threadsRepository = new ThreadsRepository(new Hints('comments'));
   const people = new People(outbox);
   const create = new CreateComment(unitOfWork, new CreateComments(threadsRepository, repository, people, outbox));
-  const change = new CommentChange(threadsRepository, repository, people, outbox);
+  const change = new CommentChange(unitOfWork, threadsRepository, repository, people, outbox);
   const judge = new JudgeComment(repository, change, outbox);
-  const remove = new DeleteComment(unitOfWork, change);
-  const bring = new RestoreComment(unitOfWork, change);
+  const remove = new DeleteComment(change);
+  const bring = new RestoreComment(change);
   const sites = new Sites([defaultSite('a secret for this test, and nothing else')]);
   const threads = new FindThread(dataSource, new AsOfNow(sites));
   const comments = new ListComments(dataSource);

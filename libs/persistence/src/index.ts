@@ -1,4 +1,5 @@
 export { allAlike, Batches, type Outcome } from './batches.js';
+export { changesBetween } from './changes-between.js';
 export { createDataSource } from './data-source.js';
 export { keepAnswers, keptAnswers } from './kept-answers.js';
 export { migrate, migrationNames, migrationsBeside, projectRoot } from './migrate.js';

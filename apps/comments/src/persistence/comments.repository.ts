@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
-import type { Tx } from '#libs/persistence';
+import { changesBetween, type Tx } from '#libs/persistence';
 import { In } from 'typeorm';
 import { type Comment, isVisible } from '../domain/comment.js';
 import type { Tombstone } from '../domain/comment-in-thread.js';
@@ -25,12 +25,15 @@ interface WantedText {
   readonly policy: { readonly hold: string; readonly repeatSeconds: number };
 }
 
-/** For each of what some want to write, a lock of its author and text, in an order in which no two batches wait for one another. */
+/**
+ * For each of what some want to write, a lock of its author and text, in an order in which no two batches wait for one another:
+ * without OFFSET, Postgres would lock first, and sort what is locked.
+ */
 const TEXTS = `(
     SELECT wanted.id, hashtextextended(concat_ws(' ', site, author_kind, author_id, wording), 0) AS lock
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
       AS wanted (id, site, author_kind, author_id, wording)
-    ORDER BY lock
+    ORDER BY lock OFFSET 0
   ) AS text`;
 /** They give the ids of those whose text somebody else holds. */
 const LOCK_TEXTS = {
@@ -133,9 +136,10 @@ export class CommentsRepository {
     if (replies.length > 0) await tx.prepared(COUNT_REPLIES, [replies]);
   }
 
-  /** Writes the whole row. */
-  async update(tx: Tx, { id, ...comment }: Comment): Promise<void> {
-    await tx.manager.update(CommentEntity, { id }, comment);
+  /** Writes what has changed: a whole row would cost every vote as much as the text is long. */
+  async update(tx: Tx, before: Comment, comment: Comment): Promise<void> {
+    const changes = changesBetween(before, comment);
+    if (changes !== null) await tx.manager.update(CommentEntity, { id: comment.id }, changes);
   }
 
   /** From a comment's parent up, the tombstones that go with it, or come with it: those that have no other reply. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Decision, Refused, settle } from '#libs/kernel';
+import { type Actor, type Cause, type Decision, Refused, settle } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
-import type { Tx } from '#libs/persistence';
+import { type Tx, UnitOfWork } from '#libs/persistence';
 import { type CommentInThread, withTombstones } from '../domain/comment-in-thread.js';
 import { type CommentEvent, isVisible, mayKnowOf } from '../domain/comment.js';
 import type { Failure } from '../domain/failure.js';
@@ -19,14 +19,13 @@ export interface Target {
   readonly ifRevisions: readonly number[] | null;
 }
 
-type Decide = (
-  found: CommentInThread,
-) => Decision<CommentInThread, CommentEvent, Failure> | Promise<Decision<CommentInThread, CommentEvent, Failure>>;
+type CommentDecision = Decision<CommentInThread, CommentEvent, Failure>;
 
 /** What every change of a comment has in common: the locks before the decision, the rows and events after it. */
 @Injectable()
 export class CommentChange {
   constructor(
+    private readonly unitOfWork: UnitOfWork,
     private readonly threads: ThreadsRepository,
     private readonly comments: CommentsRepository,
     private readonly people: People,
@@ -34,21 +33,28 @@ export class CommentChange {
   ) {}
 
   /**
-   * For somebody who asks for it, and who is noted only once the thread is locked, the order in which creates lock.
+   * Does what somebody asks for. They are noted only once the thread is locked: the order in which creates lock.
    * @returns the comment as it is now
    * @throws {Refused} `comment.not-found` also for what the actor may not know of; `request.stale`, which only what would be done
    * otherwise can be (RFC 9110, 13.2.1)
    */
-  async execute(tx: Tx, { id, ifRevisions }: Target, actor: Actor, decide: Decide): Promise<CommentInThread> {
-    const found = await this.lock(tx, actor.site, id);
-    if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
-      throw new Refused('comment.not-found');
-    }
-    await this.people.meet(tx, actor);
-    const decision = await decide(found);
-    if (decision.accepted && ifRevisions?.includes(found.comment.revision) === false)
-      throw new Refused('request.stale');
-    return this.commit(tx, found, decision, { by: actor.id, judgement: null });
+  async run(
+    cause: Cause,
+    { id, ifRevisions }: Target,
+    actor: Actor,
+    decide: (found: CommentInThread, tx: Tx) => CommentDecision | Promise<CommentDecision>,
+  ): Promise<CommentInThread> {
+    return this.unitOfWork.run(cause, async (tx) => {
+      const found = await this.lock(tx, actor.site, id);
+      if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
+        throw new Refused('comment.not-found');
+      }
+      await this.people.meet(tx, actor);
+      const decision = await decide(found, tx);
+      const isStale = ifRevisions?.includes(found.comment.revision) === false;
+      if (decision.accepted && isStale) throw new Refused('request.stale');
+      return this.commit(tx, found, decision, { by: actor.id, judgement: null });
+    });
   }
 
   /** A comment with its thread, locked; null where there is none. */
@@ -64,14 +70,14 @@ export class CommentChange {
   async commit(
     tx: Tx,
     before: CommentInThread,
-    decision: Decision<CommentInThread, CommentEvent, Failure>,
+    decision: CommentDecision,
     why: { readonly by: string; readonly judgement: Judgement | null },
   ): Promise<CommentInThread> {
     const { state: decided, events } = settle(decision);
     const state = await this.withTombstones(tx, before, decided);
     const { thread, comment } = state;
     if (comment.revision !== before.comment.revision) await this.comments.keepRevision(tx, before.comment);
-    if (comment !== before.comment) await this.comments.update(tx, comment);
+    await this.comments.update(tx, before.comment, comment);
     if (thread !== before.thread) await this.threads.update(tx, thread);
     if (events.length === 0) return state;
     const parent = comment.parentId === null ? null : await this.comments.find(tx, thread.id, comment.parentId);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
-import { UnitOfWork } from '#libs/persistence';
 import { editComment } from '../domain/change-comment.js';
 import type { CommentLimits } from '../domain/comment.js';
 import { CommentChange, type Target } from './comment-change.js';
@@ -13,10 +12,7 @@ export interface EditCommentCommand extends Target {
 
 @Injectable()
 export class EditComment {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly change: CommentChange,
-  ) {}
+  constructor(private readonly change: CommentChange) {}
 
   async execute(
     command: EditCommentCommand,
@@ -25,8 +21,6 @@ export class EditComment {
     cause: Cause,
   ): Promise<void> {
     const text = commentText(command.body, limits);
-    await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, command, actor, (found) => editComment(found, text, limits, actor, tx.now)),
-    );
+    await this.change.run(cause, command, actor, (found, { now }) => editComment(found, text, limits, actor, now));
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { UnitOfWork } from '#libs/persistence';
 import { pinComment } from '../domain/rate-comment.js';
 import { CommentChange, type Target } from './comment-change.js';
 
@@ -10,14 +9,9 @@ export interface PinCommentCommand extends Target {
 
 @Injectable()
 export class PinComment {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly change: CommentChange,
-  ) {}
+  constructor(private readonly change: CommentChange) {}
 
   async execute(command: PinCommentCommand, actor: Actor, cause: Cause): Promise<void> {
-    await this.unitOfWork.run(cause, (tx) =>
-      this.change.execute(tx, command, actor, (found) => pinComment(found, command.pinned, actor)),
-    );
+    await this.change.run(cause, command, actor, (found) => pinComment(found, command.pinned, actor));
   }
 }

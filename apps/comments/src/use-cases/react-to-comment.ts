@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { UnitOfWork } from '#libs/persistence';
 import { reactToComment } from '../domain/rate-comment.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { CommentChange, type Target } from './comment-change.js';
@@ -14,7 +13,6 @@ export interface ReactToCommentCommand extends Target {
 @Injectable()
 export class ReactToComment {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly comments: CommentsRepository,
     private readonly change: CommentChange,
   ) {}
@@ -22,13 +20,11 @@ export class ReactToComment {
   /** @param offered what the site lets readers react with */
   async execute(command: ReactToCommentCommand, actor: Actor, offered: readonly string[], cause: Cause): Promise<void> {
     const { id, emoji, on } = command;
-    await this.unitOfWork.run(cause, async (tx) => {
-      await this.change.execute(tx, command, actor, async (found) => {
-        const before = await this.comments.hasReacted(tx, id, actor, emoji);
-        const decision = reactToComment(found, emoji, before, on, offered, actor);
-        if (decision.accepted && on !== before) await this.comments.setReaction(tx, id, actor, emoji, on);
-        return decision;
-      });
+    await this.change.run(cause, command, actor, async (found, tx) => {
+      const before = await this.comments.hasReacted(tx, id, actor, emoji);
+      const decision = reactToComment(found, emoji, before, on, offered, actor);
+      if (decision.accepted && on !== before) await this.comments.setReaction(tx, id, actor, emoji, on);
+      return decision;
     });
   }
 }

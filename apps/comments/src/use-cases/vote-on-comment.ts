@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
-import { UnitOfWork } from '#libs/persistence';
 import { type Vote, voteOnComment } from '../domain/rate-comment.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { CommentChange, type Target } from './comment-change.js';
@@ -8,7 +7,6 @@ import { CommentChange, type Target } from './comment-change.js';
 @Injectable()
 export class VoteOnComment {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly comments: CommentsRepository,
     private readonly change: CommentChange,
   ) {}
@@ -19,14 +17,12 @@ export class VoteOnComment {
     cause: Cause,
   ): Promise<{ score: number; myVote: Vote }> {
     const { id, vote } = command;
-    return this.unitOfWork.run(cause, async (tx) => {
-      const { comment } = await this.change.execute(tx, command, actor, async (found) => {
-        const before = await this.comments.voteOf(tx, id, actor);
-        const decision = voteOnComment(found, before, vote, actor);
-        if (decision.accepted && vote !== before) await this.comments.setVote(tx, id, actor, vote);
-        return decision;
-      });
-      return { score: comment.score, myVote: vote };
+    const { comment } = await this.change.run(cause, command, actor, async (found, tx) => {
+      const before = await this.comments.voteOf(tx, id, actor);
+      const decision = voteOnComment(found, before, vote, actor);
+      if (decision.accepted && vote !== before) await this.comments.setVote(tx, id, actor, vote);
+      return decision;
     });
+    return { score: comment.score, myVote: vote };
   }
 }
