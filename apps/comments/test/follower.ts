@@ -2,6 +2,7 @@ import type { Listener, ThreadFeed } from '../src/queries/thread-feed.js';
 
 interface Told {
   readonly id: string;
+  readonly parentId: string | null;
   readonly status: string;
   readonly replyCount: number;
   readonly body?: string;
@@ -16,6 +17,10 @@ export class Follower {
   readonly told: Told[] = [];
   readonly faults: string[] = [];
   hasEnded = false;
+  /** Those that are to be read, or a tombstone. */
+  private readonly shown = new Set<string>();
+  /** Whoever began with the empty thread has been told of all that is in it. */
+  private beganAt: number | null = null;
   /** The id of the last event. */
   last: number | null = null;
   private stop: () => void = () => undefined;
@@ -29,6 +34,7 @@ export class Follower {
   ) {}
 
   begin(since: number | null): void {
+    this.beganAt ??= since;
     this.last = since;
     const connection = ++this.connection;
     const listener: Listener = {
@@ -59,10 +65,17 @@ export class Follower {
     const [, event = '', id = '', data = ''] = /^event: (\w+)\nid: (\d+)\ndata: (.*)$/.exec(frame) ?? [];
     const touched = Number(id);
     this.events.push(`${event} ${id}`);
-    const isForward = this.last === null || touched > this.last || (event !== 'comment' && touched === this.last);
+    // What comes ahead of a change has the version before it.
+    const isForward = this.last === null || touched >= this.last;
     if (!isForward && event !== 'reset') this.faults.push(`${event} ${id} after ${String(this.last)}`);
     if (event === 'comment') {
       const comment = JSON.parse(data) as Told;
+      const { parentId, status, replyCount } = comment;
+      const isShown = status === 'published' || replyCount > 0;
+      const isOrphan = isShown && parentId !== null && !this.shown.has(parentId);
+      if (this.beganAt === 1 && isOrphan) this.faults.push(`${comment.id} before what it replies to`);
+      if (isShown) this.shown.add(comment.id);
+      else this.shown.delete(comment.id);
       this.told.push(comment);
       this.comments.set(comment.id, { touched, body: comment.body ?? null });
     }

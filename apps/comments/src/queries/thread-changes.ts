@@ -15,6 +15,9 @@ export interface Span {
   readonly upTo: number;
 }
 
+/** A comment that readers saw change, or that stands above one and has changed too, be it once more since. */
+export type ChangedRow = CommentRow & { readonly isAbove: boolean };
+
 /** What has changed in many threads at once. */
 @Injectable()
 export class ThreadChanges {
@@ -36,17 +39,26 @@ export class ThreadChanges {
 
   /**
    * The comments that readers saw change, in that order, by thread; of each the first `CHANGES_AT_ONCE`. What has changed
-   * once more since `upTo` is left for the next time. Index comments_touched.
+   * once more since `upTo` is left for the next time, unless it stands above one of them. Index comments_touched.
    */
-  async within(spans: readonly Span[]): Promise<Map<string, CommentRow[]>> {
+  async within(spans: readonly Span[]): Promise<Map<string, ChangedRow[]>> {
     if (spans.length === 0) return new Map();
-    const rows = await this.dataSource.query<CommentRow[]>(
-      `SELECT ${COMMENT_COLUMNS} FROM unnest($1::uuid[], $2::integer[], $3::integer[]) AS span (thread, after, up_to)
-       CROSS JOIN LATERAL (
-         SELECT * FROM comments comment
-         WHERE comment.thread_id = span.thread AND comment.touched > span.after AND comment.touched <= span.up_to
-         ORDER BY comment.touched LIMIT $4
-       ) AS comment ${JOIN_AUTHOR}
+    const rows = await this.dataSource.query<ChangedRow[]>(
+      `WITH RECURSIVE change AS (
+         SELECT comment.*, span.after FROM unnest($1::uuid[], $2::integer[], $3::integer[]) AS span (thread, after, up_to)
+         CROSS JOIN LATERAL (
+           SELECT id, parent_id FROM comments comment
+           WHERE comment.thread_id = span.thread AND comment.touched > span.after AND comment.touched <= span.up_to
+           ORDER BY comment.touched LIMIT $4
+         ) AS comment
+       ), above AS (
+         SELECT * FROM change
+         UNION
+         SELECT comment.id, comment.parent_id, above.after
+         FROM above JOIN comments comment ON comment.id = above.parent_id WHERE comment.touched > above.after
+       )
+       SELECT ${COMMENT_COLUMNS}, comment.id NOT IN (SELECT id FROM change) AS "isAbove"
+       FROM above JOIN comments comment USING (id) ${JOIN_AUTHOR}
        ORDER BY comment.thread_id, comment.touched`,
       [
         spans.map(({ threadId }) => threadId),
@@ -55,7 +67,7 @@ export class ThreadChanges {
         CHANGES_AT_ONCE,
       ],
     );
-    const byThread = new Map<string, CommentRow[]>();
+    const byThread = new Map<string, ChangedRow[]>();
     for (const row of rows) {
       const known = byThread.get(row.threadId);
       if (known === undefined) byThread.set(row.threadId, [row]);

@@ -54,8 +54,10 @@ describe('the feed of a thread', () => {
     const writer = async () => {
       for (let i = 0; i < 8; i++) {
         const id = await any().write(thread);
+        const reply = await any().write(thread, id);
         await any().edit(id);
         if (i % 2 === 0) await any().remove(id);
+        if (i % 3 === 0) await any().remove(reply);
       }
     };
     await Promise.all([writer(), writer(), writer(), writer()]);
@@ -155,6 +157,31 @@ describe('the feed of a thread', () => {
     ]);
     expect(follower.faults).toEqual([]);
     follower.leave();
+  });
+
+  it('tells of what stands above a reply first, though it has changed since', async () => {
+    const thread = await first().openThread();
+    const told = async (since: number) => {
+      const follower = new Follower([first().feed], thread);
+      follower.begin(since);
+      await eventually(() => {
+        expect(follower.events.at(-1)).toMatch(/^thread/);
+      });
+      expect(follower.faults).toEqual([]);
+      follower.leave();
+      return follower.told.map(({ id }) => id);
+    };
+    const top = await first().write(thread);
+    const middle = await first().write(thread, top);
+    const low = await first().write(thread, middle);
+    await first().edit(middle);
+    await first().edit(top);
+    expect(await told(1)).toEqual([top, middle, low, middle, top]);
+
+    for (const id of [top, middle, low]) await first().remove(id);
+    const empty = await first().version(thread);
+    for (const id of [low, middle, top]) await first().restore(id);
+    expect(await told(empty)).toEqual([top, middle, low, middle, top]);
   });
 
   it('is told where its site was taken away meanwhile', async () => {

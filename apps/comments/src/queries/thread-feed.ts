@@ -140,7 +140,7 @@ export class ThreadFeed implements OnModuleInit, OnModuleDestroy {
         continue;
       }
       const rows = changes.get(id) ?? [];
-      const news = newsOf(thread, rows, rows.length < CHANGES_AT_ONCE);
+      const news = newsOf(thread, rows, rows.filter(({ isAbove }) => !isAbove).length < CHANGES_AT_ONCE);
       await tell(news, places, shadows);
       if (news.upTo < news.version) this.look([id]);
     }

@@ -1,13 +1,12 @@
 import { aComment, aThread } from '../../test/samples.js';
-import type { Comment } from '../domain/comment.js';
-import type { CommentRow } from './comment-view.js';
+import type { ChangedRow } from './thread-changes.js';
 import { newsOf, tidings } from './thread-news.js';
 
 const stranger = { since: 5, isNew: false, reader: null };
 
-function row(but: Partial<Comment>): CommentRow {
+function row({ isAbove = false, ...but }: Partial<ChangedRow>): ChangedRow {
   const author = { authorName: 'Charles', authorHandle: null, authorPicture: null };
-  return { ...aComment(but), best: 0, controversy: 0, ...author };
+  return { ...aComment(but), best: 0, controversy: 0, isAbove, ...author };
 }
 
 /** Of a thread at version 7, in which readers saw two comments change. */
@@ -46,6 +45,20 @@ describe('what is told of a thread', () => {
     expect(eventsIn(frames)).toEqual(['comment 6', 'comment 205']);
     expect(since).toBe(205);
     expect(tidings(part, { ...stranger, since: 300 })).toEqual({ frames: '', since: 300 });
+  });
+
+  it('tells what stands above a reply before it, and again in its place', () => {
+    const b = row({ id: 'b', parentId: 'a', touched: 6 });
+    const c = row({ id: 'c', parentId: 'b', touched: 7 });
+    const toldOf = (a: ChangedRow, since: number) => {
+      const { frames } = tidings(newsOf(aThread({ version: 8 }), [b, c, a], true), { ...stranger, since });
+      return eventsIn(frames).map((event, i) => `${event} ${String(dataIn(frames)[i]?.id)}`);
+    };
+    const a = row({ id: 'a', touched: 8 });
+    const inPlace = ['comment 6 b', 'comment 7 c', 'comment 8 a', 'thread 8 thread'];
+    expect(toldOf(a, 5)).toEqual(['comment 5 a', ...inPlace]);
+    expect(toldOf(a, 6)).toEqual(inPlace.slice(1));
+    expect(toldOf({ ...a, touched: 9, isAbove: true }, 5)).toEqual(['comment 5 a', ...inPlace.toSpliced(2, 1)]);
   });
 
   it('holds nothing that depends on who reads it', () => {

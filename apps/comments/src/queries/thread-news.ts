@@ -1,15 +1,17 @@
 import { sseFrame } from '#libs/http';
 import type { Actor } from '#libs/kernel';
+import { isVisible } from '../domain/comment.js';
 import type { Thread } from '../domain/thread.js';
 import { type CommentRow, viewOfRow } from './comment-view.js';
 import { countedWith, type Shadows } from './own-shadows.js';
+import type { ChangedRow } from './thread-changes.js';
 import { viewOfThread } from './thread-view.js';
 
 /** Whoever comes back after more versions than this is told to load the thread anew. */
 const FURTHEST_BACK = 200;
 
 interface Change {
-  readonly row: CommentRow;
+  readonly row: ChangedRow;
   readonly frame: string;
   /** Who must not notice it: the author of what was shadowed. */
   readonly hiddenFrom: Pick<Actor, 'kind' | 'id'> | null;
@@ -21,6 +23,8 @@ export interface ThreadNews {
   /** The version up to which `changes` holds all; below `version` where there are too many for one time. */
   readonly upTo: number;
   readonly changes: readonly Change[];
+  /** By id, the changes, and what stands above them and has changed too. */
+  readonly byId: ReadonlyMap<string, Change>;
   readonly thread: Thread;
   readonly threadFrame: string;
   readonly reset: string;
@@ -38,16 +42,19 @@ export interface ReaderPlace {
 }
 
 /** @param isAll whether `rows` holds all changes up to the thread's version, and not only the first of them */
-export function newsOf(thread: Thread, rows: readonly CommentRow[], isAll: boolean): ThreadNews {
+export function newsOf(thread: Thread, rows: readonly ChangedRow[], isAll: boolean): ThreadNews {
   const { version } = thread;
+  const all = rows.map((row) => ({
+    row,
+    frame: frameOfComment(row),
+    hiddenFrom: row.status === 'shadow' ? { kind: row.authorKind, id: row.authorId } : null,
+  }));
+  const changes = all.filter(({ row }) => !row.isAbove);
   return {
     version,
-    upTo: isAll ? version : (rows.at(-1)?.touched ?? version),
-    changes: rows.map((row) => ({
-      row,
-      frame: frameOfComment(row),
-      hiddenFrom: row.status === 'shadow' ? { kind: row.authorKind, id: row.authorId } : null,
-    })),
+    upTo: isAll ? version : (changes.at(-1)?.row.touched ?? version),
+    changes,
+    byId: new Map(all.map((change) => [change.row.id, change])),
     thread,
     threadFrame: frameOfThread(thread),
     reset: sseFrame({ event: 'reset', id: version, data: { version } }),
@@ -64,11 +71,36 @@ export function tidings(news: ThreadNews, place: ReaderPlace): { frames: string;
   const thread = shadows === undefined ? news.threadFrame : frameOfThread(countedWith(news.thread, shadows));
   if (since === null) return { frames: thread, since: version };
   if (isLost({ since, isNew }, version)) return { frames: news.reset, since: version };
-  const changes = news.changes.filter(({ row, hiddenFrom }) => row.touched > since && !isSame(hiddenFrom, reader));
-  const frames = changes.map(({ row, frame }) => (shadows === undefined ? frame : frameOfComment(row, shadows)));
+  const done = new Set<string>();
+  const frames = news.changes
+    .filter(({ row }) => row.touched > since)
+    .flatMap((change) => {
+      const above = aboveOf(change, news, done);
+      for (const { row } of [...above, change]) done.add(row.id);
+      const ahead = above
+        .filter(({ hiddenFrom }) => !isSame(hiddenFrom, reader))
+        .map(({ row }) => frameOfComment(row, shadows, change.row.touched - 1));
+      if (isSame(change.hiddenFrom, reader)) return ahead;
+      return [...ahead, shadows === undefined ? change.frame : frameOfComment(change.row, shadows)];
+    });
   const reached = Math.max(since, upTo);
   const isThreadDue = reached === version && (isNew || since < version);
   return { frames: frames.join('') + (isThreadDue ? thread : ''), since: reached };
+}
+
+/**
+ * What stands above a change, from the top level down, and has changed once more since: whoever was away may not know of it, and
+ * would not know where the change belongs.
+ * @param done what need not be told ahead any more
+ */
+function aboveOf({ row }: Change, { byId }: ThreadNews, done: ReadonlySet<string>): Change[] {
+  const above: Change[] = [];
+  if (!isVisible(row)) return above;
+  for (let next = byId.get(row.parentId ?? ''); next !== undefined; next = byId.get(next.row.parentId ?? '')) {
+    if (next.row.touched < row.touched || done.has(next.row.id)) break;
+    above.unshift(next);
+  }
+  return above;
 }
 
 /** Whether the way from what a reader knows to a version cannot be told. */
@@ -78,7 +110,7 @@ export function isLost({ since, isNew }: Pick<ReaderPlace, 'since' | 'isNew'>, v
 
 /** Whether a reader is told something else than others in the same place. */
 export function isToldOtherwise(news: ThreadNews, { reader, shadows }: ReaderPlace): boolean {
-  return shadows !== undefined || news.changes.some(({ hiddenFrom }) => isSame(hiddenFrom, reader));
+  return shadows !== undefined || [...news.byId.values()].some(({ hiddenFrom }) => isSame(hiddenFrom, reader));
 }
 
 /** As everybody sees it. What depends on the reader or on a page is left out, and of what is not there any more all but where it was. */
@@ -95,8 +127,9 @@ function frameOfThread(thread: Thread): string {
   return sseFrame({ event: 'thread', id: thread.version, data: viewOfThread(thread) });
 }
 
-function frameOfComment(row: CommentRow, shadows?: Shadows): string {
-  return sseFrame({ event: 'comment', id: row.touched, data: told(row, shadows) });
+/** @param id a version: whoever goes on from it is told what came after it */
+function frameOfComment(row: CommentRow, shadows?: Shadows, id = row.touched): string {
+  return sseFrame({ event: 'comment', id, data: told(row, shadows) });
 }
 
 function isSame(one: ReaderPlace['reader'], other: ReaderPlace['reader']): boolean {
