@@ -122,6 +122,15 @@ describe('a discussion', () => {
     expect(items.map(({ id }) => id)).toEqual([a.id, b.id, c.id]);
   });
 
+  it('by best puts what only has votes against it where what nobody voted on stands', async () => {
+    const thread = await house.openThread();
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i++) ids.push((await house.write(thread, null)).id);
+    await house.dataSource.query(`UPDATE comments SET downvotes = ordinal % 17 WHERE thread_id = $1`, [thread]);
+    const { items } = await house.list(thread, { sort: 'best', limit: 100, depth: 0 }, null);
+    expect(items.map(({ id }) => id)).toEqual(ids.toReversed());
+  });
+
   it('counts right when many reply to and delete below one comment at once', async () => {
     const thread = await house.openThread();
     const root = await house.write(thread, null);
