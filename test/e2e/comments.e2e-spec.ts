@@ -263,6 +263,27 @@ describe('where a site holds everything until it is decided', () => {
     });
   });
 
+  it('what was approved waits again once its author has edited it, and nobody is led to it', async () => {
+    const dora = await forum.person('Dora');
+    const { id: thread } = await forum.post(dora);
+    const comment = await forum.comment(ben, thread);
+    await decide(system.natsUrl, comment, { verdict: 'approve' });
+    await eventually(async () => {
+      expect(await forum.unread(dora)).toBe(1);
+    });
+    const edited = bodyOf(await ben.patch<Rated>(`/v1/comments/${comment.id}`, { body: own('other words') }));
+    expect(edited).toMatchObject({ status: 'pending', revision: 2 });
+    expect(await list(thread)).toEqual([]);
+    expect(await forum.thread(thread)).toMatchObject({ commentCount: 0 });
+    await eventually(async () => {
+      expect(await forum.unread(dora)).toBe(0);
+    });
+    await decide(system.natsUrl, edited, { verdict: 'approve' });
+    await eventually(async () => {
+      expect(bodies(await list(thread))).toEqual([edited.body]);
+    });
+  });
+
   it('who edits what was rejected waits again', async () => {
     const { id: thread } = await forum.post(ada);
     const held = await forum.comment(ben, thread);

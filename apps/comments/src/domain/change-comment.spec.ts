@@ -1,13 +1,19 @@
 import { accept, type Actor, refuse, settle } from '#libs/kernel';
 import { deleteComment, editComment, restoreComment } from './change-comment.js';
-import { type CommentText, isVisible, type CommentLimits } from './comment.js';
+import { type CommentText, isVisible } from './comment.js';
 import { createComment } from './create-comment.js';
 import { openThreadOfPost } from './thread.js';
 
 const written = new Date('2026-11-22T08:00:00.000Z');
 const later = minutesAfter(5);
-const forEver: CommentLimits = { bodyLength: 10, editWindowMinutes: null, closeAfterDays: null, maxLinks: 1 };
-const tenMinutes: CommentLimits = { ...forEver, editWindowMinutes: 10 };
+const forEver = {
+  bodyLength: 10,
+  editWindowMinutes: null,
+  closeAfterDays: null,
+  maxLinks: 1,
+  hold: 'nothing' as const,
+};
+const tenMinutes = { ...forEver, editWindowMinutes: 10 };
 const ada = actor('ada');
 const charles = actor('charles');
 const mary: Actor = { ...actor('mary'), roles: ['moderator'] };
@@ -72,6 +78,29 @@ describe('editing a comment', () => {
     expect(editComment(found, two, tenMinutes, charles, atTheEnd).accepted).toBe(true);
     expect(editComment(found, two, tenMinutes, charles, tooLate)).toEqual(refuse('comment.edit-window-closed'));
     expect(editComment(found, two, tenMinutes, mary, tooLate).accepted).toBe(true);
+  });
+
+  it('where a site holds everything, then the new text waits unseen, unless a moderator wrote it', () => {
+    const holding = { ...forEver, hold: 'everything' as const };
+    expect(editComment(found, two, holding, charles, later)).toEqual(
+      accept(
+        {
+          thread: { ...found.thread, commentCount: 0, version: 3 },
+          comment: {
+            ...found.comment,
+            ...two,
+            status: 'pending',
+            revision: 2,
+            version: 2,
+            touched: 3,
+            editedAt: later,
+          },
+        },
+        'edited',
+      ),
+    );
+    expect(settle(editComment(found, two, holding, mary, later)).state.comment.status).toBe('published');
+    expect(editComment(found, text, holding, charles, later)).toEqual(accept(found));
   });
 
   it('given a deleted one, then not even a moderator edits it', () => {

@@ -5,6 +5,7 @@ import {
   type CommentEvent,
   type CommentLimits,
   type CommentText,
+  type Hold,
   isAuthor,
   whyUnfit,
 } from './comment.js';
@@ -12,11 +13,11 @@ import type { Failure } from './failure.js';
 
 type Change = Decision<CommentInThread, CommentEvent, Failure>;
 
-/** An edit of what was judged unfit waits to be judged again. */
+/** An edit of what was judged unfit waits to be judged again, and where a site holds everything, so does what was approved. */
 export function editComment(
   { thread, comment }: CommentInThread,
   text: CommentText,
-  limits: CommentLimits,
+  limits: CommentLimits & { readonly hold: Hold },
   actor: Actor,
   now: Date,
 ): Change {
@@ -26,7 +27,9 @@ export function editComment(
   const unfit = whyUnfit(text, limits);
   if (unfit !== null) return refuse(unfit);
   if (text.body === comment.body) return accept({ thread, comment });
-  const waits = ['rejected', 'spam', 'removed'].includes(comment.status) && isAuthor(comment, actor);
+  const wasUnfit = ['rejected', 'spam', 'removed'].includes(comment.status);
+  const isHeld = comment.status === 'published' && limits.hold === 'everything' && !isModerator(actor);
+  const waits = wasUnfit && isAuthor(comment, actor);
   const edited: Comment = {
     ...comment,
     body: text.body,
@@ -40,6 +43,7 @@ export function editComment(
     editedAt: now,
   };
   const change = { thread, comment: edited };
+  if (isHeld) return accept(withStatus(change, 'pending', now), 'edited');
   return accept(comment.status === 'published' ? seen(change) : unseen(change), 'edited');
 }
 

@@ -56,6 +56,9 @@ export interface CommentText {
   readonly links: readonly string[];
 }
 
+/** What of new texts a site shows only once it was approved. */
+export type Hold = 'nothing' | 'everything' | 'new-authors';
+
 /** What a site allows. */
 export interface CommentLimits {
   readonly bodyLength: number;

@@ -102,7 +102,7 @@ export class CommentsController {
     @CurrentCause() cause: Cause,
     @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
-    const policy = { ...limitsOf(site), images: site.images };
+    const policy = { ...limitsOf(site), images: site.images, hold: site.hold };
     await this.editComment.execute({ id, body, ifRevisions }, actor, policy, cause);
     return this.comments.byId(site.name, id, actor);
   }

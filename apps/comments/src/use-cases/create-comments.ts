@@ -4,7 +4,7 @@ import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
 import { type Answer, type Call, keepAnswers, keptAnswers, type Outcome, type Tx } from '#libs/persistence';
-import type { Comment, CommentLimits, CommentText } from '../domain/comment.js';
+import type { Comment, CommentLimits, CommentText, Hold } from '../domain/comment.js';
 import { createComment } from '../domain/create-comment.js';
 import type { Thread } from '../domain/thread.js';
 import { tellOfComment, tellOfThread } from '../events/outgoing.js';
@@ -14,7 +14,7 @@ import { type CommentView, viewOfComment } from '../queries/comment-view.js';
 
 /** What a site lets people do. */
 export interface CommentPolicy extends CommentLimits, Policy {
-  readonly hold: 'nothing' | 'everything' | 'new-authors';
+  readonly hold: Hold;
   /** For how long the same text by the same author is refused; 0 for never. */
   readonly repeatSeconds: number;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Cause } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { editComment } from '../domain/change-comment.js';
-import type { CommentLimits } from '../domain/comment.js';
+import type { CommentLimits, Hold } from '../domain/comment.js';
 import { CommentChange, type Target } from './comment-change.js';
 import { commentText } from './comment-text.js';
 
@@ -17,10 +17,10 @@ export class EditComment {
   async execute(
     command: EditCommentCommand,
     actor: Actor,
-    limits: CommentLimits & Policy,
+    policy: CommentLimits & Policy & { readonly hold: Hold },
     cause: Cause,
   ): Promise<void> {
-    const text = commentText(command.body, limits);
-    await this.change.run(cause, command, actor, (found, { now }) => editComment(found, text, limits, actor, now));
+    const text = commentText(command.body, policy);
+    await this.change.run(cause, command, actor, (found, { now }) => editComment(found, text, policy, actor, now));
   }
 }

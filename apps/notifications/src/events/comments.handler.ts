@@ -4,6 +4,7 @@ import {
   commentApproved,
   commentCreated,
   commentDeleted,
+  commentEdited,
   commentRejected,
   commentRemoved,
   commentRestored,
@@ -38,6 +39,12 @@ export class CommentsHandler {
         cause: causeOfEvent(event),
       })),
     );
+  }
+
+  /** Where a site holds everything, what was edited waits to be approved again. */
+  @EventPattern<string>(commentEdited.type, EFFECTS)
+  async edited(@Payload() event: Envelope<DataOf<typeof commentEdited>>, @Ctx() { tx }: Delivery): Promise<void> {
+    if (event.data.status !== 'published') await this.withdrawComment.execute(tx, event.data.id);
   }
 
   @EventPattern<string>(commentDeleted.type, EFFECTS)
