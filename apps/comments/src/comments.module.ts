@@ -39,6 +39,7 @@ import { NewestComments } from './queries/newest-comments.js';
 import { OwnMarks } from './queries/own-marks.js';
 import { OwnShadows } from './queries/own-shadows.js';
 import { PageArrivals } from './queries/page-arrivals.js';
+import { PagesAsSeen } from './queries/pages-as-seen.js';
 import { Sights } from './queries/sights.js';
 import { ThreadArrivals } from './queries/thread-arrivals.js';
 import { ThreadChanges } from './queries/thread-changes.js';
@@ -112,6 +113,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     FindThread,
     FindComment,
     ListComments,
+    PagesAsSeen,
     Sights,
     ListRevisions,
     OwnMarks,

@@ -9,6 +9,16 @@ export { type Balance, QUOTA_WINDOW, type Quota, type Settlement } from './quota
 export { forgetOldWindows, Quotas } from './quotas/quotas.js';
 export { databaseOf, DatabaseNotSetUp, roleUrl, type SchemaOwner, setUpDatabase } from './set-up.js';
 export { forgetSpentTickets, spendTicket } from './spent-tickets.js';
-export { inTransaction, isConnectionLoss, isOutOfTime, mayRunAgain, runPrepared, sqlState } from './transaction.js';
+export {
+  inOneMoment,
+  inTransaction,
+  isConnectionLoss,
+  isOutOfTime,
+  mayRunAgain,
+  type Moment,
+  runPrepared,
+  type Source,
+  sqlState,
+} from './transaction.js';
 export type { PreparedStatement, Tx } from './tx.js';
 export { type Answer, type Call, forgetOldAnswers, UnitOfWork } from './unit-of-work.js';

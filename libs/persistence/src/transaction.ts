@@ -29,9 +29,29 @@ export async function inTransaction<T>(
   return result;
 }
 
-async function committed<T>(runner: QueryRunner, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+/** One moment of the database: whatever is asked of it, and when, is answered as of then. */
+export type Moment = Pick<Tx, 'prepared'>;
+
+/** Where statements are asked: each by itself as of now, or all as of one moment. */
+export type Source = DataSource | Moment;
+
+/** Runs `work` with a moment of its own, for what several statements must tell alike while others write. */
+export async function inOneMoment<T>(dataSource: DataSource, work: (moment: Moment) => Promise<T>): Promise<T> {
+  return committed(
+    dataSource.createQueryRunner(),
+    (runner) =>
+      work({ prepared: ({ name, sql }, parameters) => rowsOf(runner, { name, text: sql, values: [...parameters] }) }),
+    'REPEATABLE READ',
+  );
+}
+
+async function committed<T>(
+  runner: QueryRunner,
+  work: (runner: QueryRunner) => Promise<T>,
+  isolation?: 'REPEATABLE READ',
+): Promise<T> {
   try {
-    await runner.startTransaction();
+    await runner.startTransaction(isolation);
     const result = await work(runner);
     await runner.commitTransaction();
     return result;
@@ -43,13 +63,14 @@ async function committed<T>(runner: QueryRunner, work: (runner: QueryRunner) => 
   }
 }
 
-/** Runs one statement by itself, prepared as `Tx.prepared` has it: for reads that are as hot. */
+/** Runs one statement by itself, or as of a moment, prepared as `Tx.prepared` has it: for reads that are as hot. */
 export async function runPrepared<Row>(
-  dataSource: DataSource,
+  source: Source,
   { name, sql }: PreparedStatement,
   parameters: readonly unknown[],
 ): Promise<Row[]> {
-  const runner = dataSource.createQueryRunner();
+  if ('prepared' in source) return source.prepared({ name, sql }, parameters);
+  const runner = source.createQueryRunner();
   try {
     return await rowsOf<Row>(runner, { name, text: sql, values: [...parameters] });
   } finally {

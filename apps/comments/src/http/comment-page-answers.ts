@@ -5,10 +5,9 @@ import { etag, SharedAnswers, type Site } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { CommentPages } from '../queries/comment-pages.js';
 import { commentSchema } from '../queries/comment-view.js';
-import { FindThread } from '../queries/find-thread.js';
-import { type CommentFilter, type CommentPage, ListComments } from '../queries/list-comments.js';
+import type { CommentFilter, CommentPage } from '../queries/list-comments.js';
 import { OwnMarks } from '../queries/own-marks.js';
-import { Sights } from '../queries/sights.js';
+import { PagesAsSeen } from '../queries/pages-as-seen.js';
 import { threadSchema } from '../queries/thread-view.js';
 import type { ListCommentsQuery } from './comment.dto.js';
 
@@ -29,10 +28,8 @@ export const firstPageSchema = Type.Object({
 @Injectable()
 export class CommentPageAnswers {
   constructor(
-    private readonly threads: FindThread,
-    private readonly listComments: ListComments,
-    private readonly sights: Sights,
     private readonly pages: CommentPages,
+    private readonly pagesAsSeen: PagesAsSeen,
     private readonly marks: OwnMarks,
     private readonly sharedAnswers: SharedAnswers,
   ) {}
@@ -47,11 +44,8 @@ export class CommentPageAnswers {
     reply: FastifyReply,
   ) {
     const filter = filterOf(query, site);
-    const sight = await this.sights.inThread(threadId, viewer);
-    if (sight !== null) {
-      const thread = await this.threads.readable(site.name, threadId);
-      return this.withMarks(await this.listComments.execute(thread, filter, sight), viewer);
-    }
+    const theirs = viewer === null ? null : await this.pagesAsSeen.find(site, threadId, filter, viewer);
+    if (theirs !== null) return this.withMarks(theirs, viewer);
     const kept = await this.pages.find(site, threadId, filter, viewer === null ? 'lately' : 'now');
     if (viewer !== null) {
       const page = kept.page();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor, isModerator, Refused } from '#libs/kernel';
+import { inOneMoment, runPrepared, type Source } from '#libs/persistence';
 import { isAuthor, isVisible } from '../domain/comment.js';
 import {
   COMMENT_COLUMNS,
@@ -20,6 +21,18 @@ import { Sights } from './sights.js';
 const MOST_ANCESTORS = 1_000;
 /** And how much text before the last of them, as Markdown and as HTML together; bytes. */
 const MOST_TEXT = 1024 * 1024;
+
+const ONE = {
+  name: 'comment by id',
+  sql: `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR} ${JOIN_THREAD}
+    WHERE comment.site = $1 AND comment.id = $2`,
+};
+
+/** A comment as somebody sees it, and what else they see of its thread. */
+interface Found {
+  readonly row: CommentRow;
+  readonly sight: Sight | null;
+}
 
 @Injectable()
 export class FindComment {
@@ -75,22 +88,22 @@ export class FindComment {
     };
   }
 
-  private async find(
-    site: string,
-    id: string,
-    viewer: Actor | null,
-  ): Promise<{ row: CommentRow; sight: Sight | null }> {
-    const [row] = await this.dataSource.query<CommentRow[]>(
-      `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR} ${JOIN_THREAD}
-       WHERE comment.site = $1 AND comment.id = $2`,
-      [site, id],
-    );
-    if (row === undefined) throw new Refused('comment.not-found');
-    const sight = await this.sights.inThread(row.threadId, viewer);
+  private async find(site: string, id: string, viewer: Actor | null): Promise<Found> {
+    const found =
+      (await this.look(site, id, viewer, this.dataSource)) ??
+      // It may have changed between the two questions.
+      (viewer === null ? null : await inOneMoment(this.dataSource, (moment) => this.look(site, id, viewer, moment)));
+    if (found === null) throw new Refused('comment.not-found');
+    return found;
+  }
+
+  private async look(site: string, id: string, viewer: Actor | null, source: Source): Promise<Found | null> {
+    const [row] = await runPrepared<CommentRow>(source, ONE, [site, id]);
+    if (row === undefined) return null;
+    const sight = await this.sights.inThread(row.threadId, viewer, source);
     const isTheirs = viewer !== null && (isModerator(viewer) || isAuthor(row, viewer)) && row.status !== 'deleted';
-    if (isVisible(row) || isTheirs || sight?.tombstones.includes(id) === true)
-      return { row: asSeenBy(row, sight), sight };
-    throw new Refused('comment.not-found');
+    const isSeen = isVisible(row) || isTheirs || sight?.tombstones.includes(id) === true;
+    return isSeen ? { row: asSeenBy(row, sight), sight } : null;
   }
 
   /** An author's comments, newest first, with as many replies as everybody sees, and the reader's own shadowed ones: index comments_author. */

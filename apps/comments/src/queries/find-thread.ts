@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
-import { allAlike, Batches, type Outcome, runPrepared } from '#libs/persistence';
+import { allAlike, Batches, type Moment, type Outcome, runPrepared } from '#libs/persistence';
 import type { Page } from '../domain/page-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
@@ -26,8 +26,9 @@ export class FindThread {
   ) {}
 
   /** @throws {Refused} `thread.not-found` */
-  async byId(site: string, id: string): Promise<Thread> {
-    const thread = await this.questions.add(id);
+  async byId(site: string, id: string, moment?: Moment): Promise<Thread> {
+    const thread =
+      moment === undefined ? await this.questions.add(id) : (await runPrepared<Thread>(moment, BY_IDS, [[id]]))[0];
     return there(thread?.site === site ? this.asOfNow.show(thread) : null);
   }
 
@@ -47,8 +48,8 @@ export class FindThread {
   }
 
   /** One whose comments may be read. @throws {Refused} `thread.not-found` */
-  async readable(site: string, id: string): Promise<Thread> {
-    const thread = await this.byId(site, id);
+  async readable(site: string, id: string, moment?: Moment): Promise<Thread> {
+    const thread = await this.byId(site, id, moment);
     if (isGone(thread)) throw new Refused('thread.not-found', 'The post was deleted.');
     return thread;
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
-import { runPrepared } from '#libs/persistence';
+import { runPrepared, type Source } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
 import { COMMENT_COLUMNS, type CommentRow, type CommentView, JOIN_AUTHOR, viewOfRow } from './comment-view.js';
 import { countedWith } from './own-shadows.js';
@@ -38,12 +38,17 @@ export class ListComments {
    * What is the same for everybody who sees the same: nobody's votes are in it.
    * @throws {Refused} `comment.not-found` for an unknown parent, `request.bad-cursor`
    */
-  async execute(thread: Thread, filter: CommentFilter, sight: Sight | null): Promise<CommentPage> {
+  async execute(
+    thread: Thread,
+    filter: CommentFilter,
+    sight: Sight | null,
+    source: Source = this.dataSource,
+  ): Promise<CommentPage> {
     const threadId = thread.id;
     const { parent = null, limit, sort } = filter;
-    if (parent !== null) await this.checkParent(threadId, parent, sight);
-    const { roots, replies } = await this.upperLevels(threadId, filter, sight);
-    const { items, next } = layOut(roots, await this.repliesBelow(replies, filter, sight), limit);
+    if (parent !== null) await this.checkParent(threadId, parent, sight, source);
+    const { roots, replies } = await this.upperLevels(threadId, filter, sight, source);
+    const { items, next } = layOut(roots, await this.repliesBelow(replies, filter, sight, source), limit);
     return {
       thread: viewOfThread(countedWith(thread, sight?.shadows)),
       items: items.map(({ node, more }) =>
@@ -53,12 +58,10 @@ export class ListComments {
     };
   }
 
-  private async checkParent(threadId: string, parent: string, sight: Sight | null): Promise<void> {
+  private async checkParent(threadId: string, parent: string, sight: Sight | null, source: Source): Promise<void> {
     const parameters: unknown[] = [threadId, parent];
-    const found = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM comments comment WHERE thread_id = $1 AND id = $2 AND ${isSeenBy(sight, parameters)}`,
-      parameters,
-    );
+    const sql = `SELECT 1 FROM comments comment WHERE thread_id = $1 AND id = $2 AND ${isSeenBy(sight, parameters)}`;
+    const found = await runPrepared(source, { name: `parent ${kindOf(sight)}`, sql }, parameters);
     if (found.length === 0) throw new Refused('comment.not-found');
   }
 
@@ -70,6 +73,7 @@ export class ListComments {
     threadId: string,
     filter: CommentFilter,
     sight: Sight | null,
+    source: Source,
   ): Promise<{ readonly roots: Roots<CommentRow>; readonly replies: CommentRow[] }> {
     const { sort, limit, depth, cursor } = filter;
     const branch = filter.parent ?? threadId;
@@ -100,7 +104,7 @@ export class ListComments {
       ORDER BY comment.goes_on IS NULL, comment.begins, ${order}`;
     const [from, how] = [after === null ? 'from the start' : 'after', withReplies ? 'with replies' : 'alone'];
     const name = `comments ${sort} ${kindOf(sight)} ${from} ${how}`;
-    const rows = await runPrepared<RowOfPage>(this.dataSource, { name, sql }, parameters);
+    const rows = await runPrepared<RowOfPage>(source, { name, sql }, parameters);
     const here = rows.filter(({ goesOn }) => goesOn !== null);
     return {
       roots: { here: here.map((row) => asSeenBy(row, sight)), goOn: here.at(-1)?.goesOn ?? false },
@@ -117,6 +121,7 @@ export class ListComments {
     replies: readonly CommentRow[],
     { sort, limit, depth }: CommentFilter,
     sight: Sight | null,
+    source: Source,
   ): Promise<Map<string, CommentRow[]>> {
     const below = new Map<string, CommentRow[]>();
     let level = replies;
@@ -128,7 +133,7 @@ export class ListComments {
       }
       const parents = level.filter(({ replyCount }) => replyCount > 0).map(({ id }) => id);
       if (parents.length === 0 || read >= Math.min(depth, limit - 1)) break;
-      level = await this.repliesTo(parents, sort, limit, sight);
+      level = await this.repliesTo(parents, sort, limit, sight, source);
     }
     return below;
   }
@@ -138,6 +143,7 @@ export class ListComments {
     sort: CommentSort,
     limit: number,
     sight: Sight | null,
+    source: Source,
   ): Promise<CommentRow[]> {
     const parameters: unknown[] = [parents, limit];
     const order = orderOf(sort);
@@ -151,7 +157,7 @@ export class ListComments {
       CROSS JOIN LATERAL (${replies}) AS comment ${JOIN_AUTHOR}
       ORDER BY parent.n, ${order} LIMIT $2`;
     const name = `replies ${sort} ${kindOf(sight)}`;
-    const rows = await runPrepared<CommentRow>(this.dataSource, { name, sql }, parameters);
+    const rows = await runPrepared<CommentRow>(source, { name, sql }, parameters);
     return rows.map((row) => asSeenBy(row, sight));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isModerator } from '#libs/kernel';
-import { allAlike, Batches, runPrepared } from '#libs/persistence';
+import { allAlike, Batches, runPrepared, type Source } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
 import { IS_VISIBLE } from './comment-view.js';
 
@@ -57,10 +57,13 @@ export class OwnShadows {
   }
 
   /** For those who have any, and that is hardly ever somebody. */
-  async of<P extends Presence>(presences: readonly P[]): Promise<ReadonlyMap<P, Shadows>> {
+  async of<P extends Presence>(
+    presences: readonly P[],
+    source: Source = this.dataSource,
+  ): Promise<ReadonlyMap<P, Shadows>> {
     if (presences.length === 0) return new Map();
     const rows = await runPrepared<{ n: number; branch: string; count: number; unseen: number; newest: Date }>(
-      this.dataSource,
+      source,
       SHADOWS,
       [presences.map(({ threadId }) => threadId), presences.map(({ kind }) => kind), presences.map(({ id }) => id)],
     );

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isModerator } from '#libs/kernel';
-import { runPrepared } from '#libs/persistence';
+import { runPrepared, type Source } from '#libs/persistence';
 import { IS_VISIBLE } from './comment-view.js';
 import { OwnShadows } from './own-shadows.js';
 import type { Sight } from './sight.js';
@@ -56,18 +56,21 @@ export class Sights {
   ) {}
 
   /** @returns null for whoever sees just what everybody sees, as nearly all do */
-  async inThread(threadId: string, viewer: Actor | null): Promise<Sight | null> {
+  async inThread(threadId: string, viewer: Actor | null, source: Source = this.dataSource): Promise<Sight | null> {
     if (viewer === null) return null;
+    const { kind, id } = viewer;
     const branches = isModerator(viewer)
-      ? await runPrepared<HiddenBranch>(this.dataSource, OF_MODERATOR, [threadId])
-      : await runPrepared<HiddenBranch>(this.dataSource, OF_AUTHOR, [threadId, viewer.kind, viewer.id]);
+      ? await runPrepared<HiddenBranch>(source, OF_MODERATOR, [threadId])
+      : await runPrepared<HiddenBranch>(source, OF_AUTHOR, [threadId, kind, id]);
     if (branches.length === 0) return null;
-    const shadows = await this.shadows.inThreads([threadId], viewer);
+    const presence = { threadId, kind, id };
+    // A moderator is told what is shadowed.
+    const shadows = await this.shadows.of(isModerator(viewer) ? [] : [presence], source);
     return {
       viewer,
       tombstones: branches.flatMap(({ tombstones }) => tombstones),
       hiddenReplies: new Map(branches.map(({ branch, hidden }) => [branch, hidden])),
-      shadows: shadows.get(threadId),
+      shadows: shadows.get(presence),
     };
   }
 }
