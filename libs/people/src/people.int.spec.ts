@@ -115,6 +115,17 @@ describe('People', () => {
     expect(rows).toEqual([{ name: 'Ada Lovelace' }, { name: 'Guest' }, { name: 'Other' }]);
   });
 
+  it('finds somebody by site, kind and id, as they were seen last', async () => {
+    const ada = somebody();
+    await meet(ada);
+    await meet({ ...ada, kind: 'guest', name: 'Guest' });
+    await learn({ ...ada, name: 'Augusta' }, start + 1_000);
+    const find = (site: string, kind: Person['kind']) => inTx((tx) => people.find(tx, site, kind, ada.id));
+    expect(await find('default', 'member')).toEqual(personOf({ ...ada, name: 'Augusta' }));
+    expect(await find('default', 'guest')).toEqual(personOf({ ...ada, kind: 'guest', name: 'Guest' }));
+    await expect(find('other', 'member')).rejects.toThrow('is not known here');
+  });
+
   it('keeps by what a name can be found, also of whom an older release of ours has noted', async () => {
     const [ada, bob] = [somebody(), { ...somebody(), name: ' BOB ' }];
     await meet(ada);

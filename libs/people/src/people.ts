@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { type DataOf, personSeen } from '#libs/contracts';
-import { type Actor, type Cause, nameKey } from '#libs/kernel';
+import { type Actor, type Cause, nameKey, type Person } from '#libs/kernel';
 import { beginAnew, draft, epochOf, type Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
+import { type AuthorColumns, authorColumns, authorOf } from './author.js';
 
 /** How many people a process remembers having noted, so that most writes need not note them again. */
 const REMEMBERED = 10_000;
@@ -73,6 +74,16 @@ export class People {
     tx.afterCommit(() => {
       for (const person of changed) this.noted.delete(keyOf(person.site, person));
     });
+  }
+
+  /** Somebody as they look now to this service. @throws where it has never heard of them: whoever wrote something was noted then */
+  async find(tx: Tx, site: string, kind: Person['kind'], id: string): Promise<Person> {
+    const [row] = await tx.query<AuthorColumns>(
+      `SELECT ${authorColumns('people')} FROM people WHERE site = $1 AND kind = $2 AND id = $3`,
+      [site, kind, id],
+    );
+    if (row === undefined) throw new Error(`The ${kind} ${id} of site ${site} is not known here.`);
+    return authorOf(row);
   }
 
   /** Lets whatever is read again win over what is known. */

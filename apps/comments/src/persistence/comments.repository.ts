@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Person } from '#libs/kernel';
-import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
+import type { Actor } from '#libs/kernel';
 import { changesBetween, type Tx } from '#libs/persistence';
 import { In } from 'typeorm';
 import { type Comment, isVisible } from '../domain/comment.js';
@@ -239,15 +238,6 @@ export class CommentsRepository {
       [decision.id, decision.commentId, decision.verdict, decision.madeAt],
     );
     return noted.length > 0;
-  }
-
-  async authorOf(tx: Tx, comment: Comment): Promise<Person> {
-    const [row] = await tx.query<AuthorColumns>(
-      `SELECT ${authorColumns('people')} FROM people WHERE site = $1 AND kind = $2 AND id = $3`,
-      [comment.site, comment.authorKind, comment.authorId],
-    );
-    if (row === undefined) throw new Error(`The author of comment ${comment.id} is not known here.`);
-    return authorOf(row);
   }
 }
 

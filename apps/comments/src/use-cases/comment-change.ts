@@ -81,7 +81,8 @@ export class CommentChange {
     if (thread !== before.thread) await this.threads.update(tx, thread);
     if (events.length === 0) return state;
     const parent = comment.parentId === null ? null : await this.comments.find(tx, thread.id, comment.parentId);
-    const context = { ...why, thread, parent, author: await this.comments.authorOf(tx, comment), now: tx.now };
+    const author = await this.people.find(tx, comment.site, comment.authorKind, comment.authorId);
+    const context = { ...why, thread, parent, author, now: tx.now };
     await this.outbox.append(tx, [
       ...events.map((event) => tellOfComment(event, comment, context)),
       ...versionsAfter(before.thread, thread).map((version) => tellOfThread('updated', { ...thread, version })),

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Person, Refused } from '#libs/kernel';
+import { type Actor, Refused } from '#libs/kernel';
 import { epochOf } from '#libs/messaging';
-import { type AuthorColumns, authorColumns, authorOf } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import type { Post } from '../domain/post.js';
 import type { Vote } from '../domain/vote-on-post.js';
@@ -70,15 +69,6 @@ export class PostsRepository {
         threads.map(({ version }) => version),
       ],
     );
-  }
-
-  async authorOf(tx: Tx, post: Post): Promise<Person> {
-    const [row] = await tx.query<AuthorColumns>(
-      `SELECT ${authorColumns('people')} FROM people WHERE site = $1 AND kind = $2 AND id = $3`,
-      [post.site, post.authorKind, post.authorId],
-    );
-    if (row === undefined) throw new Error(`The author of post ${post.id} is not known here.`);
-    return authorOf(row);
   }
 
   async voteOf(tx: Tx, post: Post, voter: Actor): Promise<Vote> {

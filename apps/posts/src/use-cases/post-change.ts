@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
+import { People } from '#libs/people';
 import type { Tx } from '#libs/persistence';
 import type { Post, PostEvent } from '../domain/post.js';
 import { tellOfPost } from '../events/outgoing.js';
@@ -11,6 +12,7 @@ import { PostsRepository } from '../persistence/posts.repository.js';
 export class PostChange {
   constructor(
     private readonly posts: PostsRepository,
+    private readonly people: People,
     private readonly outbox: Outbox,
   ) {}
 
@@ -21,7 +23,7 @@ export class PostChange {
   ): Promise<void> {
     if (events.length === 0) return;
     await this.posts.update(tx, post);
-    const author = await this.posts.authorOf(tx, post);
+    const author = await this.people.find(tx, post.site, post.authorKind, post.authorId);
     await this.outbox.append(
       tx,
       events.map((event) => tellOfPost(event, post, author, actor, tx.now)),
