@@ -2375,7 +2375,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -2398,6 +2404,7 @@ export interface operations {
             403: components["responses"]["posts-403"];
             404: components["responses"]["posts-404"];
             409: components["responses"]["posts-409"];
+            412: components["responses"]["posts-412"];
             429: components["responses"]["posts-429"];
             500: components["responses"]["posts-500"];
             503: components["responses"]["posts-503"];
@@ -2409,7 +2416,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -2438,6 +2451,7 @@ export interface operations {
             403: components["responses"]["posts-403"];
             404: components["responses"]["posts-404"];
             409: components["responses"]["posts-409"];
+            412: components["responses"]["posts-412"];
             413: components["responses"]["posts-413"];
             415: components["responses"]["posts-415"];
             429: components["responses"]["posts-429"];
@@ -2451,7 +2465,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -2474,6 +2494,7 @@ export interface operations {
             403: components["responses"]["posts-403"];
             404: components["responses"]["posts-404"];
             409: components["responses"]["posts-409"];
+            412: components["responses"]["posts-412"];
             429: components["responses"]["posts-429"];
             500: components["responses"]["posts-500"];
             503: components["responses"]["posts-503"];
@@ -2485,7 +2506,13 @@ export interface operations {
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
             path: {
                 id: string;
             };
@@ -2508,6 +2535,7 @@ export interface operations {
             403: components["responses"]["posts-403"];
             404: components["responses"]["posts-404"];
             409: components["responses"]["posts-409"];
+            412: components["responses"]["posts-412"];
             429: components["responses"]["posts-429"];
             500: components["responses"]["posts-500"];
             503: components["responses"]["posts-503"];

@@ -70,6 +70,25 @@ export function aboutPosts(the: Stage): void {
       problemOf(await the.ada.patch(path, { title: 'Lost' }, { 'if-match': newest }), 412, 'request.stale');
     });
 
+    it('is voted on, locked and restored as it was seen, where If-Match says so', async () => {
+      const mary = await the.forum.person('Mary', ['moderator']);
+      const path = `/v1/posts/${(await the.forum.post(the.ada)).id}`;
+      const seen = { 'if-match': (await mary.get(path)).headers.get('etag') ?? '' };
+      bodyOf(await the.ada.patch(path, { title: 'Another' }));
+      problemOf(await mary.put(`${path}/vote`, { value: 1 }, seen), 412, 'request.stale');
+      problemOf(await mary.put(`${path}/lock`, undefined, seen), 412, 'request.stale');
+      const post = await mary.get<Post>(path);
+      expect(post.body).toMatchObject({ title: 'Another', score: 0, locked: false });
+      const newest = { 'if-match': post.headers.get('etag') ?? '' };
+      bodyOf(await mary.put(`${path}/vote`, { value: 1 }, newest));
+      bodyOf(await mary.put(`${path}/lock`, undefined, newest));
+      problemOf(await mary.delete(`${path}/lock`, seen), 412, 'request.stale');
+      bodyOf(await mary.delete(path, newest), 204);
+      problemOf(await mary.post(`${path}/restore`, undefined, seen), 412, 'request.stale');
+      const restored = bodyOf(await mary.post<Post>(`${path}/restore`, undefined, newest));
+      expect(restored).toMatchObject({ title: 'Another', score: 1, locked: true });
+    });
+
     it('is not for others to edit or delete, but for moderators', async () => {
       const post = await the.forum.post(the.ada);
       const path = `/v1/posts/${post.id}`;

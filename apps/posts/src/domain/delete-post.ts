@@ -6,14 +6,13 @@ import type { Post, PostEvent, PostLimits } from './post.js';
 /** A deleted post keeps its row, so that it can be restored, but readers find it no more. */
 export function deletePost(
   post: Post,
-  ifRevisions: readonly number[] | null,
   limits: PostLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
+  if (post.status === 'deleted') return refuse('post.not-found');
   const refused = mayChange(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevisions?.includes(post.revision) === false) return refuse('request.stale');
   return accept({ ...post, status: 'deleted', version: post.version + 1 }, 'deleted');
 }
 

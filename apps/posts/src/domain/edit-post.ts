@@ -3,18 +3,16 @@ import { keptOf, overLimits } from './create-post.js';
 import type { Failure } from './failure.js';
 import type { Post, PostEvent, PostLimits, PostText, TextLimits } from './post.js';
 
-/** @param ifRevisions what the editor saw, or null if the last write shall win */
 export function editPost(
   post: Post,
   text: PostText,
-  ifRevisions: readonly number[] | null,
   limits: TextLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
+  if (post.status === 'deleted') return refuse('post.not-found');
   const refused = mayChange(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  if (ifRevisions?.includes(post.revision) === false) return refuse('request.stale');
   const tooMuch = overLimits(text, limits);
   if (tooMuch !== null) return refuse(tooMuch);
   if (isSame(post, text)) return accept(post);

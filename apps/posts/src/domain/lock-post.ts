@@ -4,6 +4,7 @@ import type { Post, PostEvent } from './post.js';
 
 /** Closes or opens the discussion; to ask for what is so already changes nothing. */
 export function setLocked(post: Post, locked: boolean, actor: Actor): Decision<Post, PostEvent, Failure> {
+  if (post.status === 'deleted') return refuse('post.not-found');
   if (!isModerator(actor)) return refuse('post.forbidden');
   if (post.locked === locked) return accept(post);
   return accept({ ...post, locked, version: post.version + 1 }, locked ? 'locked' : 'unlocked');

@@ -1,4 +1,4 @@
-import { accept, type Decision } from '#libs/kernel';
+import { accept, type Decision, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 import { hotness } from './hot.js';
 import type { Post, PostEvent } from './post.js';
@@ -7,6 +7,7 @@ export type Vote = 1 | 0 | -1;
 
 /** Replaces a person's vote; the same vote again changes nothing. */
 export function voteOnPost(post: Post, before: Vote, vote: Vote): Decision<Post, PostEvent, Failure> {
+  if (post.status === 'deleted') return refuse('post.not-found');
   if (vote === before) return accept(post);
   const score = post.score - before + vote;
   return accept({ ...post, score, hot: hotness(score, post.createdAt), version: post.version + 1 }, 'voted');

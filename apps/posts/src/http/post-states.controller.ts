@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { Answers, CurrentActor, CurrentCause, IdPipe } from '#libs/http';
+import { Answers, CurrentActor, CurrentCause, IdPipe, IfMatch } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { FindPost } from '../queries/find-post.js';
 import { postSchema, type PostView } from '../queries/post-view.js';
-import { LockPost } from '../use-cases/lock-post.js';
+import { LockPost, type LockPostCommand } from '../use-cases/lock-post.js';
 import { VoteOnPost } from '../use-cases/vote-on-post.js';
 import { VoteBody } from './post.dto.js';
 
@@ -31,24 +31,35 @@ export class PostStatesController {
     @Body() body: VoteBody,
     @CurrentActor() actor: Actor,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ) {
-    return this.voteOnPost.execute({ id, vote: body.value }, actor, cause);
+    return this.voteOnPost.execute({ id, vote: body.value, ifRevisions }, actor, cause);
   }
 
   @Put(':id/lock')
   @Answers(postSchema)
-  lock(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor, @CurrentCause() cause: Cause) {
-    return this.setLocked(id, true, actor, cause);
+  lock(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
+  ): Promise<PostView> {
+    return this.setLocked({ id, locked: true, ifRevisions }, actor, cause);
   }
 
   @Delete(':id/lock')
   @Answers(postSchema)
-  unlock(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor, @CurrentCause() cause: Cause) {
-    return this.setLocked(id, false, actor, cause);
+  unlock(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
+  ): Promise<PostView> {
+    return this.setLocked({ id, locked: false, ifRevisions }, actor, cause);
   }
 
-  private async setLocked(id: string, locked: boolean, actor: Actor, cause: Cause): Promise<PostView> {
-    await this.lockPost.execute({ id, locked }, actor, cause);
-    return this.findPost.byId(actor.site, id, actor);
+  private async setLocked(command: LockPostCommand, actor: Actor, cause: Cause): Promise<PostView> {
+    await this.lockPost.execute(command, actor, cause);
+    return this.findPost.byId(actor.site, command.id, actor);
   }
 }

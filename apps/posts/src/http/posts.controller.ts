@@ -106,8 +106,9 @@ export class PostsController {
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
+    @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<PostView> {
-    await this.restorePost.execute(id, actor, site.limits, cause);
+    await this.restorePost.execute({ id, ifRevisions }, actor, site.limits, cause);
     return this.findPost.byId(site.name, id, actor);
   }
 }

@@ -20,15 +20,8 @@ export interface ThreadOfPost {
 
 @Injectable()
 export class PostsRepository {
-  /** Locks a post that readers can find. @throws {Refused} `post.not-found` */
-  async lock(tx: Tx, site: string, id: string): Promise<Post> {
-    const post = await this.lockAny(tx, site, id);
-    if (post.status === 'deleted') throw new Refused('post.not-found');
-    return post;
-  }
-
   /** Locks a post, be it deleted or not. @throws {Refused} `post.not-found` */
-  async lockAny(tx: Tx, site: string, id: string): Promise<Post> {
+  async lock(tx: Tx, site: string, id: string): Promise<Post> {
     const lock = { mode: 'pessimistic_write' } as const;
     const post = await tx.manager.findOne(PostEntity, { where: { site, id }, lock });
     if (post === null) throw new Refused('post.not-found');

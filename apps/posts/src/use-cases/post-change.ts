@@ -1,32 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#libs/kernel';
+import { type Actor, type Cause, type Decision, Refused, settle } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
-import type { Tx } from '#libs/persistence';
+import { type Tx, UnitOfWork } from '#libs/persistence';
+import type { Failure } from '../domain/failure.js';
 import type { Post, PostEvent } from '../domain/post.js';
 import { tellOfPost } from '../events/outgoing.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
 
-/** The end of every use case that changes a post: the row and its events. */
+/** Which post somebody wants to change. */
+export interface Target {
+  readonly id: string;
+  /** Of which one must be its newest, as `If-Match` says; null where the last write shall win. */
+  readonly ifRevisions: readonly number[] | null;
+}
+
+type PostDecision = Decision<Post, PostEvent, Failure>;
+
+/** What every change of a post has in common: the lock before the decision, the row and events after it. */
 @Injectable()
 export class PostChange {
   constructor(
+    private readonly unitOfWork: UnitOfWork,
     private readonly posts: PostsRepository,
     private readonly people: People,
     private readonly outbox: Outbox,
   ) {}
 
-  async commit(
-    tx: Tx,
-    { state: post, events }: { readonly state: Post; readonly events: readonly PostEvent[] },
+  /**
+   * Does what somebody asks for.
+   * @param decide sees deleted posts too
+   * @returns the post as it is now
+   * @throws {Refused} `post.not-found`; `request.stale`, which only what would be done otherwise can be (RFC 9110, 13.2.1)
+   */
+  async run(
+    cause: Cause,
+    { id, ifRevisions }: Target,
     actor: Actor,
-  ): Promise<void> {
-    if (events.length === 0) return;
+    decide: (post: Post, tx: Tx) => PostDecision | Promise<PostDecision>,
+  ): Promise<Post> {
+    return this.unitOfWork.run(cause, async (tx) => {
+      const post = await this.posts.lock(tx, actor.site, id);
+      await this.people.meet(tx, actor);
+      const decision = await decide(post, tx);
+      const isStale = ifRevisions?.includes(post.revision) === false;
+      if (decision.accepted && isStale) throw new Refused('request.stale');
+      return this.commit(tx, decision, actor);
+    });
+  }
+
+  private async commit(tx: Tx, decision: PostDecision, actor: Actor): Promise<Post> {
+    const { state: post, events } = settle(decision);
+    if (events.length === 0) return post;
     await this.posts.update(tx, post);
     const author = await this.people.find(tx, post.site, post.authorKind, post.authorId);
     await this.outbox.append(
       tx,
       events.map((event) => tellOfPost(event, post, author, actor, tx.now)),
     );
+    return post;
   }
 }

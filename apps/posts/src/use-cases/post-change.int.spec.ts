@@ -1,0 +1,129 @@
+import { type Actor, causeOfRequest } from '#libs/kernel';
+import { messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
+import { People, peopleMigrations } from '#libs/people';
+import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
+import { type TestSchema, testSchema } from '#libs/testing';
+import { CategoriesRepository } from '../persistence/categories.repository.js';
+import { PostsRepository } from '../persistence/posts.repository.js';
+import { postsService } from '../service.js';
+import { CreatePost } from './create-post.js';
+import { DeletePost } from './delete-post.js';
+import { EditPost } from './edit-post.js';
+import { LockPost } from './lock-post.js';
+import { PostChange } from './post-change.js';
+import { RestorePost } from './restore-post.js';
+import { VoteOnPost } from './vote-on-post.js';
+
+const limits = {
+  titleLength: 300,
+  bodyLength: 10_000,
+  editWindowMinutes: null,
+  maxLinks: null,
+  images: 'link',
+} as const;
+const ada = actor('ada');
+const ben = actor('ben');
+const mary: Actor = { ...actor('mary'), roles: ['moderator'] };
+const stale = { code: 'request.stale' };
+
+describe('a change of a post', () => {
+  let schema: TestSchema;
+  let createPost: CreatePost;
+  let editPost: EditPost;
+  let deletePost: DeletePost;
+  let restorePost: RestorePost;
+  let lockPost: LockPost;
+  let voteOnPost: VoteOnPost;
+
+  beforeAll(async () => {
+    const migrations = [persistenceMigrations, messagingMigrations, peopleMigrations, ...postsService.migrations];
+    schema = await testSchema('posts', migrations, postsService.entities);
+    const unitOfWork = new UnitOfWork(schema.dataSource, { now: () => new Date() });
+    const [posts, categories] = [new PostsRepository(), new CategoriesRepository()];
+    const outbox = new Outbox('posts', new OutboxSignal());
+    const people = new People(outbox);
+    const change = new PostChange(unitOfWork, posts, people, outbox);
+    createPost = new CreatePost(unitOfWork, posts, categories, people, outbox);
+    editPost = new EditPost(categories, change);
+    deletePost = new DeletePost(change);
+    restorePost = new RestorePost(change);
+    lockPost = new LockPost(change);
+    voteOnPost = new VoteOnPost(posts, change);
+  });
+  afterAll(() => schema.drop());
+
+  const cause = causeOfRequest();
+  /** A post of Ada's that had another title at first. */
+  const editedPost = async () => {
+    const text = { title: 'A title', body: 'A *body*', categoryId: null, tags: ['a'] };
+    const { value } = await createPost.execute(text, ada, limits, { cause, once: null });
+    await edit(value.id, ada, [1]);
+    return value.id;
+  };
+  const edit = (id: string, by: Actor, ifRevisions: number[] | null, title = 'Another title') =>
+    editPost.execute({ id, ifRevisions, title }, by, limits, cause);
+  const remove = (id: string, by: Actor, ifRevisions: number[] | null = null) =>
+    deletePost.execute({ id, ifRevisions }, by, limits, cause);
+  const restore = (id: string, by: Actor, ifRevisions: number[] | null = null) =>
+    restorePost.execute({ id, ifRevisions }, by, limits, cause);
+  const lock = (id: string, by: Actor, locked: boolean, ifRevisions: number[] | null = null) =>
+    lockPost.execute({ id, locked, ifRevisions }, by, cause);
+  const vote = (id: string, by: Actor, ifRevisions: number[] | null = null) =>
+    voteOnPost.execute({ id, vote: 1, ifRevisions }, by, cause);
+  const rowOf = async (id: string) => {
+    const [row] = await schema.dataSource.query<object[]>(`SELECT * FROM posts WHERE id = $1`, [id]);
+    return row;
+  };
+  const told = async (id: string) => {
+    const rows = await schema.dataSource.query<{ type: string }[]>(
+      `SELECT envelope::json ->> 'type' AS type FROM outbox WHERE partition_key = $1 ORDER BY id`,
+      [id],
+    );
+    return rows.map(({ type }) => type.replace(/^parley\.post\.|\.v1$/g, ''));
+  };
+  const votesOn = (id: string) => schema.dataSource.query(`SELECT value FROM post_votes WHERE post_id = $1`, [id]);
+
+  it('is told of once, and of what changes nothing nobody is told', async () => {
+    const id = await editedPost();
+    expect(await vote(id, ben)).toEqual({ score: 1, myVote: 1 });
+    expect(await vote(id, ben)).toEqual({ score: 1, myVote: 1 });
+    for (const locked of [true, true, false]) await lock(id, mary, locked);
+    await remove(id, ada);
+    await restore(id, ada);
+    const events = ['created', 'edited', 'voted', 'locked', 'unlocked', 'deleted', 'restored'];
+    expect(await told(id)).toEqual(events);
+    expect(await rowOf(id)).toMatchObject({ title: 'Another title', score: 1, revision: 2, version: events.length });
+  });
+
+  describe('by somebody who saw an earlier revision', () => {
+    it('is stale, whatever it is, and leaves everything as it was', async () => {
+      const id = await editedPost();
+      const before = await rowOf(id);
+      await expect(edit(id, ada, [1], 'Lost')).rejects.toMatchObject(stale);
+      await expect(remove(id, ada, [1])).rejects.toMatchObject(stale);
+      await expect(vote(id, ben, [1])).rejects.toMatchObject(stale);
+      await expect(lock(id, mary, true, [1])).rejects.toMatchObject(stale);
+      await expect(lock(id, mary, false, [1])).rejects.toMatchObject(stale);
+      expect(await rowOf(id)).toEqual(before);
+      expect(await votesOn(id)).toEqual([]);
+      await remove(id, ada, [1, 2]);
+      await expect(restore(id, ada, [1])).rejects.toMatchObject(stale);
+      await restore(id, ada, [2]);
+      expect(await told(id)).toEqual(['created', 'edited', 'deleted', 'restored']);
+    });
+
+    it('is refused for what it would be refused for anyway', async () => {
+      const id = await editedPost();
+      await expect(edit(id, ben, [1])).rejects.toMatchObject({ code: 'post.not-yours' });
+      await expect(edit(id, ada, [1], 'x'.repeat(301))).rejects.toMatchObject({ code: 'post.title-too-long' });
+      await expect(lock(id, ada, true, [1])).rejects.toMatchObject({ code: 'post.forbidden' });
+      await expect(restore(id, ada, [1])).rejects.toMatchObject({ code: 'post.not-deleted' });
+      await remove(id, ada);
+      await expect(vote(id, ben, [1])).rejects.toMatchObject({ code: 'post.not-found' });
+    });
+  });
+});
+
+function actor(id: string): Actor {
+  return { site: 'default', kind: 'member', id, name: id, handle: id, picture: null, email: null, roles: [] };
+}
