@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Refused } from '#libs/kernel';
 import { epochOf } from '#libs/messaging';
-import type { Tx } from '#libs/persistence';
+import { changesBetween, type Tx } from '#libs/persistence';
 import type { Post } from '../domain/post.js';
 import type { Vote } from '../domain/vote-on-post.js';
 import { PostEntity } from './post.entity.js';
@@ -32,9 +32,10 @@ export class PostsRepository {
     await tx.manager.createQueryBuilder().insert().into(PostEntity).values(post).updateEntity(false).execute();
   }
 
-  /** Writes the whole row, which is safe because it is locked since it was read. */
-  async update(tx: Tx, post: Post): Promise<void> {
-    await tx.manager.update(PostEntity, { id: post.id }, post);
+  /** Writes what has changed: a whole row would cost every vote as much as the text is long. */
+  async update(tx: Tx, before: Post, post: Post): Promise<void> {
+    const changes = changesBetween(before, post);
+    if (changes !== null) await tx.manager.update(PostEntity, { id: post.id }, changes);
   }
 
   /**

@@ -95,6 +95,20 @@ describe('a change of a post', () => {
     expect(await rowOf(id)).toMatchObject({ title: 'Another title', score: 1, revision: 2, version: events.length });
   });
 
+  it('writes the text where that is what changed, and only then', async () => {
+    const id = await editedPost();
+    // Fires for a column that is written, though it be with what it was.
+    await schema.dataSource.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'The text is written.'; END $$;
+      CREATE TRIGGER text_is_written BEFORE UPDATE OF title, body, body_html, tags ON posts
+        FOR EACH ROW WHEN (OLD.id = '${id}') EXECUTE FUNCTION refuse()`);
+    await vote(id, ben);
+    await lock(id, mary, true);
+    await remove(id, mary);
+    await restore(id, mary);
+    await expect(edit(id, ada, null, 'A third title')).rejects.toThrow('The text is written.');
+  });
+
   describe('by somebody who saw an earlier revision', () => {
     it('is stale, whatever it is, and leaves everything as it was', async () => {
       const id = await editedPost();

@@ -45,14 +45,14 @@ export class PostChange {
       const decision = await decide(post, tx);
       const isStale = ifRevisions?.includes(post.revision) === false;
       if (decision.accepted && isStale) throw new Refused('request.stale');
-      return this.commit(tx, decision, actor);
+      return this.commit(tx, post, decision, actor);
     });
   }
 
-  private async commit(tx: Tx, decision: PostDecision, actor: Actor): Promise<Post> {
+  private async commit(tx: Tx, before: Post, decision: PostDecision, actor: Actor): Promise<Post> {
     const { state: post, events } = settle(decision);
+    await this.posts.update(tx, before, post);
     if (events.length === 0) return post;
-    await this.posts.update(tx, post);
     const author = await this.people.find(tx, post.site, post.authorKind, post.authorId);
     await this.outbox.append(
       tx,
