@@ -1678,7 +1678,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site takes no guests. `post.not-yours`: This is not your post. `post.forbidden`: Only moderators may do this. `post.edit-window-closed`: The time for changes is over. `category.forbidden`: Only admins may do this. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site takes no guests. `post.not-yours`: This is not your post. `post.forbidden`: Only moderators may do this. `post.edit-window-closed`: The time for changes is over. `post.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `category.forbidden`: Only admins may do this. */
         "posts-403": {
             headers: {
                 [name: string]: unknown;

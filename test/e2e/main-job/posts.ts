@@ -103,6 +103,17 @@ export function aboutPosts(the: Stage): void {
       bodyOf(await moderator.delete(path), 204);
     });
 
+    it('comes back only by a moderator once a moderator deleted it, and by its author where they did', async () => {
+      const moderator = await the.forum.person('Mo', ['moderator']);
+      const path = `/v1/posts/${(await the.forum.post(the.ada)).id}`;
+      bodyOf(await moderator.delete(path), 204);
+      problemOf(await the.ada.post(`${path}/restore`), 403, 'post.removed-by-moderator');
+      problemOf(await the.ada.get(path), 404, 'post.not-found');
+      expect(bodyOf(await moderator.post<Post>(`${path}/restore`))).toMatchObject({ status: 'published' });
+      bodyOf(await the.ada.delete(path), 204);
+      expect(bodyOf(await the.ada.post<Post>(`${path}/restore`))).toMatchObject({ status: 'published' });
+    });
+
     it('has a score, to which everybody adds one vote', async () => {
       const post = await the.forum.post(the.ada);
       const vote = async (by: Client, value: number) => bodyOf(await by.put(`/v1/posts/${post.id}/vote`, { value }));

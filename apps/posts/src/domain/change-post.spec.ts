@@ -23,6 +23,7 @@ const text: PostText = {
 };
 const two: PostText = { ...text, body: 'Two.', bodyHtml: '<p>Two.</p>' };
 const post = settle(createPost('0193a5c0-0000-7000-8000-000000000001', text, forEver, ada, written)).state;
+const removed = settle(deletePost(post, forEver, mary, later)).state;
 const deleted = settle(deletePost(post, forEver, ada, later)).state;
 
 describe('editing a post', () => {
@@ -76,7 +77,7 @@ describe('editing a post', () => {
 describe('deleting and restoring a post', () => {
   it('when its author deletes it, then the text stays and its revision too', () => {
     expect(deletePost(post, forEver, ada, later)).toEqual(
-      accept({ ...post, status: 'deleted', version: 2 }, 'deleted'),
+      accept({ ...post, status: 'deleted', deletedBy: 'author', version: 2 }, 'deleted'),
     );
   });
 
@@ -89,6 +90,33 @@ describe('deleting and restoring a post', () => {
     for (const by of [ada, mary]) {
       expect(restorePost(deleted, forEver, by, later)).toEqual(accept({ ...post, version: 3 }, 'restored'));
     }
+  });
+
+  it('given one that a moderator deleted, when its author restores it, then that is refused, but a moderator may', () => {
+    expect(removed).toEqual({ ...post, status: 'deleted', deletedBy: 'moderator', version: 2 });
+    expect(restorePost(removed, forEver, ada, later)).toEqual(refuse('post.removed-by-moderator'));
+    expect(restorePost(removed, forEver, charles, later)).toEqual(refuse('post.not-yours'));
+    expect(restorePost(removed, forEver, mary, later)).toEqual(accept({ ...post, version: 3 }, 'restored'));
+  });
+
+  it('given one whose author is a moderator and deleted it, when they restore it, then they may, a moderator or not', () => {
+    const own = settle(createPost(post.id, text, forEver, mary, written)).state;
+    const gone = settle(deletePost(own, forEver, mary, later)).state;
+    expect(gone.deletedBy).toBe('author');
+    for (const by of [mary, { ...mary, roles: [] }]) {
+      expect(restorePost(gone, forEver, by, later)).toEqual(accept({ ...own, version: 3 }, 'restored'));
+    }
+  });
+
+  it('given one of a guest, when a moderator whose id is like theirs deletes it, then a moderator did', () => {
+    const guest: Actor = { ...actor('mary'), kind: 'guest' };
+    const theirs = settle(createPost(post.id, text, forEver, guest, written)).state;
+    expect(settle(deletePost(theirs, forEver, mary, later)).state.deletedBy).toBe('moderator');
+  });
+
+  it('given one of which nobody knows who deleted it, when its author restores it, then they may', () => {
+    const old = { ...deleted, deletedBy: null };
+    expect(restorePost(old, forEver, ada, later)).toEqual(accept({ ...post, version: 3 }, 'restored'));
   });
 
   it('given one that is there, when it is restored, then that is refused, and a stranger learns nothing by trying', () => {

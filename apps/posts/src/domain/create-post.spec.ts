@@ -36,6 +36,7 @@ describe('creating a post', () => {
           authorId: 'ada',
           authorKind: 'guest',
           status: 'published',
+          deletedBy: null,
           locked: false,
           pinned: false,
           score: 0,

@@ -21,6 +21,7 @@ export function createPost(
     authorId: actor.id,
     authorKind: actor.kind,
     status: 'published',
+    deletedBy: null,
     locked: false,
     pinned: false,
     score: 0,

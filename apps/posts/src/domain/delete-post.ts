@@ -1,7 +1,7 @@
-import { accept, type Actor, type Decision, refuse } from '#libs/kernel';
+import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
 import { mayChange } from './edit-post.js';
 import type { Failure } from './failure.js';
-import type { Post, PostEvent, PostLimits } from './post.js';
+import { isAuthor, type Post, type PostEvent, type PostLimits } from './post.js';
 
 /** A deleted post keeps its row, so that it can be restored, but readers find it no more. */
 export function deletePost(
@@ -13,9 +13,11 @@ export function deletePost(
   if (post.status === 'deleted') return refuse('post.not-found');
   const refused = mayChange(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
-  return accept({ ...post, status: 'deleted', version: post.version + 1 }, 'deleted');
+  const deletedBy = isAuthor(post, actor) ? 'author' : 'moderator';
+  return accept({ ...post, status: 'deleted', deletedBy, version: post.version + 1 }, 'deleted');
 }
 
+/** What a moderator deleted, its author does not restore. */
 export function restorePost(
   post: Post,
   limits: PostLimits,
@@ -25,5 +27,6 @@ export function restorePost(
   const refused = mayChange(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
   if (post.status !== 'deleted') return refuse('post.not-deleted');
-  return accept({ ...post, status: 'published', version: post.version + 1 }, 'restored');
+  if (post.deletedBy === 'moderator' && !isModerator(actor)) return refuse('post.removed-by-moderator');
+  return accept({ ...post, status: 'published', deletedBy: null, version: post.version + 1 }, 'restored');
 }

@@ -1,7 +1,7 @@
 import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
 import { keptOf, overLimits } from './create-post.js';
 import type { Failure } from './failure.js';
-import type { Post, PostEvent, PostLimits, PostText, TextLimits } from './post.js';
+import { isAuthor, type Post, type PostEvent, type PostLimits, type PostText, type TextLimits } from './post.js';
 
 export function editPost(
   post: Post,
@@ -23,7 +23,7 @@ export function editPost(
 /** Why an actor may not change what a post says, or null: its author may within the edit window, a moderator always. */
 export function mayChange(post: Post, limits: PostLimits, actor: Actor, now: Date): Failure | null {
   if (isModerator(actor)) return null;
-  if (post.authorId !== actor.id || post.authorKind !== actor.kind) return 'post.not-yours';
+  if (!isAuthor(post, actor)) return 'post.not-yours';
   const { editWindowMinutes } = limits;
   if (editWindowMinutes === null) return null;
   const age = (now.getTime() - post.createdAt.getTime()) / 60_000;

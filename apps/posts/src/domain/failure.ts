@@ -4,6 +4,7 @@ export type Failure =
   | 'post.not-yours'
   | 'post.edit-window-closed'
   | 'post.not-deleted'
+  | 'post.removed-by-moderator'
   | 'post.title-too-long'
   | 'post.body-too-long'
   | 'post.too-many-links'

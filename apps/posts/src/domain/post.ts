@@ -1,3 +1,5 @@
+import type { Actor } from '#libs/kernel';
+
 /** A forum post. Its thread has the same id, and is the comments service's. */
 export interface Post {
   readonly id: string;
@@ -11,6 +13,8 @@ export interface Post {
   readonly categoryId: string | null;
   readonly tags: string[];
   readonly status: 'published' | 'deleted';
+  /** As whom somebody deleted it; null where it is not deleted, and where that is not known. */
+  readonly deletedBy: 'author' | 'moderator' | null;
   readonly locked: boolean;
   readonly pinned: boolean;
   readonly score: number;
@@ -52,4 +56,8 @@ export interface PostLimits {
 export interface TextLimits extends PostLimits {
   /** Of different web addresses; null means any number. */
   readonly maxLinks: number | null;
+}
+
+export function isAuthor(post: Post, actor: Actor): boolean {
+  return post.authorId === actor.id && post.authorKind === actor.kind;
 }

@@ -7,6 +7,7 @@ export const failures = {
   'post.forbidden': { status: 403, title: 'Only moderators may do this' },
   'post.edit-window-closed': { status: 403, title: 'The time for changes is over' },
   'post.not-deleted': { status: 409, title: 'The post is not deleted' },
+  'post.removed-by-moderator': { status: 403, title: 'A moderator removed it, and only a moderator restores it' },
   'post.title-too-long': { status: 400, title: 'The title is longer than this site allows' },
   'post.body-too-long': { status: 400, title: 'The body is longer than this site allows' },
   'post.too-many-links': { status: 400, title: 'The body has more links than this site allows' },

@@ -16,6 +16,7 @@ export const PostEntity = new EntitySchema<Post>({
     categoryId: { type: 'uuid', name: 'category_id', nullable: true },
     tags: { type: 'text', array: true },
     status: { type: 'text' },
+    deletedBy: { type: 'text', name: 'deleted_by', nullable: true },
     locked: { type: 'boolean' },
     pinned: { type: 'boolean' },
     score: { type: 'integer' },

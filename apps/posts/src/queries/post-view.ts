@@ -28,8 +28,10 @@ export const postSchema = Type.Object({
 
 export type PostView = Static<typeof postSchema>;
 
+type ShownPost = Omit<Post, 'site' | 'hot' | 'deletedBy'>;
+
 /** A row of `SELECT ${POST_COLUMNS}`. */
-export type PostRow = Omit<Post, 'site' | 'hot'> & AuthorColumns & { readonly myVote: 1 | 0 | -1 | null };
+export type PostRow = ShownPost & AuthorColumns & { readonly myVote: 1 | 0 | -1 | null };
 
 /** From `posts post JOIN people author`; who asks may join their vote as `vote`. */
 export const POST_COLUMNS = `post.id, post.slug, post.title, post.body, post.body_html AS "bodyHtml",
@@ -47,7 +49,7 @@ export function viewOfRow(row: PostRow): PostView {
   return viewOfPost(row, authorOf(row), row.myVote ?? 0);
 }
 
-export function viewOfPost(post: Omit<Post, 'site' | 'hot'>, author: Person, myVote: 1 | 0 | -1): PostView {
+export function viewOfPost(post: ShownPost, author: Person, myVote: 1 | 0 | -1): PostView {
   return {
     id: post.id,
     slug: post.slug,

@@ -109,6 +109,28 @@ describe('a change of a post', () => {
     await expect(edit(id, ada, null, 'A third title')).rejects.toThrow('The text is written.');
   });
 
+  it("is not undone by a post's author where a moderator deleted it, until a moderator restored it", async () => {
+    const id = await editedPost();
+    await remove(id, mary);
+    const removed = await rowOf(id);
+    expect(removed).toMatchObject({ status: 'deleted', deleted_by: 'moderator' });
+    await expect(restore(id, ada)).rejects.toMatchObject({ code: 'post.removed-by-moderator' });
+    expect(await rowOf(id)).toEqual(removed);
+    await restore(id, mary);
+    expect(await rowOf(id)).toMatchObject({ status: 'published', deleted_by: null });
+    await remove(id, ada);
+    await restore(id, ada);
+    expect(await told(id)).toEqual(['created', 'edited', 'deleted', 'restored', 'deleted', 'restored']);
+  });
+
+  it("is undone by a post's author where the post was deleted before it was kept by whom", async () => {
+    const id = await editedPost();
+    await remove(id, mary);
+    await schema.dataSource.query(`UPDATE posts SET deleted_by = NULL WHERE id = $1`, [id]);
+    await restore(id, ada);
+    expect(await rowOf(id)).toMatchObject({ status: 'published' });
+  });
+
   describe('by somebody who saw an earlier revision', () => {
     it('is stale, whatever it is, and leaves everything as it was', async () => {
       const id = await editedPost();
