@@ -109,6 +109,25 @@ sites:
     for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));
   });
 
+  it('tells of an entry with a fault what else is wrong with it', () => {
+    const faultyToo = { guests: 'maybe' };
+    const both = { secret: secret('b'), jwksUrl: 'https://id.example', ...faultyToo };
+    expect(faultsOf(JSON.stringify({ sites: { both } }))).toEqual([
+      expect.stringMatching(/^sites\.both\.guests: /),
+      expect.stringMatching(/^sites\.both: exactly one of/),
+    ]);
+    const twins = { one: { secret: secret('t'), ...faultyToo }, other: { secret: secret('t') } };
+    expect(faultsOf(JSON.stringify({ sites: twins }))).toEqual([
+      expect.stringMatching(/^sites\.one\.guests: /),
+      expect.stringMatching(/^sites\.one and sites\.other: share a key/),
+    ]);
+  });
+
+  it('is not compared with the built-in site where it names that, however faulty', () => {
+    const sites = { default: { secret: secret('x'), guests: 'maybe' }, blog: { secret: secret('d') } };
+    expect(faultsOf(JSON.stringify({ sites }))).toEqual([expect.stringMatching(/^sites\.default\.guests: /)]);
+  });
+
   it.each([
     ['no YAML', 'sites: [a: b'],
     ['a list', '- a'],

@@ -16,8 +16,9 @@ const SITE_NAME = /^[a-z0-9-]{1,32}$/;
 export function readSites(text: string | null, defaultSecret: string): Sites {
   if (text === null) return new Sites([defaultSite(defaultSecret)]);
   const faults: string[] = [];
-  const sites = entriesOf(text, faults).flatMap(([name, entry]) => readSite(name, entry, faults));
-  const all = sites.some((site) => site.name === 'default') ? sites : [defaultSite(defaultSecret), ...sites];
+  const entries = entriesOf(text, faults);
+  const sites = entries.flatMap(([name, entry]) => readSite(name, entry, faults));
+  const all = entries.some(([name]) => name === 'default') ? sites : [defaultSite(defaultSecret), ...sites];
   faults.push(...confusable(all));
   if (faults.length > 0) throw new SitesFileFaulty(faults);
   return new Sites(all);
@@ -34,16 +35,19 @@ function entriesOf(text: string, faults: string[]): [string, unknown][] {
   return isMapping(file) && isMapping(file.sites) ? Object.entries(file.sites) : [];
 }
 
+/** What tells the sites of one key apart, besides the key itself. */
+const IDENTITY: readonly string[] = ['secret', 'jwksUrl', 'audience', 'requireSiteClaim'];
+
+/** Also of an entry that is faulty elsewhere, so that it is compared with the others; its faults are told. */
 function readSite(name: string, raw: unknown, faults: string[]): Site[] {
   const path = `sites.${name}`;
   if (!SITE_NAME.test(name)) faults.push(`${path}: a site's name is 1 to 32 of a-z, 0-9 and -`);
-  const entry = checked(SiteEntry, raw, path, faults);
-  if (entry === null) return [];
+  const found = checked(SiteEntry, raw, path, faults);
+  if (found === null) return [];
+  const { instance: entry, faulty } = found;
   const keys = keysOf(entry);
-  if (keys === null) {
-    faults.push(`${path}: exactly one of secret and jwksUrl must be given`);
-    return [];
-  }
+  if (keys === null) faults.push(`${path}: exactly one of secret and jwksUrl must be given`);
+  if (keys === null || faulty.some((property) => IDENTITY.includes(property))) return [];
   const { issuer = null, audience = null, requireSiteClaim, origins, guests, emoji, images, maxLinks, hold } = entry;
   const nested = { limits: { ...entry.limits }, rates: { ...entry.rates }, urls: { ...entry.urls } };
   const own = { issuer, audience, requireSiteClaim, origins, guests, emoji, images, maxLinks, hold };
@@ -51,12 +55,21 @@ function readSite(name: string, raw: unknown, faults: string[]): Site[] {
 }
 
 function keysOf({ secret, jwksUrl }: SiteEntry): SiteKeys | null {
-  if (typeof secret === 'string') return typeof jwksUrl === 'string' ? null : { secret };
-  return typeof jwksUrl === 'string' ? { jwksUrl } : null;
+  if (isGiven(secret)) return isGiven(jwksUrl) ? null : { secret };
+  return isGiven(jwksUrl) ? { jwksUrl } : null;
 }
 
-/** An instance of `type`, or null after its faults were told. */
-function checked<T extends object>(type: new () => T, raw: unknown, path: string, faults: string[]): T | null {
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
+}
+
+/** An instance of `type` and which of its properties are faulty, which was told; null if it is no mapping. */
+function checked<T extends object>(
+  type: new () => T,
+  raw: unknown,
+  path: string,
+  faults: string[],
+): { readonly instance: T; readonly faulty: readonly string[] } | null {
   if (!isMapping(raw)) {
     faults.push(`${path || 'the file'}: must be a mapping`);
     return null;
@@ -64,7 +77,7 @@ function checked<T extends object>(type: new () => T, raw: unknown, path: string
   const instance = plainToInstance(type, raw);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   faults.push(...errors.flatMap((error) => told(error, path)));
-  return errors.length === 0 ? instance : null;
+  return { instance, faulty: errors.map(({ property }) => property) };
 }
 
 function isMapping(raw: unknown): raw is Record<string, unknown> {
