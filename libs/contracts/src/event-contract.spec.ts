@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { eventContract } from './event-contract.js';
 import { exampleEnvelope } from './json-schema.js';
 import { commentCreated } from './events/comments.js';
+import { decisionMade } from './events/decisions.js';
 import { personSeen } from './events/people.js';
 import { postDeleted } from './events/posts.js';
 import { snapshotRequested } from './events/snapshots.js';
@@ -74,6 +75,10 @@ describe('an envelope', () => {
     expect(exampleEnvelope(threadUpdated)).toMatchObject({ partitionkey: threadId, sequence: '2' });
     expect(exampleEnvelope(snapshotRequested)).toMatchObject({
       subject: `snapshot/${snapshotRequested.example.requestId}`,
+    });
+    expect(exampleEnvelope(decisionMade)).toMatchObject({
+      subject: `decision/${decisionMade.example.decisionId}`,
+      partitionkey: threadId,
     });
     expect(exampleEnvelope(personSeen)).toMatchObject({ subject: 'person/ada', partitionkey: 'ada' });
   });

@@ -10,6 +10,8 @@ export interface EventContract<Data extends TSchema = TSchema> {
   readonly summary: string;
   readonly data: Data;
   readonly example: Static<Data>;
+  /** What the partition key is, where the data do not hold it, and that of the example. */
+  readonly key?: { readonly is: string; readonly example: string };
   /** Never granted to a subscriber outside the house. */
   readonly internal: boolean;
 }
@@ -24,6 +26,7 @@ export function eventContract<Properties extends TProperties>(definition: {
   summary: string;
   data: Properties;
   example: Static<TObject<Properties>>;
+  key?: EventContract['key'];
   internal?: boolean;
 }): EventContract<TObject<Properties>> {
   const match = TYPE.exec(definition.type);

@@ -24,7 +24,7 @@ export function payloadSchemaOf(contract: EventContract): object {
 /** A whole event made of the contract's example, as its producer would send it. */
 export function exampleEnvelope(contract: EventContract) {
   const data = contract.example as ExampleData;
-  const aggregateId = data.id ?? data.person?.id ?? data.requestId ?? 'unknown';
+  const aggregateId = data.id ?? data.person?.id ?? data.requestId ?? data.decisionId ?? 'unknown';
   return {
     specversion: '1.0',
     id: '0193a5c3-0000-7000-8000-00000000000a',
@@ -35,7 +35,7 @@ export function exampleEnvelope(contract: EventContract) {
     datacontenttype: 'application/json',
     dataschema: `/schemas/${contract.type}.json`,
     site: 'default',
-    partitionkey: data.threadId ?? aggregateId,
+    partitionkey: contract.key?.example ?? data.threadId ?? aggregateId,
     sequence: String(data.version ?? data.revision ?? 1),
     correlationid: '0193a5c3-0000-7000-8000-00000000000b',
     causationid: null,
@@ -49,6 +49,7 @@ interface ExampleData {
   readonly id?: string;
   readonly person?: { readonly id: string };
   readonly requestId?: string;
+  readonly decisionId?: string;
   readonly threadId?: string;
   readonly version?: number;
   readonly revision?: number;

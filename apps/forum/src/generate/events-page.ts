@@ -35,13 +35,20 @@ export function eventsPage(): string {
 
 function sectionOf(contract: EventContract): string[] {
   const { properties, required = [] } = contract.data as TObject;
-  const { partitionkey } = exampleEnvelope(contract);
   return [
     `### ${contract.type}`,
     contract.summary + (contract.internal ? ' Internal.' : ''),
-    `On \`parley.evt.<site>.<pNN>.${contract.entity}.${contract.event}\`. Its partition key is \`${placeOf(partitionkey, contract.example)}\`.`,
+    `On \`parley.evt.<site>.<pNN>.${contract.entity}.${contract.event}\`. Its partition key is ${keyInWords(contract)}.`,
     fieldsOf(properties, required),
   ];
+}
+
+/** @throws {Error} if neither the contract says it nor its example shows it */
+function keyInWords(contract: EventContract): string {
+  if (contract.key !== undefined) return contract.key.is;
+  const place = placeOf(exampleEnvelope(contract).partitionkey, contract.example);
+  if (place === null) throw new Error(`${contract.type} does not say what its partition key is.`);
+  return `\`${place}\``;
 }
 
 /** Where in an example a value stands first. */

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { eventContract } from '../event-contract.js';
 import { id, nullable, positive, time, verdict } from '../fields.js';
-import { commentId, decisionId, later } from './examples.js';
+import { commentId, decisionId, later, postId } from './examples.js';
 
 /** What a decision is about: one revision of a post or a comment. */
 const target = () =>
@@ -16,6 +16,9 @@ const decider = () =>
     id: Type.String({ minLength: 1 }),
     kind: Type.Union([Type.Literal('person'), Type.Literal('rule'), Type.Literal('subscriber')]),
   });
+
+/** A post's thread has the post's id. */
+const key = { is: "the id of the target's thread", example: postId };
 
 const exampleTarget = { type: 'comment' as const, id: commentId, revision: 1 };
 
@@ -45,6 +48,7 @@ export const decisionMade = eventContract({
     caseId: null,
     madeAt: later,
   },
+  key,
 });
 
 export const decisionSuperseded = eventContract({
@@ -53,4 +57,5 @@ export const decisionSuperseded = eventContract({
   summary: 'A decision was about another revision than the newest, which waits to be judged: nothing came of it.',
   data: { decisionId: id(), target: target(), newestRevision: positive(), supersededAt: time() },
   example: { decisionId, target: exampleTarget, newestRevision: 2, supersededAt: later },
+  key,
 });
