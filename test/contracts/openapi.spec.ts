@@ -113,6 +113,11 @@ describe.each(routes)('$name', ({ path, method, operation }: Route) => {
     }
   });
 
+  it('says which headers tell a client what to do about a failure', () => {
+    expect(Object.keys(answers['401']?.headers ?? {})).toEqual(['WWW-Authenticate']);
+    expect(Object.keys(answers['429']?.headers ?? {})).toContain('Retry-After');
+  });
+
   it('gives a Location where it creates, and takes an Idempotency-Key where it would create again', () => {
     // Tickets have no address; secrets are kept nowhere; a PUT asked twice is the same as one.
     const creates = '201' in answers && path !== '/v1/stream-tickets';

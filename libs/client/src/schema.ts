@@ -1672,6 +1672,7 @@ export interface components {
         /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "posts-401": {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1783,6 +1784,7 @@ export interface components {
         /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "comments-401": {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1894,6 +1896,7 @@ export interface components {
         /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "notifications-401": {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1960,6 +1963,7 @@ export interface components {
         /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "admin-401": {
             headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -2069,6 +2073,8 @@ export interface components {
         Location: string;
         /** @description That this is the answer to an earlier request with the same Idempotency-Key. */
         "Idempotent-Replayed": "true";
+        /** @description That a token is wanted. */
+        "WWW-Authenticate": "Bearer";
         /** @description Seconds. */
         "Retry-After": number;
         /**

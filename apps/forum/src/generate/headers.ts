@@ -15,6 +15,7 @@ export const sharedHeaders = {
     description: 'That this is the answer to an earlier request with the same Idempotency-Key.',
     schema: { const: 'true' },
   },
+  'WWW-Authenticate': { description: 'That a token is wanted.', schema: { const: 'Bearer' } },
   'Retry-After': { description: 'Seconds.', schema: { type: 'integer', minimum: 1 } },
   RateLimit: {
     description: 'What is left (`r`) of each limit, and the seconds until it begins anew (`t`). Every answer has it.',

@@ -48,9 +48,13 @@ export function problemResponses(service: Refusing, isUsed: (response: string) =
     const name = responseName(service, status);
     const ofStatus = codes.filter(([, failure]) => failure.status === status);
     const description = ofStatus.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' ');
-    const headers = status === 429 ? { headers: headerReferences('Retry-After', 'RateLimit', 'RateLimit-Policy') } : {};
-    return isUsed(name) ? [[name, { description, ...headers, content: problemContent }]] : [];
+    return isUsed(name) ? [[name, { description, ...headersOf(status), content: problemContent }]] : [];
   });
+}
+
+function headersOf(status: number): { headers?: object } {
+  if (status === 401) return { headers: headerReferences('WWW-Authenticate') };
+  return status === 429 ? { headers: headerReferences('Retry-After', 'RateLimit', 'RateLimit-Policy') } : {};
 }
 
 const problemContent = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
