@@ -264,7 +264,6 @@ describe('pages of other origins', () => {
     ['blog', 'https://blog.example.evil.example', false],
     ['blog', 'http://blog.example', false],
     ['blog', 'null', false],
-    ['none', 'https://blog.example', false],
   ])('at site %s from %s: %s', async (site, origin, isAllowed) => {
     for (const path of ['/v1/posts', '/v1/threads/x/comments', '/v1/notifications/read-all']) {
       const answer = await preflight(site, origin, path);
@@ -291,6 +290,16 @@ describe('pages of other origins', () => {
     expect(allowed(await client.get('/v1/posts/x', { origin }))).toBe(origin);
     expect(allowed(await client.post('/v1/posts', '{', { origin }))).toBe(origin);
     expect(allowed(await client.get('/v1/posts/nothing/here', { origin }))).toBe(origin);
+  });
+
+  it('may all read that there is no such site', async () => {
+    const origin = 'https://blog.example';
+    for (const path of ['/v1/posts', '/v1/threads/x/comments', '/v1/notifications/read-all']) {
+      expect(allowed(await preflight('none', origin, path))).toBe('*');
+    }
+    const refused = await new Client(system.address, null, 'none').get('/v1/posts', { origin });
+    problemOf(refused, 404, 'site.unknown');
+    expect(allowed(refused)).toBe('*');
   });
 });
 

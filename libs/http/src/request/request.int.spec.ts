@@ -230,13 +230,22 @@ describe('a request', () => {
         ['/v1/things?site=blog', 'http://localhost:5173', 200],
         ['/v1/things', 'https://blog.example', 200],
         ['/v1/things', 'null', 200],
-        ['/v1/things?site=nowhere', 'http://localhost', 404],
         ['/v1/things?site=blog&site=default', 'http://localhost', 400],
       ] as const) {
         const answer = await get(url, { origin });
         expect(answer.statusCode).toBe(status);
         expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
         expect((await preflight(url, origin)).headers).not.toHaveProperty('access-control-allow-origin');
+      }
+    });
+
+    it('can read that there is no such site, wherever it is from', async () => {
+      for (const origin of ['http://localhost', 'https://blog.example', 'null']) {
+        const url = '/v1/things?site=nowhere';
+        const answer = await get(url, { origin });
+        expect([answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([404, '*']);
+        const asked = await preflight(url, origin);
+        expect([asked.statusCode, asked.headers['access-control-allow-origin']]).toEqual([204, '*']);
       }
     });
 
