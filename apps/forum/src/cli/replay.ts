@@ -14,7 +14,7 @@ export function addReplay(program: Command): void {
     .argument('<consumer>', 'projections')
     .requiredOption(
       '--from <place>',
-      'start: all that the stream holds; snapshots: the state as the owners have it now; or a time, such as 1h ago',
+      'start: all that the stream holds; snapshots: the state as the owners have it now; or a time, or how long ago, such as 1h',
       (text) => (text === 'start' || text === 'snapshots' ? text : moment(text)),
     )
     .action(async (service: string, consumer: string, _: object, command: Command) => {
