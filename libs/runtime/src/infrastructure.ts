@@ -34,7 +34,7 @@ export class Infrastructure {
 
   /** Starts what is missing, and makes the schemas and roles that are missing. */
   async start(services: readonly ServiceName[]): Promise<void> {
-    await together([this.provideDatabase(services), this.provideBroker()]);
+    await together([this.provideDatabase(services), this.provideBroker(services)]);
   }
 
   wiresOf(service: ServiceName): Wires {
@@ -86,9 +86,10 @@ export class Infrastructure {
     return url;
   }
 
-  private async provideBroker(): Promise<void> {
+  private async provideBroker(services: readonly ServiceName[]): Promise<void> {
     const { directory } = this;
     const given = this.environment.NATS_URL;
+    if (services.every((service) => this.environment.ownSetting(service, 'NATS_URL') !== undefined)) return;
     if (given !== undefined) {
       this.brokers = Object.fromEntries(serviceNames.map((service) => [service, given]));
       return;
