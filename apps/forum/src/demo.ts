@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { urlIn } from '#libs/kernel';
+import { Installation, isForNewcomers } from '#libs/runtime';
 import { Api } from './demo/api.js';
 import { Cast } from './demo/cast.js';
 import { DemoFailed } from './demo/demo-failed.js';
@@ -10,20 +11,21 @@ import { Show } from './demo/show.js';
 
 const program = new Command('demo')
   .description('Plays a discussion of old texts on a running Parley, through its public API only.')
-  .option('--url <address>', 'where it runs', webAddress, 'http://127.0.0.1:3000')
-  .action(({ url }: { readonly url: string }) => play(url));
+  .option('--url <address>', 'where it runs (default: http://127.0.0.1 and PORT, or 3000)', webAddress)
+  .action(({ url }: { readonly url?: string }) => play(url));
 
 function webAddress(text: string): string {
   if (!/^https?:\/\//.test(text) || urlIn(text) === null)
     throw new InvalidArgumentError('It must look like http://host:3000.');
-  return text.replace(/\/+$/, '');
+  return text;
 }
 
-async function play(address: string): Promise<void> {
+async function play(url: string | undefined): Promise<void> {
   const discussion = readDiscussion();
-  const reader = new Api(address);
   const progress = new Progress(Play.stepsOf(discussion), process.stdout);
   try {
+    const address = (url ?? Installation.atHand().url).replace(/\/+$/, '');
+    const reader = new Api(address);
     await reader.get('/v1/categories?limit=1');
     const cast = await Cast.gather(discussion, address);
     const scene = new Play(discussion, cast, reader, progress);
@@ -35,7 +37,7 @@ async function play(address: string): Promise<void> {
   } catch (error) {
     progress.breakOff();
     // The settings that tokens are made of tell their faults themselves.
-    if (!(error instanceof DemoFailed) && !(error instanceof Error && error.name === 'FaultySettings')) throw error;
+    if (!(error instanceof DemoFailed) && !(error instanceof Error && isForNewcomers(error))) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -123,7 +123,7 @@ async function failureOf(response: Response, request: string): Promise<DemoFaile
     .join(': ');
   const hint =
     response.status === 401
-      ? ' The demo signs its tokens with PARLEY_SECRET, or with the secret in PARLEY_DATA_DIR: set it as for the instance.'
+      ? ' The demo signs its tokens as PARLEY_SITES, PARLEY_SECRET and PARLEY_DATA_DIR say: set them as for the instance.'
       : '';
   return new DemoFailed(`${request} was answered with ${String(response.status)} ${said.replace(/\.$/, '')}.${hint}`);
 }
