@@ -90,6 +90,12 @@ describe('the command line of a running Parley', () => {
       expect(forbidden.stderr).toMatch(/\(admin\.forbidden\)/);
     });
 
+    it('says what it signs with where that is another secret', async () => {
+      const refused = await parley({ ...shell, PARLEY_SECRET: 'x'.repeat(32) }, 'outbox');
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toMatch(/\(auth\.token-invalid\)\n.*PARLEY_SITES.*--token/);
+    });
+
     it('ends with 1 and a sentence when Parley is not there, or no secret is', async () => {
       const nobody = await parleyInShell(shell, 'outbox', '--url', 'http://127.0.0.1:9');
       expect(nobody).toMatchObject({

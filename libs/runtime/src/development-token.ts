@@ -1,25 +1,14 @@
-import { signToken } from '#libs/http';
 import { DataDirectory } from './config/data-directory.js';
-import { readEnvironment } from './config/environment.js';
-
-/** Who a development token speaks for. */
-export interface TokenClaims {
-  readonly sub: string;
-  readonly name: string;
-  readonly handle?: string;
-  readonly email?: string;
-  readonly roles: readonly string[];
-  readonly site?: string;
-}
+import { Installation, type TokenClaims } from './installation/installation.js';
 
 /**
- * A token for the default site, signed with PARLEY_SECRET or with the secret of the data directory.
+ * A token for the default site; before the first start the secret is made that the start will find.
  * @param expiresIn such as `8h`
- * @throws {FaultySettings}
+ * @throws {FaultySettings} @throws {SitesFileFaulty} @throws {InstallationIncomplete}
  */
 export function developmentToken(claims: TokenClaims, expiresIn: string): Promise<string> {
-  const environment = readEnvironment(process.env);
-  const secret = environment.PARLEY_SECRET ?? new DataDirectory(environment.PARLEY_DATA_DIR).secret();
+  const installation = Installation.atHand();
+  if (installation.environment.PARLEY_SECRET === undefined) new DataDirectory(installation.directory).secret();
   const verified = claims.email === undefined ? {} : { email_verified: true };
-  return signToken(secret, { ...claims, ...verified }, expiresIn);
+  return installation.tokenFor({ ...claims, ...verified }, expiresIn);
 }

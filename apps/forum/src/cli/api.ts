@@ -14,6 +14,10 @@ export class ApiFailure extends Error {
   }
 }
 
+const SIGNED_BY =
+  '\nThe token was signed with the secret that PARLEY_SITES gives to the site default, or else with PARLEY_SECRET or the secret in ' +
+  'PARLEY_DATA_DIR: set them as for Parley itself, or give --token.';
+
 /** Where to find Parley and as whom; both are found out where they are not given. */
 export interface ApiOptions {
   readonly url?: string;
@@ -25,12 +29,15 @@ export class Api {
   private constructor(
     private readonly url: string,
     private readonly token: string | null,
+    /** Said to whoever is taken for nobody. */
+    private readonly hint = '',
   ) {}
 
   /** For an admin. */
   static async open({ url, token }: ApiOptions): Promise<Api> {
     const installation = Installation.atHand();
-    return new Api(url ?? installation.url, token ?? (await installation.adminToken()));
+    if (token !== undefined) return new Api(url ?? installation.url, token);
+    return new Api(url ?? installation.url, await installation.adminToken(), SIGNED_BY);
   }
 
   /** For what everybody may know, of any site. */
@@ -46,7 +53,7 @@ export class Api {
   async send<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.fetch(method, path, body);
     const text = await response.text();
-    if (!response.ok) throw refusalIn(response, text);
+    if (!response.ok) throw refusalIn(response, text, response.status === 401 ? this.hint : '');
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
@@ -69,12 +76,12 @@ export class Api {
   }
 }
 
-function refusalIn(response: Response, text: string): ApiFailure {
+function refusalIn(response: Response, text: string, hint: string): ApiFailure {
   const said = `${String(response.status)} ${response.statusText}`;
   if (response.headers.get('content-type')?.includes('problem+json') !== true) {
     return new ApiFailure(`${said}: this is no answer of Parley's.`, null);
   }
   const { title, detail, code, errors = [] } = JSON.parse(text) as Problem;
   const faults = errors.map(({ path, message }) => `\n  ${path} ${message}`).join('');
-  return new ApiFailure(`${title}. ${detail ?? ''} (${code})${faults}`.replace('.  (', '. ('), code);
+  return new ApiFailure(`${title}. ${detail ?? ''} (${code})${faults}${hint}`.replace('.  (', '. ('), code);
 }

@@ -21,7 +21,10 @@ export function parleyProgram(): Command {
   const program = new Command('parley')
     .description('Runs Parley, and helps whoever operates it or develops with it.')
     .option('--url <url>', 'where Parley answers (default: http://127.0.0.1 and PORT, or 3000)')
-    .option('--token <token>', "an admin's token (default: one for some minutes, signed with the secret at hand)")
+    .option(
+      '--token <token>',
+      "an admin's token (default: one for some minutes, signed with the default site's secret)",
+    )
     .option('--json', 'print JSON, for programs')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()

@@ -30,10 +30,14 @@ export class SitesFile {
   }
 
   private read(): Sites {
-    const { PARLEY_SITES: path, PARLEY_RATE_LIMITS: limits } = this.settings;
-    const sites = readSites(path === undefined ? null : textOf(path), this.secret);
-    return limits === 'off' ? sites.withoutLimits() : sites;
+    const sites = sitesOf(this.settings, this.secret);
+    return this.settings.PARLEY_RATE_LIMITS === 'off' ? sites.withoutLimits() : sites;
   }
+}
+
+/** The sites as the settings have them. @throws {SitesFileFaulty} @throws {FaultySettings} if the file cannot be read */
+export function sitesOf({ PARLEY_SITES: path }: Pick<Environment, 'PARLEY_SITES'>, secret: string): Sites {
+  return readSites(path === undefined ? null : textOf(path), secret);
 }
 
 function textOf(path: string): string {

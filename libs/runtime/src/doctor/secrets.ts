@@ -43,8 +43,13 @@ function examineSites({ environment }: Installation, secret: string): Finding[] 
   if (file === undefined) return [];
   const check = 'sites file';
   try {
-    readSites(readFileSync(file, 'utf8'), secret);
-    return [ok(check, file)];
+    const { keys } = readSites(readFileSync(file, 'utf8'), secret).get('default');
+    const signing = warning(
+      'tokens of the site default',
+      'others sign them',
+      'Give --token where a command needs one.',
+    );
+    return [ok(check, file), ...('secret' in keys ? [] : [signing])];
   } catch (error) {
     const isExpected = error instanceof SitesFileFaulty || (error as NodeJS.ErrnoException).code !== undefined;
     if (!isExpected) throw error;

@@ -5,12 +5,24 @@ import { runningNats, type RunningNats, runningPostgres, SUBSCRIBERS_FOLDER } fr
 import { signToken } from '#libs/http';
 import { databaseOf, roleUrl } from '#libs/persistence';
 import { type Environment, readEnvironment } from '../config/environment.js';
+import { sitesOf } from '../config/sites-file.js';
 import { natsUrlOf, ownerOf } from '../credentials.js';
 import type { NatsUser, ServiceName } from '../service-definition.js';
 
 /** Something is not there that an operator must give or start; the message says what. */
 export class InstallationIncomplete extends Error {
   override readonly name = 'InstallationIncomplete';
+}
+
+/** Who a token speaks for. */
+export interface TokenClaims {
+  readonly sub: string;
+  readonly name: string;
+  readonly handle?: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly roles: readonly string[];
+  readonly site?: string;
 }
 
 /** A Parley as its operator finds it: by the settings, and by what its data directory tells. Nothing is made or started. */
@@ -44,7 +56,27 @@ export class Installation {
   /** An admin's token for some minutes, in the name of whoever is at the keyboard. */
   adminToken(): Promise<string> {
     const { username } = userInfo();
-    return signToken(this.secret, { sub: `cli-${username}`, name: `${username} (parley)`, roles: ['admin'] }, '5m');
+    return this.tokenFor({ sub: `cli-${username}`, name: `${username} (parley)`, roles: ['admin'] }, '5m');
+  }
+
+  /**
+   * A token as the default site takes it, by the sites file where that names the site.
+   * @param expiresIn such as `8h`
+   * @throws {InstallationIncomplete} if others sign the site's tokens @throws {FaultySettings} @throws {SitesFileFaulty}
+   */
+  tokenFor(claims: TokenClaims, expiresIn: string): Promise<string> {
+    const { name, keys, issuer, audience, requireSiteClaim } = sitesOf(this.environment, this.secret).get('default');
+    if (!('secret' in keys)) {
+      throw new InstallationIncomplete(
+        `The tokens of the site default are signed by whoever is behind ${keys.jwksUrl}: get one there. Commands take it with --token.`,
+      );
+    }
+    const asked = {
+      ...(issuer !== null && { iss: issuer }),
+      ...(audience !== null && { aud: audience }),
+      ...(requireSiteClaim && { site: name }),
+    };
+    return signToken(keys.secret, { ...asked, ...claims }, expiresIn);
   }
 
   /** Of the user that sets up schemas and roles; null where the settings name none and no server of our own runs. */

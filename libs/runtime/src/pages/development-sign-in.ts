@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { signToken } from '#libs/http';
 import type { Environment } from '../config/environment.js';
 import { isLoopback } from '../config/loopback.js';
-import type { TokenClaims } from '../development-token.js';
+import type { TokenClaims } from '../installation/installation.js';
 
 /** How long somebody stays signed in. */
 const GOOD_FOR = '12h';
