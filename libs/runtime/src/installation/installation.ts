@@ -125,7 +125,7 @@ export class Installation {
     if (this.usesEmbeddedNats) return join(this.directory, 'nats', 'conf', SUBSCRIBERS_FOLDER);
     throw new InstallationIncomplete(
       'Set PARLEY_SUBSCRIBERS_DIR to the folder from which the configuration of your NATS server includes users.conf and ' +
-        'durables.conf: see libs/embedded/nats.conf.',
+        'durables.conf: see docs/subscribe.md.',
     );
   }
 
