@@ -33,6 +33,8 @@ describe('a cursor', () => {
     ['has a serial number with a fraction', encodeCursor('list', [id, 1, 1, 1, 1.5])],
     ['has a serial number below zero', encodeCursor('list', [id, 1, 1, 1, -1])],
     ['has a serial number that is not exact', encodeCursor('list', [id, 1, 1, 1, 2 ** 53])],
+    ['has a sign too many', `${encodeCursor('list', whole)}=`],
+    ['has a space in it', encodeCursor('list', whole).replace(/^./, '$& ')],
     ['was cut short', encodeCursor('list', whole).slice(0, -4)],
   ])('is refused when it %s', (_fault, cursor) => {
     expect(() => decodeCursor('list', shape, cursor)).toThrow(
