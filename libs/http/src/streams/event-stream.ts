@@ -13,6 +13,7 @@ export interface StreamTerms {
 export class EventStream {
   /** By the clock that never goes back; milliseconds. */
   sentAt = performance.now();
+  private endedAt = Infinity;
 
   /**
    * @param mostWaiting bytes that may wait for a slow client
@@ -42,7 +43,14 @@ export class EventStream {
   }
 
   end(): void {
-    if (this.isOpen) this.raw.end();
+    if (!this.isOpen) return;
+    this.endedAt = performance.now();
+    this.raw.end();
+  }
+
+  /** Lets go of a client that has not taken what was sent before the end, if that was before this time. */
+  forgetIfEndedBefore(time: number): void {
+    if (this.endedAt < time) this.raw.destroy();
   }
 
   /** Calls `action` once, when the client is gone or the stream has ended. */

@@ -134,6 +134,19 @@ describe('a stream of events', () => {
     });
   });
 
+  it('lets go of who takes nothing, once it has ended', async () => {
+    const { address, streams, begun } = await serve({ heartbeat: 50 });
+    (await visit(address))[0].pause();
+    const [stream] = begun;
+    // More than any socket holds, and in one piece, which is not what drops a slow client.
+    stream?.send(`data: ${'x'.repeat(32 * 1024 * 1024)}\n\n`);
+    stream?.end();
+    expect(streams.count).toBe(1);
+    await eventually(() => {
+      expect(streams.count).toBe(0);
+    });
+  });
+
   it('ends when all do, and so does each that comes later', async () => {
     const { address, streams } = await serve();
     const seen = collect((await visit(address))[0]);

@@ -78,6 +78,7 @@ export class EventStreams {
     for (const stream of this.streams) {
       if (this.isOverBy(now, stream.terms)) stream.end();
       else if (stream.sentAt <= silentSince) stream.send(': \n\n');
+      stream.forgetIfEndedBefore(silentSince);
     }
   }
 
