@@ -1,11 +1,13 @@
 import { type ParleyClient, parleyClient, ParleyProblem } from '#libs/client';
 import type { Comment, Thread } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
-import { joined, nodeOf, type Nodes, pathTo, treeOf, withAdded, withChanged } from '../discussion/tree.js';
+import { joined, withAdded, withFresh } from '../discussion/growing.js';
+import { nodeOf, type Nodes, pathTo, treeOf, withChanged } from '../discussion/tree.js';
 import { Session } from '../session/session.js';
 import { guestName } from '../storage/storage.js';
 import { enDoing } from '../texts/en-doing.js';
 import type { Sort } from '../settings/settings.js';
+import type { TextName } from '../texts/words.js';
 import { reach, Unreachable } from './unreachable.js';
 
 /** Whoever wants more gets as much as the service gives at once. */
@@ -34,8 +36,21 @@ export class Actions {
     return [title, detail, ...errors.map(({ message }) => message)].filter((text) => text !== undefined).join(' · ');
   }
 
+  announce(name: TextName): void {
+    this.discussion.set({ notice: { text: this.discussion.words.say(name), isProblem: false } });
+  }
+
   sort(sort: Sort): Promise<void> {
     return this.discussion.load(sort);
+  }
+
+  /** Shows what has come since. */
+  showFresh(): void {
+    const { discussion } = this;
+    const { sort, fresh } = discussion.view;
+    discussion.set({ roots: withFresh(discussion.view, sort !== 'old'), fresh: [], branch: null });
+    const [first] = fresh;
+    if (first !== undefined) discussion.focusOn(first.id);
   }
 
   /** More of the top level. */
@@ -80,7 +95,7 @@ export class Actions {
         this.client.GET('/v1/comments/{id}/context', { params }),
       ]);
       if (comment === undefined || comment.threadId !== discussion.view.thread?.id) {
-        discussion.announce('notThere');
+        this.announce('notThere');
         return;
       }
       const nodes = treeOf([...(context?.items ?? []).map(aside), comment]);
@@ -134,7 +149,7 @@ export class Actions {
     if (node === null) return;
     const replyCount = Math.max(node.comment.replyCount, node.replies.length);
     this.discussion.tell({ ...node.comment, status: 'deleted', replyCount });
-    this.discussion.announce('gone');
+    this.announce('gone');
   }
 
   /** @throws {ParleyProblem} 412 where somebody else was faster */
@@ -144,7 +159,7 @@ export class Actions {
     if (data === undefined) return;
     const { bodyHtml, editedAt, status, ...rest } = data;
     this.show(id, { body: rest.body, bodyHtml, editedAt, status, revision: rest.revision });
-    this.discussion.announce('saved');
+    this.announce('saved');
     this.discussion.focusOn(id);
   }
 
@@ -161,7 +176,7 @@ export class Actions {
       me: await discussion.session.me(),
     });
     discussion.reshape((nodes) => withAdded(nodes, nodeOf(data, true), place));
-    discussion.announce(data.status === 'published' ? 'sent' : 'sentPending');
+    this.announce(data.status === 'published' ? 'sent' : 'sentPending');
     discussion.focusOn(data.id);
   }
 

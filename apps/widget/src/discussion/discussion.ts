@@ -2,9 +2,9 @@ import { nobody, type Who } from '../session/who.js';
 import { firstPageUrl } from '../settings/first-page.js';
 import type { Settings, Sort } from '../settings/settings.js';
 import type { Keep } from '../storage/storage.js';
-import type { TextName, Words } from '../texts/words.js';
+import type { Words } from '../texts/words.js';
 import type { FirstPage, ToldComment } from './api-types.js';
-import { told, withFresh } from './told.js';
+import { told } from './told.js';
 import { find, type Node, type Nodes, treeOf, withChanged } from './tree.js';
 import { firstView, type View } from './view.js';
 
@@ -70,17 +70,6 @@ export class Discussion {
     const { branch } = this.view;
     const nodes = branch === null ? [] : told({ roots: branch.nodes, fresh: [] }, comment).roots;
     this.set({ ...told(this.view, comment), branch: branch === null ? null : { ...branch, nodes } });
-  }
-
-  showFresh(): void {
-    const { sort, fresh } = this.view;
-    this.set({ roots: withFresh(this.view, sort !== 'old'), fresh: [], branch: null });
-    const [first] = fresh;
-    if (first !== undefined) this.focusOn(first.id);
-  }
-
-  announce(name: TextName): void {
-    this.set({ notice: { text: this.words.say(name), isProblem: false } });
   }
 
   find(id: string): Node | null {

@@ -1,6 +1,7 @@
 import type { ToldComment } from './api-types.js';
 import { comment } from './fixture.js';
-import { told, withFresh } from './told.js';
+import { withFresh } from './growing.js';
+import { told } from './told.js';
 import { find, treeOf } from './tree.js';
 
 const shown = { roots: treeOf([comment('a', null, { replyCount: 1, myVote: 1 }), comment('b', 'a')]), fresh: [] };

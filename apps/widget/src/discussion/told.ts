@@ -1,5 +1,5 @@
 import type { Comment, ToldComment } from './api-types.js';
-import { find, nodeOf, type Nodes, withAdded, withChanged, withoutLeaf } from './tree.js';
+import { find, type Nodes, withChanged, withoutLeaf } from './tree.js';
 
 /** What a thread shows, and what came since that the reader has not asked to see. */
 export interface Shown {
@@ -23,14 +23,6 @@ export function told({ roots, fresh }: Shown, comment: ToldComment): Shown {
   }
   if (isGone || !isWhole(comment) || !isInSight(roots, fresh, comment)) return { roots, fresh: others };
   return { roots, fresh: [...others, { ...comment, myVote: 0, myReactions: [], moreReplies: null }] };
-}
-
-/** Shows what has waited. @param newestFirst where what is new at the top level belongs */
-export function withFresh({ roots, fresh }: Shown, newestFirst: boolean): Nodes {
-  return fresh.reduce(
-    (nodes, comment) => withAdded(nodes, nodeOf(comment, true), newestFirst ? 'first' : 'last'),
-    roots,
-  );
 }
 
 /** What replies to something that is not loaded comes when that is. */

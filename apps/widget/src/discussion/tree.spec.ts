@@ -1,16 +1,6 @@
 import { comment } from './fixture.js';
-import {
-  countBelow,
-  find,
-  joined,
-  nodeOf,
-  type Nodes,
-  pathTo,
-  treeOf,
-  withAdded,
-  withChanged,
-  withoutLeaf,
-} from './tree.js';
+import { joined, withAdded } from './growing.js';
+import { countBelow, find, nodeOf, type Nodes, pathTo, treeOf, withChanged, withoutLeaf } from './tree.js';
 
 /** a( b( c ) d ) e */
 const roots = treeOf([comment('a'), comment('b', 'a'), comment('c', 'b'), comment('d', 'a'), comment('e')]);

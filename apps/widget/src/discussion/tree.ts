@@ -66,24 +66,6 @@ function changedBelow(node: Node, id: string, change: (node: Node) => Node | nul
   return replies === node.replies ? node : { ...node, replies };
 }
 
-/** More of a list; what came by another way already stays where it is. */
-export function joined(nodes: Nodes, more: Nodes): Nodes {
-  const known = new Set(nodes.map(({ comment }) => comment.id));
-  return [...nodes, ...more.filter(({ comment }) => !known.has(comment.id))];
-}
-
-/** Puts a comment below what it replies to, or at the top level; the very same where that is not here, or it is already. */
-export function withAdded(nodes: Nodes, added: Node, place: 'first' | 'last'): Nodes {
-  const { id, parentId } = added.comment;
-  if (find(nodes, id) !== null) return nodes;
-  if (parentId === null) return place === 'first' ? [added, ...nodes] : [...nodes, added];
-  return withChanged(nodes, parentId, (parent) => ({
-    ...parent,
-    replies: [...parent.replies, added],
-    folded: false,
-  }));
-}
-
 /** Takes a comment away that nobody replied to, and with it each tombstone above that has no reply left. */
 export function withoutLeaf(nodes: Nodes, id: string): Nodes {
   const path = pathTo(nodes, id);

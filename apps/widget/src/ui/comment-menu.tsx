@@ -81,9 +81,9 @@ export class CommentMenu extends Component<Props, State> {
 
   private async copy(): Promise<void> {
     const { discussion, comment, close } = this.props;
-    await act(discussion, async () => {
+    await act(discussion, async (actions) => {
       await navigator.clipboard.writeText(new URL(`#comment-${comment.id}`, location.href).href);
-      discussion.announce('linkCopied');
+      actions.announce('linkCopied');
       close();
     });
   }

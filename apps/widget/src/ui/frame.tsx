@@ -56,7 +56,12 @@ function Ready({ discussion }: { readonly discussion: Discussion }) {
       </header>
       {thread?.state === 'closed' ? <p class="hint">{words.say('closed')}</p> : <WriteDoor discussion={discussion} />}
       {fresh.length > 0 && (
-        <button type="button" class="fresh" part="new" onClick={() => discussion.showFresh()}>
+        <button
+          type="button"
+          class="fresh"
+          part="new"
+          onClick={() => void act(discussion, (actions) => actions.showFresh())}
+        >
           {words.say('fresh', { n: fresh.length })}
         </button>
       )}
