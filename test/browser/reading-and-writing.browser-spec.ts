@@ -132,6 +132,39 @@ describe('a member', () => {
     expect(await page.getByRole('textbox', { name: 'Your comment' }).inputValue()).toBe(`Hello @${handle} `);
   });
 
+  it.each([
+    ['a function that fails', `Promise.reject(new Error('no server'))`, 'failed to give a token'],
+    ['a token that is none', `'nonsense'`, 'the token was refused'],
+  ])('reads and writes as a guest where the page has %s', async (_what, given, told) => {
+    const head = `<script>window.hostToken = () => ${given}</script>`;
+    const { url, thread, ada } = await stage.discussed({ head, body: stage.script('data-token-callback="hostToken"') });
+    await stage.forum.comment(ada, thread.id, { body: 'For everybody' });
+    const page = await stage.visit(url);
+    await article(page, 'For everybody').waitFor();
+    await page.getByRole('button', { name: 'Write a comment' }).click();
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Grace');
+    await page.getByRole('textbox', { name: 'Your comment' }).fill('Written by a guest');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await article(page, 'Written by a guest').getByText('Grace').waitFor();
+    expect(stage.complaints.splice(0).join()).toContain(told);
+  });
+
+  it('whose token ends while they read is asked for a name', async () => {
+    const { url } = await memberPage('Ada');
+    const page = await stage.visit(url);
+    await page.getByRole('button', { name: 'Write a comment' }).click();
+    await page.getByText('Writing as Ada').waitFor();
+    const problem = { type: 'urn:x', title: 'The token has expired', status: 401, code: 'auth.token-expired' };
+    const refusal = { status: 401, contentType: 'application/problem+json', body: JSON.stringify(problem) };
+    await page.route('**/v1/threads', (route) => route.fulfill(refusal), { times: 1 });
+    await page.getByRole('textbox', { name: 'Your comment' }).fill('A little late');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('alert').getByText('The token has expired').waitFor();
+    await page.getByRole('textbox', { name: 'Your name' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Your comment' }).inputValue()).toBe('A little late');
+    expect(stage.complaints.splice(0).join()).toContain('the token was refused');
+  });
+
   it('is asked to sign in where guests may not write', async () => {
     const body = stage.script('data-site="members" data-sign-in-url="/sign-in"');
     const page = await stage.visit(stage.page({ body }));

@@ -21,7 +21,12 @@ export class Actions {
     const { settings, words } = discussion;
     words.learn(enDoing);
     const token = () => discussion.session.token();
-    this.client = parleyClient({ url: settings.api, site: settings.site, token, fetch: reach });
+    const fetch = async (request: Request) => {
+      const response = await reach(request);
+      if (response.status === 401 && request.headers.has('Authorization')) discussion.refuseToken();
+      return response;
+    };
+    this.client = parleyClient({ url: settings.api, site: settings.site, token, fetch });
   }
 
   /** What to tell of a failure: the server's own words where it has some. */
@@ -184,12 +189,12 @@ export class Actions {
     const { data } = await this.client.POST('/v1/guests', { body: { name } });
     if (data === undefined) return;
     this.discussion.keep.write(guestName(this.discussion.settings), data.token);
-    await this.comeAnew();
+    await this.comeAsGuest();
   }
 
   async forgetGuest(): Promise<void> {
     this.discussion.keep.forget(guestName(this.discussion.settings));
-    await this.comeAnew();
+    await this.comeAsGuest();
   }
 
   async preview(body: string): Promise<string> {
@@ -202,9 +207,11 @@ export class Actions {
     return (data?.items ?? []).filter(({ handle }) => handle !== null);
   }
 
-  private async comeAnew(): Promise<void> {
+  /** The page has signed nobody in, or somebody whose token was refused. */
+  private async comeAsGuest(): Promise<void> {
     const { discussion } = this;
-    discussion.session = new Session(discussion.settings, null, discussion.keep);
+    const settings = { ...discussion.settings, token: null, tokenCallback: null };
+    discussion.session = new Session(settings, null, discussion.keep);
     discussion.set({ me: await discussion.session.me() });
   }
 

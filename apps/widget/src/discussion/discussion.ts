@@ -10,7 +10,7 @@ import { firstView, type View } from './view.js';
 
 /** What one element shows, and what can be done with it. */
 export class Discussion {
-  /** Changes when a guest comes in or leaves. */
+  /** Changes when a guest comes in or leaves, or a token is refused. */
   session: Who = nobody;
   private current: View;
   private readonly watchers = new Set<() => void>();
@@ -48,7 +48,10 @@ export class Discussion {
       return;
     }
     const { thread, items, nextCursor: next } = page;
-    this.set({ phase: 'ready', me, sort, thread, roots: treeOf(items), next, fresh: [], goesOn: false, branch: null });
+    // Whose token was refused meanwhile is nobody.
+    const reader = this.session === nobody ? null : me;
+    const roots = treeOf(items);
+    this.set({ phase: 'ready', me: reader, sort, thread, roots, next, fresh: [], goesOn: false, branch: null });
   }
 
   /** Changes a comment wherever it is shown. */
@@ -86,6 +89,13 @@ export class Discussion {
     });
   }
 
+  /** Whom the service does not take for anybody still reads, as nobody. */
+  refuseToken(): void {
+    console.error('Parley: the token was refused, and its reader is nobody.');
+    this.session = nobody;
+    this.set({ me: null });
+  }
+
   private async firstPage(sort: Sort, early: Promise<Response | null> | null): Promise<FirstPage | null> {
     const response = (await early) ?? (await this.ask(firstPageUrl(this.settings, sort)));
     return response?.ok === true ? ((await response.json()) as FirstPage) : null;
@@ -96,7 +106,10 @@ export class Discussion {
     const token = await this.session.token();
     const headers: HeadersInit = token === null ? {} : { Authorization: `Bearer ${token}` };
     try {
-      return await fetch(url, { ...init, headers });
+      const response = await fetch(url, { ...init, headers });
+      if (response.status !== 401 || token === null) return response;
+      this.refuseToken();
+      return await this.ask(url, init);
     } catch (error) {
       if (error instanceof TypeError) return null;
       throw error;

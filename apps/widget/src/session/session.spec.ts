@@ -57,6 +57,25 @@ describe('a session', () => {
     expect(asked).toEqual([0, 71_000]);
   });
 
+  it('is the guest’s, or nobody’s, where the page fails to give a token, and says so', async () => {
+    const told = jest.spyOn(console, 'error').mockReturnValue();
+    const failures = [() => Promise.reject(new Error('no server')), () => JSON.parse('{') as string];
+    for (const failing of failures) {
+      const { session, welcomeGuest } = setting(failing);
+      expect(await Promise.all([session.me(), session.token()])).toEqual([null, null]);
+      welcomeGuest(token('g1', 1_000, 'parley'));
+      expect(await session.me()).toMatchObject({ id: 'g1' });
+    }
+    expect(told).toHaveBeenCalledTimes(4);
+    told.mockRestore();
+  });
+
+  it('takes nothing but a text for a token', async () => {
+    for (const given of [undefined, '', {}, 7]) {
+      expect(await setting(() => given as never).session.me()).toBeNull();
+    }
+  });
+
   it('finds the function that an attribute names, and the token that one holds', async () => {
     Reflect.set(globalThis, 'tokenOfTheHost', () => token('bob', 100));
     expect(await setting(null, { tokenCallback: 'tokenOfTheHost' }).session.me()).toMatchObject({ id: 'bob' });

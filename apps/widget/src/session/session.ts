@@ -36,13 +36,21 @@ export class Session implements Who {
   /** All that ask at the same time ask the page once. */
   private async hostsToken(): Promise<string | null> {
     if (this.hosts !== null && this.isGood(this.hosts)) return this.hosts;
-    this.asking ??= Promise.resolve(this.source()());
-    try {
-      this.hosts = await this.asking;
-    } finally {
-      this.asking = null;
-    }
+    this.asking ??= this.ask();
+    this.hosts = await this.asking;
+    this.asking = null;
     return this.hosts;
+  }
+
+  /** A page whose own function fails has signed nobody in. */
+  private async ask(): Promise<string | null> {
+    try {
+      const token: unknown = await this.source()();
+      return typeof token === 'string' && token !== '' ? token : null;
+    } catch (error) {
+      console.error('Parley: the page failed to give a token, and its reader is nobody.', error);
+      return null;
+    }
   }
 
   private source(): () => string | null | Promise<string | null> {
