@@ -312,4 +312,20 @@ describe('counts', () => {
     expect(asked).toHaveLength(1);
     expect(await page.locator('parley-comments').count()).toBe(0);
   });
+
+  it('are each of their own site, and one that is broken takes nothing from the others', async () => {
+    const ada = await stage.forum.person('Ada');
+    const [url, key] = [stage.page(), own('key')];
+    const { id } = bodyOf(await ada.put<Thread>('/v1/threads', { url, key }), 201);
+    await stage.forum.comment(ada, id);
+    const good = [`thread-key="${key}"`, `thread-key="${key}" site="members"`, `url="${new URL(url).pathname}"`];
+    const names = [...good, 'url="http://["', 'thread-id="nonsense"', `thread-id="${id}"`];
+    const body = names.map((name) => `<parley-count ${name}>–</parley-count>`).join('') + stage.script();
+    const page = await stage.visit(stage.page({ body }));
+    await page.waitForFunction(
+      `[...document.querySelectorAll('parley-count')].map(({ textContent }) => textContent).join() === '1,0,1,–,–,1'`,
+    );
+    const told = stage.complaints.splice(0).filter((text) => text.includes('no count from'));
+    expect(told).toHaveLength(2);
+  });
 });

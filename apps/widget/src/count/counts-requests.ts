@@ -5,31 +5,54 @@ const MOST_THREADS = 100;
 /** What every proxy takes as an address; characters. */
 const LONGEST = 4_000;
 
-/** The fewest addresses that ask for all of these; a GET without a token needs no preflight, and caches may keep the answer. */
-export function countsRequests(all: readonly Pick<Settings, 'api' | 'site' | 'thread'>[]): string[] {
-  const requests: string[] = [];
-  const byPlace = new Map<string, Set<string>>();
-  for (const settings of all) {
-    const place = `${settings.api}/v1/threads/counts?site=${encodeURIComponent(settings.site)}`;
-    const names = byPlace.get(place) ?? new Set();
-    byPlace.set(place, names.add(nameIn(settings.thread)));
-  }
-  for (const [place, names] of byPlace) {
-    let request = place;
-    let count = 0;
-    for (const name of names) {
-      if (count === MOST_THREADS || (count > 0 && request.length + name.length > LONGEST)) {
-        requests.push(request);
-        [request, count] = [place, 0];
-      }
-      request += name;
-      count++;
-    }
-    requests.push(request);
-  }
-  return requests;
+type Asking = Pick<Settings, 'api' | 'site' | 'thread'>;
+
+/** One address, and whoever waits for its answer. */
+export interface CountsRequest<T> {
+  readonly url: string;
+  readonly all: readonly T[];
 }
 
-function nameIn({ by, name }: ThreadName): string {
+/** The fewest addresses that ask for all of these; a GET without a token needs no preflight, and caches may keep the answer. */
+export function countsRequests<T extends Asking>(all: readonly T[]): CountsRequest<T>[] {
+  return groups(all, placeOf).flatMap(([place, there]) => requestsTo(place, groups(there, nameOf)));
+}
+
+/** An address for each thread, since the service answers for all of a request or for none. */
+export function countsRequestsForEach<T extends Asking>(all: readonly T[]): CountsRequest<T>[] {
+  return groups(all, (asking) => placeOf(asking) + nameOf(asking)).map(([url, those]) => ({ url, all: those }));
+}
+
+function requestsTo<T>(place: string, threads: readonly (readonly [string, readonly T[]])[]): CountsRequest<T>[] {
+  const requests: CountsRequest<T>[] = [];
+  let url = place;
+  let those: (readonly T[])[] = [];
+  for (const [name, waiting] of threads) {
+    if (those.length === MOST_THREADS || (those.length > 0 && url.length + name.length > LONGEST)) {
+      requests.push({ url, all: those.flat() });
+      [url, those] = [place, []];
+    }
+    url += name;
+    those.push(waiting);
+  }
+  return [...requests, { url, all: those.flat() }];
+}
+
+function groups<T>(all: readonly T[], by: (one: T) => string): [string, T[]][] {
+  const found = new Map<string, T[]>();
+  for (const one of all) {
+    const name = by(one);
+    const group = found.get(name) ?? [];
+    group.push(one);
+    found.set(name, group);
+  }
+  return [...found];
+}
+
+function placeOf({ api, site }: Asking): string {
+  return `${api}/v1/threads/counts?site=${encodeURIComponent(site)}`;
+}
+
+function nameOf({ thread: { by, name } }: { readonly thread: ThreadName }): string {
   return `&${by}=${encodeURIComponent(name)}`;
 }

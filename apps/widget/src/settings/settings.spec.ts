@@ -33,6 +33,12 @@ describe('settings', () => {
     });
   });
 
+  it('take an address that is relative to the page', () => {
+    expect(settings({ url: '/plain?a=b' }).thread.name).toBe('https://blog.example/plain?a=b');
+    expect(settings({ url: '' }).url).toBe(page.url);
+    expect(settings({ url: 'http://[' }).url).toBe('http://[');
+  });
+
   it('take an order and a theme that there are, and no others', () => {
     expect(settings({ sort: 'old', theme: 'dark' })).toMatchObject({ sort: 'old', theme: 'dark' });
     expect(settings({ sort: 'odd', theme: 'loud' })).toMatchObject({ sort: 'best', theme: 'inherit' });

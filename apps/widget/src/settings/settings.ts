@@ -44,7 +44,7 @@ export const attributes = [
 
 /** @param said an attribute's value, of the element or else of the script tag @param origin where the script came from */
 export function settingsOf(said: (name: string) => string | null, page: Page, origin: string): Settings {
-  const url = said('url') ?? page.url;
+  const url = fromPage(said('url') ?? page.url, page);
   return {
     api: (said('api') ?? origin).replace(/\/+$/, ''),
     site: said('site') ?? 'default',
@@ -58,6 +58,11 @@ export function settingsOf(said: (name: string) => string | null, page: Page, or
     token: said('token'),
     tokenCallback: said('token-callback'),
   };
+}
+
+/** An address may be relative to the page's; what is none is left to the service to refuse. */
+function fromPage(url: string, page: Page): string {
+  return URL.canParse(url, page.url) ? new URL(url, page.url).href : url;
 }
 
 /** A post's thread has the post's id. */
