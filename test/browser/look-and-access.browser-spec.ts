@@ -163,6 +163,49 @@ describe('the keyboard', () => {
   });
 });
 
+describe('what has the focus', () => {
+  const focused = (page: Page, text: string) =>
+    page.waitForFunction(
+      `(({ shadowRoot }) => { const e = shadowRoot.activeElement; return (e?.ariaLabel ?? e?.textContent ?? '').includes(${JSON.stringify(text)}); })(document.querySelector('parley-comments'))`,
+    );
+
+  /** By the keyboard alone. */
+  async function remove(page: Page, text: string): Promise<void> {
+    const article = page.getByRole('article').filter({ hasText: text });
+    await article.getByRole('button', { name: 'More about the comment by Ada' }).press('Enter');
+    await article.getByRole('button', { name: 'Delete' }).press('Enter');
+    await article.getByRole('button', { name: 'Really delete?' }).press('Enter');
+  }
+
+  it('is beside a comment that was deleted', async () => {
+    const ada = await stage.forum.person('Ada');
+    const body = stage.script(`data-sort="old" data-token="${ada.token ?? ''}"`);
+    const { url, thread } = await stage.discussed({ body });
+    const answered = await stage.forum.comment(ada, thread.id, { body: 'With an answer' });
+    await stage.forum.comment(ada, thread.id, { body: 'The answer', parentId: answered.id });
+    await stage.forum.comment(ada, thread.id, { body: 'The last one' });
+    const page = await stage.visit(url);
+    await page.getByRole('article').nth(2).waitFor();
+    await remove(page, 'With an answer');
+    await focused(page, 'Deleted by its author.');
+    await remove(page, 'The answer');
+    await focused(page, 'The last one');
+    await remove(page, 'The last one');
+    await focused(page, 'Write a comment');
+  });
+
+  it('is what a menu was opened by, once it is closed', async () => {
+    const reader = await stage.forum.person('Bob');
+    const { url, thread, ada } = await stage.discussed({ body: stage.script(`data-token="${reader.token ?? ''}"`) });
+    await stage.forum.comment(ada, thread.id);
+    const page = await stage.visit(url);
+    await page.getByRole('button', { name: 'React', exact: true }).press('Enter');
+    await page.getByRole('group', { name: 'React' }).getByRole('button', { name: '👍' }).press('Enter');
+    await page.getByRole('button', { name: '👍 1', pressed: true }).waitFor();
+    await focused(page, 'React');
+  });
+});
+
 describe('what is hostile', () => {
   it('is shown, and does nothing, under a policy that allows nothing', async () => {
     const [script, styles] = [`script-src ${stage.api}`, `style-src 'none'`];

@@ -8,6 +8,7 @@ import { guestName } from '../storage/storage.js';
 import { enDoing } from '../texts/en-doing.js';
 import type { Sort } from '../settings/settings.js';
 import type { TextName } from '../texts/words.js';
+import { keptFocus } from './kept-focus.js';
 import { reach, Unreachable } from './unreachable.js';
 
 /** Whoever wants more gets as much as the service gives at once. */
@@ -148,12 +149,17 @@ export class Actions {
   }
 
   async delete({ id }: Comment): Promise<void> {
+    const { discussion } = this;
+    const focusAgain = keptFocus(discussion.screen, id);
     await this.client.DELETE('/v1/comments/{id}', { params: { path: { id } } });
     // As many replies as are known here: the reader's own came after the comment was loaded.
-    const node = this.discussion.find(id);
-    if (node === null) return;
-    const replyCount = Math.max(node.comment.replyCount, node.replies.length);
-    this.discussion.tell({ ...node.comment, status: 'deleted', replyCount });
+    const { comment, replies } = discussion.find(id) ?? {};
+    // The stream may have been faster.
+    if (comment !== undefined) {
+      const replyCount = Math.max(comment.replyCount, replies?.length ?? 0);
+      discussion.tell({ ...comment, status: 'deleted', replyCount });
+    }
+    focusAgain();
     this.announce('gone');
   }
 

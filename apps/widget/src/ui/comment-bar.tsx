@@ -1,4 +1,4 @@
-import { Component } from 'preact';
+import { Component, createRef } from 'preact';
 import { act } from '../actions/act.js';
 import type { Comment } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
@@ -21,6 +21,7 @@ interface State {
 
 /** What can be done with a comment. */
 export class CommentBar extends Component<Props, State> {
+  private readonly bar = createRef<HTMLDivElement>();
   override state: State = { open: null };
 
   override render({ discussion, comment, me, isClosed, isReplying, begin }: Props, { open }: State) {
@@ -30,7 +31,7 @@ export class CommentBar extends Component<Props, State> {
     const vote = (value: 1 | -1) => () =>
       void act(discussion, (actions) => actions.vote(id, myVote === value ? 0 : value));
     return (
-      <div class="bar" part="actions" onKeyDown={this.closeByEscape}>
+      <div ref={this.bar} class="bar" part="actions" onKeyDown={this.closeByEscape}>
         <span class="votes">
           <button
             type="button"
@@ -118,14 +119,15 @@ export class CommentBar extends Component<Props, State> {
     this.setState({ open: this.state.open === open ? null : open });
   }
 
+  /** What it was opened by takes the focus again. */
   private readonly close = () => {
+    this.bar.current?.querySelector<HTMLElement>('[aria-expanded="true"].icon')?.focus();
     this.setState({ open: null });
   };
 
-  private readonly closeByEscape = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
+  private readonly closeByEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || this.state.open === null) return;
     event.stopPropagation();
-    event.currentTarget.querySelector<HTMLElement>('[aria-expanded="true"].icon')?.focus();
     this.close();
   };
 }
