@@ -5,9 +5,9 @@ import { joined, withAdded, withFresh } from '../discussion/growing.js';
 import { nodeOf, type Nodes, pathTo, treeOf, withChanged } from '../discussion/tree.js';
 import { Session } from '../session/session.js';
 import { guestName } from '../storage/storage.js';
-import { enDoing } from '../texts/en-doing.js';
 import type { Sort } from '../settings/settings.js';
 import type { TextName } from '../texts/words.js';
+import { equip } from '../ui/equip.js';
 import { keptFocus } from './kept-focus.js';
 import { reach, Unreachable } from './unreachable.js';
 
@@ -19,8 +19,8 @@ export class Actions {
   private readonly client: ParleyClient;
 
   constructor(private readonly discussion: Discussion) {
-    const { settings, words } = discussion;
-    words.learn(enDoing);
+    const { settings } = discussion;
+    equip(discussion);
     const token = () => discussion.session.token();
     const fetch = async (request: Request) => {
       const response = await reach(request);
@@ -44,10 +44,6 @@ export class Actions {
 
   announce(name: TextName): void {
     this.discussion.set({ notice: { text: this.discussion.words.say(name), isProblem: false } });
-  }
-
-  sort(sort: Sort): Promise<void> {
-    return this.discussion.load(sort);
   }
 
   /** Shows what has come since. */

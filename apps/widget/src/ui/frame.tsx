@@ -104,8 +104,7 @@ function SortSelect({ discussion }: { readonly discussion: Discussion }) {
         part="sort"
         value={view.sort}
         onChange={({ currentTarget }) => {
-          const sort = currentTarget.value as Sort;
-          void act(discussion, (actions) => actions.sort(sort));
+          void discussion.load(currentTarget.value as Sort);
         }}
       >
         {sorts.map((sort) => (
