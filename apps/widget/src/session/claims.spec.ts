@@ -1,5 +1,6 @@
 import { base64url } from './base64url.js';
-import { isMine, meOf } from './claims.js';
+import { meOf } from './claims.js';
+import { isMine } from './is-mine.js';
 
 function token(claims: object): string {
   return `x.${base64url(JSON.stringify(claims))}.y`;

@@ -42,8 +42,3 @@ function claimsIn(token: string): Claims | null {
     throw error;
   }
 }
-
-/** Whether a comment is somebody's own. */
-export function isMine(me: Me | null, author: Author | undefined): boolean {
-  return me !== null && author?.id === me.id && author.kind === me.kind;
-}

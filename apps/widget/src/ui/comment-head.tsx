@@ -1,23 +1,15 @@
 import type { Discussion } from '../discussion/discussion.js';
 import type { Node } from '../discussion/tree.js';
 import { relativeTime } from '../texts/relative-time.js';
-import type { TextName } from '../texts/words.js';
-
-const STATES: Readonly<Record<string, TextName>> = {
-  pending: 'pending',
-  rejected: 'rejected',
-  removed: 'hidden',
-  spam: 'hidden',
-  shadow: 'hidden',
-};
+import { stateOf } from '../texts/state-of.js';
 
 /** Who wrote when, and what else is to be known of it. */
 export function CommentHead({ discussion, node }: { readonly discussion: Discussion; readonly node: Node }) {
-  const { words } = discussion;
+  const { words, view } = discussion;
   const { comment, folded, replies } = node;
-  const { id, author, createdAt, editedAt, pinned, status } = comment;
+  const { id, author, createdAt, editedAt, pinned } = comment;
   const name = author?.name ?? '';
-  const state = author === undefined ? undefined : STATES[status];
+  const state = stateOf(comment, view.me);
   return (
     <header class="by" id={`by-${id}`}>
       {author !== undefined && (

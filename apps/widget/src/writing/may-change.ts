@@ -1,5 +1,6 @@
 import type { Comment, Site } from '../discussion/api-types.js';
-import { isMine, type Me } from '../session/claims.js';
+import type { Me } from '../session/claims.js';
+import { isMine } from '../session/is-mine.js';
 
 /** Whether somebody may still edit or delete a comment; the service decides, a page only offers. */
 export function mayChange(
