@@ -228,6 +228,8 @@ describe('two windows', () => {
     const [reader, writer] = [await stage.visit(url), await stage.visit(url)];
     await reader.getByText('Nobody has written yet.').waitFor();
     await write(writer, 'The very first');
+    await reader.getByRole('button', { name: '1 new comment' }).waitFor();
+    expect(await reader.getByText('Nobody has written yet.').count()).toBe(0);
     await reader.getByRole('button', { name: '1 new comment' }).click();
     await article(reader, 'The very first').waitFor();
     await write(reader, 'The second');

@@ -50,3 +50,8 @@ export function firstView(sort: Sort): View {
     notice: null,
   };
 }
+
+/** Whether there is nothing, neither shown nor waiting. */
+export function isEmpty({ thread, roots, fresh }: Pick<View, 'thread' | 'roots' | 'fresh'>): boolean {
+  return roots.length + fresh.length + (thread?.commentCount ?? 0) === 0;
+}

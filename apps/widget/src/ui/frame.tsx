@@ -1,5 +1,6 @@
 import { act } from '../actions/act.js';
 import type { Discussion } from '../discussion/discussion.js';
+import { isEmpty } from '../discussion/view.js';
 import { type Sort, sorts } from '../settings/settings.js';
 import { CommentItem } from './comment-item.js';
 import { EndlessMore } from './parts.js';
@@ -73,7 +74,7 @@ function Ready({ discussion }: { readonly discussion: Discussion }) {
           </button>
         </p>
       )}
-      {nodes.length === 0 && <p class="hint">{words.say('none')}</p>}
+      {isEmpty(view) && <p class="hint">{words.say('none')}</p>}
       <ol class="list" part="list" role="list">
         {nodes.map((node) => (
           <CommentItem key={node.comment.id} discussion={discussion} node={node} me={me} thread={thread} level={0} />
