@@ -6,6 +6,7 @@ import { nodeOf, type Nodes, pathTo, treeOf, withChanged } from '../discussion/t
 import { Session } from '../session/session.js';
 import { guestName } from '../storage/storage.js';
 import type { Sort } from '../settings/settings.js';
+import { refusalInWords } from '../texts/refusal-in-words.js';
 import type { TextName } from '../texts/words.js';
 import { equip } from '../ui/equip.js';
 import { keptFocus } from './kept-focus.js';
@@ -30,7 +31,7 @@ export class Actions {
     this.client = parleyClient({ url: settings.api, site: settings.site, token, fetch });
   }
 
-  /** What to tell of a failure: the server's own words where it has some. */
+  /** What to tell of a failure. */
   inWords(error: unknown): string {
     const { words } = this.discussion;
     if (error instanceof Unreachable) return words.say('offline');
@@ -38,8 +39,7 @@ export class Actions {
       console.error(error);
       return words.say('unexpected');
     }
-    const { title, detail, errors = [] } = error.problem;
-    return [title, detail, ...errors.map(({ message }) => message)].filter((text) => text !== undefined).join(' · ');
+    return refusalInWords(error.problem, words);
   }
 
   announce(name: TextName): void {

@@ -3,6 +3,7 @@ import { de } from './de.js';
 import { en } from './en.js';
 import { enDoing } from './en-doing.js';
 import { wordsFor } from './languages.js';
+import { refusals } from './refusals.js';
 import { type Texts, Words } from './words.js';
 
 describe('words', () => {
@@ -53,5 +54,5 @@ it.each<[string, Texts]>([
   for (const [name, phrase] of Object.entries(english)) {
     expect([name, places(texts[name as keyof Texts])]).toEqual([name, places(phrase)]);
   }
-  expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());
+  expect(Object.keys(texts).sort()).toEqual([...Object.keys(english), ...refusals].sort());
 });

@@ -1,8 +1,9 @@
 import type { en } from './en.js';
 import type { enDoing } from './en-doing.js';
 import type { Phrase } from './phrase.js';
+import type { refusals } from './refusals.js';
 
-export type TextName = keyof typeof en | keyof typeof enDoing;
+export type TextName = keyof typeof en | keyof typeof enDoing | (typeof refusals)[number];
 /** Every text in one language. */
 export type Texts = Readonly<Record<TextName, Phrase>>;
 

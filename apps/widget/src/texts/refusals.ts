@@ -1,0 +1,20 @@
+/** Codes of what whoever writes may be refused. English has no texts for them: the service says it itself, and more of it. */
+export const refusals = [
+  'comment.body-too-long',
+  'comment.too-many-links',
+  'comment.repeated',
+  'comment.parent-deleted',
+  'comment.parent-hidden',
+  'comment.unknown-parent',
+  'comment.deleted',
+  'comment.edit-window-closed',
+  'thread.closed',
+  'markdown.too-complex',
+  'guest.bad-name',
+  'guest.name-taken',
+  'site.no-guests',
+  'request.stale',
+  'request.too-many',
+  'auth.token-expired',
+  'auth.token-invalid',
+] as const;
