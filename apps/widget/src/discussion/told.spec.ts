@@ -52,4 +52,9 @@ describe('what the stream tells', () => {
     const edited = told(told(shown, news('c', null)), news('c', null, { body: 'better' }));
     expect(edited.fresh).toMatchObject([{ id: 'c', body: 'better' }]);
   });
+
+  it('keeps what is told again above what replies to it', () => {
+    const later = [news('c', null), news('d', 'c'), news('c', null, { body: 'better' })].reduce(told, shown);
+    expect(find(withFresh(later, false), 'c')?.replies.map(({ comment: { id } }) => id)).toEqual(['d']);
+  });
 });
