@@ -27,6 +27,30 @@ describe('whoever reads the events of a thread', () => {
   });
 });
 
+describe('comments that are written together', () => {
+  let house: Discussions;
+  onDiscussions((made) => (house = made));
+
+  it('fail together where the way to the database is lost, and none is tried again', async () => {
+    const thread = await house.openThread();
+    const settled = await house.dataSource.transaction(async (manager) => {
+      await manager.query(`LOCK TABLE comments IN EXCLUSIVE MODE`);
+      const written = Promise.allSettled(['a', 'b', 'c'].map((body) => house.write(thread, null, ben, body)));
+      await eventually(async () => {
+        const ended = await house.dataSource.query<object[]>(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND usename = current_user AND wait_event_type = 'Lock'`,
+        );
+        expect(ended).toHaveLength(1);
+      });
+      // While the table is held still: another try would wait for it.
+      return written;
+    });
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(await house.page(thread)).toEqual([]);
+  });
+});
+
 describe('the same text, by the same author', () => {
   let here: Discussions;
   let there: Discussions;
@@ -59,7 +83,7 @@ describe('the same text, by the same author', () => {
       await manager.query(`SELECT 1 FROM threads WHERE id = $1 FOR UPDATE`, [thread]);
       const written = [here, there].map((house) => house.write(thread, null, ben, body, once, key));
       await eventually(async () => {
-        const [waiting] = await manager.query<{ n: number }[]>(
+        const [waiting] = await here.dataSource.query<{ n: number }[]>(
           `SELECT count(*)::integer AS n FROM pg_stat_activity
            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         );

@@ -1,6 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Actor, causeOfRequest, newId } from '#libs/kernel';
-import { type Answer, Batches, type Call, type Outcome, UnitOfWork } from '#libs/persistence';
+import {
+  type Answer,
+  Batches,
+  type Call,
+  isConnectionLoss,
+  isOutOfTime,
+  type Outcome,
+  UnitOfWork,
+} from '#libs/persistence';
 import type { CommentView } from '../queries/comment-view.js';
 import { commentText } from './comment-text.js';
 import { type CommentPolicy, CreateComments, isLocked, type NewCommentRequest } from './create-comments.js';
@@ -23,6 +31,7 @@ const MOST_TOGETHER = 128;
  */
 @Injectable()
 export class CreateComment {
+  private readonly log = new Logger(CreateComment.name);
   private readonly free: Queue;
   /** Of threads that somebody holds, until nobody waits for them any more. */
   private readonly held = new Map<string, { readonly queue: Queue; waiting: number }>();
@@ -70,12 +79,27 @@ export class CreateComment {
   }
 
   private queue(whatIsHeld: 'pass by' | 'wait'): Queue {
-    const work = (requests: readonly NewCommentRequest[]): Promise<readonly Outcome<Written>[]> =>
-      this.unitOfWork.run(requests[0]?.call.cause ?? causeOfRequest(), (tx) =>
-        this.createComments.execute(tx, requests, whatIsHeld),
-      );
+    const work = (requests: readonly NewCommentRequest[]) => this.writeTogether(requests, whatIsHeld);
     return new Batches(work, MOST_TOGETHER, ({ call: { once } }) =>
       once === null ? null : `${once.key} ${once.scope}`,
     );
+  }
+
+  /** @throws {Error} for which somebody in the batch is to blame, who will get it: each is tried alone then */
+  private async writeTogether(
+    requests: readonly NewCommentRequest[],
+    whatIsHeld: 'pass by' | 'wait',
+  ): Promise<readonly Outcome<Written>[]> {
+    try {
+      return await this.unitOfWork.run(requests[0]?.call.cause ?? causeOfRequest(), (tx) =>
+        this.createComments.execute(tx, requests, whatIsHeld),
+      );
+    } catch (error) {
+      // One by one they would only wait as long again, each of them.
+      if (isConnectionLoss(error) || isOutOfTime(error)) return requests.map(() => ({ error }));
+      const count = String(requests.length);
+      if (requests.length > 1) this.log.warn(`${count} comments could not be written together: ${String(error)}`);
+      throw error;
+    }
   }
 }
