@@ -3974,6 +3974,10 @@ export interface operations {
     commentsRevisions: {
         parameters: {
             query?: {
+                /** @description How many items, 50 unless given. */
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
                 /** @description The site that is asked. A token must be of this site. */
                 site?: components["parameters"]["site"];
             };
@@ -3999,7 +4003,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Newest first, 100 at the most. */
                         items: {
                             revision: number;
                             body: string;
@@ -4012,7 +4015,7 @@ export interface operations {
                                 text: string;
                             }[];
                         }[];
-                        nextCursor: null;
+                        nextCursor: string | null;
                     };
                 };
             };

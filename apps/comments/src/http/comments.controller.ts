@@ -10,6 +10,7 @@ import {
   CurrentSite,
   IdPipe,
   IfMatch,
+  ListQuery,
   type Site,
   Viewer,
 } from '#libs/http';
@@ -17,17 +18,13 @@ import { type Actor, type Cause, Refused } from '#libs/kernel';
 import { whyUnfit } from '../domain/comment.js';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindComment } from '../queries/find-comment.js';
-import { ListRevisions, revisionSchema, type RevisionView } from '../queries/list-revisions.js';
+import { ListRevisions, revisionSchema } from '../queries/list-revisions.js';
 import { commentText } from '../use-cases/comment-text.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
 import { CommentsByAuthorQuery, ContextQuery, EditCommentBody } from './comment.dto.js';
 
-const revisionsSchema = Type.Object({
-  items: Type.Array(revisionSchema, { description: 'Newest first, 100 at the most.' }),
-  nextCursor: Type.Null(),
-});
 const previewSchema = Type.Object({ bodyHtml: Type.String() });
 
 @ApiTags('comments')
@@ -81,15 +78,16 @@ export class CommentsController {
     return this.comments.ancestors(site.name, { id, ...query }, viewer);
   }
 
-  /** For its author and for moderators. */
+  /** For its author and for moderators, the newest first; fewer than asked for where they are more than 1 MiB of text. */
   @Get(':id/revisions')
-  @Answers(revisionsSchema)
-  async revisions(
+  @AnswersPage(revisionSchema)
+  revisions(
     @Param('id', IdPipe) id: string,
+    @Query() query: ListQuery,
     @CurrentSite() site: Site,
     @CurrentActor() actor: Actor,
-  ): Promise<{ items: RevisionView[]; nextCursor: null }> {
-    return { items: await this.listRevisions.execute(site.name, id, actor), nextCursor: null };
+  ) {
+    return this.listRevisions.execute(site.name, { id, ...query }, actor);
   }
 
   @Patch(':id')

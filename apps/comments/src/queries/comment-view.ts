@@ -69,6 +69,9 @@ export const JOIN_AUTHOR = `JOIN people author
 export const JOIN_THREAD = `JOIN threads thread
   ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
 
+/** How much text one answer takes before its last comment, as Markdown and as HTML together; bytes. */
+export const MOST_TEXT = 1024 * 1024;
+
 /** What `isVisible` says, in the words of the partial indexes. */
 export const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
 

@@ -9,6 +9,7 @@ import {
   type CommentView,
   JOIN_AUTHOR,
   JOIN_THREAD,
+  MOST_TEXT,
   viewOfRow,
 } from './comment-view.js';
 import { OwnMarks } from './own-marks.js';
@@ -19,8 +20,6 @@ import { Sights } from './sights.js';
 
 /** Of what a comment replies to, how many comments one answer takes. */
 const MOST_ANCESTORS = 1_000;
-/** And how much text before the last of them, as Markdown and as HTML together; bytes. */
-const MOST_TEXT = 1024 * 1024;
 
 const ONE = {
   name: 'comment by id',

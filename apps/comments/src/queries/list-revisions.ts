@@ -3,8 +3,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Injectable } from '@nestjs/common';
 import { diffWordsWithSpace } from 'diff';
 import { DataSource } from 'typeorm';
-import { type Actor, isModerator, Refused } from '#libs/kernel';
-import { JOIN_THREAD } from './comment-view.js';
+import { type Actor, decodeCursor, encodeCursor, isModerator, Refused } from '#libs/kernel';
+import { JOIN_THREAD, MOST_TEXT } from './comment-view.js';
 
 /** A text that a comment has, or had, as its author and moderators get it. */
 export const revisionSchema = Type.Object({
@@ -33,6 +33,12 @@ interface Revision {
   readonly writtenAt: Date;
 }
 
+export interface RevisionFilter {
+  readonly id: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
 /** Words that may differ: the time grows with their square, and 300 of them take some 10 ms in 40,000 characters. */
 const MOST_EDITS = 300;
 
@@ -40,28 +46,48 @@ const MOST_EDITS = 300;
 export class ListRevisions {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first. @throws {Refused} `comment.not-found`, also for those whom they are none of their business */
-  async execute(site: string, id: string, viewer: Actor): Promise<RevisionView[]> {
+  /**
+   * Newest first; fewer than asked for where they are more text than an answer takes.
+   * @throws {Refused} `comment.not-found`, also for those whom they are none of their business; `request.bad-cursor`
+   */
+  async execute(
+    site: string,
+    { id, limit, cursor }: RevisionFilter,
+    viewer: Actor,
+  ): Promise<{ items: RevisionView[]; nextCursor: string | null }> {
+    const list = `revisions of ${id}`;
+    const [before] = cursor === undefined ? [null] : decodeCursor(list, ['integer'], cursor);
     const revisions = await this.dataSource.query<Revision[]>(
       `WITH wanted AS (
          SELECT comment.* FROM comments comment ${JOIN_THREAD}
          WHERE comment.site = $1 AND comment.id = $2 AND ($3 OR (comment.author_kind = $4 AND comment.author_id = $5))
        )
-       SELECT revision, body, body_html AS "bodyHtml", coalesce(edited_at, created_at) AS "writtenAt" FROM wanted
-       UNION ALL
-       SELECT old.revision, old.body, old.body_html, old.written_at
-       FROM comment_revisions old JOIN wanted ON wanted.id = old.comment_id
-       ORDER BY revision DESC LIMIT 100`,
-      [site, id, isModerator(viewer), viewer.kind, viewer.id],
+       SELECT revision, body, "bodyHtml", "writtenAt" FROM (
+         SELECT *, sum(octet_length(body) + octet_length("bodyHtml")) OVER (ORDER BY revision DESC) AS bytes FROM (
+           SELECT revision, body, body_html AS "bodyHtml", coalesce(edited_at, created_at) AS "writtenAt" FROM wanted
+           UNION ALL
+           SELECT old.revision, old.body, old.body_html, old.written_at
+           FROM comment_revisions old JOIN wanted ON wanted.id = old.comment_id
+         ) AS revision
+         WHERE $6::integer IS NULL OR revision < $6
+         ORDER BY revision DESC LIMIT $7
+       ) AS revision
+       WHERE bytes < $8 OR revision >= (SELECT coalesce($6, revision + 1) - 2 FROM wanted)
+       ORDER BY revision DESC`,
+      // One more than is shown, of which the last one differs.
+      [site, id, isModerator(viewer), viewer.kind, viewer.id, before, limit + 1, MOST_TEXT],
     );
     if (revisions.length === 0) throw new Refused('comment.not-found');
-    const views: RevisionView[] = [];
-    for (const [i, revision] of revisions.entries()) {
+    const isWhole = revisions.at(-1)?.revision === 1 && revisions.length <= limit;
+    const shown = isWhole ? revisions : revisions.slice(0, -1);
+    const items: RevisionView[] = [];
+    for (const [i, revision] of shown.entries()) {
       // Others have their turn between two texts.
       if (i > 0) await turn();
-      views.push(viewOfRevision(revision, revisions[i + 1]));
+      items.push(viewOfRevision(revision, revisions[i + 1]));
     }
-    return views;
+    const last = shown.at(-1);
+    return { items, nextCursor: isWhole || last === undefined ? null : encodeCursor(list, [last.revision]) };
   }
 }
 

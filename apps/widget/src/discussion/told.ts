@@ -22,7 +22,7 @@ export function told({ roots, fresh }: Shown, comment: ToldComment): Shown {
     return { roots: withChanged(roots, id, (found) => ({ ...found, comment: next })), fresh: others };
   }
   if (isGone || !isWhole(comment) || !isInSight(roots, fresh, comment)) return { roots, fresh: others };
-  const next = { ...comment, myVote: 0, myReactions: [], moreReplies: null };
+  const next: Comment = { ...comment, myVote: 0, myReactions: [], moreReplies: null };
   // What waits keeps its place: what replies to it comes after it.
   const isKnown = others.length < fresh.length;
   return { roots, fresh: isKnown ? fresh.map((waiting) => (waiting.id === id ? next : waiting)) : [...fresh, next] };
