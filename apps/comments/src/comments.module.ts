@@ -49,7 +49,7 @@ import { UnreadThreads } from './queries/unread-threads.js';
 import { CloseQuietThreads } from './use-cases/close-quiet-threads.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
-import { CreateComments } from './use-cases/create-comments.js';
+import { CommentBatch } from './use-cases/comment-batch.js';
 import { DeleteComment } from './use-cases/delete-comment.js';
 import { EditComment } from './use-cases/edit-comment.js';
 import { FollowPost } from './use-cases/follow-post.js';
@@ -101,7 +101,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     SetThreadState,
     CloseQuietThreads,
     CreateComment,
-    CreateComments,
+    CommentBatch,
     EditComment,
     DeleteComment,
     RestoreComment,

@@ -21,7 +21,7 @@ import { Sights } from '../src/queries/sights.js';
 import { commentsService } from '../src/service.js';
 import { CommentChange } from '../src/use-cases/comment-change.js';
 import { CreateComment } from '../src/use-cases/create-comment.js';
-import { type CommentPolicy, CreateComments } from '../src/use-cases/create-comments.js';
+import { type CommentPolicy, CommentBatch } from '../src/use-cases/comment-batch.js';
 import { DeleteComment } from '../src/use-cases/delete-comment.js';
 import { JudgeComment } from '../src/use-cases/judge-comment.js';
 import { RestoreComment } from '../src/use-cases/restore-comment.js';
@@ -105,7 +105,7 @@ function discussionsIn({ dataSource }: TestSchema) {
   const repository = new CommentsRepository();
   const threadsRepository = new ThreadsRepository(new Hints('comments'));
   const people = new People(outbox);
-  const create = new CreateComment(unitOfWork, new CreateComments(threadsRepository, repository, people, outbox));
+  const create = new CreateComment(unitOfWork, new CommentBatch(threadsRepository, repository, people, outbox));
   const change = new CommentChange(unitOfWork, threadsRepository, repository, people, outbox);
   const judge = new JudgeComment(repository, change, outbox);
   const remove = new DeleteComment(change);

@@ -7,6 +7,7 @@ import type { Tombstone } from '../domain/comment-in-thread.js';
 import type { Verdict } from '../domain/judge-comment.js';
 import type { Vote } from '../domain/rate-comment.js';
 import { CommentEntity } from './comment.entity.js';
+import type { WhenHeld } from './threads.repository.js';
 
 /** What the database knows of somebody who wants to write. */
 export interface Standing {
@@ -121,7 +122,7 @@ export class CommentsRepository {
    * Until this transaction ends, nobody else writes the same texts for the same authors, where those may not come twice.
    * @returns of which the text is held by somebody else, where such are passed by
    */
-  async lockTexts(tx: Tx, wanted: readonly WantedText[], whatIsHeld: 'pass by' | 'wait'): Promise<Set<string>> {
+  async lockTexts(tx: Tx, wanted: readonly WantedText[], whatIsHeld: WhenHeld): Promise<Set<string>> {
     const once = wanted.filter(({ policy }) => policy.repeatSeconds > 0);
     if (once.length === 0) return new Set();
     const held = await tx.prepared<{ id: string }>(LOCK_TEXTS[whatIsHeld], [once.map(({ id }) => id), ...saidBy(once)]);

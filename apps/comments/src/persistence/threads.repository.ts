@@ -20,6 +20,9 @@ const GROW = {
     WHERE threads.id = grown.id`,
 };
 
+/** What to do about what somebody else holds. */
+export type WhenHeld = 'pass by' | 'wait';
+
 /** Of the hints that threads have changed, by their ids. */
 export const THREAD_HINTS = 'threads';
 
@@ -39,7 +42,7 @@ export class ThreadsRepository {
    * Many at once, in the order of ids, so that no two batches wait for one another.
    * @param whatIsHeld whether to wait for those that somebody else holds, or to leave them out
    */
-  async lockAll(tx: Tx, ids: readonly string[], whatIsHeld: 'pass by' | 'wait'): Promise<Map<string, Thread>> {
+  async lockAll(tx: Tx, ids: readonly string[], whatIsHeld: WhenHeld): Promise<Map<string, Thread>> {
     const threads = await tx.prepared<Thread>(LOCK_ALL[whatIsHeld], [ids]);
     return new Map(threads.map((thread) => [thread.id, thread]));
   }

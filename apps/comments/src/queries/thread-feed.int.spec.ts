@@ -11,7 +11,7 @@ import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 import { CommentChange } from '../use-cases/comment-change.js';
 import { CreateComment } from '../use-cases/create-comment.js';
-import { CreateComments } from '../use-cases/create-comments.js';
+import { CommentBatch } from '../use-cases/comment-batch.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
@@ -223,7 +223,7 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const [threads, comments] = [new ThreadsRepository(hints), new CommentsRepository()];
   const people = new People(outbox);
   const change = new CommentChange(unitOfWork, threads, comments, people, outbox);
-  const create = new CreateComment(unitOfWork, new CreateComments(threads, comments, people, outbox));
+  const create = new CreateComment(unitOfWork, new CommentBatch(threads, comments, people, outbox));
   const edit = new EditComment(change);
   const remove = new DeleteComment(change);
   const restore = new RestoreComment(change);

@@ -9,9 +9,10 @@ import {
   type Outcome,
   UnitOfWork,
 } from '#libs/persistence';
+import type { WhenHeld } from '../persistence/threads.repository.js';
 import type { CommentView } from '../queries/comment-view.js';
 import { commentText } from './comment-text.js';
-import { type CommentPolicy, CreateComments, isLocked, type NewCommentRequest } from './create-comments.js';
+import { CommentBatch, type CommentPolicy, MustWait, type NewCommentRequest } from './comment-batch.js';
 
 export interface CreateCommentCommand {
   readonly threadId: string;
@@ -21,6 +22,12 @@ export interface CreateCommentCommand {
 
 type Written = Answer<CommentView>;
 type Queue = Batches<NewCommentRequest, Written>;
+
+/** Of a thread that somebody holds. */
+interface HeldQueue {
+  readonly queue: Queue;
+  waiting: number;
+}
 
 /** Comments in one transaction: at the commit's price for one, a multiple a second; more only makes each wait longer. */
 const MOST_TOGETHER = 128;
@@ -34,11 +41,11 @@ export class CreateComment {
   private readonly log = new Logger(CreateComment.name);
   private readonly free: Queue;
   /** Of threads that somebody holds, until nobody waits for them any more. */
-  private readonly held = new Map<string, { readonly queue: Queue; waiting: number }>();
+  private readonly held = new Map<string, HeldQueue>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly createComments: CreateComments,
+    private readonly batch: CommentBatch,
   ) {
     this.free = this.queue('pass by');
   }
@@ -52,15 +59,12 @@ export class CreateComment {
     try {
       return await this.free.add(request);
     } catch (error) {
-      if (!isLocked(error)) throw error;
+      if (!(error instanceof MustWait)) throw error;
     }
     return this.waitForThread(request, this.heldThread(command.threadId));
   }
 
-  private async waitForThread(
-    request: NewCommentRequest,
-    held: { readonly queue: Queue; waiting: number },
-  ): Promise<Written> {
+  private async waitForThread(request: NewCommentRequest, held: HeldQueue): Promise<Written> {
     held.waiting++;
     try {
       return await held.queue.add(request);
@@ -70,7 +74,7 @@ export class CreateComment {
     }
   }
 
-  private heldThread(id: string): { readonly queue: Queue; waiting: number } {
+  private heldThread(id: string): HeldQueue {
     const known = this.held.get(id);
     if (known !== undefined) return known;
     const held = { queue: this.queue('wait'), waiting: 0 };
@@ -78,7 +82,7 @@ export class CreateComment {
     return held;
   }
 
-  private queue(whatIsHeld: 'pass by' | 'wait'): Queue {
+  private queue(whatIsHeld: WhenHeld): Queue {
     const work = (requests: readonly NewCommentRequest[]) => this.writeTogether(requests, whatIsHeld);
     return new Batches(work, MOST_TOGETHER, ({ call: { once } }) =>
       once === null ? null : `${once.key} ${once.scope}`,
@@ -88,11 +92,11 @@ export class CreateComment {
   /** @throws {Error} for which somebody in the batch is to blame, who will get it: each is tried alone then */
   private async writeTogether(
     requests: readonly NewCommentRequest[],
-    whatIsHeld: 'pass by' | 'wait',
+    whatIsHeld: WhenHeld,
   ): Promise<readonly Outcome<Written>[]> {
     try {
       return await this.unitOfWork.run(requests[0]?.call.cause ?? causeOfRequest(), (tx) =>
-        this.createComments.execute(tx, requests, whatIsHeld),
+        this.batch.execute(tx, requests, whatIsHeld),
       );
     } catch (error) {
       // One by one they would only wait as long again, each of them.

@@ -9,7 +9,7 @@ import { createComment } from '../domain/create-comment.js';
 import type { Thread } from '../domain/thread.js';
 import { tellOfComment, tellOfThread } from '../events/outgoing.js';
 import { CommentsRepository, type Standing } from '../persistence/comments.repository.js';
-import { ThreadsRepository } from '../persistence/threads.repository.js';
+import { ThreadsRepository, type WhenHeld } from '../persistence/threads.repository.js';
 import { type CommentView, viewOfComment } from '../queries/comment-view.js';
 
 /** What a site lets people do. */
@@ -30,20 +30,20 @@ export interface NewCommentRequest {
   readonly call: Call;
 }
 
-/** Somebody holds the thread just now: whoever can must wait for it elsewhere. */
-class ThreadLocked extends Error {
-  override readonly name = 'ThreadLocked';
+/** Somebody else holds the thread, or the text, just now: whoever can must wait for it elsewhere. */
+export class MustWait extends Error {
+  override readonly name = 'MustWait';
 }
 
-export function isLocked(error: unknown): boolean {
-  return error instanceof ThreadLocked;
-}
+/** A thread that somebody else holds. */
+const HELD = 'held';
+type ThreadOrHeld = Thread | typeof HELD;
 
 type Written = Answer<CommentView>;
 
 /** What the decisions of a batch stand on: locked threads as they grow, parents, authors. */
 interface Ground {
-  readonly threads: Map<string, Thread>;
+  readonly threads: Map<string, ThreadOrHeld>;
   /** Of which somebody else holds the text: they wait for it where only their own thread waits with them. */
   readonly heldTexts: ReadonlySet<string>;
   readonly parents: ReadonlyMap<string, Comment>;
@@ -54,7 +54,7 @@ interface Ground {
 
 /** Writes a batch of comments: everything is decided before anything is written, and each table is written once. */
 @Injectable()
-export class CreateComments {
+export class CommentBatch {
   constructor(
     private readonly threads: ThreadsRepository,
     private readonly comments: CommentsRepository,
@@ -62,12 +62,8 @@ export class CreateComments {
     private readonly outbox: Outbox,
   ) {}
 
-  /** @param whatIsHeld what to do about threads that somebody else holds: `pass by` gives `isLocked` errors for theirs */
-  async execute(
-    tx: Tx,
-    requests: readonly NewCommentRequest[],
-    whatIsHeld: 'pass by' | 'wait',
-  ): Promise<Outcome<Written>[]> {
+  /** @param whatIsHeld what to do about threads that somebody else holds: `pass by` gives a `MustWait` for theirs */
+  async execute(tx: Tx, requests: readonly NewCommentRequest[], whatIsHeld: WhenHeld): Promise<Outcome<Written>[]> {
     const threads = await this.lockThreads(tx, requests, whatIsHeld);
     // A twin in another process wrote under the same lock.
     const outcomes = await this.replays(tx, requests);
@@ -83,7 +79,7 @@ export class CreateComments {
         const view = viewOfComment(comment, personOf(request.actor), request.actor, null);
         outcomes.set(request.id, { result: { value: view, replayed: false } });
       } catch (error) {
-        if (!(error instanceof Refused || isLocked(error))) throw error;
+        if (!(error instanceof Refused || error instanceof MustWait)) throw error;
         outcomes.set(request.id, { error });
       }
     }
@@ -106,22 +102,21 @@ export class CreateComments {
   private async lockThreads(
     tx: Tx,
     requests: readonly NewCommentRequest[],
-    whatIsHeld: 'pass by' | 'wait',
-  ): Promise<Map<string, Thread>> {
+    whatIsHeld: WhenHeld,
+  ): Promise<Map<string, ThreadOrHeld>> {
     const ids = [...new Set(requests.map(({ threadId }) => threadId))];
-    const threads = await this.threads.lockAll(tx, ids, whatIsHeld);
-    const missing = ids.filter((id) => !threads.has(id));
+    const locked = await this.threads.lockAll(tx, ids, whatIsHeld);
+    const missing = ids.filter((id) => !locked.has(id));
     // What could not be locked is held, or is not there at all.
     const held = missing.length === 0 || whatIsHeld === 'wait' ? [] : await this.threads.known(tx, missing);
-    for (const id of held) threads.set(id, HELD);
-    return threads;
+    return new Map<string, ThreadOrHeld>([...locked, ...held.map((id) => [id, HELD] as const)]);
   }
 
   private async survey(
     tx: Tx,
     requests: readonly NewCommentRequest[],
-    threads: Map<string, Thread>,
-    whatIsHeld: 'pass by' | 'wait',
+    threads: Map<string, ThreadOrHeld>,
+    whatIsHeld: WhenHeld,
   ): Promise<Ground> {
     const free = requests.filter(({ threadId }) => threads.get(threadId) !== HELD);
     // Before the question whether somebody said the same, or the answer would be one from before the wait.
@@ -145,7 +140,7 @@ export class CreateComments {
   ): { comment: Comment; told: EventDraft[] } {
     const { id, threadId, parentId, text, actor, policy } = request;
     const before = threads.get(threadId);
-    if (before === HELD || heldTexts.has(id)) throw new ThreadLocked(threadId);
+    if (before === HELD || heldTexts.has(id)) throw new MustWait(threadId);
     if (before?.site !== actor.site) throw new Refused('thread.not-found');
     const parent = parentId === null ? null : parents.get(parentId);
     if (parent === undefined || (parent !== null && parent.threadId !== threadId)) {
@@ -190,10 +185,8 @@ export class CreateComments {
       accepted.map(({ actor, call }) => ({ actor, cause: call.cause })),
     );
     await this.comments.insertAll(tx, comments);
-    await this.threads.updateAll(
-      tx,
-      [...threads.values()].filter(({ id }) => grown.has(id)),
-    );
+    const isGrown = (thread: ThreadOrHeld): thread is Thread => thread !== HELD && grown.has(thread.id);
+    await this.threads.updateAll(tx, [...threads.values()].filter(isGrown));
     await this.outbox.append(tx, drafts);
     await keepAnswers(
       tx,
@@ -201,6 +194,3 @@ export class CreateComments {
     );
   }
 }
-
-/** Stands for a thread that somebody else holds. */
-const HELD = { id: 'held' } as Thread;
