@@ -19,7 +19,6 @@ import { SiteController } from './http/site.controller.js';
 import { StreamTicketsController } from './http/stream-tickets.controller.js';
 import { ThreadCountsController } from './http/thread-counts.controller.js';
 import { ThreadEventsController } from './http/thread-events.controller.js';
-import { ThreadOfPage } from './http/thread-of-page.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { GuestsRepository } from './persistence/guests.repository.js';
@@ -121,7 +120,6 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     PageArrivals,
     CommentPages,
     CommentPageAnswers,
-    ThreadOfPage,
     ThreadVersions,
     CountComments,
     ThreadArrivals,

@@ -4,7 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { CurrentSite, IdPipe, type Site } from '#libs/http';
 import { CommentPageAnswers } from '../http/comment-page-answers.js';
 import type { ListCommentsQuery } from '../http/comment.dto.js';
-import { ThreadOfPage } from '../http/thread-of-page.js';
+import { pageAt } from '../http/page-at.js';
+import { FindThread } from '../queries/find-thread.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { commentsDocument, commentsFragment, type CommentsPageView, documentPolicy } from './comments-document.js';
 import { documentTexts } from './document-texts.js';
@@ -26,7 +27,7 @@ function AnswersHtml(summary: string): MethodDecorator {
 @Controller('v1/threads')
 export class EmbedPageController {
   constructor(
-    private readonly threads: ThreadOfPage,
+    private readonly threads: FindThread,
     private readonly pages: CommentPageAnswers,
     private readonly arrivals: ThreadArrivals,
   ) {}
@@ -38,7 +39,7 @@ export class EmbedPageController {
     @CurrentSite() site: Site,
     @Req() request: FastifyRequest,
   ): Promise<string> {
-    const thread = await this.threads.findIfAny(site, { key, url });
+    const thread = await this.threads.ofPage(pageAt(site, { key, url }));
     const page = thread === null ? NO_COMMENTS : await this.page(site, thread.id, query, request);
     return htmlOf(page, { fragment, locale });
   }

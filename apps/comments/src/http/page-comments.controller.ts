@@ -5,7 +5,8 @@ import { Answers, CurrentSite, type Site, Viewer } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
 import { ListCommentsOfPageQuery } from './comment.dto.js';
-import { ThreadOfPage } from './thread-of-page.js';
+import { FindThread } from '../queries/find-thread.js';
+import { pageAt } from './page-at.js';
 
 const NO_COMMENTS = { thread: null, items: [], nextCursor: null };
 
@@ -14,7 +15,7 @@ const NO_COMMENTS = { thread: null, items: [], nextCursor: null };
 @Controller('v1/threads/comments')
 export class PageCommentsController {
   constructor(
-    private readonly threads: ThreadOfPage,
+    private readonly threads: FindThread,
     private readonly pages: CommentPageAnswers,
   ) {}
 
@@ -31,7 +32,7 @@ export class PageCommentsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const thread = await this.threads.findIfAny(site, { key, url });
+    const thread = await this.threads.ofPage(pageAt(site, { key, url }));
     if (thread !== null) return this.pages.give(site, thread.id, query, viewer, request, reply);
     return NO_COMMENTS;
   }

@@ -14,14 +14,15 @@ import {
   type Site,
   Viewer,
 } from '#libs/http';
-import type { Actor, Cause } from '#libs/kernel';
+import { type Actor, type Cause, Refused } from '#libs/kernel';
+import { FindThread } from '../queries/find-thread.js';
 import { OwnShadows } from '../queries/own-shadows.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { OpenPageThread } from '../use-cases/open-page-thread.js';
 import { SetThreadState } from '../use-cases/set-thread-state.js';
 import { pageUrlAt } from './page-url-at.js';
-import { ThreadOfPage } from './thread-of-page.js';
+import { pageAt } from './page-at.js';
 import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './thread.dto.js';
 
 /** Threads as those see them who have a page: which one is it, is it open? */
@@ -29,7 +30,7 @@ import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './t
 @Controller('v1/threads')
 export class PageThreadsController {
   constructor(
-    private readonly threads: ThreadOfPage,
+    private readonly threads: FindThread,
     private readonly shadows: OwnShadows,
     private readonly arrivals: ThreadArrivals,
     private readonly openPageThread: OpenPageThread,
@@ -66,7 +67,9 @@ export class PageThreadsController {
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
   ): Promise<ThreadView> {
-    return viewOfThread(await this.shadows.laidOver(await this.threads.find(site, page), viewer));
+    const thread = await this.threads.ofPage(pageAt(site, page));
+    if (thread === null) throw new Refused('thread.not-found');
+    return viewOfThread(await this.shadows.laidOver(thread, viewer));
   }
 
   @Put(':id/state')

@@ -14,7 +14,8 @@ import {
   Viewer,
 } from '#libs/http';
 import type { Actor } from '#libs/kernel';
-import { CountComments, FRESH, type ThreadName } from '../queries/count-comments.js';
+import { CountComments, FRESH } from '../queries/count-comments.js';
+import type { ThreadName } from '../queries/thread-name.js';
 import { pageUrlAt } from './page-url-at.js';
 import { CountsBody, CountsQuery, MOST_COUNTS } from './thread.dto.js';
 

@@ -19,7 +19,7 @@ import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { type Listener, ThreadFeed } from '../queries/thread-feed.js';
 import { UseTicket } from '../use-cases/use-ticket.js';
 import { PageEventsQuery, ThreadEventsQuery } from './live.dto.js';
-import { pageAt, ThreadOfPage } from './thread-of-page.js';
+import { pageAt } from './page-at.js';
 
 const TOLD =
   'Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; ' +
@@ -45,7 +45,6 @@ function AnswersEvents(summary: string, description: string): MethodDecorator {
 export class ThreadEventsController {
   constructor(
     private readonly threads: FindThread,
-    private readonly threadOfPage: ThreadOfPage,
     private readonly arrivals: ThreadArrivals,
     private readonly pageArrivals: PageArrivals,
     private readonly feed: ThreadFeed,
@@ -65,7 +64,7 @@ export class ThreadEventsController {
     const since = lastEventIdOf(request, query.lastEventId);
     const page = pageAt(site, { key, url });
     const visitor = await this.visitor(site, query.ticket, viewer, request);
-    const thread = await this.threadOfPage.findIfAny(site, { key, url });
+    const thread = await this.threads.ofPage(page);
     const { stream, listener } = this.begin(reply, visitor);
     let leave =
       thread === null

@@ -5,7 +5,8 @@ import { persistenceMigrations } from '#libs/persistence';
 import { type TestSchema, testSchema } from '#libs/testing';
 import { ben } from '../../test/discussion.js';
 import { commentsService } from '../service.js';
-import { CountComments, type ThreadName } from './count-comments.js';
+import { CountComments } from './count-comments.js';
+import type { ThreadName } from './thread-name.js';
 import { OwnShadows } from './own-shadows.js';
 
 describe('counting comments', () => {

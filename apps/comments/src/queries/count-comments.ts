@@ -4,13 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '#libs/kernel';
 import { Batches, type Outcome, runPrepared } from '#libs/persistence';
 import { OwnShadows } from './own-shadows.js';
-
-/** How a thread is named where its comments are counted: by its id, its key, or the normal form of its url. */
-export interface ThreadName {
-  readonly site: string;
-  readonly by: 'id' | 'key' | 'address';
-  readonly name: string;
-}
+import { columnsOf, textOf, type ThreadName } from './thread-name.js';
 
 type Names = readonly ThreadName[];
 
@@ -81,20 +75,12 @@ export class CountComments {
   /** Primary key and the indexes threads_site_key_key and threads_address; the comments of a deleted post are not there. */
   private async count(wanted: ReadonlyMap<string, ThreadName>): Promise<Map<string, Counted>> {
     const texts = [...wanted.keys()];
-    const all = [...wanted.values()].map((name, n) => ({ ...name, n }));
-    const asked = (by: ThreadName['by']) => {
-      const names = all.filter((name) => name.by === by);
-      return [names.map(({ site }) => site), names.map(({ name }) => name), names.map(({ n }) => n)];
-    };
+    const all = [...wanted.values()];
     const rows = await runPrepared<Counted & { readonly n: number }>(this.dataSource, COUNTS, [
-      ...asked('id'),
-      ...asked('key'),
-      ...asked('address'),
+      ...columnsOf(all, 'id'),
+      ...columnsOf(all, 'key'),
+      ...columnsOf(all, 'address'),
     ]);
     return new Map(rows.map((row) => [texts[row.n] ?? '', row]));
   }
-}
-
-function textOf({ site, by, name }: ThreadName): string {
-  return `${site} ${by} ${name}`;
 }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
 import { allAlike, Batches, type Moment, type Outcome, runPrepared } from '#libs/persistence';
-import type { Page } from '../domain/page-thread.js';
 import { isGone, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 import { AsOfNow } from './as-of-now.js';
+import type { PageName } from './thread-name.js';
 
 const statementBy = (column: 'key' | 'address') => ({
   name: `thread by ${column}`,
@@ -29,22 +29,14 @@ export class FindThread {
   async byId(site: string, id: string, moment?: Moment): Promise<Thread> {
     const thread =
       moment === undefined ? await this.questions.add(id) : (await runPrepared<Thread>(moment, BY_IDS, [[id]]))[0];
-    return there(thread?.site === site ? this.asOfNow.show(thread) : null);
+    if (thread?.site !== site) throw new Refused('thread.not-found');
+    return this.asOfNow.show(thread);
   }
 
-  /** Index threads_site_key_key. @throws {Refused} `thread.not-found` */
-  async byKey(site: string, key: string): Promise<Thread> {
-    return there(await this.one(site, 'key', key));
-  }
-
-  /** @param address a url's normal form. Index threads_address. @throws {Refused} `thread.not-found` */
-  async byAddress(site: string, address: string): Promise<Thread> {
-    return there(await this.one(site, 'address', address));
-  }
-
-  /** What `threadOfPage` would choose, or null. */
-  ofPage({ site, key, url }: Page): Promise<Thread | null> {
-    return key === null ? this.one(site, 'address', url.normal) : this.one(site, 'key', key);
+  /** Null where nobody has opened one yet. Indexes threads_site_key_key and threads_address. */
+  async ofPage({ site, by, name }: PageName): Promise<Thread | null> {
+    const [thread] = await runPrepared<Thread>(this.dataSource, BY[by], [site, name]);
+    return thread === undefined ? null : this.asOfNow.show(thread);
   }
 
   /** One whose comments may be read. @throws {Refused} `thread.not-found` */
@@ -54,11 +46,6 @@ export class FindThread {
     return thread;
   }
 
-  private async one(site: string, column: keyof typeof BY, value: string): Promise<Thread | null> {
-    const [thread] = await runPrepared<Thread>(this.dataSource, BY[column], [site, value]);
-    return thread === undefined ? null : this.asOfNow.show(thread);
-  }
-
   private ask(ids: readonly string[]): Promise<Outcome<Thread | null>[]> {
     return allAlike(ids, async () => {
       const threads = await runPrepared<Thread>(this.dataSource, BY_IDS, [[...new Set(ids)]]);
@@ -66,9 +53,4 @@ export class FindThread {
       return (id) => found.get(id) ?? null;
     });
   }
-}
-
-function there(thread: Thread | null): Thread {
-  if (thread === null) throw new Refused('thread.not-found');
-  return thread;
 }

@@ -1,16 +1,10 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { runPrepared } from '#libs/persistence';
-
-/** How a page is known whose thread may not have been opened yet: by its key, or the normal form of its url. */
-export interface PageAt {
-  readonly site: string;
-  readonly by: 'key' | 'address';
-  readonly name: string;
-}
+import { columnsOf, type PageName, textOf } from './thread-name.js';
 
 interface Awaited {
-  readonly page: PageAt;
+  readonly page: PageName;
   readonly arrived: Set<(threadId: string) => void>;
 }
 
@@ -43,8 +37,8 @@ export class PageArrivals implements OnModuleDestroy {
    * Calls `arrived` once the page has a thread.
    * @returns what ends the waiting
    */
-  expect(page: PageAt, arrived: (threadId: string) => void): () => void {
-    const key = `${page.site} ${page.by} ${page.name}`;
+  expect(page: PageName, arrived: (threadId: string) => void): () => void {
+    const key = textOf(page);
     const awaited = this.awaited.get(key) ?? { page, arrived: new Set() };
     awaited.arrived.add(arrived);
     this.awaited.set(key, awaited);
@@ -62,8 +56,9 @@ export class PageArrivals implements OnModuleDestroy {
 
   private async look(): Promise<void> {
     try {
-      const asked = [...this.awaited].map(([key, { page }], n) => ({ key, page, n }));
-      for (const { n, id } of await this.threadsOf(asked)) this.tell(asked[n]?.key ?? '', id);
+      const keys = [...this.awaited.keys()];
+      const pages = [...this.awaited.values()].map(({ page }) => page);
+      for (const { n, id } of await this.threadsOf(pages)) this.tell(keys[n] ?? '', id);
     } catch (error) {
       this.log.warn(`The pages that somebody listens to could not be looked for: ${String(error)}`);
     }
@@ -72,12 +67,8 @@ export class PageArrivals implements OnModuleDestroy {
   }
 
   /** Indexes threads_site_key_key and threads_address. */
-  private threadsOf(asked: readonly { page: PageAt; n: number }[]): Promise<{ n: number; id: string }[]> {
-    const called = (by: PageAt['by']) => {
-      const some = asked.filter(({ page }) => page.by === by);
-      return [some.map(({ page }) => page.site), some.map(({ page }) => page.name), some.map(({ n }) => n)];
-    };
-    return runPrepared(this.dataSource, THREADS, [...called('key'), ...called('address')]);
+  private threadsOf(pages: readonly PageName[]): Promise<{ n: number; id: string }[]> {
+    return runPrepared(this.dataSource, THREADS, [...columnsOf(pages, 'key'), ...columnsOf(pages, 'address')]);
   }
 
   private tell(key: string, threadId: string): void {

@@ -40,7 +40,9 @@ export class OpenPageThread {
 
   async execute(page: Page, terms: PageTerms, cause: Cause): Promise<OpenedThread> {
     // Nearly always it is there, and whoever writes in it need not be waited for.
-    const known = await this.find.ofPage(page);
+    const { site, key, url } = page;
+    const called = key === null ? ({ by: 'address', name: url.normal } as const) : ({ by: 'key', name: key } as const);
+    const known = await this.find.ofPage({ site, ...called });
     if (known !== null) return { thread: known, made: false };
     const open = () => this.unitOfWork.run(cause, (tx) => this.open(tx, page, terms));
     try {
