@@ -1,6 +1,6 @@
 import { aComment, aThread } from '../../test/samples.js';
 import type { ChangedRow } from './thread-changes.js';
-import { newsOf, tidings } from './thread-news.js';
+import { newsOf, framesFor } from './thread-news.js';
 
 const stranger = { since: 5, isNew: false, reader: null };
 
@@ -27,31 +27,31 @@ describe('what is told of a thread', () => {
     { since: 8, isNew: true, told: ['reset 7'], known: 7 },
     { since: 8, isNew: false, told: ['reset 7'], known: 7 },
   ])('to who knows $since (new: $isNew) is $told', ({ since, isNew, told, known }) => {
-    const { frames, since: now } = tidings(news, { since, isNew, reader: null });
+    const { frames, since: now } = framesFor(news, { since, isNew, reader: null });
     expect(eventsIn(frames)).toEqual(told);
     expect(now).toBe(known);
   });
 
   it('begins anew for who comes back after too long, but never for who was there', () => {
     const later = newsOf(aThread({ version: 206 }), [], true);
-    expect(eventsIn(tidings(later, { ...stranger, isNew: true }).frames)).toEqual(['reset 206']);
-    expect(eventsIn(tidings(later, { ...stranger, since: 6, isNew: true }).frames)).toEqual(['thread 206']);
-    expect(eventsIn(tidings(later, stranger).frames)).toEqual(['thread 206']);
+    expect(eventsIn(framesFor(later, { ...stranger, isNew: true }).frames)).toEqual(['reset 206']);
+    expect(eventsIn(framesFor(later, { ...stranger, since: 6, isNew: true }).frames)).toEqual(['thread 206']);
+    expect(eventsIn(framesFor(later, stranger).frames)).toEqual(['thread 206']);
   });
 
   it('stops at the last change read where there are more, and goes on from there', () => {
     const part = newsOf(aThread({ version: 900 }), [row({ touched: 6 }), row({ touched: 205 })], false);
-    const { frames, since } = tidings(part, stranger);
+    const { frames, since } = framesFor(part, stranger);
     expect(eventsIn(frames)).toEqual(['comment 6', 'comment 205']);
     expect(since).toBe(205);
-    expect(tidings(part, { ...stranger, since: 300 })).toEqual({ frames: '', since: 300 });
+    expect(framesFor(part, { ...stranger, since: 300 })).toEqual({ frames: '', since: 300 });
   });
 
   it('tells what stands above a reply before it, and again in its place', () => {
     const b = row({ id: 'b', parentId: 'a', touched: 6 });
     const c = row({ id: 'c', parentId: 'b', touched: 7 });
     const toldOf = (a: ChangedRow, since: number) => {
-      const { frames } = tidings(newsOf(aThread({ version: 8 }), [b, c, a], true), { ...stranger, since });
+      const { frames } = framesFor(newsOf(aThread({ version: 8 }), [b, c, a], true), { ...stranger, since });
       return eventsIn(frames).map((event, i) => `${event} ${String(dataIn(frames)[i]?.id)}`);
     };
     const a = row({ id: 'a', touched: 8 });
@@ -62,7 +62,7 @@ describe('what is told of a thread', () => {
   });
 
   it('holds nothing that depends on who reads it', () => {
-    const [comment] = dataIn(tidings(news, stranger).frames);
+    const [comment] = dataIn(framesFor(news, stranger).frames);
     expect(comment).toMatchObject({ id: 'a', body: 'One.', author: { name: 'Charles' } });
     for (const own of ['myVote', 'myReactions', 'moreReplies']) expect(comment).not.toHaveProperty(own);
   });
@@ -76,24 +76,24 @@ describe('what is told of a thread', () => {
     { status: 'shadow', shown: 'removed' },
   ] as const)('says of what is $status only that it is $shown', ({ status, shown }) => {
     const hidden = row({ id: 'a', touched: 7, status, body: 'secret', revision: 4, score: 3, reactions: { '👍': 1 } });
-    const [comment] = dataIn(tidings(newsOf(aThread({ version: 7 }), [hidden], true), stranger).frames);
+    const [comment] = dataIn(framesFor(newsOf(aThread({ version: 7 }), [hidden], true), stranger).frames);
     expect(comment).toEqual({ id: 'a', threadId: 'thread', parentId: null, depth: 0, status: shown, replyCount: 0 });
   });
 
   it('counts for who is shadowed what only they take for published', () => {
     const newest = new Date('2026-11-22T12:00:00.000Z');
     const shadows = { count: 3, newest, replies: new Map([['a', 2]]) };
-    const [a, b, thread] = dataIn(tidings(news, { ...stranger, shadows }).frames);
+    const [a, b, thread] = dataIn(framesFor(news, { ...stranger, shadows }).frames);
     expect([a?.replyCount, b?.replyCount, thread?.commentCount]).toEqual([2, 0, 3]);
     expect(thread).toMatchObject({ version: 7, lastCommentAt: newest.toISOString() });
-    expect(dataIn(tidings(news, stranger).frames)).toMatchObject([{ replyCount: 0 }, {}, { commentCount: 0 }]);
+    expect(dataIn(framesFor(news, stranger).frames)).toMatchObject([{ replyCount: 0 }, {}, { commentCount: 0 }]);
   });
 
   it('keeps from who is shadowed that they are', () => {
     const shadowed = newsOf(aThread({ version: 7 }), [row({ touched: 7, status: 'shadow' })], true);
     const charles = { kind: 'member', id: 'charles' } as const;
-    expect(eventsIn(tidings(shadowed, { ...stranger, reader: charles }).frames)).toEqual(['thread 7']);
-    expect(eventsIn(tidings(shadowed, { ...stranger, reader: { ...charles, kind: 'guest' } }).frames)).toEqual([
+    expect(eventsIn(framesFor(shadowed, { ...stranger, reader: charles }).frames)).toEqual(['thread 7']);
+    expect(eventsIn(framesFor(shadowed, { ...stranger, reader: { ...charles, kind: 'guest' } }).frames)).toEqual([
       'comment 7',
       'thread 7',
     ]);

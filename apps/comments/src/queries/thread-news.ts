@@ -31,7 +31,7 @@ export interface ThreadNews {
 }
 
 /** Where one reader is in a thread. */
-export interface ReaderPlace {
+export interface Progress {
   /** The version that they know; null for who begins now. */
   readonly since: number | null;
   /** Whether nothing was told to them yet. */
@@ -65,9 +65,9 @@ export function newsOf(thread: Thread, rows: readonly ChangedRow[], isAll: boole
  * What to send to a reader, and what they know by then: first the comments that changed, then the thread. Who lives in
  * another time (the database was restored), or is too far back, begins anew.
  */
-export function tidings(news: ThreadNews, place: ReaderPlace): { frames: string; since: number } {
+export function framesFor(news: ThreadNews, progress: Progress): { frames: string; since: number } {
   const { version, upTo } = news;
-  const { since, isNew, reader, shadows } = place;
+  const { since, isNew, reader, shadows } = progress;
   const thread = shadows === undefined ? news.threadFrame : frameOfThread(countedWith(news.thread, shadows));
   if (since === null) return { frames: thread, since: version };
   if (isLost({ since, isNew }, version)) return { frames: news.reset, since: version };
@@ -104,12 +104,12 @@ function aboveOf({ row }: Change, { byId }: ThreadNews, done: ReadonlySet<string
 }
 
 /** Whether the way from what a reader knows to a version cannot be told. */
-export function isLost({ since, isNew }: Pick<ReaderPlace, 'since' | 'isNew'>, version: number): boolean {
+export function isLost({ since, isNew }: Pick<Progress, 'since' | 'isNew'>, version: number): boolean {
   return since !== null && (since > version || (isNew && version - since > FURTHEST_BACK));
 }
 
 /** Whether a reader is told something else than others in the same place. */
-export function isToldOtherwise(news: ThreadNews, { reader, shadows }: ReaderPlace): boolean {
+export function isToldOtherwise(news: ThreadNews, { reader, shadows }: Progress): boolean {
   return shadows !== undefined || [...news.byId.values()].some(({ hiddenFrom }) => isSame(hiddenFrom, reader));
 }
 
@@ -132,6 +132,6 @@ function frameOfComment(row: CommentRow, shadows?: Shadows, id = row.touched): s
   return sseFrame({ event: 'comment', id, data: told(row, shadows) });
 }
 
-function isSame(one: ReaderPlace['reader'], other: ReaderPlace['reader']): boolean {
+function isSame(one: Progress['reader'], other: Progress['reader']): boolean {
   return one !== null && other !== null && one.kind === other.kind && one.id === other.id;
 }
