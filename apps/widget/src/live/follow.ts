@@ -38,7 +38,7 @@ export function follow(discussion: Discussion): () => void {
 
   async function begin(): Promise<void> {
     isBeginning = true;
-    // The page's own function for a token may fail, or an answer break off.
+    // The answer with a ticket may break off.
     const url = await streamUrl(discussion).catch(() => null);
     isBeginning = false;
     if (isOver || document.hidden) return;
