@@ -1,13 +1,13 @@
 import { type DataOf, type Envelope, threadUpdated } from '#libs/contracts';
 import { type Actor, causeOfRequest, newId } from '#libs/kernel';
-import { Delivery, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { People, peopleMigrations } from '#libs/people';
-import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { Delivery, Outbox, OutboxSignal } from '#libs/messaging';
+import { People } from '#libs/people';
+import { UnitOfWork } from '#libs/persistence';
+import type { TestSchema } from '#libs/testing';
+import { limits, postsSchema } from '../test/posts-schema.js';
 import { ThreadsHandler } from './events/threads.handler.js';
 import { CategoriesRepository } from './persistence/categories.repository.js';
 import { PostsRepository } from './persistence/posts.repository.js';
-import { postsService } from './service.js';
 import { CreatePost } from './use-cases/create-post.js';
 import { FollowThreads } from './use-cases/follow-threads.js';
 
@@ -22,13 +22,6 @@ const ada: Actor = {
   email: null,
   roles: [],
 };
-const limits = {
-  titleLength: 300,
-  bodyLength: 10_000,
-  editWindowMinutes: null,
-  maxLinks: null,
-  images: 'link',
-} as const;
 
 /** What a post shows of its thread. */
 interface Copy {
@@ -45,8 +38,7 @@ describe("a post's copy of its thread", () => {
   const handler = new ThreadsHandler(new FollowThreads(posts));
 
   beforeAll(async () => {
-    const migrations = [persistenceMigrations, messagingMigrations, peopleMigrations, ...postsService.migrations];
-    schema = await testSchema('posts', migrations, postsService.entities);
+    schema = await postsSchema();
     const outbox = new Outbox('posts', new OutboxSignal());
     unitOfWork = new UnitOfWork(schema.dataSource, { now: () => new Date(start) });
     createPost = new CreatePost(unitOfWork, posts, new CategoriesRepository(), new People(outbox), outbox);

@@ -1,11 +1,11 @@
 import { type Actor, causeOfRequest } from '#libs/kernel';
-import { messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { People, peopleMigrations } from '#libs/people';
-import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { Outbox, OutboxSignal } from '#libs/messaging';
+import { People } from '#libs/people';
+import { UnitOfWork } from '#libs/persistence';
+import type { TestSchema } from '#libs/testing';
+import { limits, postsSchema } from '../../test/posts-schema.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
-import { postsService } from '../service.js';
 import { CreatePost } from './create-post.js';
 import { DeletePost } from './delete-post.js';
 import { EditPost } from './edit-post.js';
@@ -14,13 +14,6 @@ import { PostChange } from './post-change.js';
 import { RestorePost } from './restore-post.js';
 import { VoteOnPost } from './vote-on-post.js';
 
-const limits = {
-  titleLength: 300,
-  bodyLength: 10_000,
-  editWindowMinutes: null,
-  maxLinks: null,
-  images: 'link',
-} as const;
 const ada = actor('ada');
 const ben = actor('ben');
 const mary: Actor = { ...actor('mary'), roles: ['moderator'] };
@@ -36,9 +29,8 @@ describe('a change of a post', () => {
   let voteOnPost: VoteOnPost;
 
   beforeAll(async () => {
-    const migrations = [persistenceMigrations, messagingMigrations, peopleMigrations, ...postsService.migrations];
-    schema = await testSchema('posts', migrations, postsService.entities);
-    const unitOfWork = new UnitOfWork(schema.dataSource, { now: () => new Date() });
+    schema = await postsSchema();
+    const unitOfWork = new UnitOfWork(schema.dataSource);
     const [posts, categories] = [new PostsRepository(), new CategoriesRepository()];
     const outbox = new Outbox('posts', new OutboxSignal());
     const people = new People(outbox);

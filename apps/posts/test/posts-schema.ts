@@ -1,0 +1,19 @@
+import { messagingMigrations } from '#libs/messaging';
+import { peopleMigrations } from '#libs/people';
+import { persistenceMigrations } from '#libs/persistence';
+import { type TestSchema, testSchema } from '#libs/testing';
+import { postsService } from '../src/service.js';
+
+/** What a site lets authors do unless it says otherwise, but for ever. */
+export const limits = {
+  titleLength: 300,
+  bodyLength: 10_000,
+  editWindowMinutes: null,
+  maxLinks: null,
+  images: 'link',
+} as const;
+
+export function postsSchema(): Promise<TestSchema> {
+  const migrations = [persistenceMigrations, messagingMigrations, peopleMigrations, ...postsService.migrations];
+  return testSchema('posts', migrations, postsService.entities);
+}
