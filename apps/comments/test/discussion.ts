@@ -1,4 +1,4 @@
-import { defaultSite, Sites } from '#libs/http';
+import { defaultSite, Sites } from '#libs/sites';
 import { type Actor, type Cause, causeOfRequest, newId, settle } from '#libs/kernel';
 import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { People, peopleMigrations } from '#libs/people';

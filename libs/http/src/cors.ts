@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { allowsOrigin } from './sites/site.js';
-import type { Sites } from './sites/sites.js';
+import { allowsOrigin, type Sites } from '#libs/sites';
 
 type CorsOptions = NonNullable<Parameters<NestFastifyApplication['enableCors']>[0]>;
 

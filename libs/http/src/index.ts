@@ -31,18 +31,6 @@ export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer }
 export { callerOf } from './request/request-context.js';
 export { RequestGuard } from './request/request-guard.js';
 export { type SharedAnswer, SharedAnswers } from './request/shared-answers.js';
-export { readSites } from './sites/read-sites.js';
-export {
-  allowsOrigin,
-  defaultSite,
-  type Hold,
-  type Site,
-  type SiteKeys,
-  type SiteLimits,
-  type SiteUrls,
-} from './sites/site.js';
-export { SitesFileFaulty } from './sites/sites-file-faulty.js';
-export { Sites } from './sites/sites.js';
 export type { EventStream, StreamTerms } from './streams/event-stream.js';
 export { EventStreams, type EventStreamSettings } from './streams/event-streams.js';
 export { lastEventIdOf } from './streams/last-event-id.js';

@@ -20,6 +20,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { type Actor, type Cause, decodeCursor, type Log, Refused, systemClock } from '#libs/kernel';
 import { type Call, Quotas } from '#libs/persistence';
+import { type Site, Sites } from '#libs/sites';
 import {
   clientNetworks,
   conditional,
@@ -46,8 +47,6 @@ import {
   ReadRates,
   RequestGuard,
   SharedAnswers,
-  type Site,
-  Sites,
   Text,
   TextList,
   TokenVerifier,

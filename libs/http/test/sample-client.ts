@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signToken } from '../src/auth/sign-token.js';
-import { defaultSite } from '../src/sites/site.js';
+import { defaultSite } from '#libs/sites';
 import { type LogLine, startSampleApp } from './sample-app.js';
 
 export const ID = '01890a5d-ac96-774b-bcce-b302099a8057';

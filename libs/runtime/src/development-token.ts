@@ -4,7 +4,7 @@ import { Installation, type TokenClaims } from './installation/installation.js';
 /**
  * A token for the default site; before the first start the secret is made that the start will find.
  * @param expiresIn such as `8h`
- * @throws {FaultySettings} @throws {SitesFileFaulty} @throws {InstallationIncomplete}
+ * @throws {FaultySettings} @throws {InvalidSitesFile} @throws {InstallationIncomplete}
  */
 export function developmentToken(claims: TokenClaims, expiresIn: string): Promise<string> {
   const installation = Installation.atHand();

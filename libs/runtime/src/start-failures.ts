@@ -1,5 +1,5 @@
 import { NatsServerUnavailable, PostgresUnavailable } from '#libs/embedded';
-import { SitesFileFaulty } from '#libs/http';
+import { InvalidSitesFile } from '#libs/sites';
 import { UnfitNatsServer } from '#libs/messaging';
 import { DatabaseNotSetUp } from '#libs/persistence';
 import { DataDirectoryInUse } from './config/data-directory.js';
@@ -17,7 +17,7 @@ const plain = [
   PortTaken,
   PostgresUnavailable,
   ServerOutOfReach,
-  SitesFileFaulty,
+  InvalidSitesFile,
   UnfitNatsServer,
 ];
 

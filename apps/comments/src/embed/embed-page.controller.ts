@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, Get, Header, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { CurrentSite, IdPipe, type Site } from '#libs/http';
+import { CurrentSite, IdPipe } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { CommentPageAnswers } from '../http/comment-page-answers.js';
 import type { ListCommentsQuery } from '../http/comment.dto.js';
 import { pageAt } from '../http/page-at.js';

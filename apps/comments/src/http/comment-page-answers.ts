@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { etag, SharedAnswers, type Site } from '#libs/http';
+import { etag, SharedAnswers } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import { CommentPages } from '../queries/comment-pages.js';
 import { commentSchema } from '../queries/comment-view.js';

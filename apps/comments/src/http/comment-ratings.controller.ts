@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch, type Site } from '#libs/http';
+import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor, Cause } from '#libs/kernel';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
 import { FindComment } from '../queries/find-comment.js';

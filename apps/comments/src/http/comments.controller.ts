@@ -11,9 +11,9 @@ import {
   IdPipe,
   IfMatch,
   ListQuery,
-  type Site,
   Viewer,
 } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
 import { whyUnfit } from '../domain/comment.js';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';

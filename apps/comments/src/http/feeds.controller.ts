@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, Get, Header, Param, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ATOM_TYPE, CurrentActor, CurrentSite, IdPipe, type Site } from '#libs/http';
+import { ATOM_TYPE, CurrentActor, CurrentSite, IdPipe } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import { FindThread } from '../queries/find-thread.js';
 import { NewestComments } from '../queries/newest-comments.js';

@@ -1,4 +1,5 @@
-import { type Site, ValidationFailed } from '#libs/http';
+import { ValidationFailed } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { PageName } from '../queries/thread-name.js';
 import { pageUrlAt } from './page-url-at.js';
 

@@ -1,7 +1,8 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, CurrentSite, type Site, Viewer } from '#libs/http';
+import { Answers, CurrentSite, Viewer } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
 import { ListCommentsOfPageQuery } from './comment.dto.js';

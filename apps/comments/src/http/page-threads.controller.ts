@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  allowsOrigin,
   Answers,
   AnswersCreated,
   CountsAsRead,
@@ -11,9 +10,9 @@ import {
   CurrentCause,
   CurrentSite,
   IdPipe,
-  type Site,
   Viewer,
 } from '#libs/http';
+import { allowsOrigin, type Site } from '#libs/sites';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
 import { FindThread } from '../queries/find-thread.js';
 import { OwnShadows } from '../queries/own-shadows.js';

@@ -1,4 +1,4 @@
-import type { Site } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { Refused } from '#libs/kernel';
 import { LONGEST_URL, type PageUrl, pageUrlOf } from '../domain/page-url.js';
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnswersPage, CurrentSite, type Site } from '#libs/http';
+import { AnswersPage, CurrentSite } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Person } from '#libs/kernel';
 import { personSchema } from '#libs/people';
 import { CompletePeople } from '../queries/complete-people.js';

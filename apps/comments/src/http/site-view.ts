@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { Site } from '#libs/http';
+import type { Site } from '#libs/sites';
 
 const countOrNull = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
 

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentSite, type Site } from '#libs/http';
+import { Answers, CurrentSite } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { siteSchema, type SiteView, viewOfSite } from './site-view.js';
 
 @ApiTags('site')

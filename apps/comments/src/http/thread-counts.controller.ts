@@ -9,10 +9,10 @@ import {
   CurrentSite,
   etag,
   SharedAnswers,
-  type Site,
   ValidationFailed,
   Viewer,
 } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import { CountComments, FRESH } from '../queries/count-comments.js';
 import type { ThreadName } from '../queries/thread-name.js';

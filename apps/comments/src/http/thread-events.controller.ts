@@ -7,11 +7,11 @@ import {
   EventStreams,
   IdPipe,
   lastEventIdOf,
-  type Site,
   type StreamTerms,
   tokenEndOf,
   Viewer,
 } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { type Actor, isModerator } from '#libs/kernel';
 import { FindThread } from '../queries/find-thread.js';
 import { PageArrivals } from '../queries/page-arrivals.js';

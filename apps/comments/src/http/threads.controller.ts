@@ -1,17 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  Answers,
-  AnswersCreated,
-  created,
-  CurrentActor,
-  CurrentCall,
-  CurrentSite,
-  IdPipe,
-  type Site,
-  Viewer,
-} from '#libs/http';
+import { Answers, AnswersCreated, created, CurrentActor, CurrentCall, CurrentSite, IdPipe, Viewer } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';

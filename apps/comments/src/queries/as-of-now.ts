@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Sites } from '#libs/http';
+import { Sites } from '#libs/sites';
 import { asOf } from '../domain/quiet-thread.js';
 import type { Thread } from '../domain/thread.js';
 

@@ -1,4 +1,4 @@
-import { defaultSite, type Site, Sites } from '#libs/http';
+import { defaultSite, type Site, Sites } from '#libs/sites';
 import { Hints } from '#libs/messaging';
 import { type Discussions, onDiscussions } from '../../test/discussion.js';
 import { AsOfNow } from './as-of-now.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Site } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { openUntil } from '../domain/quiet-thread.js';
 import { FindThread } from './find-thread.js';
 import { type CommentFilter, type CommentPage, ListComments } from './list-comments.js';

@@ -1,4 +1,4 @@
-import { defaultSite } from '#libs/http';
+import { defaultSite } from '#libs/sites';
 import { ben, cleo, type Discussions, mary, onDiscussions, SITE } from '../../test/discussion.js';
 import { ListComments } from './list-comments.js';
 import { PagesAsSeen } from './pages-as-seen.js';

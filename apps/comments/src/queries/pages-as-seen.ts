@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Site } from '#libs/http';
+import type { Site } from '#libs/sites';
 import { type Actor, isModerator } from '#libs/kernel';
 import { inOneMoment } from '#libs/persistence';
 import { FindThread } from './find-thread.js';

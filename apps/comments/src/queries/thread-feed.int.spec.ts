@@ -1,4 +1,4 @@
-import { defaultSite, Sites } from '#libs/http';
+import { defaultSite, Sites } from '#libs/sites';
 import { causeOfRequest, newId, settle } from '#libs/kernel';
 import { Broker, Hints, Outbox, OutboxSignal } from '#libs/messaging';
 import { People } from '#libs/people';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Sites } from '#libs/http';
+import { Sites } from '#libs/sites';
 import { causeOfRequest, settle } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { closeIfOver } from '../domain/quiet-thread.js';

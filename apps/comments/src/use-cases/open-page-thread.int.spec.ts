@@ -1,4 +1,4 @@
-import { defaultSite, Sites } from '#libs/http';
+import { defaultSite, Sites } from '#libs/sites';
 import { causeOfRequest } from '#libs/kernel';
 import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { peopleMigrations } from '#libs/people';

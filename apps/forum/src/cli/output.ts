@@ -1,5 +1,4 @@
-import type { Readable } from './table.js';
-import { tableOf } from './table.js';
+import { type Readable, tableOf } from './table.js';
 
 /** What a command tells: programs read the JSON, people the text. */
 export interface Told {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { defaultSite, GuestTokens, Sites, StreamTickets } from '#libs/http';
+import { GuestTokens, StreamTickets } from '#libs/http';
+import { defaultSite, Sites } from '#libs/sites';
 import type { Log } from '#libs/kernel';
 import { OutboxSignal } from '#libs/messaging';
 import { createDataSource } from '#libs/persistence';

@@ -12,8 +12,8 @@ import {
   CurrentSite,
   IdPipe,
   ListQuery,
-  type Site,
 } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor, Cause } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
 import { categorySchema, type CategoryView } from '../queries/category-view.js';

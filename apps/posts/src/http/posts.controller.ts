@@ -12,9 +12,9 @@ import {
   CurrentSite,
   IdPipe,
   IfMatch,
-  type Site,
   Viewer,
 } from '#libs/http';
+import type { Site } from '#libs/sites';
 import type { Actor, Cause } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
 import { FindPost } from '../queries/find-post.js';

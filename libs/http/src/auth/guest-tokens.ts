@@ -1,10 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Person } from '#libs/kernel';
-import type { Site } from '../sites/site.js';
-
-/** What a guest's token has as `iss`; no site's own issuer may be called so. */
-export const GUEST_ISSUER = 'parley';
+import { GUEST_ISSUER, type Site } from '#libs/sites';
 
 /** How long a guest may come back under the same name, and change what they wrote while that is open to change. */
 const LIFETIME = '365 days';

@@ -3,8 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { systemClock } from '#libs/kernel';
-import { defaultSite, type Site } from '../sites/site.js';
-import { Sites } from '../sites/sites.js';
+import { defaultSite, type Site, Sites } from '#libs/sites';
 import { GuestTokens } from './guest-tokens.js';
 import { TokenVerifier } from './token-verifier.js';
 

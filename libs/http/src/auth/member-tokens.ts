@@ -1,6 +1,6 @@
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { Refused } from '#libs/kernel';
-import type { Site } from '../sites/site.js';
+import type { Site } from '#libs/sites';
 import { keysUnavailable, type SiteKey, siteKey } from './site-key.js';
 
 /** Checks the tokens that sites give to their members, by the key that the sites file names. */

@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { Refused } from '#libs/kernel';
-import type { Site } from '../sites/site.js';
+import type { Site } from '#libs/sites';
 
 /** With what a site's tokens are checked; the algorithms follow from the kind of key and never from the token. */
 export interface SiteKey {

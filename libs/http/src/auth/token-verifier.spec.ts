@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '#libs/kernel';
-import { defaultSite, type Site } from '../sites/site.js';
-import { Sites } from '../sites/sites.js';
+import { defaultSite, type Site, Sites } from '#libs/sites';
 import { GuestTokens } from './guest-tokens.js';
 import { signToken } from './sign-token.js';
 import { TokenVerifier } from './token-verifier.js';

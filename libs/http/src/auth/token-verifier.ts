@@ -1,8 +1,7 @@
 import { errors, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { type Actor, type Clock, Refused } from '#libs/kernel';
-import type { Site } from '../sites/site.js';
-import type { Sites } from '../sites/sites.js';
+import type { Site, Sites } from '#libs/sites';
 import { actorOf, guestOf } from './claims.js';
 import type { GuestTokens } from './guest-tokens.js';
 import { MemberTokens, wrongSite } from './member-tokens.js';

@@ -1,7 +1,7 @@
 import { persistenceMigrations } from '#libs/persistence';
 import { type TestSchema, testSchema } from '#libs/testing';
 import { signToken } from '../auth/sign-token.js';
-import { defaultSite, type Site } from '../sites/site.js';
+import { defaultSite, type Site } from '#libs/sites';
 import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
 import { problemIn } from '../../test/sample-client.js';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '#libs/kernel';
 import type { Quota, Settlement } from '#libs/persistence';
-import type { Site } from '../sites/site.js';
+import type { Site } from '#libs/sites';
 import type { ClientNetwork } from './client-networks.js';
 import { MemoryQuotas } from './memory-quotas.js';
 

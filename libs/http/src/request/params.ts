@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
-import type { Site } from '../sites/site.js';
+import type { Site } from '#libs/sites';
 import { onceKeyOf } from './once-key.js';
 import { callerOf, causeOf } from './request-context.js';
 import { revisionsOf } from './revision.js';

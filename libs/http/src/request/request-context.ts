@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type Cause, causeOfRequest } from '#libs/kernel';
-import type { Site } from '../sites/site.js';
+import type { Site } from '#libs/sites';
 
 /** Who asks, and of which site. */
 export interface Caller {

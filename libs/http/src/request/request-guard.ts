@@ -3,8 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, isStorable, Refused } from '#libs/kernel';
 import type { TokenVerifier } from '../auth/token-verifier.js';
 import { type FieldFault, ValidationFailed } from '../input/validation-failed.js';
-import type { Site } from '../sites/site.js';
-import type { Sites } from '../sites/sites.js';
+import type { Site, Sites } from '#libs/sites';
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 

@@ -1,5 +1,5 @@
 import { signToken } from '../auth/sign-token.js';
-import { defaultSite, type Site } from '../sites/site.js';
+import { defaultSite, type Site } from '#libs/sites';
 import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';

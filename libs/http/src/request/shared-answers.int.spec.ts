@@ -6,8 +6,7 @@ import { persistenceMigrations } from '#libs/persistence';
 import { testSchema, type TestSchema } from '#libs/testing';
 import { LONG_TEXT, type SampleApp, startSampleApp } from '../../test/sample-app.js';
 import { signToken } from '../auth/sign-token.js';
-import { defaultSite } from '../sites/site.js';
-import { Sites } from '../sites/sites.js';
+import { defaultSite, Sites } from '#libs/sites';
 
 const SECRET = 'own secret, long enough to be one';
 

@@ -6,8 +6,7 @@ import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings
 import { corsHeaders } from '../cors.js';
 import { rateLimitFields } from '../limits/rate-limit-fields.js';
 import type { ReadRates } from '../limits/read-rates.js';
-import type { Site } from '../sites/site.js';
-import type { Sites } from '../sites/sites.js';
+import type { Site, Sites } from '#libs/sites';
 import { isNamedBy, validators } from './etag.js';
 import { callerOf } from './request-context.js';
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Site } from '../sites/site.js';
+import type { Site } from '#libs/sites';
 
 /** Whose client listens, and until when. */
 export interface StreamTerms {

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { eventually } from '#libs/testing';
-import { defaultSite } from '../sites/site.js';
-import { Sites } from '../sites/sites.js';
+import { defaultSite, Sites } from '#libs/sites';
 import type { EventStream } from './event-stream.js';
 import { defaultEventStreamSettings, EventStreams } from './event-streams.js';
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type Clock, systemClock } from '#libs/kernel';
-import type { Sites } from '../sites/sites.js';
+import type { Sites } from '#libs/sites';
 import { EventStream, type StreamTerms } from './event-stream.js';
 
 /** Times are milliseconds. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SitesFileFaulty } from '#libs/http';
+import { InvalidSitesFile } from '#libs/sites';
 import { FaultySettings } from './environment.js';
 import { SitesFile } from './sites-file.js';
 
@@ -89,7 +89,7 @@ describe('the sites file', () => {
 
   it('stops a start that finds it faulty, or not at all', () => {
     write('perhaps');
-    expect(() => open()).toThrow(SitesFileFaulty);
+    expect(() => open()).toThrow(InvalidSitesFile);
     rmSync(path);
     expect(() => open()).toThrow(FaultySettings);
     expect(told).toEqual([]);

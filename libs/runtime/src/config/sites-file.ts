@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readSites, type Sites, SitesFileFaulty } from '#libs/http';
+import { readSites, type Sites, InvalidSitesFile } from '#libs/sites';
 import type { Log } from '#libs/kernel';
 import { type Environment, FaultySettings } from './environment.js';
 
@@ -8,7 +8,7 @@ export class SitesFile {
   /** All services share it, so what is read again holds for all of them at once. */
   readonly sites: Sites;
 
-  /** @throws {SitesFileFaulty} @throws {FaultySettings} if the file cannot be read */
+  /** @throws {InvalidSitesFile} @throws {FaultySettings} if the file cannot be read */
   constructor(
     private readonly settings: Pick<Environment, 'PARLEY_SITES' | 'PARLEY_RATE_LIMITS'>,
     private readonly secret: string,
@@ -22,7 +22,7 @@ export class SitesFile {
     try {
       this.sites.replaceBy(this.read());
     } catch (error) {
-      if (!(error instanceof SitesFileFaulty) && !(error instanceof FaultySettings)) throw error;
+      if (!(error instanceof InvalidSitesFile) && !(error instanceof FaultySettings)) throw error;
       this.log.error({ faults: error.faults }, `The sites stay as they were. ${error.message}`);
       return;
     }
@@ -35,7 +35,7 @@ export class SitesFile {
   }
 }
 
-/** The sites as the settings have them. @throws {SitesFileFaulty} @throws {FaultySettings} if the file cannot be read */
+/** The sites as the settings have them. @throws {InvalidSitesFile} @throws {FaultySettings} if the file cannot be read */
 export function sitesOf({ PARLEY_SITES: path }: Pick<Environment, 'PARLEY_SITES'>, secret: string): Sites {
   return readSites(path === undefined ? null : textOf(path), secret);
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSites, SitesFileFaulty } from '#libs/http';
+import { readSites, InvalidSitesFile } from '#libs/sites';
 import { type Installation, InstallationIncomplete } from '../installation/installation.js';
 import { type Finding, fault, ok, warning } from './finding.js';
 
@@ -51,7 +51,7 @@ function examineSites({ environment }: Installation, secret: string): Finding[] 
     );
     return [ok(check, file), ...('secret' in keys ? [] : [signing])];
   } catch (error) {
-    const isExpected = error instanceof SitesFileFaulty || (error as NodeJS.ErrnoException).code !== undefined;
+    const isExpected = error instanceof InvalidSitesFile || (error as NodeJS.ErrnoException).code !== undefined;
     if (!isExpected) throw error;
     return [fault(check, (error as Error).message, 'Mend it: Parley does not start with it.')];
   }

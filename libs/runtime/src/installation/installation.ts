@@ -62,7 +62,7 @@ export class Installation {
   /**
    * A token as the default site takes it, by the sites file where that names the site.
    * @param expiresIn such as `8h`
-   * @throws {InstallationIncomplete} if others sign the site's tokens @throws {FaultySettings} @throws {SitesFileFaulty}
+   * @throws {InstallationIncomplete} if others sign the site's tokens @throws {FaultySettings} @throws {InvalidSitesFile}
    */
   tokenFor(claims: TokenClaims, expiresIn: string): Promise<string> {
     const { name, keys, issuer, audience, requireSiteClaim } = sitesOf(this.environment, this.secret).get('default');

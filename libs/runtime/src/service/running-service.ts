@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { EventStreams, SharedAnswers, type GuestTokens, type Sites, type StreamTickets } from '#libs/http';
+import { EventStreams, SharedAnswers, type GuestTokens, type StreamTickets } from '#libs/http';
+import type { Sites } from '#libs/sites';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,

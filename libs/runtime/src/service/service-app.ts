@@ -13,13 +13,13 @@ import {
   RequestGuard,
   requestFailures,
   SharedAnswers,
-  Sites,
   StreamTickets,
   TokenVerifier,
   UnexpectedBodies,
   useProblems,
   validationPipe,
 } from '#libs/http';
+import { Sites } from '#libs/sites';
 import { type Log, systemClock } from '#libs/kernel';
 import { EventsAhead, Hints, Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
 import { People, peopleSnapshots } from '#libs/people';

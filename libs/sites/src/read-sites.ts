@@ -3,7 +3,7 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { parseDocument } from 'yaml';
 import { SiteEntry, SitesFile } from './site-entry.js';
 import { defaultSite, type Site, type SiteKeys } from './site.js';
-import { SitesFileFaulty } from './sites-file-faulty.js';
+import { InvalidSitesFile } from './invalid-sites-file.js';
 import { Sites } from './sites.js';
 
 const SITE_NAME = /^[a-z0-9-]{1,32}$/;
@@ -11,7 +11,7 @@ const SITE_NAME = /^[a-z0-9-]{1,32}$/;
 /**
  * Reads a sites file, YAML or JSON: `{ sites: { <name>: { secret | jwksUrl, … } } }`. The site `default` is built in
  * with `defaultSecret`, unless the file defines it. Without a text there is only `default`.
- * @throws {SitesFileFaulty} with every fault of the file
+ * @throws {InvalidSitesFile} with every fault of the file
  */
 export function readSites(text: string | null, defaultSecret: string): Sites {
   if (text === null) return new Sites([defaultSite(defaultSecret)]);
@@ -20,7 +20,7 @@ export function readSites(text: string | null, defaultSecret: string): Sites {
   const sites = entries.flatMap(([name, entry]) => readSite(name, entry, faults));
   const all = entries.some(([name]) => name === 'default') ? sites : [defaultSite(defaultSecret), ...sites];
   faults.push(...confusable(all));
-  if (faults.length > 0) throw new SitesFileFaulty(faults);
+  if (faults.length > 0) throw new InvalidSitesFile(faults);
   return new Sites(all);
 }
 

@@ -1,6 +1,6 @@
 import { readSites } from './read-sites.js';
 import { allowsOrigin, defaultSite, siteDefaults } from './site.js';
-import { SitesFileFaulty } from './sites-file-faulty.js';
+import { InvalidSitesFile } from './invalid-sites-file.js';
 
 const secret = (letter: string): string => letter.repeat(32);
 
@@ -8,7 +8,7 @@ function faultsOf(text: string): readonly string[] {
   try {
     readSites(text, secret('d'));
   } catch (error) {
-    if (error instanceof SitesFileFaulty) return error.faults;
+    if (error instanceof InvalidSitesFile) return error.faults;
     throw error;
   }
   return [];

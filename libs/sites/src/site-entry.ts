@@ -21,8 +21,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { urlIn } from '#libs/kernel';
-import { GUEST_ISSUER } from '../auth/guest-tokens.js';
-import { defaultLimits, defaultRates, type Hold, siteDefaults } from './site.js';
+
+import { defaultLimits, defaultRates, GUEST_ISSUER, type Hold, siteDefaults } from './site.js';
 
 /** A sites file as written; what is wrong with it is told by `readSites`. */
 export class SitesFile {

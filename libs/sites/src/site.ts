@@ -1,3 +1,6 @@
+/** The `iss` claim of guest tokens. No site may use it as its own issuer. */
+export const GUEST_ISSUER = 'parley';
+
 /** A site's tokens are checked with one kind of key; a token's own header never chooses. */
 export type SiteKeys = { readonly secret: string } | { readonly jwksUrl: string };
 

@@ -1,0 +1,3 @@
+import { door } from '#libs/kernel';
+
+export const down = door;

@@ -1,0 +1,4 @@
+// planted
+import { door } from '#libs/persistence';
+
+export const up = door;
