@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startParley, testDatabase, testNats } from '#libs/testing';
-import { Broker } from '../../libs/messaging/src/broker.js';
+import { Broker } from '../../libs/messaging/src/nats/broker.js';
 import { cellsOf, endCli, parley, parleyJson } from './support/cli.js';
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';

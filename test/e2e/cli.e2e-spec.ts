@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { signToken } from '#libs/http';
 import { eventually, type ParleyUnderTest, startParley } from '#libs/testing';
-import { Broker } from '../../libs/messaging/src/broker.js';
+import { Broker } from '../../libs/messaging/src/nats/broker.js';
 import { natsUrlOf } from '../../libs/runtime/src/credentials.js';
 import { runningNats } from '../../libs/embedded/src/nats/running-nats.js';
 import { aboutSubscribers } from './cli/subscribers.js';

@@ -2,9 +2,9 @@ import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@
 import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
 import { houseUsers, type OutsideUser } from '#libs/embedded';
 import { eventually } from '#libs/testing';
-import { Broker } from '../../libs/messaging/src/broker.js';
-import { LaneSource } from '../../libs/messaging/src/in/lane-source.js';
-import { ensureStream } from '../../libs/messaging/src/stream.js';
+import { Broker } from '../../libs/messaging/src/nats/broker.js';
+import { PartitionReader } from '../../libs/messaging/src/consumer/partition-reader.js';
+import { ensureStream } from '../../libs/messaging/src/nats/stream.js';
 import { serviceNames } from '../../libs/runtime/src/service-definition.js';
 import { type ShippedNats, shippedNats } from './support/shipped-nats.js';
 import { SECRET } from './support/system.js';
@@ -207,7 +207,7 @@ describe('what is needed', () => {
     const broker = await Broker.connect(nats.urlOf(name), name);
     const { signal } = new AbortController();
     const partition = 7;
-    const source = await LaneSource.open(broker, partition, 0, signal);
+    const source = await PartitionReader.open(broker, partition, 0, signal);
     expect((await source.take(10, 10_000, signal)).map(({ seq }) => seq)).toContain(1);
     await source.close();
     await broker.close();

@@ -3,28 +3,28 @@ import type { INestApplication } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Log } from '#libs/kernel';
 import { rest } from './back-off.js';
-import type { Broker } from './broker.js';
+import type { Broker } from './nats/broker.js';
 import { keepDailyPartitions } from './daily-partitions.js';
-import { type ConsumerName, consumers, type Projection } from './in/consumer.js';
-import { ConsumerControl } from './in/consumer-control.js';
-import { ConsumerStart } from './in/consumer-start.js';
-import type { DeliveryObserver } from './in/deliver.js';
-import { Filling } from './in/filling.js';
-import { Membership } from './in/membership.js';
-import { PositionReader } from './in/position-reader.js';
-import { projectionsOf } from './in/projections.js';
-import { RethrowFilter } from './in/rethrow.filter.js';
-import { Turns } from './in/turns.js';
-import { ConsumerStates } from './operate/consumer-states.js';
-import { DeadLetters } from './operate/dead-letters.js';
-import { StreamAlarms } from './operate/stream-alarms.js';
-import { Outbox } from './out/outbox.js';
-import type { OutboxSignal } from './out/outbox-signal.js';
-import { Relay } from './out/relay.js';
-import type { RelayObserver } from './out/relay-observer.js';
-import { endsWithin } from './patience.js';
+import { type ConsumerName, consumers, type Projection } from './consumer/consumers.js';
+import { ConsumerControl } from './admin/consumer-control.js';
+import { ConsumerStart } from './backfill/consumer-start.js';
+import type { ConsumerObserver } from './consumer/event-processor.js';
+import { Backfill } from './backfill/backfill.js';
+import { Membership } from './consumer/membership.js';
+import { EventTransport } from './transport/event-transport.js';
+import { projectionsOf } from './transport/projections.js';
+import { RethrowFilter } from './transport/rethrow.filter.js';
+import { Semaphore } from './consumer/semaphore.js';
+import { ConsumerStates } from './admin/consumer-states.js';
+import { DeadLetters } from './admin/dead-letters.js';
+import { StreamAlarms } from './admin/stream-alarms.js';
+import { Outbox } from './outbox/outbox.js';
+import type { OutboxSignal } from './outbox/outbox-signal.js';
+import { Relay } from './outbox/relay.js';
+import type { RelayObserver } from './outbox/relay-observer.js';
+import { settlesWithin } from './timeouts.js';
 import type { MessagingSettings } from './settings.js';
-import { StreamKeeper, type StreamSettings } from './stream.js';
+import { StreamProvisioner, type StreamSettings } from './nats/stream.js';
 
 const HOUR = 60 * 60 * 1_000;
 /** How long a start waits for the lanes to read, in milliseconds. */
@@ -34,7 +34,7 @@ const STOP_PATIENCE = 1_000;
 
 /** Counts that an operator watches, told by whoever causes them. */
 export interface MessagingObserver extends RelayObserver {
-  ofConsumer(name: string): DeliveryObserver;
+  ofConsumer(name: string): ConsumerObserver;
 }
 
 export interface MessagingDependencies {
@@ -52,17 +52,17 @@ export interface MessagingDependencies {
 
 /** All that moves events in and out of one service: one relay, and a position reader for each consumer. */
 export class Messaging {
-  private readonly readers: readonly PositionReader[];
+  private readonly readers: readonly EventTransport[];
   private projections: readonly Projection[] = [];
   /** What an operator may do with the consumers. */
   readonly control: ConsumerControl;
   readonly states: ConsumerStates;
   readonly deadLetters: DeadLetters;
   readonly alarms: StreamAlarms;
-  private readonly filling: Filling;
+  private readonly filling: Backfill;
   private readonly relay: Relay;
   private readonly membership: Membership;
-  private readonly keeper: StreamKeeper;
+  private readonly keeper: StreamProvisioner;
   private readonly stopping = new AbortController();
   private readonly upkeep: Promise<void>[] = [];
   /** As the stream was when we last watched it. */
@@ -70,7 +70,7 @@ export class Messaging {
 
   constructor(private readonly the: MessagingDependencies) {
     const { service, replica, dataSource, broker, signal, settings, log } = the;
-    this.keeper = new StreamKeeper(broker.jsm, the.stream, settings.streamPatience, () => {
+    this.keeper = new StreamProvisioner(broker.jsm, the.stream, settings.streamPatience, () => {
       this.restart('the stream is gone');
     });
     this.relay = new Relay({ ...the, stream: () => this.stream() });
@@ -78,7 +78,7 @@ export class Messaging {
       this.restart('the database is back');
     });
     const typesOf = (name: ConsumerName) => this.readers.find((reader) => reader.name === name)?.types ?? [];
-    this.filling = new Filling(dataSource, new Outbox(service, signal), typesOf);
+    this.filling = new Backfill(dataSource, new Outbox(service, signal), typesOf);
     this.control = new ConsumerControl({
       broker,
       stream: () => this.stream(),
@@ -95,10 +95,10 @@ export class Messaging {
     this.deadLetters = new DeadLetters(dataSource, () => {
       this.wakeConsumers();
     });
-    const turns = new Turns(settings.deliveries, settings.lendTurnAfter);
+    const turns = new Semaphore(settings.deliveries, settings.lendTurnAfter);
     this.readers = consumers.map(
       (consumer) =>
-        new PositionReader(consumer, {
+        new EventTransport(consumer, {
           ...the,
           membership: this.membership,
           start: new ConsumerStart(dataSource, this.filling),
@@ -143,7 +143,7 @@ export class Messaging {
     for (const reader of this.readers) {
       this.upkeep.push(this.every(this.the.settings.idlePoll, () => reader.lookAround()));
     }
-    const begun = await endsWithin(START_PATIENCE, Promise.all(this.readers.map((reader) => reader.begun())));
+    const begun = await settlesWithin(START_PATIENCE, Promise.all(this.readers.map((reader) => reader.begun())));
     if (!begun) this.the.log.warn({}, 'not every lane reads yet; the service starts without them');
   }
 
@@ -155,7 +155,7 @@ export class Messaging {
   /** Ends after what is under way, within about a second; the readers are stopped by their Nest application before. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    const upkeepEnded = endsWithin(STOP_PATIENCE, Promise.all(this.upkeep));
+    const upkeepEnded = settlesWithin(STOP_PATIENCE, Promise.all(this.upkeep));
     await Promise.all([this.membership.stop(), this.relay.stop(), upkeepEnded]);
   }
 

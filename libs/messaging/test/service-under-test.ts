@@ -20,7 +20,7 @@ import {
   sessionName,
   type StreamSettings,
 } from '../src/index.js';
-import { ensureStream } from '../src/stream.js';
+import { ensureStream } from '../src/nats/stream.js';
 
 /** As quick as a test wants it. */
 export const quickSettings: MessagingSettings = {

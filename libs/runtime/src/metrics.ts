@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Log } from '#libs/kernel';
-import type { DeliveryObserver, MessagingObserver } from '#libs/messaging';
+import type { ConsumerObserver, MessagingObserver } from '#libs/messaging';
 import { MessagingGauges } from './admin/messaging-gauges.js';
 
 /** What a process counts, in Prometheus' words; the label `service` tells its services apart. */
@@ -87,7 +87,7 @@ export class Metrics {
     };
   }
 
-  private ofConsumer(labels: { service: string; consumer: string }, log: Log): DeliveryObserver {
+  private ofConsumer(labels: { service: string; consumer: string }, log: Log): ConsumerObserver {
     const about = ({ type, eventId, key }: { type: string | null; eventId: string | null; key: string }) => ({
       consumer: labels.consumer,
       type,

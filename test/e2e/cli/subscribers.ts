@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { runningNats } from '../../../libs/embedded/src/nats/running-nats.js';
-import { Broker } from '../../../libs/messaging/src/broker.js';
+import { Broker } from '../../../libs/messaging/src/nats/broker.js';
 import { natsUrlOf } from '../../../libs/runtime/src/credentials.js';
 import { cellsOf, parley, parleyJson } from '../support/cli.js';
 import { bodyOf } from '../support/client.js';

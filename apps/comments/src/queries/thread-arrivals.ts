@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { postCreated } from '#libs/contracts';
 import { idTime, Refused } from '#libs/kernel';
-import { EventsAhead } from '#libs/messaging';
+import { UnreadEvents } from '#libs/messaging';
 
 /** A thread this young may be on its way to us; milliseconds. */
 const YOUNG = 30_000;
@@ -24,7 +24,7 @@ export class ThreadArrivals {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly events: EventsAhead,
+    private readonly events: UnreadEvents,
   ) {}
 
   /**
@@ -43,7 +43,7 @@ export class ThreadArrivals {
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
-    if (await this.events.mayBring('effects', postCreated, threadId)) {
+    if (await this.events.mayContain('effects', postCreated, threadId)) {
       throw new Refused('thread.delayed', 'Not all posts have come here yet.', 1);
     }
     // It may have come between the look for it and the look at what is behind.

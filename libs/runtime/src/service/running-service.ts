@@ -7,14 +7,14 @@ import type { Sites } from '#libs/sites';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,
-  EventsAhead,
+  UnreadEvents,
   Hints,
   Messaging,
   type MessagingSettings,
   outboxState,
   OutboxSignal,
   sessionName,
-  SnapshotTeller,
+  SnapshotPublisher,
   type StreamAlarm,
   type StreamSettings,
 } from '#libs/messaging';
@@ -146,8 +146,8 @@ export class RunningService {
     await service.fastify.ready();
     await messaging.start();
     app.get(Hints).connectTo(broker);
-    app.get(EventsAhead).connectTo(broker);
-    app.get(SnapshotTeller).start({ dataSource: forEvents, settings: settings.messaging, log });
+    app.get(UnreadEvents).connectTo(broker);
+    app.get(SnapshotPublisher).start({ dataSource: forEvents, settings: settings.messaging, log });
     service.rounds.begin('old answers', HOUR, () => forgetOldAnswers(dataSource));
     service.rounds.begin('spent tickets', HOUR, () => forgetSpentTickets(dataSource));
     service.rounds.begin('old quotas', HOUR, () => forgetOldWindows(dataSource));
@@ -181,7 +181,7 @@ export class RunningService {
   /** Finishes what is under way, and leaves the lanes and the outbox to the other replicas. */
   async stop(): Promise<void> {
     await this.rounds.end();
-    await this.app.get(SnapshotTeller).stop();
+    await this.app.get(SnapshotPublisher).stop();
     await this.app.close();
     await this.messaging.stop();
     await this.broker.close();

@@ -21,7 +21,7 @@ import {
 } from '#libs/http';
 import { Sites } from '#libs/sites';
 import { type Log, systemClock } from '#libs/kernel';
-import { EventsAhead, Hints, Outbox, OutboxSignal, SnapshotTeller } from '#libs/messaging';
+import { UnreadEvents, Hints, Outbox, OutboxSignal, SnapshotPublisher } from '#libs/messaging';
 import { People, peopleSnapshots } from '#libs/people';
 import { Quotas, UnitOfWork } from '#libs/persistence';
 import { AdminModule } from '../admin/admin.module.js';
@@ -70,13 +70,13 @@ export async function createServiceApp(
     { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
     { provide: Outbox, useValue: outbox },
     { provide: People, useValue: new People(outbox) },
-    { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
+    { provide: SnapshotPublisher, useValue: new SnapshotPublisher(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
     { provide: SharedAnswers, useValue: new SharedAnswers(sites, readRates) },
     { provide: StreamTickets, useValue: streamTickets },
     { provide: EventStreams, useValue: new EventStreams(sites) },
     { provide: Hints, useValue: new Hints(definition.name) },
-    { provide: EventsAhead, useValue: new EventsAhead(dataSource) },
+    { provide: UnreadEvents, useValue: new UnreadEvents(dataSource) },
     { provide: GuestTokens, useValue: guestTokens },
   ];
   const root: DynamicModule = {

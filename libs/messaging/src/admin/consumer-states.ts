@@ -1,0 +1,192 @@
+import type { DataSource } from 'typeorm';
+import type { Log } from '#libs/kernel';
+import type { Broker } from '../nats/broker.js';
+import type { ConsumerName } from '../consumer/consumers.js';
+import { lanesOf } from '../consumer/membership.js';
+import { type Lag, LagMeter } from './lag.js';
+import { type StreamState, streamState } from '../nats/stream-state.js';
+
+/** How far a consumer has come in one partition. */
+export interface PartitionState {
+  readonly partition: number;
+  /** The stream sequence up to which it has read. */
+  readonly position: number;
+  /** The stream's last one, whatever partition that is in; null while the broker is away. */
+  readonly streamSeq: number | null;
+  /** Null while the broker is away. */
+  readonly lag: Lag | null;
+  /** The replica that reads it, or null while there is none. */
+  readonly owner: string | null;
+  readonly movedAt: Date;
+  /** Whether the stream has dropped events that the consumer has not read. */
+  readonly trimmed: boolean;
+  /** Why it stands still, as far as the replica that is asked knows; null where nothing is wrong. */
+  readonly trouble: string | null;
+}
+
+export interface ConsumerState {
+  readonly name: ConsumerName;
+  readonly paused: boolean;
+  readonly generation: number;
+  /** The entities whose snapshots it still waits for. */
+  readonly filling: readonly string[];
+  /** Of all partitions: events added up, seconds of the oldest. Null while the broker is away. */
+  readonly lag: Lag | null;
+  /** Events that wait for their next attempt, or behind one that does. */
+  readonly parked: number;
+  readonly dead: number;
+  readonly partitions: readonly PartitionState[];
+}
+
+/** What is known of a consumer in this process alone. */
+export interface LocalConsumer {
+  readonly name: ConsumerName;
+  /** Why the lane of a partition stands still, or null; null too if another replica has it. */
+  troubleIn(partition: number): string | null;
+}
+
+/** How a service's consumers stand: the same whichever replica is asked, but for the troubles that only the owner knows. */
+export class ConsumerStates {
+  private readonly meter: LagMeter;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly broker: Broker,
+    /** Those that have handlers. */
+    private readonly consumers: () => readonly LocalConsumer[],
+    private readonly log: Log,
+  ) {
+    this.meter = new LagMeter(broker.jsm);
+  }
+
+  /** Whether the broker answers or not; a lag may be some seconds old. @throws errors of the database as they are */
+  async list(): Promise<{ stream: StreamState | null; items: ConsumerState[] }> {
+    const [stream, facts] = await Promise.all([this.stream(), this.facts()]);
+    const items = await Promise.all(this.consumers().map((consumer) => this.stateOf(consumer, facts, stream)));
+    return { stream, items };
+  }
+
+  private async stateOf(consumer: LocalConsumer, facts: Facts, stream: StreamState | null): Promise<ConsumerState> {
+    const { name } = consumer;
+    const positions = facts.positions.filter((position) => position.consumer === name);
+    const partitions = await Promise.all(
+      positions.map(async (position): Promise<PartitionState> => {
+        const { partition, streamSeq, movedAt } = position;
+        const trimmed = stream !== null && isTrimmed(position, stream);
+        return {
+          partition,
+          position: Number(streamSeq),
+          streamSeq: stream?.lastSeq ?? null,
+          lag: await this.lagOf(position, stream),
+          owner: facts.owners[partition] ?? null,
+          movedAt,
+          trimmed,
+          trouble: trimmed ? `The stream begins at ${String(stream.firstSeq)}.` : consumer.troubleIn(partition),
+        };
+      }),
+    );
+    const parked = (state: string) => facts.parked.find((row) => row.consumer === name && row.state === state);
+    return {
+      name,
+      paused: positions.some(({ paused }) => paused),
+      generation: Math.max(1, ...positions.map(({ generation }) => generation)),
+      filling: facts.filling.filter((row) => row.consumer === name).map(({ entity }) => entity),
+      lag: sumOf(partitions.map(({ lag }) => lag)),
+      parked: Number(parked('waiting')?.count ?? 0),
+      dead: Number(parked('dead')?.count ?? 0),
+      partitions,
+    };
+  }
+
+  private async lagOf(position: PositionRow, stream: StreamState | null): Promise<Lag | null> {
+    if (stream === null) return null;
+    const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
+    return this.ifTold(this.meter.of(position.consumer, position.partition, after, stream));
+  }
+
+  private async stream(): Promise<StreamState | null> {
+    return this.broker.isConnected ? this.ifTold(streamState(this.broker.jsm)) : null;
+  }
+
+  private async ifTold<T>(answer: Promise<T>): Promise<T | null> {
+    try {
+      return await answer;
+    } catch (error) {
+      this.log.debug({ err: error }, 'the broker does not tell how the stream stands');
+      return null;
+    }
+  }
+
+  private async facts(): Promise<Facts> {
+    const [positions, parked, filling, live] = await Promise.all([
+      this.dataSource.query<PositionRow[]>(
+        `SELECT consumer, partition, stream_seq AS "streamSeq", stream_created AS "streamCreated", generation, paused,
+           moved_at AS "movedAt" FROM consumer_positions ORDER BY partition`,
+      ),
+      this.dataSource.query<ParkedRow[]>(
+        `SELECT consumer, state, count(*) FROM parked_events GROUP BY consumer, state`,
+      ),
+      this.dataSource.query<FillingRow[]>(
+        `SELECT DISTINCT consumer, entity FROM snapshot_requests WHERE completed_at IS NULL ORDER BY entity`,
+      ),
+      this.dataSource.query<{ id: string }[]>(`SELECT id FROM replicas WHERE live_until > clock_timestamp()`),
+    ]);
+    return { positions, parked, filling, owners: ownersAmong(live.map(({ id }) => id)) };
+  }
+}
+
+interface PositionRow {
+  readonly consumer: string;
+  readonly partition: number;
+  readonly streamSeq: string;
+  readonly streamCreated: string;
+  readonly generation: number;
+  readonly paused: boolean;
+  readonly movedAt: Date;
+}
+
+interface ParkedRow {
+  readonly consumer: string;
+  readonly state: string;
+  readonly count: string;
+}
+
+interface FillingRow {
+  readonly consumer: string;
+  readonly entity: string;
+}
+
+interface Facts {
+  readonly positions: readonly PositionRow[];
+  readonly parked: readonly ParkedRow[];
+  readonly filling: readonly FillingRow[];
+  /** The replica of each partition. */
+  readonly owners: readonly (string | undefined)[];
+}
+
+/** A position that has not begun, or is in a stream that is gone: it will go on from the start of this one. */
+function isIn(position: PositionRow, stream: StreamState): boolean {
+  return position.streamCreated === stream.created;
+}
+
+function isTrimmed(position: PositionRow, stream: StreamState): boolean {
+  const after = Number(position.streamSeq);
+  return isIn(position, stream) && stream.firstSeq > after + 1;
+}
+
+function ownersAmong(live: readonly string[]): string[] {
+  const owners: string[] = [];
+  for (const replica of live) {
+    for (const partition of lanesOf(replica, live)) owners[partition] = replica;
+  }
+  return owners;
+}
+
+function sumOf(lags: readonly (Lag | null)[]): Lag | null {
+  const known = lags.filter((lag) => lag !== null);
+  if (known.length < lags.length) return null;
+  return {
+    events: known.reduce((sum, { events }) => sum + events, 0),
+    seconds: Math.max(0, ...known.map(({ seconds }) => seconds)),
+  };
+}

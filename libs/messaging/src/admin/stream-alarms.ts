@@ -1,0 +1,86 @@
+import type { JetStreamManager } from '@nats-io/jetstream';
+import type { DataSource } from 'typeorm';
+import { STREAM_SUBJECTS } from '#libs/contracts';
+import type { Log } from '#libs/kernel';
+import { ageOfNext, type StreamState, streamState } from '../nats/stream-state.js';
+
+/** Why somebody should look at the stream before it drops what is still needed, or takes nothing more. */
+export interface StreamAlarm {
+  readonly reason: 'age' | 'bytes';
+  readonly message: string;
+}
+
+/** At which part of what the stream keeps an alarm rises. */
+const SHARE = 0.5;
+
+/** @param unreadSeconds age of the oldest message that some consumer has still to read past; 0 where there is none */
+export function alarmsOf(stream: StreamState, unreadSeconds: number): StreamAlarm[] {
+  const { bytes, maxBytes, maxAgeSeconds } = stream;
+  const alarms: StreamAlarm[] = [];
+  if (maxAgeSeconds !== null && unreadSeconds >= SHARE * maxAgeSeconds) {
+    const [age, kept] = [days(unreadSeconds), days(maxAgeSeconds)];
+    alarms.push({
+      reason: 'age',
+      message: `A consumer has not read what is ${age} old, and the stream keeps ${kept}.`,
+    });
+  }
+  if (maxBytes !== null && bytes >= SHARE * maxBytes) {
+    alarms.push({
+      reason: 'bytes',
+      message: `The stream holds ${mebibytes(bytes)} of ${mebibytes(maxBytes)}; when it is full, events wait in the outbox.`,
+    });
+  }
+  return alarms;
+}
+
+/** Looks at the stream now and then, and says when an alarm rises and when it falls. */
+export class StreamAlarms {
+  private alarms: readonly StreamAlarm[] = [];
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jsm: JetStreamManager,
+    /** The names of those that have handlers. */
+    private readonly consumers: () => readonly string[],
+    private readonly log: Log,
+  ) {}
+
+  /** As of the last look. */
+  get raised(): readonly StreamAlarm[] {
+    return this.alarms;
+  }
+
+  /** @throws errors of the database and of the broker as they are */
+  async look(): Promise<void> {
+    const before = this.alarms;
+    const stream = await streamState(this.jsm);
+    this.alarms = alarmsOf(stream, await this.unreadSeconds(stream));
+    for (const { reason, message } of this.alarms) {
+      if (!before.some((alarm) => alarm.reason === reason)) this.log.warn({ alarm: reason, stream }, message);
+    }
+    for (const { reason } of before) {
+      if (!this.alarms.some((alarm) => alarm.reason === reason)) this.log.info({ alarm: reason }, 'the alarm is over');
+    }
+  }
+
+  /** A position is trimmed with the message that comes next, whatever partition that is in. */
+  private async unreadSeconds(stream: StreamState): Promise<number> {
+    const [row] = await this.dataSource.query<{ hindmost: string | null }[]>(
+      `SELECT min(CASE WHEN stream_created = $1 THEN stream_seq ELSE 0 END) AS hindmost
+       FROM consumer_positions WHERE consumer = ANY($2)`,
+      [stream.created, this.consumers()],
+    );
+    const after = Number(row?.hindmost ?? stream.lastSeq);
+    if (after >= stream.lastSeq) return 0;
+    return (await ageOfNext(this.jsm, after, STREAM_SUBJECTS)) ?? 0;
+  }
+}
+
+function days(seconds: number): string {
+  const hours = seconds / 3_600;
+  return hours < 48 ? `${hours.toFixed(1)} h` : `${(hours / 24).toFixed(1)} days`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+}

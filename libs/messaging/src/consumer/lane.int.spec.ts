@@ -1,0 +1,332 @@
+import { partitionOf, postEdited, STREAM, subjectOf } from '#libs/contracts';
+import { causeOfRequest, newId } from '#libs/kernel';
+import { UnitOfWork } from '#libs/persistence';
+import { created, eventually, Link, Recorder } from '#libs/testing';
+import { type Replica, ServiceUnderTest, type Ways } from '../../test/service-under-test.js';
+import { PartitionReader } from './partition-reader.js';
+
+describe('the lanes', () => {
+  let service: ServiceUnderTest;
+  let recorder: Recorder;
+
+  beforeEach(async () => {
+    service = await ServiceUnderTest.make();
+    recorder = new Recorder(service.dataSource);
+    await recorder.prepare();
+  });
+
+  afterEach(async () => {
+    await service.close();
+    for (const link of links.splice(0)) await link.remove();
+  });
+
+  const links: Link[] = [];
+  const linkTo = async (url: string) => {
+    const link = await Link.to(url);
+    links.push(link);
+    return link;
+  };
+
+  const start = (ways?: Ways): Promise<Replica> =>
+    service.startReplica(recorder.controllers(service.projections, service.effects), ways);
+
+  const unitOfWork = () => new UnitOfWork(service.dataSource);
+
+  const tell = (key: string, ...sequences: number[]) =>
+    unitOfWork().run(causeOfRequest(), (tx) =>
+      service.outbox.append(
+        tx,
+        sequences.map((sequence) => created(key, sequence)),
+      ),
+    );
+
+  /** Puts a message on the stream while nobody of the service is there. */
+  const inject = (key: string, payload = 'not for anyone') =>
+    service.inject(subjectOf(postEdited, 'default', key), payload);
+
+  const arrive = (key: string, sequences: number[]) =>
+    eventually(async () => {
+      expect(await recorder.sequencesOf(key)).toEqual(sequences);
+    });
+
+  const positionOf = async (key: string) => {
+    const [row] = await service.dataSource.query<{ seq: number }[]>(
+      `SELECT stream_seq::integer AS seq FROM consumer_positions WHERE consumer = 'projections' AND partition = $1`,
+      [partitionOf(key)],
+    );
+    return row?.seq;
+  };
+  const lastSequence = async () => (await service.wire.jsm.streams.info(STREAM)).state.last_seq;
+  const purge = async () => service.wire.jsm.streams.purge(STREAM);
+  const keyElsewhere = (than: string) => {
+    let key = newId();
+    while (partitionOf(key) === partitionOf(than)) key = newId();
+    return key;
+  };
+  const rewinds = (replica: Replica) => replica.lines.all.filter(({ message }) => message.includes('set back'));
+
+  describe('when the stream is not as it was', () => {
+    it('notice that it was deleted, and read the new one from its start; what was seen is dropped', async () => {
+      await start();
+      const key = newId();
+      await tell(key, 1, 2);
+      await arrive(key, [1, 2]);
+      const sent = await service.dataSource.query<{ subject: string; envelope: string }[]>(
+        'SELECT subject, envelope FROM outbox_sent ORDER BY id',
+      );
+      await service.wire.jsm.streams.delete(STREAM);
+      await eventually(lastSequence);
+      for (const { subject, envelope } of sent) await eventually(() => service.inject(subject, envelope));
+      await tell(key, 3);
+      await arrive(key, [1, 2, 3]);
+    });
+
+    it('stop loudly where it has dropped what comes next, and skip nothing', async () => {
+      const key = newId();
+      const before = await start();
+      await tell(key, 1);
+      await arrive(key, [1]);
+      await before.stop();
+      const position = await positionOf(key);
+      for (let lost = 0; lost < 3; lost++) await inject(key);
+      await purge();
+
+      const after = await start();
+      await eventually(() => {
+        expect(after.messaging.troubles.join()).toContain(
+          `projections, partitions ${String(partitionOf(key))}: projections stands at ${String(position)} in partition`,
+        );
+      });
+      await tell(key, 2);
+      await eventually(async () => {
+        expect(await lastSequence()).toBe((position ?? 0) + 4);
+      });
+      expect(await recorder.sequencesOf(key)).toEqual([1]);
+      expect(await positionOf(key)).toBe(position);
+
+      const { partitions } = await unitOfWork().run(causeOfRequest(), (tx) =>
+        after.control.skipLost(tx, 'projections'),
+      );
+      expect(partitions).toContain(partitionOf(key));
+      await arrive(key, [1, 2]);
+      await eventually(() => {
+        expect(after.messaging.troubles.filter((trouble) => trouble.startsWith('projections'))).toEqual([]);
+      });
+      // There is nothing left to skip.
+      const again = await unitOfWork().run(causeOfRequest(), (tx) => after.control.skipLost(tx, 'projections'));
+      expect(again.partitions).toEqual([]);
+    });
+
+    it('do not take a quiet partition’s position for trimmed: it follows the stream', async () => {
+      const quiet = newId();
+      const other = keyElsewhere(quiet);
+      const first = await start();
+      await tell(quiet, 1);
+      await arrive(quiet, [1]);
+      await first.stop();
+      for (let i = 0; i < 5; i++) await inject(other);
+
+      const second = await start();
+      const last = await lastSequence();
+      await eventually(async () => {
+        const behind = await service.dataSource.query<unknown[]>(
+          'SELECT consumer, partition, stream_seq FROM consumer_positions WHERE stream_seq <> $1',
+          [last],
+        );
+        expect(behind).toEqual([]);
+      });
+      await second.stop();
+      await purge();
+
+      const third = await start();
+      await tell(quiet, 2);
+      await arrive(quiet, [1, 2]);
+      expect(third.messaging.troubles).toEqual([]);
+    });
+  });
+
+  it('are searched no further than what was taken, however messages and questions come together', async () => {
+    await start();
+    const key = newId();
+    const other = keyElsewhere(key);
+    const { signal } = new AbortController();
+    const source = await PartitionReader.open(service.wire, partitionOf(key), 0, signal);
+    let searched = 0;
+    let answers = 0;
+    let taken = 0;
+    let expected = 0;
+    for (let turn = 0; turn < 60; turn++) {
+      const burst = Array.from({ length: turn % 4 }, (_, i) => ((turn + i) % 3 === 0 ? key : other));
+      expected += burst.filter((one) => one === key).length;
+      const publishing = Promise.all(burst.map((one) => inject(one)));
+      if (turn % 2 === 0) await publishing;
+      const upTo = await source.searchedUpTo(signal);
+      const messages = await source.take(200, 1, signal);
+      for (const { seq } of messages) expect(seq).toBeGreaterThan(searched);
+      taken += messages.length;
+      // What was asked before that was taken says nothing about it.
+      for (const { seq } of messages) expect(seq).toBeGreaterThan(upTo ?? 0);
+      if (upTo !== null) {
+        answers++;
+        searched = upTo;
+      }
+      await publishing;
+    }
+    while (taken < expected) taken += (await source.take(200, 1_000, signal)).length;
+    expect(taken).toBe(expected);
+    expect(answers).toBeGreaterThan(10);
+    await source.close();
+  });
+
+  it('go on where they stopped, also after the database was away', async () => {
+    const link = await linkTo(service.schema.url);
+    const replica = await start({ databaseUrl: link.url });
+    const key = newId();
+    await tell(key, 1);
+    await arrive(key, [1]);
+    await link.remove();
+    await tell(key, 2);
+    await eventually(() => {
+      expect(replica.lines.all.map(({ message }) => message)).toContain('could not renew the membership');
+    });
+    await link.restore();
+    await arrive(key, [1, 2]);
+    await eventually(() => {
+      expect(replica.messaging.troubles).toEqual([]);
+    });
+    expect(await service.dataSource.query('SELECT 1 FROM parked_events')).toEqual([]);
+  });
+
+  it('read by the time a replica says that it has started', async () => {
+    const link = await linkTo(service.nats.url);
+    let letPass = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      letPass = resolve;
+    });
+    let asked = 0;
+    link.meddle(async ({ bytes }) => {
+      if (bytes.includes('$JS.API.CONSUMER.CREATE')) {
+        asked += 1;
+        await held;
+      }
+      return 'pass' as const;
+    });
+    let started = false;
+    const starting = start({ natsUrl: link.url }).then(() => {
+      started = true;
+    });
+    await eventually(() => {
+      expect(asked).toBeGreaterThan(0);
+    });
+    expect(started).toBe(false);
+    letPass();
+    await starting;
+  });
+
+  it('stand still while their consumer is paused, and nothing is wrong', async () => {
+    const replica = await start();
+    const key = newId();
+    await tell(key, 1);
+    await arrive(key, [1]);
+    await service.dataSource.query('UPDATE consumer_positions SET paused = true');
+    await tell(key, 2);
+    await eventually(async () => {
+      expect(await lastSequence()).toBe(2);
+    });
+    expect(replica.messaging.troubles).toEqual([]);
+    expect(await recorder.sequencesOf(key)).toEqual([1]);
+    await service.dataSource.query('UPDATE consumer_positions SET paused = false');
+    await arrive(key, [1, 2]);
+    expect(replica.lines.all.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+  });
+
+  it('notice a replay that no hint told them of, though nothing comes', async () => {
+    await start();
+    const key = newId();
+    await tell(key, 1);
+    await arrive(key, [1]);
+    await service.dataSource.query(
+      `UPDATE consumer_positions SET generation = 2, stream_seq = 0, stream_created = '' WHERE consumer = 'projections'`,
+    );
+    await arrive(key, [1, 1]);
+  });
+
+  it('note which request led to an event, and what the position can be recognised by', async () => {
+    await start();
+    const key = newId();
+    await tell(key, 1);
+    await arrive(key, [1]);
+    const [effect] = await recorder.effectsOf(key);
+    const [noted] = await service.dataSource.query<unknown[]>(
+      `SELECT event_id, correlation_id, type FROM inbox WHERE consumer = 'projections'`,
+    );
+    expect(noted).toEqual({
+      event_id: effect?.eventId,
+      correlation_id: effect?.correlationId,
+      type: 'parley.post.created.v1',
+    });
+    const [position] = await service.dataSource.query<unknown[]>(
+      `SELECT event_id, event_seq, event_at > clock_timestamp() - interval '1 minute' AS "isOfNow" FROM consumer_positions
+       WHERE consumer = 'projections' AND partition = $1`,
+      [partitionOf(key)],
+    );
+    expect(position).toEqual({ event_id: effect?.eventId, event_seq: '1', isOfNow: true });
+  });
+
+  describe('of two replicas', () => {
+    const keys = Array.from({ length: 40 }, () => newId());
+    const allArrive = async (sequences: number[]) => {
+      for (const key of keys) await arrive(key, sequences);
+    };
+    const tellAll = async (sequence: number) => {
+      for (const key of keys) await tell(key, sequence);
+    };
+    const sharedBy = (count: number) =>
+      eventually(async () => {
+        const live = await service.dataSource.query<unknown[]>(
+          'SELECT 1 FROM replicas WHERE live_until > clock_timestamp()',
+        );
+        expect(live).toHaveLength(count);
+      });
+
+    it('are shared; when one leaves under load, the other takes over, and nothing is doubled or reordered', async () => {
+      const one = await start();
+      const other = await start();
+      await sharedBy(2);
+      await tellAll(1);
+      await allArrive([1]);
+      await eventually(() => {
+        expect(Math.min(one.counts.handled, other.counts.handled)).toBeGreaterThan(0);
+      });
+      const load = (async () => {
+        for (const sequence of [2, 3, 4]) await tellAll(sequence);
+      })();
+      await one.stop();
+      const third = await start();
+      await load;
+      await allArrive([1, 2, 3, 4]);
+      await sharedBy(2);
+      // A position that another replica has moved since must not look like a stream that lost its tail.
+      expect([one, other, third].flatMap(rewinds)).toEqual([]);
+    });
+
+    it('go to the other one when one loses the database, and are shared again when it is back', async () => {
+      const link = await linkTo(service.schema.url);
+      const unlucky = await start({ databaseUrl: link.url });
+      await start();
+      await sharedBy(2);
+      await link.remove();
+      await tellAll(1);
+      await allArrive([1]);
+      await sharedBy(1);
+      await link.restore();
+      await sharedBy(2);
+      const before = unlucky.counts.handled;
+      await tellAll(2);
+      await allArrive([1, 2]);
+      await eventually(() => {
+        expect(unlucky.counts.handled).toBeGreaterThan(before);
+      });
+    });
+  });
+});

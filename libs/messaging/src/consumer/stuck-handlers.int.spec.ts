@@ -1,0 +1,109 @@
+import { partitionOf } from '#libs/contracts';
+import { causeOfRequest, newId } from '#libs/kernel';
+import type { EventDraft } from '../outbox/event-draft.js';
+import { UnitOfWork } from '#libs/persistence';
+import { created, eventually, locked, Recorder } from '#libs/testing';
+import { ServiceUnderTest } from '../../test/service-under-test.js';
+import type { MessagingSettings } from '../settings.js';
+
+describe('a handler that does not end', () => {
+  let service: ServiceUnderTest;
+  let recorder: Recorder;
+
+  const start = async (settings: Partial<MessagingSettings>) => {
+    service = await ServiceUnderTest.make(settings);
+    recorder = new Recorder(service.dataSource);
+    await recorder.prepare();
+    return service.startReplica(recorder.controllers(service.projections, service.effects));
+  };
+
+  afterEach(() => service.close());
+
+  const tell = (...drafts: EventDraft[]) =>
+    new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) => service.outbox.append(tx, drafts));
+  const arrive = (key: string, sequences: number[]) =>
+    eventually(async () => {
+      expect(await recorder.sequencesOf(key)).toEqual(sequences);
+    }, 30_000);
+  const parkedOf = (key: string) =>
+    service.dataSource.query<object[]>('SELECT error, state, attempts FROM parked_events WHERE key = $1 ORDER BY id', [
+      key,
+    ]);
+  const keyWith = (isRight: (key: string) => boolean) => {
+    let key = newId();
+    while (!isRight(key)) key = newId();
+    return key;
+  };
+
+  it.each([
+    ['one by one', created],
+    ['in batches', locked],
+  ])('is broken off, and its event is parked while the others of the lane flow: %s', async (_how, draft) => {
+    const replica = await start({ handlerPatience: 700 });
+    const sick = newId();
+    const well = keyWith((key) => partitionOf(key) === partitionOf(sick));
+    recorder.whenHandling(sick, () => new Promise(() => undefined));
+    await tell(draft(well, 1), draft(sick, 1), draft(well, 2), draft(sick, 2));
+    await arrive(well, [1, 2]);
+    expect(await recorder.sequencesOf(sick)).toEqual([]);
+    // The attempts at the parked event count as well.
+    await eventually(async () => {
+      expect(await parkedOf(sick)).toEqual([
+        { error: 'The handler did not end within 0.7 s', state: 'dead', attempts: 4 },
+        { error: null, state: 'waiting', attempts: 0 },
+      ]);
+    }, 30_000);
+    await tell(draft(well, 3));
+    await arrive(well, [1, 2, 3]);
+    expect(replica.messaging.troubles).toEqual([]);
+  });
+
+  it('because it waits for a locked row holds up only its own key, and goes well once the row is free', async () => {
+    await start({ handlerPatience: 700, retryDelays: Array.from({ length: 100 }, () => 50) });
+    await service.dataSource.query('CREATE TABLE things (id text); INSERT INTO things VALUES (1)');
+    const waiting = newId();
+    const well = keyWith((key) => partitionOf(key) === partitionOf(waiting));
+    recorder.whenHandling(waiting, (tx) => tx.query('UPDATE things SET id = 2'));
+    const holder = service.dataSource.createQueryRunner();
+    // It may take its time on a slow machine.
+    await holder.query('SET idle_in_transaction_session_timeout = 0');
+    await holder.startTransaction();
+    try {
+      await holder.query('SELECT 1 FROM things FOR UPDATE');
+      await tell(created(waiting, 1), created(well, 1));
+      await arrive(well, [1]);
+      expect(await recorder.sequencesOf(waiting)).toEqual([]);
+      expect(await parkedOf(waiting)).toMatchObject([{ state: 'waiting' }]);
+    } finally {
+      await holder.rollbackTransaction();
+      await holder.release();
+    }
+    await arrive(waiting, [1]);
+    expect(await parkedOf(waiting)).toEqual([]);
+  });
+
+  it('does not keep its turn from the other lanes', async () => {
+    await start({ deliveries: 1, lendTurnAfter: 20, handlerPatience: 60_000 });
+    const [first, second] = [newId(), newId()];
+    // Once for both lanes together, if they came at the same time, and then for each alone.
+    const hanging = new Set<string>();
+    const ends: (() => void)[] = [];
+    for (const key of [first, second]) {
+      recorder.whenHandling(key, () => {
+        hanging.add(key);
+        return new Promise<void>((resolve) => ends.push(resolve));
+      });
+    }
+    const others = keyWith((key) => ![first, second].some((hung) => partitionOf(hung) === partitionOf(key)));
+    await tell(created(first, 1), created(second, 1));
+    await eventually(() => {
+      expect(hanging.size).toBe(partitionOf(first) === partitionOf(second) ? 1 : 2);
+    });
+    await tell(created(others, 1));
+    await arrive(others, [1]);
+    for (const key of [first, second]) recorder.whenHandling(key, null);
+    for (const end of ends) end();
+    await arrive(first, [1]);
+    await arrive(second, [1]);
+  });
+});

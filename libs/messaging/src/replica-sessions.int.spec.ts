@@ -1,0 +1,67 @@
+import { keyIn, PARTITIONS } from '#libs/contracts';
+import { causeOfRequest, newId } from '#libs/kernel';
+import { UnitOfWork } from '#libs/persistence';
+import { created, eventually, Link, Recorder } from '#libs/testing';
+import { ServiceUnderTest } from '../test/service-under-test.js';
+import { RelayLease } from './outbox/relay-lease.js';
+
+describe('a replica whose connections to the database are gone', () => {
+  let service: ServiceUnderTest;
+  let recorder: Recorder;
+  let link: Link;
+
+  beforeEach(async () => {
+    // Whoever waits for a lease to end waits for longer than this test may take.
+    service = await ServiceUnderTest.make({ lease: 600_000 });
+    recorder = new Recorder(service.dataSource);
+    await recorder.prepare();
+    link = await Link.to(service.schema.url);
+  });
+
+  afterEach(async () => {
+    await service.close();
+    await link.remove();
+  });
+
+  const keys = Array.from({ length: PARTITIONS }, (_, partition) => keyIn(partition, 'mary'));
+  const start = (databaseUrl?: string) =>
+    service.startReplica(recorder.controllers(service.projections, service.effects), { databaseUrl });
+  const tell = (sequence: number) =>
+    new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
+      service.outbox.append(
+        tx,
+        keys.map((key) => created(key, sequence)),
+      ),
+    );
+  const arrive = (sequences: number[]) =>
+    eventually(async () => {
+      for (const key of keys) expect(await recorder.sequencesOf(key)).toEqual(sequences);
+    });
+
+  it('leaves its lanes and the outbox to the others before its lease ends', async () => {
+    await start(link.url);
+    await tell(1);
+    await arrive([1]);
+    await link.remove();
+    await start();
+    await tell(2);
+    await arrive([1, 2]);
+  });
+
+  it('leaves them to one that has been there for long, too', async () => {
+    await start(link.url);
+    await start();
+    await tell(1);
+    await arrive([1]);
+    await link.remove();
+    await tell(2);
+    await arrive([1, 2]);
+  });
+
+  it('keeps its lease where nobody can see who is connected', async () => {
+    const times = { lease: 600_000, renewEvery: 100 };
+    const [unnamed, one, other] = [service.dataSource, newId(), newId()];
+    expect(await new RelayLease(unnamed, one, times).hold()).not.toBeNull();
+    expect(await new RelayLease(unnamed, other, times).hold()).toBeNull();
+  });
+});
