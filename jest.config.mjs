@@ -33,6 +33,8 @@ const esmOnly = [
   'index-to-position',
   'supports-color',
   'change-case',
+  'p-limit',
+  'yocto-queue',
 ];
 
 export default {

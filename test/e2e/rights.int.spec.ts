@@ -208,7 +208,8 @@ describe('what is needed', () => {
     const { signal } = new AbortController();
     const partition = 7;
     const source = await PartitionReader.open(broker, partition, 0, signal);
-    expect((await source.take(10, 10_000, signal)).map(({ seq }) => seq)).toContain(1);
+    await source.arrival(10_000, signal);
+    expect(source.take(10).map(({ seq }) => seq)).toContain(1);
     await source.close();
     await broker.close();
     expect(broker.connection.isClosed()).toBe(true);

@@ -1,4 +1,4 @@
-import { BackOff, rest, withJitter } from './back-off.js';
+import { BackOff, interruptibleSleep, withJitter } from './back-off.js';
 
 describe('BackOff', () => {
   it('doubles from the first delay to the last, give or take a fifth', () => {
@@ -18,7 +18,7 @@ describe('BackOff', () => {
   it('begins again after a success', () => {
     const backOff = new BackOff(100, 30_000);
     for (let failure = 0; failure < 5; failure++) backOff.next();
-    backOff.succeeded();
+    backOff.reset();
     expect(backOff.next()).toBeLessThanOrEqual(120);
   });
 
@@ -39,5 +39,5 @@ it('jitter stays within a fifth, and is not always the same', () => {
 });
 
 it('a rest ends with its time', async () => {
-  await rest(1, new AbortController().signal);
+  await interruptibleSleep(1, new AbortController().signal);
 });

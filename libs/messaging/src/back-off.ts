@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits longer after each failure in a row, doubling from `from` to `to` milliseconds, ±20 %. */
+/** Waits longer after each consecutive failure: doubles from `from` to `to` milliseconds, with ±20 % jitter. */
 export class BackOff {
   private failures = 0;
 
@@ -9,28 +9,33 @@ export class BackOff {
     private readonly to: number,
   ) {}
 
-  /** Waits for the next attempt's time, or for the signal, whichever comes first. */
+  /** Waits before the next attempt, or until the signal aborts. */
   async wait(signal: AbortSignal): Promise<void> {
-    await rest(this.next(), signal);
+    await interruptibleSleep(this.next(), signal);
   }
 
-  /** How long to wait after one more failure, in milliseconds. */
+  /** Counts a failure and gives the milliseconds to wait after it. */
   next(): number {
-    return withJitter(Math.min(this.from * 2 ** this.failures++, this.to));
+    return delayAfter(this.failures++, this.from, this.to);
   }
 
-  succeeded(): void {
+  reset(): void {
     this.failures = 0;
   }
 }
 
-/** ±20 %, so that what failed together does not come back together. */
+/** The delay after so many earlier failures in a row, in milliseconds. */
+export function delayAfter(failures: number, from: number, to: number): number {
+  return withJitter(Math.min(from * 2 ** failures, to));
+}
+
+/** ±20 %, so that what failed together does not retry together. */
 export function withJitter(delay: number): number {
   return delay * (0.8 + Math.random() * 0.4);
 }
 
-/** Sleeps for some milliseconds, or until the signal. */
-export async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Sleeps for so many milliseconds, or until the signal aborts. */
+export async function interruptibleSleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal });
   } catch (error) {

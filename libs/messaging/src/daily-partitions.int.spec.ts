@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '#libs/persistence';
 import { type TestSchema, testSchema, testSetting } from '#libs/testing';
-import { keepDailyPartitions } from './daily-partitions.js';
+import { maintainDailyPartitions } from './daily-partitions.js';
 import { messagingMigrations } from './migrations.js';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -14,7 +14,7 @@ const idAt = (time: number) => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
 
-describe('keepDailyPartitions', () => {
+describe('maintainDailyPartitions', () => {
   let schema: TestSchema;
 
   beforeEach(async () => {
@@ -54,15 +54,15 @@ describe('keepDailyPartitions', () => {
   };
 
   it('makes today’s and a week ahead, and does nothing more the second time', async () => {
-    await keepDailyPartitions(schema.dataSource, noon);
-    await keepDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon);
     for (const table of ['outbox_sent', 'inbox']) {
       expect(await partitionsOf(table)).toEqual([...days(0, 7), 'default']);
     }
   });
 
   it('puts rows where they belong, to the millisecond', async () => {
-    await keepDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon);
     const midnight = Date.parse('2026-11-23T00:00:00Z');
     await receive(idAt(midnight - 1));
     await receive(idAt(midnight));
@@ -73,8 +73,8 @@ describe('keepDailyPartitions', () => {
   });
 
   it('drops what was sent over a day ago, and received over 15 days ago', async () => {
-    await keepDailyPartitions(schema.dataSource, noon);
-    await keepDailyPartitions(schema.dataSource, noon + 16 * DAY);
+    await maintainDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon + 16 * DAY);
     // A day that is begun is kept whole.
     expect(await partitionsOf('outbox_sent')).toEqual([...days(16, 23), 'default']);
     expect(await partitionsOf('inbox')).toEqual([...days(1, 7), ...days(16, 23), 'default']);
@@ -86,35 +86,35 @@ describe('keepDailyPartitions', () => {
     await receive(idAt(noon - 10 * DAY));
     await receive(idAt(noon - 16 * DAY));
     await send(noon);
-    await keepDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon);
     expect((await placeOf('inbox')).sort()).toEqual(['inbox_20261122', 'inbox_default', 'inbox_default']);
     expect(await placeOf('outbox_sent')).toEqual(['outbox_sent_20261122']);
-    await keepDailyPartitions(schema.dataSource, noon + 25 * DAY);
+    await maintainDailyPartitions(schema.dataSource, noon + 25 * DAY);
     expect(await placeOf('inbox')).toEqual(['inbox_20261222']);
   });
 
   it('still tells duplicates apart in partitions that it made', async () => {
-    await keepDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon);
     await receive(idAt(noon));
     await expect(receive(idAt(noon))).rejects.toMatchObject({ code: '23505' });
   });
 
   it('holds up nobody who writes, and comes again for what it could not drop', async () => {
-    await keepDailyPartitions(schema.dataSource, noon);
+    await maintainDailyPartitions(schema.dataSource, noon);
     const writer = schema.dataSource.createQueryRunner();
     await writer.startTransaction();
     await writer.query(`INSERT INTO inbox VALUES ($1, 'effects', 1)`, [idAt(noon)]);
-    await keepDailyPartitions(schema.dataSource, noon + 20 * DAY);
+    await maintainDailyPartitions(schema.dataSource, noon + 20 * DAY);
     await writer.commitTransaction();
     await writer.release();
     expect(await partitionsOf('inbox')).toEqual([...days(0, 7), ...days(20, 27), 'default']);
-    await keepDailyPartitions(schema.dataSource, noon + 20 * DAY);
+    await maintainDailyPartitions(schema.dataSource, noon + 20 * DAY);
     expect(await partitionsOf('inbox')).toEqual([...days(5, 7), ...days(20, 27), 'default']);
   });
 
   it('may be done by two replicas at once', async () => {
     const other = await schema.connect();
-    await Promise.all([schema.dataSource, other].map((source) => keepDailyPartitions(source, noon)));
+    await Promise.all([schema.dataSource, other].map((source) => maintainDailyPartitions(source, noon)));
     expect(await partitionsOf('inbox')).toHaveLength(9);
   });
 
@@ -131,7 +131,7 @@ describe('keepDailyPartitions', () => {
       await schema.drop();
       schema = await testSchema('things', [released()]);
       await send(noon - DAY);
-      await keepDailyPartitions(schema.dataSource, noon);
+      await maintainDailyPartitions(schema.dataSource, noon);
       await receive(idAt(noon));
       await receive(idAt(noon + 8 * DAY));
       await send(noon);
@@ -152,7 +152,7 @@ describe('keepDailyPartitions', () => {
     });
 
     it('takes new rows, with all there is to note, into partitions of before and of after', async () => {
-      await keepDailyPartitions(schema.dataSource, noon + DAY);
+      await maintainDailyPartitions(schema.dataSource, noon + DAY);
       const correlation = '0193553a-0000-7000-8000-000000000000';
       for (const at of [noon + DAY, noon + 8 * DAY]) {
         await schema.dataSource.query(
@@ -182,7 +182,7 @@ describe('keepDailyPartitions', () => {
     });
 
     it('has every index on every partition, those that come later too', async () => {
-      await keepDailyPartitions(schema.dataSource, noon + DAY);
+      await maintainDailyPartitions(schema.dataSource, noon + DAY);
       const rows = await schema.dataSource.query<{ table: string; indexes: number; valid: boolean }[]>(
         `SELECT inhparent::regclass::text AS table, count(indexrelid)::integer AS indexes, bool_and(indisvalid) AS valid
          FROM pg_inherits JOIN pg_index ON indrelid = inhrelid
@@ -198,7 +198,7 @@ describe('keepDailyPartitions', () => {
     });
 
     it('still drops what is old', async () => {
-      await keepDailyPartitions(schema.dataSource, noon + 20 * DAY);
+      await maintainDailyPartitions(schema.dataSource, noon + 20 * DAY);
       expect(await partitionsOf('inbox')).toEqual([...days(5, 7), ...days(20, 27), 'default']);
       expect(await partitionsOf('outbox_sent')).toEqual([...days(20, 27), 'default']);
       expect(await placeOf('outbox_sent')).toEqual([]);

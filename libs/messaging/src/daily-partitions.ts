@@ -5,12 +5,12 @@ import { inTransaction, sqlState, type Tx } from '#libs/persistence';
 const DAY = 24 * 60 * 60 * 1_000;
 const DAYS_AHEAD = 7;
 
-/** A table with one partition a day, so that old rows go by dropping a table and not row by row. */
+/** A table with one partition a day, so that old rows are removed by dropping a table instead of row by row. */
 interface DailyTable {
   readonly name: string;
-  /** What a row's day is told by. */
+  /** The column that decides the day of a row. */
   readonly column: string;
-  /** The partition bound at a time, as a literal. */
+  /** SQL literal of the partition bound at a time. */
   readonly bound: (time: number) => string;
   /** Milliseconds. */
   readonly keptFor: number;
@@ -18,33 +18,33 @@ interface DailyTable {
 
 const tables: readonly DailyTable[] = [
   { name: 'outbox_sent', column: 'sent_at', bound: (time) => `'${new Date(time).toISOString()}'`, keptFor: DAY },
-  // A day longer than the stream, so that an event that is read again is always recognised.
+  // A day longer than the stream keeps events, so that an event that is read again is always recognised.
   { name: 'inbox', column: 'event_id', bound: (time) => `'${firstIdOf(time)}'`, keptFor: 15 * DAY },
 ];
 
-/** Names the lock that lets one replica at a time do this. */
+/** The advisory lock that lets one replica at a time do this. */
 const PARTITIONS_LOCK = 7_275_396;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Makes the partitions of the coming week, and drops those whose rows have been kept long enough. Run it now and then. */
-export async function keepDailyPartitions(dataSource: DataSource, now: number): Promise<void> {
+/** Creates the partitions of the coming week and drops expired ones. */
+export async function maintainDailyPartitions(dataSource: DataSource, now: number): Promise<void> {
   const today = now - (now % DAY);
   for (const table of tables) {
-    await alone(dataSource, async (tx) => {
+    await exclusively(dataSource, async (tx) => {
       const existing = new Set(await partitionsOf(tx, table.name));
       for (let day = today; day <= today + DAYS_AHEAD * DAY; day += DAY) {
-        if (!existing.has(nameOf(table, day))) await makePartition(tx, table, day);
+        if (!existing.has(nameOf(table, day))) await createPartition(tx, table, day);
       }
     });
-    await dropOld(dataSource, table, today - table.keptFor);
+    await dropExpired(dataSource, table, today - table.keptFor);
   }
 }
 
-/** Beside the table and then attached: that holds nobody up, and takes along the day's rows that had no other place before. */
-async function makePartition(tx: Tx, table: DailyTable, day: number): Promise<void> {
+/** Created beside the table and then attached, which blocks no writer; takes over the day's rows from the default partition. */
+async function createPartition(tx: Tx, table: DailyTable, day: number): Promise<void> {
   const name = nameOf(table, day);
   const [from, to] = [table.bound(day), table.bound(day + DAY)];
-  // Nobody writes to the default partition unless a day has none of its own.
+  // Rows go to the default partition only on a day that has no partition of its own.
   await tx.query(`LOCK TABLE ${table.name}_default IN SHARE ROW EXCLUSIVE MODE`);
   await tx.query(`CREATE TABLE ${name} (LIKE ${table.name} INCLUDING ALL)`);
   await tx.query(
@@ -54,10 +54,10 @@ async function makePartition(tx: Tx, table: DailyTable, day: number): Promise<vo
   await tx.query(`ALTER TABLE ${table.name} ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${to})`);
 }
 
-/** To drop a partition takes a lock on the whole table: rather come again than make everyone wait. */
-async function dropOld(dataSource: DataSource, table: DailyTable, oldest: number): Promise<void> {
+/** Dropping a partition locks the whole table: if that takes too long, it is left for the next time. */
+async function dropExpired(dataSource: DataSource, table: DailyTable, oldest: number): Promise<void> {
   try {
-    await alone(dataSource, async (tx) => {
+    await exclusively(dataSource, async (tx) => {
       for (const name of await partitionsOf(tx, table.name)) {
         if (/_[0-9]{8}$/.test(name) && name < nameOf(table, oldest)) await tx.query(`DROP TABLE ${name}`);
       }
@@ -68,7 +68,7 @@ async function dropOld(dataSource: DataSource, table: DailyTable, oldest: number
   }
 }
 
-function alone(dataSource: DataSource, work: (tx: Tx) => Promise<void>): Promise<void> {
+function exclusively(dataSource: DataSource, work: (tx: Tx) => Promise<void>): Promise<void> {
   return inTransaction(dataSource, causeOfRequest(), async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1, hashtext(current_schema()))', [PARTITIONS_LOCK]);
     await tx.query(`SET LOCAL lock_timeout = '2s'`);

@@ -21,7 +21,7 @@ export { OutboxSignal } from './outbox/outbox-signal.js';
 export { republish } from './outbox/republish.js';
 export { sessionName } from './replica-sessions.js';
 export { defaultMessagingSettings, type MessagingSettings } from './settings.js';
-export { beginAnew, epochOf } from './backfill/copy-epoch.js';
+export { beginEpoch, epochOf } from './backfill/copy-epoch.js';
 export type { SnapshotPage, SnapshotSource } from './backfill/snapshot-source.js';
 export { SnapshotPublisher } from './backfill/snapshot-publisher.js';
 export { SnapshotsHandler } from './backfill/snapshots.handler.js';

@@ -1,9 +1,9 @@
 import { isStorable } from '#libs/kernel';
 
-/** An index entry must fit in a third of a page; characters as JavaScript counts them. */
-const LONGEST = 256;
+/** UTF-16 code units: an index entry must fit into a third of a page. */
+const MAX_LENGTH = 256;
 
-/** Whether a text can be a partition key: it is stored and indexed wherever an event waits. */
+/** Whether a value can be a partition key, which is stored and indexed wherever an event waits. */
 export function isPartitionKey(text: unknown): text is string {
-  return typeof text === 'string' && text !== '' && text.length <= LONGEST && isStorable(text);
+  return typeof text === 'string' && text !== '' && text.length <= MAX_LENGTH && isStorable(text);
 }

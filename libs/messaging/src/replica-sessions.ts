@@ -1,20 +1,20 @@
-/** So many characters at the end of a replica's id are random: it is a UUIDv7. */
-const TAIL = 12;
+/** Characters at the end of a replica's id (a UUIDv7) that are random. */
+const SUFFIX_LENGTH = 12;
 
 /**
- * What Postgres is to call the connections of a replica's messaging, so that the other replicas see whether it is still there.
- * @param what said before the end of its id; no longer than 50 bytes, since Postgres cuts names after 63
+ * The `application_name` of a replica's messaging connections, by which the other replicas see whether it is still connected.
+ * @param prefix what stands before the end of the id: at most 50 bytes, because Postgres truncates names after 63
  */
-export function sessionName(what: string, replica: string): string {
-  return `${what} ${replica.slice(-TAIL)}`;
+export function sessionName(prefix: string, replica: string): string {
+  return `${prefix} ${replica.slice(-SUFFIX_LENGTH)}`;
 }
 
 /**
- * SQL: whether a replica has ended though its lease lasts, since nobody is connected under its name any more. Postgres shows
- * names to sessions of the same role. Where it does not show our own either, of nobody is known that it has ended.
+ * SQL: whether a replica has ended although its lease has not expired, because no connection bears its name. Postgres shows names
+ * to sessions of the same role; if it does not show even our own name, no replica counts as ended.
  *
- * One that is there always has a connection: it asks the database something every `idlePoll`, and a pool closes what nobody has
- * used for 10 s.
+ * A live replica always has a connection: it queries the database every `idlePoll`, and the pool closes a connection only after
+ * 10 s without use.
  * @param replica SQL for its id
  * @param self SQL for the id of the replica that asks
  */
@@ -23,6 +23,6 @@ export function hasEnded(replica: string, self: string): string {
 }
 
 function isConnected(replica: string): string {
-  const tail = (text: string) => `right(${text}, ${String(TAIL)})`;
-  return `EXISTS (SELECT 1 FROM pg_stat_activity WHERE ${tail('application_name')} = ${tail(replica)})`;
+  const suffix = (text: string) => `right(${text}, ${String(SUFFIX_LENGTH)})`;
+  return `EXISTS (SELECT 1 FROM pg_stat_activity WHERE ${suffix('application_name')} = ${suffix(replica)})`;
 }

@@ -1,36 +1,36 @@
-/** Times are milliseconds. They are settings so that tests need not wait. */
+/** All times are milliseconds. They are settings so that tests need not wait. */
 export interface MessagingSettings {
   /**
-   * How long a replica counts as alive after it last renewed its rows; its work goes to another after that, or as soon as it is no
-   * longer connected to the database.
+   * How long a replica counts as alive after it last renewed its rows. Its work passes to another replica after that, or as soon
+   * as it is no longer connected to the database.
    */
   readonly lease: number;
   readonly renewEvery: number;
-  /** How often the relay looks for rows that no signal told it of. */
+  /** How often the relay polls for rows that no signal announced. */
   readonly relayPoll: number;
-  /** How long to wait for the broker's acknowledgement of one event. */
+  /** How long to wait for the broker to acknowledge one event. */
   readonly publishTimeout: number;
-  /** Before each further attempt at a parked event; after the last one it is dead. */
+  /** Before each further attempt at a parked event; after the last attempt it is dead. */
   readonly retryDelays: readonly number[];
-  /** How often a lane with parked events looks whether one is due. */
+  /** How often a lane with parked events checks whether one is due. */
   readonly retryPoll: number;
-  /** How long a lane without events rests before it looks around. */
+  /** How long a lane without events waits before it checks its surroundings. */
   readonly idlePoll: number;
-  /** How often to look how full the stream is, and how old what is not read yet. */
+  /** How often to check how full the stream is, and how old its unread events are. */
   readonly alarmPoll: number;
-  /** How long a stream that was deleted stays away before it is made anew; longer than `renewEvery`, so that all notice. */
-  readonly streamPatience: number;
-  /** How many lanes of a process deliver a batch at the same time. */
-  readonly deliveries: number;
-  /** After how long a delivery no longer keeps its turn from the other lanes. */
-  readonly lendTurnAfter: number;
+  /** How long a deleted stream must be gone before it is recreated; longer than `renewEvery`, so that every process notices. */
+  readonly recreateStreamAfter: number;
+  /** How many batches a process handles at the same time. */
+  readonly concurrentBatches: number;
+  /** After how long a running batch stops counting towards `concurrentBatches`, so that it does not block the other lanes. */
+  readonly extraPermitAfter: number;
   /**
-   * How long a handler may take; shorter than the database lets a transaction stand idle, so that it is always we who know
-   * which handler it was.
+   * How long a handler may run; shorter than the database's `idle_in_transaction_session_timeout`, so that it is always Parley
+   * that knows which handler it was.
    */
-  readonly handlerPatience: number;
-  /** How far the clocks of a broker before and after its fall, or of two brokers, may be apart. */
-  readonly clockMargin: number;
+  readonly handlerTimeout: number;
+  /** How far the broker's clock may differ before and after a failure, or between two brokers. */
+  readonly maxClockSkew: number;
   readonly backOffFrom: number;
   readonly backOffTo: number;
 }
@@ -47,11 +47,11 @@ export const defaultMessagingSettings: MessagingSettings = {
   retryPoll: 250,
   idlePoll: 5 * second,
   alarmPoll: 10 * second,
-  streamPatience: 5 * second,
-  deliveries: 2,
-  lendTurnAfter: second,
-  handlerPatience: 4 * second,
-  clockMargin: 60 * minute,
+  recreateStreamAfter: 5 * second,
+  concurrentBatches: 2,
+  extraPermitAfter: second,
+  handlerTimeout: 4 * second,
+  maxClockSkew: 60 * minute,
   backOffFrom: 100,
   backOffTo: 30 * second,
 };

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waiting was given up, because somebody asked for it. */
+/** Waiting ended early because somebody aborted it. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** Waits for the signal. */
-export function interruption(signal: AbortSignal): Promise<void> {
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => {
@@ -16,14 +16,14 @@ export function interruption(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Waits for work that cannot be stopped, until the signal comes.
- * @param late takes what the work gives after that, so that it can be closed
- * @throws {Interrupted} on the signal; whatever the work throws before
+ * Waits for work that cannot be cancelled, until the signal aborts.
+ * @param onLateResult receives the result if it arrives after that, so that it can be closed
+ * @throws {Interrupted} when the signal aborts; before that, what the work throws
  */
 export async function unlessInterrupted<T>(
   signal: AbortSignal,
   work: Promise<T>,
-  late: (value: T) => void = () => undefined,
+  onLateResult: (value: T) => void = () => undefined,
 ): Promise<T> {
   let interrupt = (): void => undefined;
   const interrupted = new Promise<never>((_resolve, reject) => {
@@ -36,22 +36,22 @@ export async function unlessInterrupted<T>(
   try {
     return await Promise.race([work, interrupted]);
   } catch (error) {
-    // A failure that comes late has nobody left to tell.
-    if (error instanceof Interrupted) work.then(late, () => undefined);
+    // Nobody waits for a failure that comes late.
+    if (error instanceof Interrupted) work.then(onLateResult, () => undefined);
     throw error;
   } finally {
     signal.removeEventListener('abort', interrupt);
   }
 }
 
-/** Waits for an end, for so many milliseconds at the most. @returns whether it came; @throws what the work throws */
+/** Waits for work to end, for at most so many milliseconds. @returns whether it ended; @throws what the work throws */
 export async function settlesWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   const timer = new AbortController();
-  const over = sleep(milliseconds, false, { signal: timer.signal });
-  // The timer is taken back where it is not needed.
-  over.catch(() => undefined);
+  const timeout = sleep(milliseconds, false, { signal: timer.signal });
+  // Rejects when the timer is cancelled below.
+  timeout.catch(() => undefined);
   try {
-    return await Promise.race([work.then(() => true), over]);
+    return await Promise.race([work.then(() => true), timeout]);
   } finally {
     timer.abort();
   }

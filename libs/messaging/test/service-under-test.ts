@@ -31,7 +31,7 @@ export const quickSettings: MessagingSettings = {
   retryDelays: [20, 40, 60],
   retryPoll: 10,
   idlePoll: 20,
-  streamPatience: 1_000,
+  recreateStreamAfter: 1_000,
   backOffFrom: 10,
   backOffTo: 100,
 };

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type DataOf, personSeen } from '#libs/contracts';
 import { type Actor, type Cause, nameKey, type Person } from '#libs/kernel';
-import { beginAnew, draft, epochOf, type Outbox } from '#libs/messaging';
+import { beginEpoch, draft, epochOf, type Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import { type AuthorColumns, authorColumns, authorOf } from './author.js';
 
@@ -88,7 +88,7 @@ export class People {
 
   /** Lets whatever is read again win over what is known. */
   beginAnew(tx: Tx): Promise<void> {
-    return beginAnew(tx, COPY);
+    return beginEpoch(tx, COPY);
   }
 }
 

@@ -393,11 +393,11 @@ export function transportConformance(
         );
 
       it.each<[string, (key: string) => string | Uint8Array, string]>([
-        ['no JSON', () => 'not json', 'This is no event'],
-        ['no UTF-8', () => Uint8Array.of(0xff, 0xfe, 0x00), 'This is no event'],
-        ['no envelope', () => '{"hello":"world"}', 'This is no event'],
-        ['of an unknown type', (key) => json(key, { type: 'parley.post.exploded.v1' }), 'No such event type here'],
-        ['data that break the contract', (key) => json(key, { data: { id: 1 } }), 'breaks its contract'],
+        ['no JSON', () => 'not json', 'Not an event'],
+        ['no UTF-8', () => Uint8Array.of(0xff, 0xfe, 0x00), 'Not an event'],
+        ['no envelope', () => '{"hello":"world"}', 'Not an event'],
+        ['of an unknown type', (key) => json(key, { type: 'parley.post.exploded.v1' }), 'Unknown event type'],
+        ['data that break the contract', (key) => json(key, { data: { id: 1 } }), 'violates its contract'],
         ['a key that no database can store', () => json('a\0b'), 'partitionkey cannot be stored'],
         ['a key without an end', () => json('x'.repeat(5_000)), 'partitionkey cannot be stored'],
       ])('parks one with %s at once, and goes on', async (_what, payloadFor, told) => {

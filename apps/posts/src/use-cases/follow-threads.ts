@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { beginAnew } from '#libs/messaging';
+import { beginEpoch } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import { PostsRepository, THREADS_COPY } from '../persistence/posts.repository.js';
 
@@ -23,6 +23,6 @@ export class FollowThreads {
   }
 
   beginAnew(tx: Tx): Promise<void> {
-    return beginAnew(tx, THREADS_COPY);
+    return beginEpoch(tx, THREADS_COPY);
   }
 }

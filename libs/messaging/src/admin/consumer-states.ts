@@ -2,25 +2,25 @@ import type { DataSource } from 'typeorm';
 import type { Log } from '#libs/kernel';
 import type { Broker } from '../nats/broker.js';
 import type { ConsumerName } from '../consumer/consumers.js';
-import { lanesOf } from '../consumer/membership.js';
+import { partitionsOf } from '../consumer/membership.js';
 import { type Lag, LagMeter } from './lag.js';
 import { type StreamState, streamState } from '../nats/stream-state.js';
 
-/** How far a consumer has come in one partition. */
+/** How far a consumer has read one partition. */
 export interface PartitionState {
   readonly partition: number;
-  /** The stream sequence up to which it has read. */
+  /** A stream sequence. */
   readonly position: number;
-  /** The stream's last one, whatever partition that is in; null while the broker is away. */
+  /** The stream's last sequence, in any partition; null while the broker is away. */
   readonly streamSeq: number | null;
   /** Null while the broker is away. */
   readonly lag: Lag | null;
-  /** The replica that reads it, or null while there is none. */
+  /** The replica that reads the partition; null while there is none. */
   readonly owner: string | null;
   readonly movedAt: Date;
   /** Whether the stream has dropped events that the consumer has not read. */
   readonly trimmed: boolean;
-  /** Why it stands still, as far as the replica that is asked knows; null where nothing is wrong. */
+  /** Why its lane stands still, if this replica knows; null if nothing is wrong. */
   readonly trouble: string | null;
 }
 
@@ -28,38 +28,40 @@ export interface ConsumerState {
   readonly name: ConsumerName;
   readonly paused: boolean;
   readonly generation: number;
-  /** The entities whose snapshots it still waits for. */
+  /** The entities whose snapshots it waits for. */
   readonly filling: readonly string[];
-  /** Of all partitions: events added up, seconds of the oldest. Null while the broker is away. */
+  /** Events of all partitions, and seconds of the oldest. Null while the broker is away. */
   readonly lag: Lag | null;
-  /** Events that wait for their next attempt, or behind one that does. */
+  /** Events that wait for their next attempt or behind an earlier event of their key. */
   readonly parked: number;
   readonly dead: number;
   readonly partitions: readonly PartitionState[];
 }
 
-/** What is known of a consumer in this process alone. */
+/** What only this process knows of a consumer. */
 export interface LocalConsumer {
   readonly name: ConsumerName;
-  /** Why the lane of a partition stands still, or null; null too if another replica has it. */
-  troubleIn(partition: number): string | null;
+  readonly lanes: {
+    /** Why the lane of a partition stands still; null if it reads, or if another replica owns it. */
+    problemOf(partition: number): string | null;
+  };
 }
 
-/** How a service's consumers stand: the same whichever replica is asked, but for the troubles that only the owner knows. */
+/** The state of a service's consumers. Every replica gives the same answer, except for problems, which only a lane's owner knows. */
 export class ConsumerStates {
   private readonly meter: LagMeter;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly broker: Broker,
-    /** Those that have handlers. */
+    /** The consumers that have handlers. */
     private readonly consumers: () => readonly LocalConsumer[],
     private readonly log: Log,
   ) {
     this.meter = new LagMeter(broker.jsm);
   }
 
-  /** Whether the broker answers or not; a lag may be some seconds old. @throws errors of the database as they are */
+  /** Works while the broker is away. A lag may be some seconds old. @throws errors of the database as they are */
   async list(): Promise<{ stream: StreamState | null; items: ConsumerState[] }> {
     const [stream, facts] = await Promise.all([this.stream(), this.facts()]);
     const items = await Promise.all(this.consumers().map((consumer) => this.stateOf(consumer, facts, stream)));
@@ -81,7 +83,7 @@ export class ConsumerStates {
           owner: facts.owners[partition] ?? null,
           movedAt,
           trimmed,
-          trouble: trimmed ? `The stream begins at ${String(stream.firstSeq)}.` : consumer.troubleIn(partition),
+          trouble: trimmed ? `The stream begins at ${String(stream.firstSeq)}.` : consumer.lanes.problemOf(partition),
         };
       }),
     );
@@ -90,7 +92,7 @@ export class ConsumerStates {
       name,
       paused: positions.some(({ paused }) => paused),
       generation: Math.max(1, ...positions.map(({ generation }) => generation)),
-      filling: facts.filling.filter((row) => row.consumer === name).map(({ entity }) => entity),
+      filling: facts.pending.filter((row) => row.consumer === name).map(({ entity }) => entity),
       lag: sumOf(partitions.map(({ lag }) => lag)),
       parked: Number(parked('waiting')?.count ?? 0),
       dead: Number(parked('dead')?.count ?? 0),
@@ -101,24 +103,24 @@ export class ConsumerStates {
   private async lagOf(position: PositionRow, stream: StreamState | null): Promise<Lag | null> {
     if (stream === null) return null;
     const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
-    return this.ifTold(this.meter.of(position.consumer, position.partition, after, stream));
+    return this.unlessAway(this.meter.of(position.consumer, position.partition, after, stream));
   }
 
   private async stream(): Promise<StreamState | null> {
-    return this.broker.isConnected ? this.ifTold(streamState(this.broker.jsm)) : null;
+    return this.broker.isConnected ? this.unlessAway(streamState(this.broker.jsm)) : null;
   }
 
-  private async ifTold<T>(answer: Promise<T>): Promise<T | null> {
+  private async unlessAway<T>(answer: Promise<T>): Promise<T | null> {
     try {
       return await answer;
     } catch (error) {
-      this.log.debug({ err: error }, 'the broker does not tell how the stream stands');
+      this.log.debug({ err: error }, 'the broker does not report the state of the stream');
       return null;
     }
   }
 
   private async facts(): Promise<Facts> {
-    const [positions, parked, filling, live] = await Promise.all([
+    const [positions, parked, pending, live] = await Promise.all([
       this.dataSource.query<PositionRow[]>(
         `SELECT consumer, partition, stream_seq AS "streamSeq", stream_created AS "streamCreated", generation, paused,
            moved_at AS "movedAt" FROM consumer_positions ORDER BY partition`,
@@ -126,12 +128,12 @@ export class ConsumerStates {
       this.dataSource.query<ParkedRow[]>(
         `SELECT consumer, state, count(*) FROM parked_events GROUP BY consumer, state`,
       ),
-      this.dataSource.query<FillingRow[]>(
+      this.dataSource.query<PendingRow[]>(
         `SELECT DISTINCT consumer, entity FROM snapshot_requests WHERE completed_at IS NULL ORDER BY entity`,
       ),
       this.dataSource.query<{ id: string }[]>(`SELECT id FROM replicas WHERE live_until > clock_timestamp()`),
     ]);
-    return { positions, parked, filling, owners: ownersAmong(live.map(({ id }) => id)) };
+    return { positions, parked, pending, owners: ownersAmong(live.map(({ id }) => id)) };
   }
 }
 
@@ -151,7 +153,7 @@ interface ParkedRow {
   readonly count: string;
 }
 
-interface FillingRow {
+interface PendingRow {
   readonly consumer: string;
   readonly entity: string;
 }
@@ -159,12 +161,12 @@ interface FillingRow {
 interface Facts {
   readonly positions: readonly PositionRow[];
   readonly parked: readonly ParkedRow[];
-  readonly filling: readonly FillingRow[];
-  /** The replica of each partition. */
+  readonly pending: readonly PendingRow[];
+  /** The owner of each partition. */
   readonly owners: readonly (string | undefined)[];
 }
 
-/** A position that has not begun, or is in a stream that is gone: it will go on from the start of this one. */
+/** Whether a position belongs to this stream. Otherwise it has not begun or its stream is gone, and it will begin at the start. */
 function isIn(position: PositionRow, stream: StreamState): boolean {
   return position.streamCreated === stream.created;
 }
@@ -177,7 +179,7 @@ function isTrimmed(position: PositionRow, stream: StreamState): boolean {
 function ownersAmong(live: readonly string[]): string[] {
   const owners: string[] = [];
   for (const replica of live) {
-    for (const partition of lanesOf(replica, live)) owners[partition] = replica;
+    for (const partition of partitionsOf(replica, live)) owners[partition] = replica;
   }
   return owners;
 }

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { decodeCursor, encodeCursor, Refused } from '#libs/kernel';
 import type { Tx } from '#libs/persistence';
 
-/** An event that failed, or that waits behind one. */
+/** A parked event: it failed, or waits behind one that failed. */
 export interface DeadLetter {
   readonly id: string;
   readonly consumer: string;
@@ -11,30 +11,30 @@ export interface DeadLetter {
   readonly eventId: string | null;
   readonly type: string | null;
   readonly state: 'dead' | 'waiting';
-  /** Of the last attempt; null for what was never tried, because it waits behind an earlier event of its key. */
+  /** Of the last attempt; null if it was never tried, because it waits behind an earlier event of its key. */
   readonly error: string | null;
   readonly attempts: number;
   readonly parkedAt: Date;
   readonly nextAttemptAt: Date | null;
 }
 
-/** And where the stream has it. */
+/** With its place in the stream. */
 interface PlacedDeadLetter extends DeadLetter {
   readonly subject: string;
   readonly streamSeq: number;
 }
 
-/** The same with all that is known of it. */
+/** With its stack trace and content. */
 export interface WholeDeadLetter extends PlacedDeadLetter {
   readonly stack: string | null;
-  /** What the message holds, if that is a JSON object. */
+  /** The message, if it is a JSON object. */
   readonly envelope: object | null;
-  /** What it holds otherwise. */
+  /** The message otherwise. */
   readonly payload: { readonly encoding: 'utf-8' | 'base64'; readonly text: string } | null;
 }
 
 export interface DeadLetterFilter {
-  /** Unless given: the dead ones, and those that failed and will be tried again. */
+  /** By default dead events, and failed ones that will be retried. */
   readonly state?: 'dead' | 'waiting';
   readonly key?: string;
   readonly type?: string;
@@ -42,25 +42,25 @@ export interface DeadLetterFilter {
   readonly cursor?: string;
 }
 
-/** Which events to try again. */
+/** Which events to retry. */
 export type Redrive = { readonly ids: readonly string[] } | { readonly key: string } | { readonly type: string };
 
 const LIST = 'dead letters';
 const COLUMNS = `id, consumer, partition, key, event_id AS "eventId", type, state, error, attempts,
   parked_at AS "parkedAt", next_attempt_at AS "nextAttemptAt"`;
 
-/** Those that were tried: the others only wait behind one of these. */
+/** Events that were tried; the others only wait behind one of these. */
 const FAILED = `(state = 'dead' OR error IS NOT NULL)`;
 
-/** What an operator does with parked events. */
+/** What an operator can do with parked events. */
 export class DeadLetters {
   constructor(
     private readonly dataSource: DataSource,
-    /** Lets all lanes look at their parked events. */
+    /** Makes all lanes try their parked events. */
     private readonly wake: () => void,
   ) {}
 
-  /** In the order in which they were parked. @throws {Refused} `request.bad-cursor` */
+  /** Oldest first. @throws {Refused} `request.bad-cursor` */
   async list(filter: DeadLetterFilter): Promise<{ items: DeadLetter[]; nextCursor: string | null }> {
     const parameters: unknown[] = [];
     const parameter = (value: unknown) => `$${String(parameters.push(value))}`;
@@ -93,13 +93,13 @@ export class DeadLetters {
   }
 
   /**
-   * Marks events that failed to be tried again at once, their schedule begun anew, each key in its order. What is not
-   * there (any more), or only waits behind another, is passed over: it needs no redrive.
+   * Marks failed events to be retried at once, with a new retry schedule, each key in its order. Queued events need no redrive and
+   * are skipped, like unknown ones.
    * @returns how many were marked
    */
   async redrive(tx: Tx, which: Redrive): Promise<number> {
     const [condition, value] = conditionOf(which);
-    await holdLanes(tx, condition, value);
+    await holdPositions(tx, condition, value);
     const marked = await tx.query(
       `UPDATE parked_events SET state = 'waiting', attempts = 0, next_attempt_at = clock_timestamp()
        WHERE ${condition} AND ${FAILED} RETURNING 1`,
@@ -110,18 +110,18 @@ export class DeadLetters {
   }
 
   /**
-   * Gives an event up: what waits behind it goes on. The stream still has it, for as long as it keeps anything.
-   * @returns what was given up
+   * Discards an event, so that the events behind it go on. The stream keeps its own copy until it expires.
+   * @returns what was discarded
    * @throws {Refused} `dead-letter.not-found`
    */
   async discard(tx: Tx, id: string): Promise<PlacedDeadLetter> {
-    await holdLanes(tx, 'id = $1::bigint', id);
+    await holdPositions(tx, 'id = $1::bigint', id);
     const [row] = await tx.query<PlacedDeadLetter>(
       `DELETE FROM parked_events WHERE id = $1::bigint RETURNING ${COLUMNS}, subject, stream_seq AS "streamSeq"`,
       [id],
     );
     if (row === undefined) throw notFound();
-    // A second copy is still dropped by the inbox, which shall not say that the event was handled.
+    // The inbox still drops a second copy, but must not report that the event was handled.
     await tx.query(`UPDATE inbox SET handled_at = NULL WHERE event_id = $1 AND consumer = $2`, [
       row.eventId,
       row.consumer,
@@ -144,10 +144,10 @@ function conditionOf(which: Redrive): [condition: string, value: unknown] {
 }
 
 /**
- * A lane tries an event while it holds its position. Whoever changes a parked event holds the position too, so that no
- * attempt is under way that would undo the change, or that has succeeded already.
+ * A lane retries an event while it holds its position. A change of a parked event holds the position too, so that it neither races
+ * with an attempt nor is undone by one.
  */
-async function holdLanes(tx: Tx, condition: string, value: unknown): Promise<void> {
+async function holdPositions(tx: Tx, condition: string, value: unknown): Promise<void> {
   await tx.query(
     `SELECT 1 FROM consumer_positions
      WHERE (consumer, partition) IN (SELECT consumer, partition FROM parked_events WHERE ${condition})
@@ -158,7 +158,7 @@ async function holdLanes(tx: Tx, condition: string, value: unknown): Promise<voi
 
 function contentOf(raw: Buffer): Pick<WholeDeadLetter, 'envelope' | 'payload'> {
   const text = raw.toString('utf8');
-  // What is no UTF-8 does not come back as it was.
+  // Text that is not UTF-8 does not survive the round trip.
   if (!Buffer.from(text).equals(raw)) {
     return { envelope: null, payload: { encoding: 'base64', text: raw.toString('base64') } };
   }
@@ -177,5 +177,5 @@ function objectIn(text: string): object | null {
 }
 
 function notFound(): Refused {
-  return new Refused('dead-letter.not-found', 'It may have been handled, or discarded, meanwhile.');
+  return new Refused('dead-letter.not-found', 'The event may have been handled or discarded meanwhile.');
 }

@@ -1,49 +1,49 @@
 import { AckPolicy, DeliverPolicy, type JetStreamManager } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { partitionFilter, STREAM } from '#libs/contracts';
+import pLimit from 'p-limit';
 import { newId } from '#libs/kernel';
-import { Semaphore } from '../consumer/semaphore.js';
 import { ageOfNext, type StreamState } from '../nats/stream-state.js';
 
-/** What lies between a consumer and the end of the stream, in one partition or in all. */
+/** How far a consumer is behind the end of the stream, in one partition or in all. */
 export interface Lag {
   readonly events: number;
-  /** Age of the next event; 0 where there is none. */
+  /** Age of the next event; 0 if there is none. */
   readonly seconds: number;
 }
 
-/** How long a measurement is told again, in milliseconds: whoever asks more often costs the broker nothing. */
-const FRESH = 3_000;
-/** How many partitions to ask the broker about at a time. */
-const AT_ONCE = 4;
-/** The broker forgets a consumer that we failed to delete after so many milliseconds. */
-const FORGOTTEN = 5_000;
+/** How long a measurement is cached, so that frequent requests do not load the broker. */
+const CACHE_MS = 3_000;
+/** Partitions that are measured at the same time. */
+const MAX_CONCURRENT = 4;
+/** After this, the broker removes a consumer that could not be deleted. */
+const CONSUMER_TTL_MS = 5_000;
 
 const NONE: Lag = { events: 0, seconds: 0 };
 
 /**
- * Asks the broker how much of a partition comes after a position: so any replica can tell, for paused consumers too.
- * Nothing is asked of it where the position is at the stream's end.
+ * Asks the broker how many events of a partition follow a position. So any replica can tell the lag, also of paused consumers. The
+ * broker is not asked if the position is at the end of the stream.
  */
 export class LagMeter {
-  private readonly turns = new Semaphore(AT_ONCE);
+  private readonly limit = pLimit(MAX_CONCURRENT);
   private readonly measured = new Map<string, { readonly at: number; readonly lag: Promise<Lag> }>();
 
   constructor(private readonly jsm: JetStreamManager) {}
 
   /**
-   * @param whose keeps the measurements of several consumers apart
-   * @param after the stream sequence of the last event that was delivered
+   * @param consumer its name, which keeps the measurements of several consumers apart
+   * @param after the stream sequence of the last event that was handled
    * @throws errors of the broker as they are
    */
-  of(whose: string, partition: number, after: number, stream: StreamState): Promise<Lag> {
+  of(consumer: string, partition: number, after: number, stream: StreamState): Promise<Lag> {
     if (after >= stream.lastSeq) return Promise.resolve(NONE);
-    const key = `${whose} ${String(partition)}`;
+    const key = `${consumer} ${String(partition)}`;
     const known = this.measured.get(key);
-    if (known !== undefined && performance.now() - known.at < FRESH) return known.lag;
-    const lag = this.turns.run(() => this.measure(partition, after));
+    if (known !== undefined && performance.now() - known.at < CACHE_MS) return known.lag;
+    const lag = this.limit(() => this.measure(partition, after));
     this.measured.set(key, { at: performance.now(), lag });
-    // A failure is told to those who ask now; whoever asks next tries again.
+    // A failure is not cached.
     lag.catch(() => this.measured.delete(key));
     return lag;
   }
@@ -51,16 +51,16 @@ export class LagMeter {
   private async measure(partition: number, after: number): Promise<Lag> {
     const filter = partitionFilter(partition);
     const consumer = await this.jsm.consumers.add(STREAM, {
-      // With a name in the request's subject, a service's rights can be told by that subject.
+      // The name becomes part of the request's subject, which the service's NATS permissions match.
       name: newId(),
       filter_subject: filter,
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: after + 1,
       ack_policy: AckPolicy.None,
-      inactive_threshold: nanos(FORGOTTEN),
+      inactive_threshold: nanos(CONSUMER_TTL_MS),
       mem_storage: true,
     });
-    // Nobody waits for it.
+    // Not awaited: the consumer expires anyway.
     this.jsm.consumers.delete(STREAM, consumer.name).catch(() => undefined);
     if (consumer.num_pending === 0) return NONE;
     const seconds = await ageOfNext(this.jsm, after, filter);

@@ -2,21 +2,21 @@ import type { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor, newId } from '#libs/kernel';
 import type { Tx } from '#libs/persistence';
 
-/** Something that an operator did. */
+/** An operator's action, for the audit log. */
 export interface Operation {
   readonly id: string;
   readonly at: Date;
   readonly actor: { readonly id: string; readonly name: string };
-  /** Such as `consumer.paused`. */
+  /** For example `consumer.paused`. */
   readonly action: string;
-  /** What it was done to, such as the consumer's name. */
+  /** For example the consumer's name. */
   readonly target: string;
   readonly details: object;
 }
 
 const LIST = 'operations';
 
-/** Writes down what an operator does, in the transaction that does it. */
+/** Records an operator's action in the transaction that performs it. */
 export async function recordOperation(
   tx: Tx,
   actor: Actor,
@@ -28,7 +28,7 @@ export async function recordOperation(
   );
 }
 
-/** What operators did, the newest first. @throws {Refused} `request.bad-cursor` */
+/** Newest first. @throws {Refused} `request.bad-cursor` */
 export async function listOperations(
   dataSource: DataSource,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string },

@@ -1,21 +1,21 @@
 import type { DataSource } from 'typeorm';
 
-/** What a service still has to tell, and who does it. */
+/** The state of a service's outbox and relay. */
 export interface OutboxState {
   /** Events that the broker has not acknowledged. */
   readonly pending: number;
-  /** Age of the oldest of them, or null where there is none. */
+  /** Age of the oldest pending event; null if there is none. */
   readonly oldestSeconds: number | null;
-  /** About how many can be published again. */
+  /** Approximate number of sent events that can be published again. */
   readonly sentKept: number;
   readonly relay: {
-    /** The replica that publishes, or null while none does. */
+    /** The replica that publishes; null while none does. */
     readonly owner: string | null;
-    /** How often the work has changed hands. */
+    /** Raised whenever another replica takes over. */
     readonly epoch: number;
     readonly liveUntil: Date | null;
   };
-  /** The creation time of the stream that was published into last, as the server writes it; null before that. */
+  /** The creation time of the stream that was last published into, as the server writes it; null before the first. */
   readonly streamCreated: string | null;
 }
 
@@ -23,14 +23,14 @@ export async function outboxState(dataSource: DataSource): Promise<OutboxState> 
   const [row] = await dataSource.query<Row[]>(
     `SELECT (SELECT count(*) FROM outbox) AS pending,
        (SELECT extract(epoch FROM clock_timestamp() - created_at) FROM outbox ORDER BY id LIMIT 1)::float8 AS "oldestSeconds",
-       -- To count a day's events would take longer than anyone waits; the database's own statistics are near enough.
+       -- Counting the events of a day takes too long; the database's statistics are close enough.
        (SELECT coalesce(sum(n_live_tup), 0) FROM pg_stat_user_tables
         WHERE relid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'outbox_sent'::regclass)) AS "sentKept",
        CASE WHEN live_until > clock_timestamp() THEN owner END AS owner, epoch,
        CASE WHEN isfinite(live_until) THEN live_until END AS "liveUntil", stream_created AS "streamCreated"
      FROM relay_lease`,
   );
-  if (row === undefined) throw new Error('The row of the relay’s lease is gone.');
+  if (row === undefined) throw new Error('The row of the relay lease is missing.');
   const { pending, oldestSeconds, sentKept, owner, epoch, liveUntil, streamCreated } = row;
   return {
     pending: Number(pending),

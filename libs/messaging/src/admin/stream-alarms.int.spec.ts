@@ -60,12 +60,12 @@ describe('the alarms of the stream', () => {
     const created = await makeStream(3_600);
     await publish(Buffer.alloc(MAX_BYTES / 2));
     await stand('projections', 1, created);
-    await alarms.look();
-    await alarms.look();
+    await alarms.check();
+    await alarms.check();
     expect(raised()).toEqual(['bytes']);
     expect(told('warn')).toMatchObject([{ alarm: 'bytes', stream: { maxBytes: MAX_BYTES } }]);
     await broker.jsm.streams.purge(STREAM);
-    await alarms.look();
+    await alarms.check();
     expect(raised()).toEqual([]);
     expect(told('info')).toEqual([{ alarm: 'bytes' }]);
   });
@@ -76,15 +76,15 @@ describe('the alarms of the stream', () => {
     await stand('projections', 0, created);
     // One without handlers, of an earlier version of the service: nobody misses what it does not read.
     await stand('effects', 0, created);
-    await alarms.look();
+    await alarms.check();
     expect(raised()).toEqual([]);
     await eventually(async () => {
-      await alarms.look();
+      await alarms.check();
       expect(raised()).toEqual(['age']);
     }, 12_000);
     expect(told('warn')).toMatchObject([{ alarm: 'age' }]);
     await stand('projections', 1, created);
-    await alarms.look();
+    await alarms.check();
     expect(raised()).toEqual([]);
     expect(told('info')).toEqual([{ alarm: 'age' }]);
   });

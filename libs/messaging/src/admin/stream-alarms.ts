@@ -4,27 +4,27 @@ import { STREAM_SUBJECTS } from '#libs/contracts';
 import type { Log } from '#libs/kernel';
 import { ageOfNext, type StreamState, streamState } from '../nats/stream-state.js';
 
-/** Why somebody should look at the stream before it drops what is still needed, or takes nothing more. */
+/** The stream needs an operator's attention before it drops events that are still needed, or rejects new ones. */
 export interface StreamAlarm {
   readonly reason: 'age' | 'bytes';
   readonly message: string;
 }
 
-/** At which part of what the stream keeps an alarm rises. */
-const SHARE = 0.5;
+/** The fraction of a limit of the stream at which an alarm is raised. */
+const THRESHOLD = 0.5;
 
-/** @param unreadSeconds age of the oldest message that some consumer has still to read past; 0 where there is none */
+/** @param unreadSeconds age of the oldest message that some consumer has not read; 0 if there is none */
 export function alarmsOf(stream: StreamState, unreadSeconds: number): StreamAlarm[] {
   const { bytes, maxBytes, maxAgeSeconds } = stream;
   const alarms: StreamAlarm[] = [];
-  if (maxAgeSeconds !== null && unreadSeconds >= SHARE * maxAgeSeconds) {
+  if (maxAgeSeconds !== null && unreadSeconds >= THRESHOLD * maxAgeSeconds) {
     const [age, kept] = [days(unreadSeconds), days(maxAgeSeconds)];
     alarms.push({
       reason: 'age',
-      message: `A consumer has not read what is ${age} old, and the stream keeps ${kept}.`,
+      message: `A consumer has unread events that are ${age} old, and the stream keeps events for ${kept}.`,
     });
   }
-  if (maxBytes !== null && bytes >= SHARE * maxBytes) {
+  if (maxBytes !== null && bytes >= THRESHOLD * maxBytes) {
     alarms.push({
       reason: 'bytes',
       message: `The stream holds ${mebibytes(bytes)} of ${mebibytes(maxBytes)}; when it is full, events wait in the outbox.`,
@@ -33,25 +33,25 @@ export function alarmsOf(stream: StreamState, unreadSeconds: number): StreamAlar
   return alarms;
 }
 
-/** Looks at the stream now and then, and says when an alarm rises and when it falls. */
+/** Logs when an alarm is raised and when it is over. */
 export class StreamAlarms {
   private alarms: readonly StreamAlarm[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly jsm: JetStreamManager,
-    /** The names of those that have handlers. */
+    /** The names of the consumers that have handlers. */
     private readonly consumers: () => readonly string[],
     private readonly log: Log,
   ) {}
 
-  /** As of the last look. */
+  /** As of the last check. */
   get raised(): readonly StreamAlarm[] {
     return this.alarms;
   }
 
   /** @throws errors of the database and of the broker as they are */
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     const before = this.alarms;
     const stream = await streamState(this.jsm);
     this.alarms = alarmsOf(stream, await this.unreadSeconds(stream));
@@ -63,7 +63,7 @@ export class StreamAlarms {
     }
   }
 
-  /** A position is trimmed with the message that comes next, whatever partition that is in. */
+  /** A position counts as trimmed once the stream drops the next message, in any partition. */
   private async unreadSeconds(stream: StreamState): Promise<number> {
     const [row] = await this.dataSource.query<{ hindmost: string | null }[]>(
       `SELECT min(CASE WHEN stream_created = $1 THEN stream_seq ELSE 0 END) AS hindmost

@@ -4,7 +4,7 @@ import type { Broker } from '../nats/broker.js';
 import type { ConsumerName } from '../consumer/consumers.js';
 import { ageOfNext } from '../nats/stream-state.js';
 
-/** Tells a service whether it may be behind with the events of others. */
+/** Tells a service whether it may be behind with the events of other services. */
 export class UnreadEvents {
   private broker: Broker | null = null;
 
@@ -15,8 +15,8 @@ export class UnreadEvents {
   }
 
   /**
-   * Whether an event of a type, in the lane of a key, is in the stream and not yet handled, or one of the key is to be tried again; or
-   * may be, as far as we know: nobody can tell while the broker is away. What has not come to the stream yet is not known here.
+   * Whether the stream holds an event of this type, in the partition of a key, that is not handled yet, or an event of the key waits
+   * to be retried. True also if that cannot be known, because the broker is away. Events still in another outbox are not known.
    * @throws errors of the database as they are
    */
   async mayContain(consumer: ConsumerName, contract: EventContract, key: string): Promise<boolean> {
@@ -34,7 +34,7 @@ export class UnreadEvents {
     try {
       return (await ageOfNext(broker.jsm, Number(position.streamSeq), subjectsOf(contract, partition))) !== null;
     } catch {
-      // It does not answer, or went away while it was asked.
+      // The broker does not answer.
       return true;
     }
   }

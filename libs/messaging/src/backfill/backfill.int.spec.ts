@@ -53,7 +53,7 @@ describe('a projection', () => {
     );
   const complete = () => select('UPDATE snapshot_requests SET completed_at = clock_timestamp()');
   const waits = expect.stringMatching(
-    /^projections is being filled since .* and still waits for snapshots: person, thread$/,
+    /^projections has been backfilled since .* and still waits for snapshots: person, thread$/,
   ) as string;
 
   it('that comes when the stream has dropped its beginning asks for snapshots, once, and says so until it has them', async () => {
@@ -63,7 +63,7 @@ describe('a projection', () => {
 
     const [one, other] = await Promise.all([start(), start()]);
     await eventually(() => {
-      for (const { messaging } of [one, other]) expect(messaging.troubles).toEqual([waits]);
+      for (const { messaging } of [one, other]) expect(messaging.problems).toEqual([waits]);
     });
     expect(await requests()).toEqual([{ entity: 'person' }, { entity: 'thread' }]);
     expect(await asked()).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('a projection', () => {
     });
     await complete();
     await eventually(() => {
-      for (const { messaging } of [one, other]) expect(messaging.troubles).toEqual([]);
+      for (const { messaging } of [one, other]) expect(messaging.problems).toEqual([]);
     });
   });
 
@@ -86,7 +86,7 @@ describe('a projection', () => {
     await eventually(async () => {
       expect(await recorder.sequencesOf(key)).toEqual([1]);
     });
-    expect(messaging.troubles).toEqual([]);
+    expect(messaging.problems).toEqual([]);
     expect(await requests()).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('a projection', () => {
     expect(await parked()).toEqual([{ key: sick, state: 'dead' }]);
     expect(await select('SELECT n FROM resets')).toEqual([{ n: 1 }]);
     await eventually(() => {
-      expect(messaging.troubles).toEqual([waits]);
+      expect(messaging.problems).toEqual([waits]);
     });
     expect(await asked()).toHaveLength(1);
     await complete();
@@ -119,7 +119,7 @@ describe('a projection', () => {
     await run((tx) => service.outbox.append(tx, [created(key, 1)]));
     await eventually(async () => {
       expect(await recorder.sequencesOf(key)).toEqual([1]);
-      expect(messaging.troubles).toEqual([]);
+      expect(messaging.problems).toEqual([]);
     });
     expect(await parked()).toEqual([{ key: sick, state: 'dead' }]);
   });
@@ -140,7 +140,7 @@ describe('a projection', () => {
       }
     }
     await expect(service.startReplica([Stubborn])).rejects.toThrow(
-      'Stubborn handles projections, but has no reset(tx).',
+      'Stubborn has PROJECTIONS handlers, but no reset(tx).',
     );
   });
 });

@@ -1,13 +1,16 @@
+import type { StreamInfo } from '@nats-io/jetstream';
 import type { DataSource } from 'typeorm';
 import { findContract } from '#libs/contracts';
-import type { Tx } from '#libs/persistence';
+import { causeOfRequest } from '#libs/kernel';
+import { inTransaction, type Tx } from '#libs/persistence';
+import { type Consumer, type ConsumerName, consumers } from '../consumer/consumers.js';
+import { beginPositions, lockPositions, NOT_BEGUN } from '../consumer/positions.js';
 import type { Outbox } from '../outbox/outbox.js';
-import { awaitedSnapshots, forgetRequests, requestSnapshots } from './snapshot-requests.js';
-import { type ConsumerName, consumers } from '../consumer/consumers.js';
+import { forgetRequests, pendingSnapshots, requestSnapshots } from './snapshot-requests.js';
 
-/** Fills a consumer's copies from the snapshots of those who own the originals. */
+/** Fills the copies of a consumer from snapshots that the owners of the originals publish. */
 export class Backfill {
-  private awaited: readonly string[] = [];
+  private pending: readonly string[] = [];
 
   constructor(
     private readonly dataSource: DataSource,
@@ -22,39 +25,57 @@ export class Backfill {
     return contracts.flatMap((contract) => (contract?.event === 'snapshot' ? contract.entity : [])).sort();
   }
 
+  /**
+   * Gives a consumer its first position in all partitions: the start of the stream. A new projection whose stream no longer has
+   * its start begins at the end instead, and requests snapshots of what happened before.
+   */
+  async begin({ name }: Consumer, { created, state }: StreamInfo): Promise<void> {
+    await inTransaction(this.dataSource, causeOfRequest(), async (tx) => {
+      const positions = await lockPositions(tx, name);
+      const isNew = positions.every(({ streamCreated, generation }) => streamCreated === NOT_BEGUN && generation === 1);
+      if (isNew && state.first_seq > 1 && name === 'projections' && this.entitiesOf(name).length > 0) {
+        await beginPositions(tx, name, { streamSeq: state.last_seq, streamCreated: created });
+        await this.request(tx, name);
+        return;
+      }
+      await beginPositions(tx, name, { streamSeq: Math.max(state.first_seq - 1, 0), streamCreated: created });
+    });
+  }
+
+  /** Requests snapshots of all entities that a consumer copies. */
   async request(tx: Tx, name: ConsumerName): Promise<void> {
     const entities = this.entitiesOf(name);
     await requestSnapshots(tx, this.outbox, name, entities);
     tx.afterCommit(() => {
-      this.awaited = [sentence(name, entities, tx.now)];
+      this.pending = [describe(name, entities, tx.now)];
     });
   }
 
-  /** The consumer is filled in another way. */
-  async giveUp(tx: Tx, name: ConsumerName): Promise<void> {
+  /** No longer waits for snapshots, because the consumer reads the stream from a position instead. */
+  async cancel(tx: Tx, name: ConsumerName): Promise<void> {
     await forgetRequests(tx, name);
     tx.afterCommit(() => {
-      this.awaited = [];
+      this.pending = [];
     });
   }
 
-  /** Why copies are not complete, as of the last look; empty when they are. */
-  get troubles(): readonly string[] {
-    return this.awaited;
+  /** Why copies are incomplete, as of the last poll; empty when they are complete. */
+  get problems(): readonly string[] {
+    return this.pending;
   }
 
-  async look(): Promise<void> {
-    const awaited: string[] = [];
+  async poll(): Promise<void> {
+    const pending: string[] = [];
     for (const { name } of consumers) {
-      const snapshots = await awaitedSnapshots(this.dataSource, name);
+      const snapshots = await pendingSnapshots(this.dataSource, name);
       const entities = snapshots.map(({ entity }) => entity);
       const [oldest] = snapshots;
-      if (oldest !== undefined) awaited.push(sentence(name, entities, oldest.requestedAt));
+      if (oldest !== undefined) pending.push(describe(name, entities, oldest.requestedAt));
     }
-    this.awaited = awaited;
+    this.pending = pending;
   }
 }
 
-function sentence(name: ConsumerName, entities: readonly string[], since: Date): string {
-  return `${name} is being filled since ${since.toISOString()} and still waits for snapshots: ${entities.join(', ')}`;
+function describe(name: ConsumerName, entities: readonly string[], since: Date): string {
+  return `${name} has been backfilled since ${since.toISOString()} and still waits for snapshots: ${entities.join(', ')}`;
 }

@@ -6,15 +6,15 @@ import type { ConsumerName } from '../consumer/consumers.js';
 import { draft } from '../outbox/event-draft.js';
 import type { Outbox } from '../outbox/outbox.js';
 
-/** What a request concerns is of no site; an event must have one. */
+/** A request concerns all sites, but an event needs one. */
 const ANY_SITE = 'default';
 
 const ALL_LANES = 2 ** PARTITIONS - 1;
 
 /**
- * Asks whoever owns the originals of these entities to tell all of them, so that the consumer's copies fill. What the
- * consumer still waits for from an earlier request is no longer waited for: this one covers it.
- * @param entities as in `<entity>.snapshot`; one at least
+ * Asks the owners of these entities to publish all rows, so that the consumer's copies fill up. Replaces the consumer's earlier
+ * requests.
+ * @param entities as in `<entity>.snapshot`; at least one
  */
 export async function requestSnapshots(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function requestSnapshots(
   await outbox.append(tx, [draft(snapshotRequested, { ...fields, data })]);
 }
 
-/** Waits no longer for what a consumer has asked for: it asks anew, or is filled in another way. */
+/** Deletes the pending requests of a consumer, which requests again or is filled in another way. */
 export async function forgetRequests(tx: Tx, consumer: ConsumerName): Promise<void> {
   await tx.query(
     `WITH forgotten AS (
@@ -45,15 +45,15 @@ export async function forgetRequests(tx: Tx, consumer: ConsumerName): Promise<vo
   );
 }
 
-/** What a consumer has asked for and not all of which it has read. */
-export interface AwaitedSnapshot {
+/** A snapshot that a consumer requested and has not read to its end. */
+export interface PendingSnapshot {
   readonly entity: string;
   readonly requestedAt: Date;
 }
 
-/** What a consumer's copies still lack, oldest request first; empty when they are filled. */
-export function awaitedSnapshots(dataSource: DataSource, consumer: ConsumerName): Promise<AwaitedSnapshot[]> {
-  return dataSource.query<AwaitedSnapshot[]>(
+/** The snapshots that a consumer waits for, oldest request first. */
+export function pendingSnapshots(dataSource: DataSource, consumer: ConsumerName): Promise<PendingSnapshot[]> {
+  return dataSource.query<PendingSnapshot[]>(
     `SELECT entity, requested_at AS "requestedAt" FROM snapshot_requests
      WHERE consumer = $1 AND completed_at IS NULL ORDER BY requested_at, entity`,
     [consumer],
@@ -61,15 +61,15 @@ export function awaitedSnapshots(dataSource: DataSource, consumer: ConsumerName)
 }
 
 /**
- * Notes that a lane has read the end of a service's answer. An entity is complete when some service's answer was read in all
- * lanes: where several answer, each knows what the others told.
+ * Records that a lane has read the end of a service's snapshot. An entity is complete when all lanes have read the end of one
+ * service's snapshot: if several services publish it, each publishes the same rows.
  */
-export async function noteAnswer(
+export async function recordCompletion(
   tx: Tx,
   producer: string,
   { requestId, entity, count, partition }: DataOf<typeof snapshotCompleted>,
 ): Promise<void> {
-  // Two lanes that come at once take turns at this row, so the later one sees that it is the last.
+  // Lanes that end at the same time queue for this row, so the last one sees all the others.
   await tx.query(
     `WITH answer AS (
        INSERT INTO snapshot_answers AS known (request_id, entity, producer, told, lanes)
@@ -83,8 +83,8 @@ export async function noteAnswer(
   );
 }
 
-/** The lanes begin anew, and will read the ends of answers again. */
-export async function forgetAnswers(tx: Tx): Promise<void> {
+/** The lanes restart, and will read the ends of the snapshots again. */
+export async function forgetCompletions(tx: Tx): Promise<void> {
   await tx.query(
     `UPDATE snapshot_answers SET lanes = 0 FROM snapshot_requests AS request
      WHERE request.id = request_id AND request.entity = snapshot_answers.entity AND completed_at IS NULL`,

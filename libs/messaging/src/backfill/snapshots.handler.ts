@@ -4,26 +4,26 @@ import { type DataOf, type Envelope, snapshotCompleted, snapshotRequested } from
 import type { Tx } from '#libs/persistence';
 import { EFFECTS, type Projection, PROJECTIONS } from '../consumer/consumers.js';
 import { Delivery } from '../transport/delivery.js';
-import { forgetAnswers, noteAnswer } from './snapshot-requests.js';
+import { forgetCompletions, recordCompletion } from './snapshot-requests.js';
 import { SnapshotPublisher } from './snapshot-publisher.js';
 
-/** Snapshots that others ask for, and the ends of those that this service asked for; every service lists it among its controllers. */
+/** Requests for snapshots by other services, and the ends of those that this service requested. A controller of every service. */
 @Controller()
 export class SnapshotsHandler implements Projection {
-  constructor(private readonly teller: SnapshotPublisher) {}
+  constructor(private readonly publisher: SnapshotPublisher) {}
 
   @EventPattern<string>(snapshotRequested.type, EFFECTS)
   requested(@Payload() event: Envelope<DataOf<typeof snapshotRequested>>, @Ctx() { tx }: Delivery): Promise<void> {
-    return this.teller.accept(tx, event.data);
+    return this.publisher.accept(tx, event.data);
   }
 
-  /** Read in the lanes of what it is the end of, and so behind that. */
+  /** Published in every lane, so each lane reads it after the snapshots that it ends. */
   @EventPattern<string>(snapshotCompleted.type, PROJECTIONS)
   completed(@Payload() event: Envelope<DataOf<typeof snapshotCompleted>>, @Ctx() { tx }: Delivery): Promise<void> {
-    return noteAnswer(tx, event.source, event.data);
+    return recordCompletion(tx, event.source, event.data);
   }
 
   reset(tx: Tx): Promise<void> {
-    return forgetAnswers(tx);
+    return forgetCompletions(tx);
   }
 }

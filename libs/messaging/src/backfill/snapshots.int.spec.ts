@@ -8,7 +8,7 @@ import { messagingMigrations } from '../migrations.js';
 import { draft } from '../outbox/event-draft.js';
 import { Outbox } from '../outbox/outbox.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
-import { awaitedSnapshots, forgetRequests, requestSnapshots } from './snapshot-requests.js';
+import { pendingSnapshots, forgetRequests, requestSnapshots } from './snapshot-requests.js';
 import type { SnapshotSource } from './snapshot-source.js';
 import { SnapshotPublisher } from './snapshot-publisher.js';
 import { SnapshotsHandler } from './snapshots.handler.js';
@@ -202,7 +202,7 @@ describe('snapshots', () => {
   });
 
   describe('in the service that asked', () => {
-    const awaited = async () => (await awaitedSnapshots(schema.dataSource, 'projections')).map(({ entity }) => entity);
+    const awaited = async () => (await pendingSnapshots(schema.dataSource, 'projections')).map(({ entity }) => entity);
     const request = async (entities: readonly string[]) => {
       await inTx((tx) => requestSnapshots(tx, outbox, 'projections', entities));
       await relay();
@@ -221,7 +221,7 @@ describe('snapshots', () => {
       const { requestId, requestedBy, entities } = await request(['thread', 'person']);
       expect([requestedBy, entities]).toEqual(['comments', ['thread', 'person']]);
       expect(await awaited()).toEqual(['person', 'thread']);
-      expect(await awaitedSnapshots(schema.dataSource, 'effects')).toEqual([]);
+      expect(await pendingSnapshots(schema.dataSource, 'effects')).toEqual([]);
       for (let lane = 0; lane < 15; lane++) {
         await end(requestId, 'thread', lane, 'comments');
         await end(requestId, 'thread', 15, 'another');

@@ -5,15 +5,15 @@ export type ConsumerName = 'projections' | 'effects';
 /** One of the at most two consumers of a service. */
 export interface Consumer {
   readonly name: ConsumerName;
-  /** What Nest knows its handlers by. */
+  /** The transport id of its handlers in Nest. */
   readonly transport: symbol;
-  /** Whether a dead event holds up the later ones of its key, or is left behind. */
+  /** Whether later events of a dead event's key wait behind it, or are handled without it. */
   readonly deadEvent: 'blocks' | 'is skipped';
 }
 
 /**
- * `@EventPattern<string>(type, PROJECTIONS)`: handlers that keep a copy of what others own, and may be run again. Their
- * controllers are `Projection`s.
+ * `@EventPattern<string>(type, PROJECTIONS)`: handlers that keep a copy of what other services own, and may run again. Their
+ * controllers implement `Projection`.
  */
 export const PROJECTIONS = Symbol('projections');
 
@@ -25,11 +25,11 @@ export const consumers: readonly Consumer[] = [
   { name: 'effects', transport: EFFECTS, deadEvent: 'is skipped' },
 ];
 
-/** What a controller with `PROJECTIONS` handlers can do beside handling. */
+/** A controller with `PROJECTIONS` handlers. */
 export interface Projection {
   /**
-   * Makes ready for a replay: forgets how new the copy is, so that whatever is read again wins. What readers see stays
-   * until then.
+   * Prepares a replay: whatever is read again replaces the rows of the copy, however new they are. Readers see the old rows until
+   * then.
    */
   reset(tx: Tx): Promise<void>;
 }

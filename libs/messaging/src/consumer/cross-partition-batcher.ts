@@ -1,87 +1,88 @@
-import type { EventProcessor, Outcome } from './event-processor.js';
+import type { EventProcessor, Processed, Strategy } from './event-processor.js';
 import type { Batch } from './inbox.js';
 import type { Semaphore } from './semaphore.js';
 
-/** How many events one transaction takes at the most, and one more for each lane that has some. */
-const MOST = 200;
+/** Events in one transaction, shared evenly between its lanes; each lane gets at least one. */
+const MAX_EVENTS = 200;
 
-interface Waiting {
-  readonly gather: Gather;
-  readonly resolve: (outcome: Outcome | null) => void;
+/** How the transaction with a lane's batch ended. */
+export type TransactionResult =
+  { readonly committed: Processed } | { readonly failed: unknown; readonly strategy: Strategy };
+
+/** Collects the batch of a lane when its transaction begins: at most `max` events; null for nothing to do. */
+type Collect = (max: number) => Promise<Batch | null>;
+
+interface WaitingLane {
+  readonly collect: Collect;
+  readonly resolve: (result: TransactionResult | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
-interface Load {
-  readonly lane: Waiting;
+interface Collected {
+  readonly lane: WaitingLane;
   readonly batch: Batch;
 }
 
-/** Gives what a lane has by now, or null for nothing; `most` events at the most. */
-type Gather = (most: number) => Promise<Batch | null>;
-
 /**
- * Lets the lanes of a consumer that wait for a turn at the same time share one: one transaction for a few events each costs
- * as much as one of them alone. If it fails, each lane is delivered alone, so none is harmed by another.
+ * Runs the batches of all lanes that wait for a permit in one transaction (decision 0013): for a few events each, it costs as
+ * much as the transaction of one lane. If it fails, every lane is told so and goes on alone.
  */
 export class CrossPartitionBatcher {
-  private waiting: Waiting[] = [];
+  private waiting: WaitingLane[] = [];
 
   constructor(
-    private readonly deliverer: EventProcessor,
-    private readonly turns: Semaphore,
+    private readonly processor: Pick<EventProcessor, 'process'>,
+    private readonly semaphore: Semaphore,
   ) {}
 
-  /** Delivers what is there when the turn comes; null where that is nothing. @throws as `Deliverer.deliver` and `gather` do */
-  deliver(gather: Gather): Promise<Outcome | null> {
+  /** @returns null if there was nothing to do; @throws what `collect` throws */
+  process(collect: Collect): Promise<TransactionResult | null> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ gather, resolve, reject });
-      // Whoever comes first takes all along; the turns of the others find nobody.
-      void this.turns.run(() => this.deliverAll());
+      this.waiting.push({ collect, resolve, reject });
+      // The first permit serves all that wait by then, so later permits may find none.
+      void this.semaphore.run(() => this.processWaiting());
     });
   }
 
-  private async deliverAll(): Promise<void> {
+  /** Never rejects: an error belongs to the lanes that wait for it. */
+  private async processWaiting(): Promise<void> {
     const lanes = this.waiting;
     this.waiting = [];
-    const loads = await gathered(lanes);
-    const joint = loads.filter(({ batch }) => !this.deliverer.isSuspected(batch));
-    for (const load of loads.filter(({ batch }) => this.deliverer.isSuspected(batch))) this.deliverLater(load);
-    const [load, ...others] = joint;
-    if (load === undefined) return;
-    if (others.length === 0) await this.deliverAlone(load);
-    else await this.deliverTogether(joint);
+    try {
+      await this.processTogether(await collectAll(lanes));
+    } catch (error) {
+      for (const lane of lanes) lane.reject(error);
+    }
   }
 
-  private async deliverTogether(loads: readonly Load[]): Promise<void> {
-    let outcomes: readonly Outcome[];
+  private async processTogether(collected: readonly Collected[]): Promise<void> {
+    if (collected.length === 0) return;
+    const strategy = collected.length === 1 ? 'alone' : 'shared';
+    let results: readonly Processed[];
     try {
-      outcomes = await this.deliverer.deliverTogether(loads.map(({ batch }) => batch));
-    } catch {
-      // Delivered alone, whoever is to blame gets the error.
-      for (const load of loads) this.deliverLater(load);
+      results = await this.processor.process(
+        collected.map(({ batch }) => batch),
+        strategy,
+      );
+    } catch (error) {
+      for (const { lane } of collected) lane.resolve({ failed: error, strategy });
       return;
     }
-    loads.forEach(({ lane }, i) => {
-      lane.resolve(outcomes[i] ?? null);
-    });
-  }
-
-  private deliverLater(load: Load): void {
-    void this.turns.run(() => this.deliverAlone(load));
-  }
-
-  private deliverAlone({ lane, batch }: Load): Promise<void> {
-    return this.deliverer.deliver(batch).then(lane.resolve, lane.reject);
+    for (const [i, { lane }] of collected.entries()) {
+      const committed = results[i];
+      if (committed === undefined) throw new Error('A committed batch has no result.');
+      lane.resolve({ committed });
+    }
   }
 }
 
-/** What the lanes have by now; those that have nothing need not wait. */
-async function gathered(lanes: readonly Waiting[]): Promise<Load[]> {
-  const most = Math.ceil(MOST / lanes.length);
-  const loads = await Promise.all(
-    lanes.map(async (lane): Promise<Load[]> => {
+/** A lane with nothing to do, or that fails, does not wait for the others. */
+async function collectAll(lanes: readonly WaitingLane[]): Promise<Collected[]> {
+  const max = Math.ceil(MAX_EVENTS / lanes.length);
+  const collected = await Promise.all(
+    lanes.map(async (lane): Promise<Collected[]> => {
       try {
-        const batch = await lane.gather(most);
+        const batch = await lane.collect(max);
         if (batch !== null) return [{ lane, batch }];
         lane.resolve(null);
       } catch (error) {
@@ -90,5 +91,5 @@ async function gathered(lanes: readonly Waiting[]): Promise<Load[]> {
       return [];
     }),
   );
-  return loads.flat();
+  return collected.flat();
 }

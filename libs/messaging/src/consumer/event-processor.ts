@@ -4,258 +4,263 @@ import type { Envelope } from '#libs/contracts';
 import { causeOfEvent, causeOfRequest } from '#libs/kernel';
 import { inTransaction, isConnectionLoss, mayRunAgain, type Tx } from '#libs/persistence';
 import { handledWithin, HandlerTimedOut } from './handler-timeout.js';
-import { admit, type Admitted, type Batch } from './inbox.js';
-import { decode, type ReceivedEvent } from './received-event.js';
+import { admit, type AdmittedBatch, type Batch } from './inbox.js';
 import type { ParkedEvent, ParkedEvents } from './parked-events.js';
 import { FenceLost, holdPosition, type Position } from './positions.js';
-import { runsOf } from './runs.js';
-import { Suspects } from './suspects.js';
+import { decode, groupConsecutive, type ReceivedEvent } from './received-event.js';
 
 /** The handlers of a consumer. */
 export interface Handlers {
-  /** Calls the handler of an event, if this consumer has one, with the transaction of its effect. */
+  /** Calls the handler of an event in the transaction of its effect. */
   handle(event: Envelope, tx: Tx): Promise<void>;
-  /** Calls the batch handler to which all these events belong. */
+  /** Calls the batch handler that all these events belong to. */
   handleBatch(events: readonly Envelope[], tx: Tx): Promise<void>;
-  /** What takes a type in batches; null where its events are handled one by one. */
+  /** The batch handler of a type; null if its events are handled one by one. */
   batchHandlerOf(type: string): symbol | null;
 }
 
 export interface ConsumerObserver {
   handled(count: number): void;
-  parked(incoming: ReceivedEvent, error: Error): void;
-  died(incoming: ReceivedEvent, error: Error): void;
-  /** Another replica, or an operator, has moved a position: what was done with it does not count. */
+  parked(event: ReceivedEvent, error: Error): void;
+  died(event: ReceivedEvent, error: Error): void;
+  /** A batch took no effect because its position had been moved by another replica or an operator. */
   fenceLost(): void;
 }
 
-/** Where a lane stands after a transaction. */
-export interface Outcome {
+/**
+ * How a transaction handles events.
+ * - `shared`: the batches of several lanes, without savepoints;
+ * - `alone`: one batch, without savepoints, which cost three quarters of the throughput;
+ * - `savepoints`: one batch, a savepoint per event, so that a failing event is parked and the others take effect.
+ */
+export type Strategy = 'shared' | 'alone' | 'savepoints';
+
+/** The result of a committed transaction for one lane. */
+export interface Processed {
   readonly position: Position;
-  /** Whether there may be events of this lane to be tried again. */
-  readonly hasParked: boolean;
+  /** Whether the lane may have parked events. */
+  readonly mayHaveParked: boolean;
 }
 
-/** An event that is new, and the lane that it came in. */
-interface Arrival {
-  readonly incoming: ReceivedEvent;
-  readonly lane: Admitted;
+/** Why a transaction failed, as far as it decides what happens next. */
+export interface Failure {
+  readonly error: Error;
+  readonly kind: 'fence lost' | 'transient' | 'handler timed out' | 'other';
+  /** The one event whose handler timed out. */
+  readonly event: ReceivedEvent | null;
 }
 
-/** How batches are handled: the first time, and again after a failure. */
-interface Way {
-  /** What is handled by one call each. */
-  readonly runsOf: (arrivals: readonly Arrival[]) => Arrival[][];
-  /** @returns why the handler failed, if that has undone nothing but its own writes */
-  readonly handle: (tx: Tx, events: readonly Envelope[]) => Promise<Error | null>;
+/** The handler of a single event timed out, which broke the transaction: the event can be parked only in another one. */
+class EventTimedOut extends HandlerTimedOut {
+  constructor(
+    timeout: number,
+    readonly event: ReceivedEvent,
+  ) {
+    super(timeout);
+  }
+}
+
+export function failureOf(thrown: unknown): Failure {
+  const error = thrown instanceof Error ? thrown : new Error(inspect(thrown));
+  if (error instanceof FenceLost) return { error, kind: 'fence lost', event: null };
+  if (error instanceof EventTimedOut) return { error, kind: 'handler timed out', event: error.event };
+  return { error, kind: isTransient(error) ? 'transient' : 'other', event: null };
+}
+
+/** The transaction may succeed later: the database is away, or others were in its way. No handler is at fault. */
+function isTransient(error: unknown): boolean {
+  return error instanceof FenceLost || mayRunAgain(error) || isConnectionLoss(error);
 }
 
 /**
- * What would only fail at the commit must fail here, where we know whose it is. Rolling back the check defers the
- * constraints again for the handlers that follow.
+ * Constraints that would fail at COMMIT must fail here, where the event is known. Rolling back the check defers the constraints
+ * again for the handlers that follow.
  */
 const CHECK_CONSTRAINTS = 'SAVEPOINT checked; SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK TO SAVEPOINT checked';
 
-/** How many parked events one look takes. */
-const RETRIES = 100;
+/** Parked events that one call of `retryParked` tries. */
+const MAX_RETRIES = 100;
 
-/** Lets events take effect: position, inbox and handlers' writes are one transaction. */
+interface AdmittedEvent {
+  readonly event: ReceivedEvent;
+  readonly batch: AdmittedBatch;
+}
+
+interface FailedEvent {
+  readonly event: ReceivedEvent;
+  readonly error: Error;
+}
+
+/** Lets events take effect: the position, the inbox and the handlers' writes are one transaction. */
 export class EventProcessor {
-  private readonly suspects = new Suspects();
-
   constructor(
     private readonly dataSource: DataSource,
-    private readonly parkingLot: ParkedEvents,
+    private readonly parkedEvents: ParkedEvents,
     private readonly handlers: Handlers,
     private readonly observer: ConsumerObserver,
-    /** How long a handler may take, in milliseconds; and how long where other lanes would wait for it. */
-    private readonly patience: { readonly alone: number; readonly together: number },
+    /** How long a handler may run, in milliseconds; in a `shared` transaction, where other lanes wait for it, as long as `shared`. */
+    private readonly timeouts: { readonly alone: number; readonly shared: number },
   ) {}
 
-  /** Whether a batch must be delivered alone, because a handler has hung over something of it. */
-  isSuspected({ from, events }: Batch): boolean {
-    return events.some((incoming) => this.suspects.isSuspected(from.partition, incoming));
-  }
-
   /**
-   * Delivers a batch and moves the position. It runs without savepoints, which would cost three quarters of the speed;
-   * if a handler throws, all is rolled back and run again with one per event, and the failing event is parked.
-   * @throws {FenceLost} if the position is not ours; {HandlerStuck}; transient errors of the database as they are; nothing is parked then
+   * Handles batches of one consumer in one transaction and moves their positions.
+   * @param isPoison events that are parked without another attempt
+   * @returns a result for each batch, in their order
+   * @throws {Error} for `failureOf`; then nothing took effect and nothing was parked
    */
-  async deliver(batch: Batch): Promise<Outcome> {
-    if (!this.isSuspected(batch)) {
-      try {
-        return await this.attemptOne(batch, this.firstWay(this.patience.alone));
-      } catch (error) {
-        if (isNobodysFault(error)) throw error;
-      }
-    }
-    return this.attemptOne(batch, {
-      runsOf: (arrivals) => arrivals.map((arrival) => [arrival]),
-      handle: (tx, events) => this.failureInSavepoint(tx, events),
-    });
-  }
-
-  /**
-   * Delivers the batches of several lanes in one transaction.
-   * @throws {Error} if anything goes wrong with one of them; nothing has happened then, and each is to be delivered alone
-   */
-  async deliverTogether(batches: readonly Batch[]): Promise<Outcome[]> {
-    const way = this.firstWay(this.patience.together);
-    return this.attempt(batches, {
-      ...way,
-      handle: async (tx, events) => {
-        try {
-          return await way.handle(tx, events);
-        } catch (error) {
-          // It may only have had too little time: nobody is to be blamed yet.
-          throw error instanceof HandlerTimedOut ? new Error(error.message) : error;
-        }
-      },
-    });
-  }
-
-  /** Tries the parked events whose time has come, one transaction each. @throws as `deliver` does */
-  async retryParked(position: Position): Promise<Outcome> {
-    for (let tried = 0; tried < RETRIES; tried++) {
-      const next = await this.retryNext(position);
-      if (next !== 'tried') return { position, hasParked: next === 'not due' };
-    }
-    return { position, hasParked: true };
-  }
-
-  private firstWay(patience: number): Way {
-    return {
-      runsOf: (arrivals) => runsOf(arrivals, (type) => this.handlers.batchHandlerOf(type)),
-      handle: async (tx, events) => {
-        await this.call(tx, events, patience);
-        return null;
-      },
-    };
-  }
-
-  private async attemptOne(batch: Batch, way: Way): Promise<Outcome> {
-    const [outcome] = await this.attempt([batch], way);
-    if (outcome === undefined) throw new Error('A batch has no outcome.');
-    return outcome;
-  }
-
-  private async attempt(batches: readonly Batch[], way: Way): Promise<Outcome[]> {
+  async process(
+    batches: readonly Batch[],
+    strategy: Strategy,
+    isPoison: (event: ReceivedEvent) => boolean = () => false,
+  ): Promise<Processed[]> {
     const [first] = batches;
     if (first === undefined) return [];
-    const parked: { incoming: ReceivedEvent; error: Error }[] = [];
-    const outcomes = await this.transaction(async (tx) => {
-      // A lane whose rows somebody holds must not keep the others waiting with it.
-      if (batches.length > 1) await tx.query(`SET LOCAL lock_timeout = ${String(this.patience.together)}`);
-      const lanes = await admit(tx, first.from.consumer, batches);
-      // Nothing but positions changed: losing that commit would only mean reading the same again.
+    const failed: FailedEvent[] = [];
+    const results = await this.transaction(async (tx) => {
+      // A lane whose position another transaction holds must not delay the other lanes.
+      if (strategy === 'shared') await tx.query(`SET LOCAL lock_timeout = ${String(this.timeouts.shared)}`);
+      const admitted = await admit(tx, first.from.consumer, batches);
+      // If only positions move, losing this commit means reading the same messages again.
       if (batches.every(({ events }) => events.length === 0)) await tx.query('SET LOCAL synchronous_commit = off');
-      const arrivals = lanes.flatMap((lane) => lane.fresh.map((incoming) => ({ incoming, lane })));
-      for (const run of way.runsOf(arrivals)) parked.push(...(await this.handleRun(tx, run, way)));
-      return lanes.map(({ to, parkedKeys }) => ({ position: to, hasParked: parkedKeys.size > 0 }));
+      const events = admitted.flatMap((batch) => batch.newEvents.map((event) => ({ event, batch })));
+      for (const group of this.groups(events, strategy)) {
+        const failure = await this.processGroup(tx, group, strategy, isPoison);
+        if (failure !== null) failed.push(failure);
+      }
+      return admitted.map(({ to, parkedKeys }) => ({ position: to, mayHaveParked: parkedKeys.size > 0 }));
     });
-    for (const { from } of batches) this.suspects.forget(from.partition);
-    for (const { incoming, error } of parked) this.observer.parked(incoming, error);
+    for (const { event, error } of failed) this.observer.parked(event, error);
     this.observer.handled(batches.reduce((count, { events }) => count + events.length, 0));
-    return outcomes;
+    return results;
   }
 
-  /** @returns what was parked because its handler failed */
-  private async handleRun(
+  /**
+   * Retries the parked events that are due, each in a transaction of its own.
+   * @returns whether the lane may still have parked events
+   * @throws {Error} as `process`
+   */
+  async retryParked(position: Position): Promise<boolean> {
+    for (let tried = 0; tried < MAX_RETRIES; tried++) {
+      const next = await this.retryNext(position);
+      if (next !== 'tried') return next === 'not due';
+    }
+    return true;
+  }
+
+  private groups(events: readonly AdmittedEvent[], strategy: Strategy): AdmittedEvent[][] {
+    if (strategy === 'savepoints') return events.map((event) => [event]);
+    return groupConsecutive(events, (type) => this.handlers.batchHandlerOf(type));
+  }
+
+  /** @returns the event that was parked because it failed, or null */
+  private async processGroup(
     tx: Tx,
-    run: readonly Arrival[],
-    way: Way,
-  ): Promise<{ readonly incoming: ReceivedEvent; readonly error: Error }[]> {
-    const isBehind = ({ incoming, lane }: Arrival) => lane.parkedKeys.has(incoming.key);
-    for (const { incoming, lane } of run.filter(isBehind)) await this.parkingLot.parkBehind(tx, lane.from, incoming);
-    const free = run.filter((arrival) => !isBehind(arrival));
-    const [arrival] = free;
-    if (arrival === undefined) return [];
-    const error = await this.failureOf(tx, free, way);
-    if (error === null) return [];
-    // It was a run of one: of several we would not know whose failure it is.
-    const { incoming, lane } = arrival;
-    await this.parkingLot.parkFailed(tx, lane.from, incoming, error);
-    lane.parkedKeys.add(incoming.key);
-    return [{ incoming, error }];
+    group: readonly AdmittedEvent[],
+    strategy: Strategy,
+    isPoison: (event: ReceivedEvent) => boolean,
+  ): Promise<FailedEvent | null> {
+    const isBehind = ({ event, batch }: AdmittedEvent) => batch.parkedKeys.has(event.key);
+    for (const { event, batch } of group.filter(isBehind)) await this.parkedEvents.parkBehind(tx, batch.from, event);
+    const free = group.filter((item) => !isBehind(item));
+    const [item] = free;
+    if (item === undefined) return null;
+    const { event, batch } = item;
+    const error = await this.handleGroup(
+      tx,
+      free.map((one) => one.event),
+      strategy,
+      isPoison,
+    );
+    if (error === null) return null;
+    // A group with an error to park has one event: of several, it would not be known which one failed.
+    await this.parkedEvents.parkFailed(tx, batch.from, event, error);
+    batch.parkedKeys.add(event.key);
+    return { event, error };
   }
 
-  private async failureOf(tx: Tx, run: readonly Arrival[], way: Way): Promise<Error | null> {
+  /** @returns an error that has undone nothing but the handler's own writes, or null */
+  private async handleGroup(
+    tx: Tx,
+    group: readonly ReceivedEvent[],
+    strategy: Strategy,
+    isPoison: (event: ReceivedEvent) => boolean,
+  ): Promise<Error | null> {
     const events: Envelope[] = [];
-    for (const { incoming, lane } of run) {
-      if ('fault' in incoming.content) return new Error(incoming.content.fault);
-      if (this.suspects.isGuilty(lane.from.partition, incoming)) return new HandlerTimedOut(this.patience.alone);
-      events.push(incoming.content.event);
+    for (const event of group) {
+      if ('error' in event.content) return new Error(event.content.error);
+      if (isPoison(event)) return new HandlerTimedOut(this.timeouts.alone);
+      events.push(event.content.event);
     }
     try {
-      return await way.handle(tx, events);
+      if (strategy === 'savepoints') return await this.handleInSavepoint(tx, events);
+      await this.call(tx, events, this.timeouts[strategy]);
+      return null;
     } catch (error) {
-      const [arrival, ...others] = run;
-      if (!(error instanceof HandlerTimedOut) || arrival === undefined) throw error;
-      // Several are called one by one first.
-      if (others.length > 0) throw new Error(error.message);
-      this.suspects.blame(arrival.lane.from.partition, arrival.incoming);
+      const [event] = group;
+      const isSingle = group.length === 1 && strategy !== 'shared';
+      // In a shared transaction it may only have had too little time, and of several events it is not known which one hangs.
+      if (error instanceof HandlerTimedOut && event !== undefined) {
+        throw isSingle ? new EventTimedOut(this.timeouts.alone, event) : new Error(error.message);
+      }
       throw error;
     }
   }
 
   private async retryNext(position: Position): Promise<'tried' | 'not due' | 'none'> {
-    let stuck: ParkedEvent | null = null;
+    let timedOut: ParkedEvent | null = null;
     try {
       return await this.transaction(async (tx) => {
         await holdPosition(tx, position);
-        const parked = await this.parkingLot.next(tx, position);
+        const parked = await this.parkedEvents.next(tx, position);
         if (parked === null) return 'none';
         if (!parked.isDue) return 'not due';
-        const incoming = decode({ ...parked, streamSeq: Number(parked.streamSeq) });
-        stuck = parked;
-        const { content } = incoming;
-        const error =
-          'fault' in content ? new Error(content.fault) : await this.failureInSavepoint(tx, [content.event]);
-        if (error === null) await this.parkingLot.settle(tx, parked);
-        else await this.failedAgain(tx, parked, error);
+        timedOut = parked;
+        const { content } = decode({ ...parked, streamSeq: Number(parked.streamSeq) });
+        const error = 'error' in content ? new Error(content.error) : await this.handleInSavepoint(tx, [content.event]);
+        if (error === null) await this.parkedEvents.markHandled(tx, parked);
+        else await this.markFailed(tx, parked, error);
         return 'tried';
       });
     } catch (error) {
-      if (!(error instanceof HandlerTimedOut) || stuck === null) throw error;
+      if (!(error instanceof HandlerTimedOut) || timedOut === null) throw error;
     }
-    const parked = stuck;
+    const parked = timedOut;
     await this.transaction(async (tx) => {
       await holdPosition(tx, position);
-      await this.failedAgain(tx, parked, new HandlerTimedOut(this.patience.alone));
+      await this.markFailed(tx, parked, new HandlerTimedOut(this.timeouts.alone));
     });
     return 'tried';
   }
 
-  private async failedAgain(tx: Tx, parked: ParkedEvent, error: Error): Promise<void> {
-    const isDead = await this.parkingLot.failedAgain(tx, parked, error);
+  private async markFailed(tx: Tx, parked: ParkedEvent, error: Error): Promise<void> {
+    const isDead = await this.parkedEvents.markFailed(tx, parked, error);
     if (!isDead) return;
-    const incoming = decode({ ...parked, streamSeq: Number(parked.streamSeq) });
+    const event = decode({ ...parked, streamSeq: Number(parked.streamSeq) });
     tx.afterCommit(() => {
-      this.observer.died(incoming, error);
+      this.observer.died(event, error);
     });
   }
 
-  /** A batch has the cause of its last event: nothing can be told of the whole before that. */
-  private async call(tx: Tx, events: readonly Envelope[], patience: number): Promise<void> {
+  /** What a batch handler publishes has the last event as its cause, unless the handler says which one it was. */
+  private async call(tx: Tx, events: readonly Envelope[], timeout: number): Promise<void> {
     const last = events.at(-1);
     if (last === undefined) return;
-    const inTx = { ...tx, cause: causeOfEvent(last) };
+    const handlerTx = { ...tx, cause: causeOfEvent(last) };
     const isBatch = this.handlers.batchHandlerOf(last.type) !== null;
-    const handled = isBatch ? this.handlers.handleBatch(events, inTx) : this.handlers.handle(last, inTx);
-    await handledWithin(patience, this.dataSource, tx, handled);
+    const handled = isBatch ? this.handlers.handleBatch(events, handlerTx) : this.handlers.handle(last, handlerTx);
+    await handledWithin(timeout, this.dataSource, tx, handled);
   }
 
-  /** Runs a handler so that its failure undoes its own writes only. @throws what no handler is to blame for */
-  private async failureInSavepoint(tx: Tx, events: readonly Envelope[]): Promise<Error | null> {
+  /** @returns the handler's error, whose writes were undone; @throws errors that no handler is at fault for */
+  private async handleInSavepoint(tx: Tx, events: readonly Envelope[]): Promise<Error | null> {
     const afterCommit: (() => void)[] = [];
     await tx.query('SAVEPOINT handler');
     try {
-      await this.call({ ...tx, afterCommit: (action) => afterCommit.push(action) }, events, this.patience.alone);
+      await this.call({ ...tx, afterCommit: (action) => afterCommit.push(action) }, events, this.timeouts.alone);
       await tx.query(CHECK_CONSTRAINTS);
       await tx.query('RELEASE SAVEPOINT handler');
     } catch (error) {
-      if (isNobodysFault(error)) throw error;
+      if (error instanceof HandlerTimedOut || isTransient(error)) throw error;
       await tx.query('ROLLBACK TO SAVEPOINT handler');
       return error instanceof Error ? error : new Error(`A handler threw ${inspect(error)}`);
     }
@@ -266,11 +271,4 @@ export class EventProcessor {
   private transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return inTransaction(this.dataSource, causeOfRequest(), work);
   }
-}
-
-/** What leaves a transaction broken or not ours. The same may go well later: when the database is back, or others are out of the way. */
-function isNobodysFault(error: unknown): boolean {
-  return (
-    error instanceof FenceLost || error instanceof HandlerTimedOut || mayRunAgain(error) || isConnectionLoss(error)
-  );
 }

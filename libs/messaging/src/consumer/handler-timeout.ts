@@ -1,55 +1,69 @@
 import type { EventEmitter } from 'node:events';
+import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/persistence';
 import { settlesWithin } from '../timeouts.js';
 
-/** How long the end of a connection may take to arrive, in milliseconds. */
-const END_PATIENCE = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long to wait until the client has noticed that its connection was terminated. */
+const TERMINATION_TIMEOUT_MS = 1_000;
 
-/** A handler did not end in time; its transaction is broken off, so that whatever it does later has no effect. */
+/** A handler did not finish in time. Its connection was terminated, so nothing it does later has an effect. */
 export class HandlerTimedOut extends Error {
-  override readonly name = 'HandlerStuck';
+  override readonly name = 'HandlerTimedOut';
 
-  /** @param patience how long it was waited for, in milliseconds */
-  constructor(patience: number) {
-    super(`The handler did not end within ${String(patience / 1_000)} s`);
+  /** @param timeout milliseconds */
+  constructor(timeout: number) {
+    super(`The handler did not finish within ${String(timeout / 1_000)} s`);
   }
 }
 
 /**
  * Waits for a handler.
- * @param patience how long at the most, in milliseconds
+ * @param timeout milliseconds
  * @throws {HandlerTimedOut}; what the handler throws
  */
 export async function handledWithin(
-  patience: number,
+  timeout: number,
   dataSource: DataSource,
   tx: Tx,
   handler: Promise<void>,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, patience, 'late');
+    timer = setTimeout(resolve, timeout, 'late');
   });
   try {
     if ((await Promise.race([handler, late])) !== 'late') return;
   } finally {
     clearTimeout(timer);
   }
-  // What it says from now on is of no interest.
+  // Its result no longer matters.
   handler.catch(() => undefined);
-  await breakOff(dataSource, tx);
-  throw new HandlerTimedOut(patience);
+  await terminateConnection(dataSource, tx);
+  throw new HandlerTimedOut(timeout);
 }
 
 /**
- * Ends the connection from outside: a rollback would queue behind the statement that the handler waits for, and what the
- * handler says after it would take effect by itself.
+ * Terminates the connection from outside: a ROLLBACK would queue behind the statement that the handler waits for, and statements
+ * that the handler sends after it would commit by themselves.
  */
-async function breakOff(dataSource: DataSource, tx: Tx): Promise<void> {
+async function terminateConnection(dataSource: DataSource, tx: Tx): Promise<void> {
   const client = (await tx.manager.queryRunner?.connect()) as EventEmitter & { processID: number };
-  // Otherwise the pool would hand the connection out again before it has heard of its end.
+  // The pool must not hand the connection out again before it knows that it was terminated.
   const ended = new Promise((resolve) => client.once('end', resolve));
-  await dataSource.query('SELECT pg_terminate_backend($1)', [client.processID]);
-  await settlesWithin(END_PATIENCE, ended);
+  await terminateBackend(dataSource, client.processID);
+  await settlesWithin(TERMINATION_TIMEOUT_MS, ended);
+}
+
+/** On a connection outside the pool: stuck handlers may hold every connection of the pool. */
+async function terminateBackend({ options }: DataSource, processId: number): Promise<void> {
+  const { url } = options as { url?: string };
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_terminate_backend($1)', [processId]);
+  } finally {
+    await client.end();
+  }
 }

@@ -1,27 +1,27 @@
 import type { PreparedStatement, Tx } from '#libs/persistence';
 import type { Consumer, ConsumerName } from './consumers.js';
-import type { ReceivedEvent } from './received-event.js';
-import { inTheWay } from './parked-keys.js';
+import { isBlocking } from './parked-events.js';
 import { FenceLost, MOVE, type Move, moveParameters } from './positions.js';
+import type { ReceivedEvent } from './received-event.js';
 
-/** What a lane brings to a transaction: a move, and the events that it moves over. */
+/** The events of one lane that one transaction handles, and the move of the position over them. */
 export interface Batch extends Move {
   readonly events: readonly ReceivedEvent[];
 }
 
-/** A batch behind the fence. */
-export interface Admitted extends Move {
-  /** The events that are new, in their order. */
-  readonly fresh: readonly ReceivedEvent[];
-  /** Those of the batch's keys that have parked events, behind which later ones must queue. */
+/** A batch whose position was moved and whose events were noted in the inbox. */
+export interface AdmittedBatch extends Move {
+  /** The events that were not received before, in their order. */
+  readonly newEvents: readonly ReceivedEvent[];
+  /** Keys of the batch that have parked events: later events must park behind them. */
   readonly parkedKeys: Set<string>;
 }
 
 /**
- * The fence and the inbox in one statement that is planned once a connection: planning it, and the way there and back, is
- * most of what a small batch costs. The inbox takes its rows by way of the moved positions: of what is not ours, it takes none.
+ * The fence and the inbox in one prepared statement, because planning and the round trip are most of the cost of a small batch.
+ * Inbox rows join the moved positions, so a batch that lost its fence adds none.
  */
-function admitting(consumer: Consumer): PreparedStatement {
+function admitStatement(consumer: Consumer): PreparedStatement {
   return {
     name: `admit ${consumer.name}`,
     sql: `
@@ -30,7 +30,7 @@ function admitting(consumer: Consumer): PreparedStatement {
       ), parked_key AS (
         SELECT partition, key FROM unnest($10::smallint[], $11::text[]) AS batch (partition, key)
         WHERE EXISTS (
-          SELECT 1 FROM parked_events AS parked WHERE parked.key = batch.key AND ${inTheWay(consumer, 'batch.partition')}
+          SELECT 1 FROM parked_events AS parked WHERE parked.key = batch.key AND ${isBlocking(consumer, 'batch.partition')}
         )
       ), admitted AS (
         INSERT INTO inbox (consumer, generation, event_id, correlation_id, type)
@@ -41,7 +41,7 @@ function admitting(consumer: Consumer): PreparedStatement {
         ON CONFLICT DO NOTHING RETURNING event_id
       )
       SELECT partition, ARRAY(SELECT key FROM parked_key WHERE parked_key.partition = moved.partition) AS "parkedKeys",
-        ARRAY(SELECT event_id FROM admitted) AS unseen
+        ARRAY(SELECT event_id FROM admitted) AS "newIds"
       FROM moved`,
   };
 }
@@ -49,37 +49,37 @@ function admitting(consumer: Consumer): PreparedStatement {
 const statements = new Map<ConsumerName, PreparedStatement>();
 
 function statementOf(consumer: Consumer): PreparedStatement {
-  const statement = statements.get(consumer.name) ?? admitting(consumer);
+  const statement = statements.get(consumer.name) ?? admitStatement(consumer);
   statements.set(consumer.name, statement);
   return statement;
 }
 
 /**
- * The first statement of whatever lanes of a consumer do with their batches: moves the positions over them if they are still
- * what was read, notes the events as received, and gives those that are new. The broker's own window drops most duplicates; this
- * drops the others. What has no id cannot be recognised, and the position alone guards it.
- * @throws {FenceLost} if one of the positions is not ours
+ * The first statement of a transaction that handles batches of one consumer: moves the positions that still are as they were read,
+ * notes the events as received, and returns the new ones. The broker's duplicate window drops most duplicates, this drops the rest.
+ * An event without an id cannot be recognised; only the position protects it.
+ * @throws {FenceLost} if one of the positions was moved
  */
-export async function admit(tx: Tx, consumer: Consumer, batches: readonly Batch[]): Promise<Admitted[]> {
+export async function admit(tx: Tx, consumer: Consumer, batches: readonly Batch[]): Promise<AdmittedBatch[]> {
   const keys = batches.flatMap(({ from: { partition }, events }) =>
     [...new Set(events.map(({ key }) => key))].map((key) => ({ partition, key })),
   );
-  const known = batches.flatMap(({ from: { partition }, events }) =>
+  const identified = batches.flatMap(({ from: { partition }, events }) =>
     events.filter(({ eventId }) => eventId !== null).map((event) => ({ partition, event })),
   );
-  const rows = await tx.prepared<{ partition: number; parkedKeys: string[]; unseen: string[] }>(statementOf(consumer), [
+  const rows = await tx.prepared<{ partition: number; parkedKeys: string[]; newIds: string[] }>(statementOf(consumer), [
     ...moveParameters(consumer, batches),
     ...[keys.map(({ partition }) => partition), keys.map(({ key }) => key)],
-    ...[known.map(({ partition }) => partition), known.map(({ event }) => event.eventId)],
-    ...[known.map(({ event }) => event.correlationId), known.map(({ event }) => event.type)],
+    ...[identified.map(({ partition }) => partition), identified.map(({ event }) => event.eventId)],
+    ...[identified.map(({ event }) => event.correlationId), identified.map(({ event }) => event.type)],
   ]);
   const parkedKeys = new Map(rows.map((row) => [row.partition, row.parkedKeys]));
-  const unseen = new Set(rows[0]?.unseen);
+  const newIds = new Set(rows[0]?.newIds);
   return batches.map(({ from, to, events }) => {
     const keys = parkedKeys.get(from.partition);
     if (keys === undefined) throw new FenceLost();
-    // Deleting as we go drops the second of two copies.
-    const fresh = events.filter(({ eventId }) => eventId === null || unseen.delete(eventId));
-    return { from, to, fresh, parkedKeys: new Set(keys) };
+    // `delete` drops the second of two copies in one batch.
+    const newEvents = events.filter(({ eventId }) => eventId === null || newIds.delete(eventId));
+    return { from, to, newEvents, parkedKeys: new Set(keys) };
   });
 }

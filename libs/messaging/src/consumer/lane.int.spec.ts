@@ -63,7 +63,7 @@ describe('the lanes', () => {
     while (partitionOf(key) === partitionOf(than)) key = newId();
     return key;
   };
-  const rewinds = (replica: Replica) => replica.lines.all.filter(({ message }) => message.includes('set back'));
+  const rewinds = (replica: Replica) => replica.lines.all.filter(({ message }) => message.includes('is rewound'));
 
   describe('when the stream is not as it was', () => {
     it('notice that it was deleted, and read the new one from its start; what was seen is dropped', async () => {
@@ -93,7 +93,7 @@ describe('the lanes', () => {
 
       const after = await start();
       await eventually(() => {
-        expect(after.messaging.troubles.join()).toContain(
+        expect(after.messaging.problems.join()).toContain(
           `projections, partitions ${String(partitionOf(key))}: projections stands at ${String(position)} in partition`,
         );
       });
@@ -110,7 +110,7 @@ describe('the lanes', () => {
       expect(partitions).toContain(partitionOf(key));
       await arrive(key, [1, 2]);
       await eventually(() => {
-        expect(after.messaging.troubles.filter((trouble) => trouble.startsWith('projections'))).toEqual([]);
+        expect(after.messaging.problems.filter((problem) => problem.startsWith('projections'))).toEqual([]);
       });
       // There is nothing left to skip.
       const again = await unitOfWork().run(causeOfRequest(), (tx) => after.control.skipLost(tx, 'projections'));
@@ -141,7 +141,7 @@ describe('the lanes', () => {
       const third = await start();
       await tell(quiet, 2);
       await arrive(quiet, [1, 2]);
-      expect(third.messaging.troubles).toEqual([]);
+      expect(third.messaging.problems).toEqual([]);
     });
   });
 
@@ -161,7 +161,8 @@ describe('the lanes', () => {
       const publishing = Promise.all(burst.map((one) => inject(one)));
       if (turn % 2 === 0) await publishing;
       const upTo = await source.searchedUpTo(signal);
-      const messages = await source.take(200, 1, signal);
+      await source.arrival(1, signal);
+      const messages = source.take(200);
       for (const { seq } of messages) expect(seq).toBeGreaterThan(searched);
       taken += messages.length;
       // What was asked before that was taken says nothing about it.
@@ -172,7 +173,10 @@ describe('the lanes', () => {
       }
       await publishing;
     }
-    while (taken < expected) taken += (await source.take(200, 1_000, signal)).length;
+    while (taken < expected) {
+      await source.arrival(1_000, signal);
+      taken += source.take(200).length;
+    }
     expect(taken).toBe(expected);
     expect(answers).toBeGreaterThan(10);
     await source.close();
@@ -192,7 +196,7 @@ describe('the lanes', () => {
     await link.restore();
     await arrive(key, [1, 2]);
     await eventually(() => {
-      expect(replica.messaging.troubles).toEqual([]);
+      expect(replica.messaging.problems).toEqual([]);
     });
     expect(await service.dataSource.query('SELECT 1 FROM parked_events')).toEqual([]);
   });
@@ -233,7 +237,7 @@ describe('the lanes', () => {
     await eventually(async () => {
       expect(await lastSequence()).toBe(2);
     });
-    expect(replica.messaging.troubles).toEqual([]);
+    expect(replica.messaging.problems).toEqual([]);
     expect(await recorder.sequencesOf(key)).toEqual([1]);
     await service.dataSource.query('UPDATE consumer_positions SET paused = false');
     await arrive(key, [1, 2]);

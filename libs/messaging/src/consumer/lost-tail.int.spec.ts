@@ -10,7 +10,7 @@ describe('a stream that lost its tail and grew again', () => {
   let recorder: Recorder;
 
   beforeEach(async () => {
-    service = await ServiceUnderTest.make({ clockMargin: 0 });
+    service = await ServiceUnderTest.make({ maxClockSkew: 0 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
   });
@@ -70,10 +70,10 @@ describe('a stream that lost its tail and grew again', () => {
 
     const third = await start();
     await arrive(key, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    const rewound = third.lines.all.filter(({ message }) => message.includes('set back')).map(({ facts }) => facts);
+    const rewound = third.lines.all.filter(({ message }) => message.includes('is rewound')).map(({ facts }) => facts);
     expect(rewound).toContainEqual(
       expect.objectContaining({ consumer: 'projections', partition: partitionOf(key), streamSeq: 3 }),
     );
-    expect(third.messaging.troubles).toEqual([]);
+    expect(third.messaging.problems).toEqual([]);
   }, 120_000);
 });

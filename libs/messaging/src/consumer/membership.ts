@@ -1,16 +1,16 @@
 import type { DataSource } from 'typeorm';
 import { PARTITIONS } from '#libs/contracts';
 import type { Log } from '#libs/kernel';
-import { rest } from '../back-off.js';
-import { settlesWithin } from '../timeouts.js';
+import { interruptibleSleep } from '../back-off.js';
 import { hasEnded } from '../replica-sessions.js';
+import { settlesWithin } from '../timeouts.js';
 
-/** How long a stop waits for the database, in milliseconds. */
-const STOP_PATIENCE = 1_000;
+/** How long a stop waits for the database. */
+const STOP_TIMEOUT_MS = 1_000;
 
 /**
- * Shares the lanes among the replicas of a service: lane i belongs to the live replica number i mod n, in the order of
- * their ids. This only avoids wasted work; what keeps a lane exact is the fence of its position.
+ * Assigns the partitions to the replicas of a service: partition i belongs to live replica number i mod n, ordered by id. This only
+ * avoids wasted work; what makes processing exact is the fence of each position.
  */
 export class Membership {
   private readonly stopping = new AbortController();
@@ -18,18 +18,18 @@ export class Membership {
   private renewedAt = performance.now();
   private owned: ReadonlySet<number> = new Set();
   private readonly listeners: ((owned: ReadonlySet<number>) => void)[] = [];
-  private failing = false;
+  private isFailing = false;
 
   constructor(
     private readonly replica: string,
     private readonly dataSource: DataSource,
     private readonly times: { readonly lease: number; readonly renewEvery: number },
     private readonly log: Log,
-    /** Told of the first renewal that went well after some that did not. */
+    /** Called when a renewal succeeds after some that failed. */
     private readonly onRecovery: () => void = () => undefined,
   ) {}
 
-  /** Calls `listener` now and after each renewal with the partitions that are ours. */
+  /** Calls `listener` with this replica's partitions, now and after each renewal. */
   follow(listener: (owned: ReadonlySet<number>) => void): void {
     this.listeners.push(listener);
     listener(this.owned);
@@ -40,11 +40,11 @@ export class Membership {
     this.loop = this.keepRenewing();
   }
 
-  /** Leaves, so that the others need not wait for the lease to end. */
+  /** Leaves, so that the other replicas need not wait for the lease to expire. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    if (await settlesWithin(STOP_PATIENCE, this.leave())) return;
-    this.log.warn({}, 'the database does not answer; the membership ends by itself');
+    if (await settlesWithin(STOP_TIMEOUT_MS, this.leave())) return;
+    this.log.warn({}, 'the database does not answer; the membership expires by itself');
   }
 
   private async leave(): Promise<void> {
@@ -52,23 +52,23 @@ export class Membership {
     try {
       await this.dataSource.query(`DELETE FROM replicas WHERE id = $1`, [this.replica]);
     } catch (error) {
-      this.log.warn({ err: error }, 'could not leave the replicas; the membership ends by itself');
+      this.log.warn({ err: error }, 'could not leave the replicas; the membership expires by itself');
     }
   }
 
   private async keepRenewing(): Promise<void> {
     const { signal } = this.stopping;
     for (;;) {
-      await rest(this.times.renewEvery, signal);
+      await interruptibleSleep(this.times.renewEvery, signal);
       if (signal.aborted) return;
       try {
         await this.renew();
-        if (this.failing) this.onRecovery();
-        this.failing = false;
+        if (this.isFailing) this.onRecovery();
+        this.isFailing = false;
       } catch (error) {
-        this.failing = true;
+        this.isFailing = true;
         this.log.warn({ err: error }, 'could not renew the membership');
-        if (performance.now() - this.renewedAt > this.times.lease) this.tell(new Set());
+        if (performance.now() - this.renewedAt > this.times.lease) this.assign(new Set());
       }
     }
   }
@@ -89,24 +89,24 @@ export class Membership {
       [this.replica],
     );
     this.renewedAt = askedAt;
-    this.tell(
-      lanesOf(
+    this.assign(
+      partitionsOf(
         this.replica,
         live.map((row) => row.id),
       ),
     );
   }
 
-  private tell(owned: ReadonlySet<number>): void {
+  private assign(owned: ReadonlySet<number>): void {
     this.owned = owned;
     for (const listener of this.listeners) listener(owned);
   }
 }
 
-/** The partitions that belong to a replica among the live ones. */
-export function lanesOf(replica: string, live: readonly string[]): Set<number> {
+/** The partitions of a replica among the live ones. */
+export function partitionsOf(replica: string, live: readonly string[]): Set<number> {
   const order = [...new Set([replica, ...live])].sort();
-  const mine = order.indexOf(replica);
+  const index = order.indexOf(replica);
   const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-  return new Set(partitions.filter((partition) => partition % order.length === mine));
+  return new Set(partitions.filter((partition) => partition % order.length === index));
 }

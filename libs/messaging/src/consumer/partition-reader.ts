@@ -3,30 +3,30 @@ import { partitionFilter, STREAM } from '#libs/contracts';
 import type { Broker } from '../nats/broker.js';
 import { unlessInterrupted } from '../timeouts.js';
 
-/** How many messages to hold before the pull pauses; a slow database then slows the reading, and nothing piles up. */
-const HELD = 400;
+/** Messages to buffer before the pull pauses, so that a slow database slows down the reading instead of filling the memory. */
+const MAX_BUFFERED = 400;
 const PULL = { max_messages: 200, expires: 30_000, idle_heartbeat: 5_000 };
 
-/** The messages of one partition from a place on, held until somebody takes them. */
+/** The messages of one partition after a sequence, read by an ordered JetStream consumer and buffered until they are taken. */
 export class PartitionReader {
-  private readonly held: JsMsg[] = [];
-  private arrived: (() => void) | null = null;
-  private taken: (() => void) | null = null;
+  private readonly buffer: JsMsg[] = [];
+  private onArrival: (() => void) | null = null;
+  private onTaken: (() => void) | null = null;
   private ended: Error | null = null;
-  private takenInAll = 0;
-  /** The consumer's own count of the last message that was taken: the client makes a new consumer after a gap. */
-  private last: { readonly consumer: string; readonly count: number } | null = null;
+  private takenCount = 0;
+  /** The last message that was taken, by the consumer's own count: after a gap the client creates a new consumer. */
+  private lastTaken: { readonly consumer: string; readonly deliverySequence: number } | null = null;
 
   private constructor(
     private readonly consumer: Consumer,
     private readonly messages: ConsumerMessages,
   ) {
-    void this.pump();
+    void this.fillBuffer();
   }
 
   /**
-   * @param after the stream sequence of the last message that was delivered
-   * @throws {Interrupted} on the signal; errors of the broker as they are
+   * @param after the stream sequence of the last message that was handled
+   * @throws {Interrupted} when the signal aborts; broker errors as they are
    */
   static async open(broker: Broker, partition: number, after: number, signal: AbortSignal): Promise<PartitionReader> {
     const consumer = await unlessInterrupted(
@@ -36,90 +36,82 @@ export class PartitionReader {
         deliver_policy: DeliverPolicy.StartSequence,
         opt_start_seq: after + 1,
       }),
-      remove,
+      deleteConsumer,
     );
     return new PartitionReader(consumer, await consumer.consume({ ...PULL, abort_on_missing_resource: true }));
   }
 
-  /**
-   * Whatever has arrived, up to `most`; waits for `patience` milliseconds, or for the signal, if that is nothing.
-   * @throws {Error} when the reading has ended and must be begun anew
-   */
-  async take(most: number, patience: number, signal: AbortSignal): Promise<JsMsg[]> {
-    await this.arrives(patience, signal);
-    if (this.held.length === 0 && this.ended !== null) throw this.ended;
-    const batch = this.held.splice(0, most);
-    this.takenInAll += batch.length;
+  /** Takes up to `max` buffered messages. @throws {Error} if there are none and the reader has ended */
+  take(max: number): JsMsg[] {
+    if (this.buffer.length === 0 && this.ended !== null) throw this.ended;
+    const batch = this.buffer.splice(0, max);
+    this.takenCount += batch.length;
     const info = batch.at(-1)?.info;
-    if (info !== undefined) this.last = { consumer: info.consumer, count: info.deliverySequence };
-    this.taken?.();
+    if (info !== undefined) this.lastTaken = { consumer: info.consumer, deliverySequence: info.deliverySequence };
+    this.onTaken?.();
     return batch;
   }
 
-  /** Waits until something is there to be taken, the reading has ended, or `patience` milliseconds are over. */
-  async arrives(patience: number, signal: AbortSignal): Promise<void> {
-    if (patience > 0 && this.held.length === 0 && this.ended === null && !signal.aborted)
-      await this.arrival(patience, signal);
+  /** Waits until a message is buffered, the reader has ended, the signal aborts, or `timeout` milliseconds are over. */
+  async arrival(timeout: number, signal: AbortSignal): Promise<void> {
+    if (timeout <= 0 || this.buffer.length > 0 || this.ended !== null || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        this.onArrival = null;
+        resolve();
+      };
+      const timer = setTimeout(done, timeout);
+      signal.addEventListener('abort', done, { once: true });
+      this.onArrival = done;
+    });
   }
 
   /**
-   * How far the stream was searched for messages of ours, if all that were found have been taken; otherwise null. So
-   * whoever has handled what was taken may count the stream as read up to there.
+   * The sequence up to which the broker has searched the stream for this partition, if all that it found has been taken; otherwise
+   * null. A caller that has handled what it took may treat the stream as read up to there.
    */
   async searchedUpTo(signal: AbortSignal): Promise<number | null> {
     const { name, num_pending, delivered } = await unlessInterrupted(signal, this.consumer.info());
-    const taken = this.last?.consumer === name ? this.last.count : 0;
-    const hasAll = this.messages.getReceived() === this.takenInAll && delivered.consumer_seq === taken;
+    const taken = this.lastTaken?.consumer === name ? this.lastTaken.deliverySequence : 0;
+    const hasAll = this.messages.getReceived() === this.takenCount && delivered.consumer_seq === taken;
     return hasAll && num_pending === 0 ? delivered.stream_seq : null;
   }
 
   async close(): Promise<void> {
-    this.ended ??= new Error('closed');
-    this.taken?.();
+    this.ended ??= new Error('The reader was closed.');
+    this.onTaken?.();
     await this.messages.close();
-    remove(this.consumer);
+    deleteConsumer(this.consumer);
   }
 
-  private async pump(): Promise<void> {
+  private async fillBuffer(): Promise<void> {
     try {
       for await (const message of this.messages) {
-        this.held.push(message);
-        this.arrived?.();
-        if (this.held.length >= HELD && this.ended === null) await this.room();
+        this.buffer.push(message);
+        this.onArrival?.();
+        if (this.buffer.length >= MAX_BUFFERED && this.ended === null) await this.taken();
         if (this.ended !== null) break;
       }
-      this.ended ??= new Error('the consumer stopped');
+      this.ended ??= new Error('The broker ended the consumer.');
     } catch (error) {
       this.ended ??= error instanceof Error ? error : new Error(String(error));
     }
-    this.arrived?.();
+    this.onArrival?.();
   }
 
-  private room(): Promise<void> {
+  private taken(): Promise<void> {
     return new Promise((resolve) => {
-      this.taken = () => {
-        this.taken = null;
+      this.onTaken = () => {
+        this.onTaken = null;
         resolve();
       };
-    });
-  }
-
-  private arrival(patience: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        this.arrived = null;
-        resolve();
-      };
-      const timer = setTimeout(done, patience);
-      signal.addEventListener('abort', done, { once: true });
-      this.arrived = done;
     });
   }
 }
 
-/** Nobody waits for it: the broker forgets an ordered consumer by itself after five minutes without a pull. */
-function remove(consumer: Consumer): void {
+/** Not awaited: the broker removes an ordered consumer by itself after five minutes without a pull. */
+function deleteConsumer(consumer: Consumer): void {
   consumer.delete().catch(() => undefined);
 }

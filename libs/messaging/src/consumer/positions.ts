@@ -1,32 +1,25 @@
 import type { DataSource } from 'typeorm';
 import { PARTITIONS } from '#libs/contracts';
 import type { Tx } from '#libs/persistence';
+import type { Checkpoint } from '../nats/stream-messages.js';
 import type { Consumer, ConsumerName } from './consumers.js';
 
-/** How far a consumer has come in one partition of the stream. */
+/** How far a consumer has read one partition of the stream. */
 export interface Position {
   readonly consumer: Consumer;
   readonly partition: number;
   readonly streamSeq: number;
-  /** The stream's creation time, as the server writes it: which stream this is a position in. */
+  /** The stream's creation time, as the server writes it: it tells which stream the sequence belongs to. */
   readonly streamCreated: string;
-  /** The last message of the stream that was noted up to here. */
-  readonly landmark: Checkpoint | null;
+  /** The last message with an event id at or before `streamSeq`. */
+  readonly checkpoint: Checkpoint | null;
   readonly generation: number;
   readonly paused: boolean;
   /** By the database's clock. */
   readonly movedAt: Date;
 }
 
-/** A message of the stream, to recognise it by: a stream that has another one there has lost its tail and grown again. */
-export interface Checkpoint {
-  readonly eventId: string;
-  readonly seq: number;
-  /** When the stream took it, by the broker's clock. */
-  readonly at: Date;
-}
-
-/** Somebody else has moved the position: what we did with it must not count. */
+/** Another replica or an operator has moved the position: nothing that was done with it may take effect. */
 export class FenceLost extends Error {
   override readonly name = 'FenceLost';
 }
@@ -42,7 +35,7 @@ interface PositionRow {
   readonly movedAt: Date;
 }
 
-/** The creation time of no stream: such a position has not begun, and will where the stream begins by then. */
+/** In place of a stream's creation time: the position has not begun, and will begin where the stream does. */
 export const NOT_BEGUN = '';
 
 const INSERT_MISSING = `
@@ -50,14 +43,14 @@ const INSERT_MISSING = `
   SELECT $1, partition, 0, '${NOT_BEGUN}' FROM generate_series(0, ${String(PARTITIONS - 1)}) AS lane (partition)
   ON CONFLICT DO NOTHING`;
 
-/** Reads a position; those that are not there are made. */
+/** Reads a position; creates the consumer's positions if they are missing. */
 export async function loadPosition(dataSource: DataSource, consumer: Consumer, partition: number): Promise<Position> {
   const [row] = await selectPosition(dataSource, consumer, partition);
   if (row !== undefined) return row;
   await dataSource.query(INSERT_MISSING, [consumer.name]);
-  const [made] = await selectPosition(dataSource, consumer, partition);
-  if (made === undefined) throw new Error('A position that was just made is gone.');
-  return made;
+  const [inserted] = await selectPosition(dataSource, consumer, partition);
+  if (inserted === undefined) throw new Error('A position that was just inserted is gone.');
+  return inserted;
 }
 
 async function selectPosition(dataSource: DataSource, consumer: Consumer, partition: number): Promise<Position[]> {
@@ -70,7 +63,7 @@ async function selectPosition(dataSource: DataSource, consumer: Consumer, partit
   return rows.map(({ eventId, eventSeq, eventAt, ...row }) => ({
     ...row,
     streamSeq: Number(row.streamSeq),
-    landmark:
+    checkpoint:
       eventId === null || eventSeq === null || eventAt === null
         ? null
         : { eventId, seq: Number(eventSeq), at: eventAt },
@@ -79,7 +72,7 @@ async function selectPosition(dataSource: DataSource, consumer: Consumer, partit
   }));
 }
 
-/** What of a position others may change. */
+/** The part of a position that operators change. */
 export interface StoredPosition {
   readonly partition: number;
   readonly generation: number;
@@ -93,7 +86,7 @@ export function loadStoredPositions(dataSource: DataSource, consumer: Consumer):
   );
 }
 
-/** Locks all positions of a consumer, making those that are missing: whoever changes several does this first. */
+/** Locks all positions of a consumer and creates missing ones. Everything that changes several positions does this first. */
 export async function lockPositions(
   tx: Tx,
   consumer: ConsumerName,
@@ -106,7 +99,7 @@ export async function lockPositions(
   );
 }
 
-/** Gives the positions of a consumer that have not begun their place in a stream; they must be locked. */
+/** Sets where the positions of a consumer that have not begun will begin; they must be locked. */
 export async function beginPositions(
   tx: Tx,
   consumer: ConsumerName,
@@ -119,50 +112,55 @@ export async function beginPositions(
   );
 }
 
-/** What a transaction changes of a position. */
-export type Step = Partial<Pick<Position, 'streamSeq' | 'streamCreated' | 'landmark'>>;
-
 /** A position as it was read, and as a transaction leaves it. */
 export interface Move {
   readonly from: Position;
   readonly to: Position;
 }
 
-/** The fence: moves those positions of a consumer, `$1` to `$9`, that are still what was read. */
+/** The fence: moves the positions of a consumer, `$1` to `$9`, that still are as they were read. */
 export const MOVE = `
   UPDATE consumer_positions AS position
-  SET stream_seq = step.stream_seq, stream_created = step.stream_created, event_id = step.event_id,
-    event_seq = step.event_seq, event_at = step.event_at, moved_at = clock_timestamp()
+  SET stream_seq = move.stream_seq, stream_created = move.stream_created, event_id = move.event_id,
+    event_seq = move.event_seq, event_at = move.event_at, moved_at = clock_timestamp()
   FROM unnest($2::smallint[], $3::bigint[], $4::integer[], $5::bigint[], $6::text[], $7::uuid[], $8::bigint[],
     $9::timestamptz[])
-    AS step (partition, from_seq, generation, stream_seq, stream_created, event_id, event_seq, event_at)
-  WHERE position.consumer = $1 AND position.partition = step.partition AND position.stream_seq = step.from_seq
-    AND position.generation = step.generation AND NOT position.paused`;
+    AS move (partition, from_seq, generation, stream_seq, stream_created, event_id, event_seq, event_at)
+  WHERE position.consumer = $1 AND position.partition = move.partition AND position.stream_seq = move.from_seq
+    AND position.generation = move.generation AND NOT position.paused`;
 
-/** What `MOVE` has for `$1` to `$9`. */
+/** `$1` to `$9` of `MOVE`. */
 export function moveParameters({ name }: Consumer, moves: readonly Move[]): unknown[] {
   return [
     ...[name, moves.map(({ from }) => from.partition)],
     ...[moves.map(({ from }) => from.streamSeq), moves.map(({ from }) => from.generation)],
     ...[moves.map(({ to }) => to.streamSeq), moves.map(({ to }) => to.streamCreated)],
-    ...[moves.map(({ to }) => to.landmark?.eventId), moves.map(({ to }) => to.landmark?.seq)],
-    moves.map(({ to }) => to.landmark?.at),
+    ...[moves.map(({ to }) => to.checkpoint?.eventId), moves.map(({ to }) => to.checkpoint?.seq)],
+    moves.map(({ to }) => to.checkpoint?.at),
   ];
 }
 
 /**
- * Moves a position over no events; as the fence it is the first statement of its transaction.
- * @returns the moved position
+ * Sets a position back in its stream, or in the one that replaced it; the first statement of its transaction.
  * @throws {FenceLost}
  */
-export async function movePosition(tx: Tx, from: Position, step: Step): Promise<Position> {
-  const to = { ...from, ...step };
-  const moved = await tx.query(`${MOVE} RETURNING 1`, moveParameters(from.consumer, [{ from, to }]));
+export async function rewindPosition(
+  tx: Tx,
+  from: Position,
+  to: Pick<Position, 'streamSeq' | 'streamCreated'>,
+): Promise<void> {
+  const move = { from, to: { ...from, ...to, checkpoint: null } };
+  const moved = await tx.query(`${MOVE} RETURNING 1`, moveParameters(from.consumer, [move]));
   if (moved.length === 0) throw new FenceLost();
-  return to;
+  // Sequences of parked events refer to what the stream held there before.
+  await tx.query(`UPDATE parked_events SET stream_seq = 0 WHERE consumer = $1 AND partition = $2 AND stream_seq > $3`, [
+    from.consumer.name,
+    from.partition,
+    to.streamSeq,
+  ]);
 }
 
-/** Locks the position where it is, for work that does not move it. @throws {FenceLost} */
+/** Locks a position that stays where it is. @throws {FenceLost} */
 export async function holdPosition(tx: Tx, position: Position): Promise<void> {
   const held = await tx.query(
     `SELECT 1 FROM consumer_positions

@@ -1,6 +1,6 @@
-import { personSeen, postCreated } from '#libs/contracts';
+import { personSeen, postCreated, postEdited } from '#libs/contracts';
 import { newId } from '#libs/kernel';
-import { decode } from './received-event.js';
+import { decode, groupConsecutive } from './received-event.js';
 
 const envelope = {
   specversion: '1.0',
@@ -28,13 +28,13 @@ const decodeText = (payload: string | Uint8Array) =>
 const decodeEnvelope = (fields: object) => decodeText(JSON.stringify({ ...envelope, ...fields }));
 
 describe('decode', () => {
-  it('gives the event, with what it is parked and recognised by', () => {
-    const incoming = decodeEnvelope({});
-    expect(incoming).toMatchObject({ streamSeq: 42, eventId: envelope.id, type: postCreated.type, key: 'a key' });
-    expect(incoming.content).toEqual({ event: envelope });
+  it('returns the event with its id, type and key', () => {
+    const received = decodeEnvelope({});
+    expect(received).toMatchObject({ streamSeq: 42, eventId: envelope.id, type: postCreated.type, key: 'a key' });
+    expect(received.content).toEqual({ event: envelope });
   });
 
-  it('takes fields that it does not know: a version may grow', () => {
+  it('accepts unknown fields, because a version may gain some', () => {
     const { content } = decodeEnvelope({ data: { ...envelope.data, added: 1 }, alsoAdded: 2 });
     expect(content).toHaveProperty('event');
   });
@@ -44,27 +44,52 @@ describe('decode', () => {
     ['no JSON object', '"hello"'],
     ['null', 'null'],
     ['an array', '[]'],
-    ['no UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d)],
-    ['nothing', ''],
-  ])('makes out that %s is no event, and gives it a key of its own', (_what, payload) => {
-    const incoming = decodeText(payload);
-    expect(incoming).toMatchObject({ eventId: null, type: null, key: 'message 42' });
-    expect(incoming.content).toEqual({ fault: expect.stringContaining('This is no event') as string });
+    ['invalid UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d)],
+    ['an empty payload', ''],
+  ])('rejects %s, and gives it a key of its own', (_what, payload) => {
+    const received = decodeText(payload);
+    expect(received).toMatchObject({ eventId: null, type: null, key: 'message 42' });
+    expect(received.content).toEqual({ error: expect.stringContaining('Not an event') as string });
   });
 
   it.each([
-    ['an id that is none', { id: '7' }, 'This is no event', { eventId: null, key: 'a key' }],
-    ['no key', { partitionkey: '' }, 'This is no event', { key: 'message 42' }],
+    ['an invalid id', { id: '7' }, 'Not an event', { eventId: null, key: 'a key' }],
+    ['no key', { partitionkey: '' }, 'Not an event', { key: 'message 42' }],
     ['a NUL in its key', { partitionkey: 'a\0' }, 'cannot be stored', { key: 'message 42' }],
-    ['half a character in its key', { partitionkey: 'a\ud800' }, 'cannot be stored', { key: 'message 42' }],
+    ['a lone surrogate in its key', { partitionkey: 'a\ud800' }, 'cannot be stored', { key: 'message 42' }],
     ['a key of 257 characters', { partitionkey: 'a'.repeat(257) }, 'cannot be stored', { key: 'message 42' }],
-    ['an unknown type', { type: 'parley.post.exploded.v1' }, 'No such event type', { type: 'parley.post.exploded.v1' }],
-    ['a type that cannot be stored', { type: 'a\0' }, 'No such event type', { type: null, key: 'a key' }],
-    ['data of another type', { type: personSeen.type }, 'breaks its contract', { type: personSeen.type, key: 'a key' }],
-    ['a sequence that is no number', { sequence: 'x' }, 'This is no event', { key: 'a key' }],
-  ])('keeps what it can make out of one with %s', (_what, fields, fault, known) => {
-    const incoming = decodeEnvelope(fields);
-    expect(incoming).toMatchObject(known);
-    expect(incoming.content).toEqual({ fault: expect.stringContaining(fault) as string });
+    ['an unknown type', { type: 'parley.post.exploded.v1' }, 'Unknown event type', { type: 'parley.post.exploded.v1' }],
+    ['a type that cannot be stored', { type: 'a\0' }, 'Unknown event type', { type: null, key: 'a key' }],
+    [
+      'data of another type',
+      { type: personSeen.type },
+      'violates its contract',
+      { type: personSeen.type, key: 'a key' },
+    ],
+    ['a sequence that is not a number', { sequence: 'x' }, 'Not an event', { key: 'a key' }],
+  ])('keeps what is valid of an event with %s', (_what, fields, error, known) => {
+    const received = decodeEnvelope(fields);
+    expect(received).toMatchObject(known);
+    expect(received.content).toEqual({ error: expect.stringContaining(error) as string });
+  });
+});
+
+describe('groupConsecutive', () => {
+  const batch = Symbol('batch');
+  const items = (...types: string[]) => types.map((type) => ({ event: decodeEnvelope({ type }) }));
+  const grouped = (...types: string[]) =>
+    groupConsecutive(items(...types), (type) => (type === postCreated.type ? batch : null)).map(
+      (group) => group.length,
+    );
+
+  it('groups consecutive events of one batch handler, and leaves the others alone', () => {
+    expect(grouped()).toEqual([]);
+    expect(grouped(postCreated.type, postCreated.type, postEdited.type, postEdited.type, postCreated.type)).toEqual([
+      2, 1, 1, 1,
+    ]);
+  });
+
+  it('leaves alone what cannot be decoded', () => {
+    expect(grouped(postCreated.type, 'unknown', postCreated.type)).toEqual([1, 1, 1]);
   });
 });

@@ -3,58 +3,59 @@ import { type Envelope, faultsOfData, faultsOfEnvelope, findContract } from '#li
 import { isId, isStorable } from '#libs/kernel';
 import { isPartitionKey } from '../partition-key.js';
 
-/** A message as it came off the stream, or out of the parking lot. */
+/** A message as the stream, or the table of parked events, holds it. */
 export interface Message {
   readonly streamSeq: number;
   readonly subject: string;
   readonly payload: Uint8Array;
 }
 
-/** A message made out as far as it can be. */
+/** A message, decoded as far as possible. */
 export interface ReceivedEvent extends Message {
   readonly eventId: string | null;
   readonly type: string | null;
-  /** Which request led to it, if it says so as we do. */
+  /** Null unless it is a UUID. */
   readonly correlationId: string | null;
-  /** Under which it is parked; later events of the key park behind it. */
+  /** The key under which it is parked; later events of the key park behind it. */
   readonly key: string;
-  /** The whole event, or why there is none. */
-  readonly content: { readonly event: Envelope } | { readonly fault: string };
+  /** The event, or the reason why it cannot be decoded. */
+  readonly content: { readonly event: Envelope } | { readonly error: string };
 }
 
-/** The type that a message claims to have, told by its header without reading the payload. */
-export function claimedType(message: JsMsg): string | null {
+/** The type in a message's header, which is read without parsing the payload. */
+export function typeInHeader(message: JsMsg): string | null {
   return message.headers?.get('ce-type') || null;
 }
 
-/** Reads a message; never throws, since a message that cannot be read must be parked, not dropped. */
+/** Decodes a message. Never throws: a message that cannot be decoded must be parked, not lost. */
 export function decode(message: Message): ReceivedEvent {
   const parsed = parse(message.payload);
   const { id, type, partitionkey, correlationid } = parsed;
   const known = {
     ...message,
-    eventId: idIn(id),
-    correlationId: idIn(correlationid),
+    eventId: idOrNull(id),
+    correlationId: idOrNull(correlationid),
     type: typeof type === 'string' && isStorable(type) ? type : null,
     key: isPartitionKey(partitionkey) ? partitionkey : `message ${String(message.streamSeq)}`,
   };
-  const fault = faultOf(parsed);
-  return { ...known, content: fault === null ? { event: parsed as unknown as Envelope } : { fault } };
+  const error = validate(parsed);
+  return { ...known, content: error === null ? { event: parsed as unknown as Envelope } : { error } };
 }
 
-function idIn(value: unknown): string | null {
+function idOrNull(value: unknown): string | null {
   return typeof value === 'string' && isId(value) ? value : null;
 }
 
-function faultOf(parsed: Record<string, unknown>): string | null {
-  const faults = faultsOfEnvelope(parsed);
-  if (faults.length > 0) return `This is no event: ${faults.join('; ')}`;
+/** @returns what is wrong, or null */
+function validate(parsed: Record<string, unknown>): string | null {
+  const envelopeErrors = faultsOfEnvelope(parsed);
+  if (envelopeErrors.length > 0) return `Not an event: ${envelopeErrors.join('; ')}`;
   const { type, data, partitionkey } = parsed as unknown as Envelope;
-  if (!isPartitionKey(partitionkey)) return 'This is no event: its partitionkey cannot be stored';
+  if (!isPartitionKey(partitionkey)) return 'Not an event: its partitionkey cannot be stored';
   const contract = findContract(type);
-  if (contract === undefined) return `No such event type here: ${type}`;
-  const dataFaults = faultsOfData(contract, data);
-  return dataFaults.length > 0 ? `${type} breaks its contract: ${dataFaults.join('; ')}` : null;
+  if (contract === undefined) return `Unknown event type: ${type}`;
+  const dataErrors = faultsOfData(contract, data);
+  return dataErrors.length > 0 ? `${type} violates its contract: ${dataErrors.join('; ')}` : null;
 }
 
 function parse(payload: Uint8Array): Record<string, unknown> {
@@ -62,9 +63,30 @@ function parse(payload: Uint8Array): Record<string, unknown> {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch (error) {
-    // By name: Node's decoder throws a TypeError of another realm under Jest.
+    // By name: under Jest, Node's decoder throws a TypeError of another realm.
     const { name } = error as Error;
     if (name === 'SyntaxError' || name === 'TypeError') return {};
     throw error;
   }
+}
+
+/**
+ * Splits events into groups that one call handles: consecutive events of the same batch handler, and all others one by one.
+ * @param batchHandlerOf the batch handler of a type, or null if its events are handled one by one
+ */
+export function groupConsecutive<Item extends { readonly event: ReceivedEvent }>(
+  items: readonly Item[],
+  batchHandlerOf: (type: string) => symbol | null,
+): Item[][] {
+  const groups: Item[][] = [];
+  let previous: symbol | null = null;
+  for (const item of items) {
+    const { content } = item.event;
+    const handler = 'event' in content ? batchHandlerOf(content.event.type) : null;
+    const group = groups.at(-1);
+    if (group !== undefined && handler !== null && handler === previous) group.push(item);
+    else groups.push([item]);
+    previous = handler;
+  }
+  return groups;
 }

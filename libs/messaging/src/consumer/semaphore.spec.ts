@@ -1,66 +1,76 @@
 import { eventually } from '#libs/testing';
 import { Semaphore } from './semaphore.js';
 
-describe('turns', () => {
-  it('let so many work at once, the others one after another in the order they came', async () => {
-    const turns = new Semaphore(2, 60_000);
-    const begun: number[] = [];
-    const ends: (() => void)[] = [];
-    const all = [0, 1, 2, 3].map((n) =>
-      turns.run(() => {
-        begun.push(n);
-        return new Promise<void>((resolve) => (ends[n] = resolve));
-      }),
-    );
-    expect(begun).toEqual([0, 1]);
-    ends[1]?.();
+const NEVER = 60_000;
+
+/** Work that ends when the test says so. */
+function manualWork() {
+  const started: number[] = [];
+  const ends = new Map<number, () => void>();
+  const work = (n: number) => () => {
+    started.push(n);
+    return new Promise<void>((resolve) => ends.set(n, resolve));
+  };
+  return { started, work, end: (n: number) => ends.get(n)?.() };
+}
+
+describe('Semaphore', () => {
+  it('runs as many at a time as it has permits, in the order of the calls', async () => {
+    const semaphore = new Semaphore(2, NEVER);
+    const { started, work, end } = manualWork();
+    const all = [0, 1, 2, 3].map((n) => semaphore.run(work(n)));
+    await eventually(() => {
+      expect(started).toEqual([0, 1]);
+    });
+    end(1);
     await all[1];
-    expect(begun).toEqual([0, 1, 2]);
-    ends[0]?.();
+    await eventually(() => {
+      expect(started).toEqual([0, 1, 2]);
+    });
+    end(0);
     await all[0];
-    expect(begun).toEqual([0, 1, 2, 3]);
-    ends[2]?.();
-    ends[3]?.();
+    await eventually(() => {
+      expect(started).toEqual([0, 1, 2, 3]);
+    });
+    end(2);
+    end(3);
     await Promise.all(all);
   });
 
-  it('are lent to the next in line when they are held for too long, four at the most', async () => {
-    const turns = new Semaphore(1, 5);
-    const begun: number[] = [];
-    const ends: (() => void)[] = [];
-    const all = Array.from({ length: 7 }, (_, n) =>
-      turns.run(() => {
-        begun.push(n);
-        return new Promise<void>((resolve) => (ends[n] = resolve));
-      }),
-    );
+  it('adds up to four extra permits for work that runs too long, and takes each back when that work ends', async () => {
+    const semaphore = new Semaphore(1, 5);
+    const { started, work, end } = manualWork();
+    const all = Array.from({ length: 7 }, (_, n) => semaphore.run(work(n)));
     await eventually(() => {
-      expect(begun).toEqual([0, 1, 2, 3, 4]);
+      expect(started).toEqual([0, 1, 2, 3, 4]);
     });
-    // What was lent is not given back twice.
-    ends[0]?.();
+    end(0);
     await all[0];
     await eventually(() => {
-      expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(started).toEqual([0, 1, 2, 3, 4, 5]);
     });
-    for (const n of [1, 2, 3, 4, 5]) ends[n]?.();
+    for (const n of [1, 2, 3, 4, 5]) end(n);
     await Promise.all(all.slice(0, 6));
     await eventually(() => {
-      expect(begun).toHaveLength(7);
+      expect(started).toHaveLength(7);
     });
-    ends[6]?.();
+    end(6);
     await Promise.all(all);
-    const next: number[] = [];
-    const holder = turns.run(() => new Promise<void>((resolve) => (ends[7] = resolve)));
-    const follower = turns.run(() => Promise.resolve(next.push(8)));
-    expect(next).toEqual([]);
-    ends[7]?.();
-    await Promise.all([holder, follower]);
+
+    const order: string[] = [];
+    await Promise.all([
+      semaphore.run(async () => {
+        await Promise.resolve();
+        order.push('first');
+      }),
+      semaphore.run(() => Promise.resolve(order.push('second'))),
+    ]);
+    expect(order).toEqual(['first', 'second']);
   });
 
-  it('pass on after a failure', async () => {
-    const turns = new Semaphore(1, 60_000);
-    await expect(turns.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(turns.run(() => Promise.resolve('yes'))).resolves.toBe('yes');
+  it('frees the permit of work that fails', async () => {
+    const semaphore = new Semaphore(1, NEVER);
+    await expect(semaphore.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(semaphore.run(() => Promise.resolve('yes'))).resolves.toBe('yes');
   });
 });

@@ -1,45 +1,43 @@
-/** How many turns may be lent out at the same time: so many handlers may hang before the others wait for them. */
-const LENT_AT_MOST = 4;
+import pLimit, { type LimitFunction } from 'p-limit';
 
-/** Lets so many lanes of a process deliver at a time: while the others wait for their turn, their batches grow. */
+const MAX_EXTRA_PERMITS = 4;
+
+/**
+ * Limits how many batches run at the same time; the batches of waiting lanes grow meanwhile. Work that runs for too long keeps
+ * its permit but no longer counts, so that a handler that hangs does not block the others.
+ */
 export class Semaphore {
-  private readonly waiting: (() => void)[] = [];
-  private lent = 0;
+  private readonly limit: LimitFunction;
+  private extraPermits = 0;
 
-  /** @param lendAfter milliseconds after which a turn that has not ended is lent to the next in line; null for never */
+  /** @param extraPermitAfter how long work may run before another one may start beside it, in milliseconds */
   constructor(
-    private free: number,
-    private readonly lendAfter: number | null = null,
-  ) {}
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free--;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    const loan = { isLent: false };
-    const lend = () => {
-      this.lend(loan);
-    };
-    const timer = this.lendAfter === null ? undefined : setInterval(lend, this.lendAfter);
-    try {
-      return await work();
-    } finally {
-      clearInterval(timer);
-      if (loan.isLent) this.lent--;
-      else this.pass();
-    }
+    permits: number,
+    private readonly extraPermitAfter: number,
+  ) {
+    this.limit = pLimit(permits);
   }
 
-  private lend(loan: { isLent: boolean }): void {
-    if (loan.isLent || this.lent === LENT_AT_MOST) return;
-    loan.isLent = true;
-    this.lent++;
-    this.pass();
+  /** Runs the work once a permit is free, in the order of the calls. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.limit(async () => {
+      let hasExtraPermit = false;
+      const timer = setInterval(() => {
+        if (hasExtraPermit || this.extraPermits === MAX_EXTRA_PERMITS) return;
+        hasExtraPermit = true;
+        this.addPermits(1);
+      }, this.extraPermitAfter);
+      try {
+        return await work();
+      } finally {
+        clearInterval(timer);
+        if (hasExtraPermit) this.addPermits(-1);
+      }
+    });
   }
 
-  /** Whoever waits takes over the turn; it is not free in between. */
-  private pass(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.free++;
-    else next();
+  private addPermits(count: number): void {
+    this.extraPermits += count;
+    this.limit.concurrency += count;
   }
 }

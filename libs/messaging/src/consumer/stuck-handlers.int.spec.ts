@@ -39,7 +39,7 @@ describe('a handler that does not end', () => {
     ['one by one', created],
     ['in batches', locked],
   ])('is broken off, and its event is parked while the others of the lane flow: %s', async (_how, draft) => {
-    const replica = await start({ handlerPatience: 700 });
+    const replica = await start({ handlerTimeout: 700 });
     const sick = newId();
     const well = keyWith((key) => partitionOf(key) === partitionOf(sick));
     recorder.whenHandling(sick, () => new Promise(() => undefined));
@@ -49,17 +49,17 @@ describe('a handler that does not end', () => {
     // The attempts at the parked event count as well.
     await eventually(async () => {
       expect(await parkedOf(sick)).toEqual([
-        { error: 'The handler did not end within 0.7 s', state: 'dead', attempts: 4 },
+        { error: 'The handler did not finish within 0.7 s', state: 'dead', attempts: 4 },
         { error: null, state: 'waiting', attempts: 0 },
       ]);
     }, 30_000);
     await tell(draft(well, 3));
     await arrive(well, [1, 2, 3]);
-    expect(replica.messaging.troubles).toEqual([]);
+    expect(replica.messaging.problems).toEqual([]);
   });
 
   it('because it waits for a locked row holds up only its own key, and goes well once the row is free', async () => {
-    await start({ handlerPatience: 700, retryDelays: Array.from({ length: 100 }, () => 50) });
+    await start({ handlerTimeout: 700, retryDelays: Array.from({ length: 100 }, () => 50) });
     await service.dataSource.query('CREATE TABLE things (id text); INSERT INTO things VALUES (1)');
     const waiting = newId();
     const well = keyWith((key) => partitionOf(key) === partitionOf(waiting));
@@ -83,7 +83,7 @@ describe('a handler that does not end', () => {
   });
 
   it('does not keep its turn from the other lanes', async () => {
-    await start({ deliveries: 1, lendTurnAfter: 20, handlerPatience: 60_000 });
+    await start({ concurrentBatches: 1, extraPermitAfter: 20, handlerTimeout: 60_000 });
     const [first, second] = [newId(), newId()];
     // Once for both lanes together, if they came at the same time, and then for each alone.
     const hanging = new Set<string>();

@@ -1,38 +1,42 @@
 import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
-import { connect, createInbox, type NatsConnection } from '@nats-io/transport-node';
+import { connect, createInbox, type NatsConnection, type Status } from '@nats-io/transport-node';
 import { settlesWithin } from '../timeouts.js';
 
-/** How long a server may take to answer a new connection, in milliseconds. */
-const CONNECT_PATIENCE = 20_000;
-/** How long a server may take to answer that it has all, in milliseconds. */
-const CLOSE_PATIENCE = 500;
+const CONNECT_TIMEOUT_MS = 20_000;
+const DRAIN_TIMEOUT_MS = 500;
 
-/** The oldest server that has what Parley needs. */
-const OLDEST_NATS_SERVER = '2.9.10';
+const MIN_SERVER_VERSION = '2.9.10';
 
-/** The NATS server lacks something that Parley cannot do without. */
+/** The NATS server lacks something that Parley needs. */
 export class UnfitNatsServer extends Error {
   override readonly name = 'UnfitNatsServer';
 }
 
-/** One service's connection to NATS. It reconnects for ever; whoever publishes meanwhile gets an error and tries again. */
+/** One service's connection to NATS. It reconnects for ever; publishing while it is disconnected fails, and the caller retries. */
 export class Broker {
+  private connected = true;
+  private readonly listeners = new Set<(connected: boolean) => void>();
+
   private constructor(
     readonly connection: NatsConnection,
     readonly js: JetStreamClient,
     readonly jsm: JetStreamManager,
     private readonly inboxPrefix: string,
-  ) {}
+    status: AsyncIterable<Status>,
+  ) {
+    // Ends when the connection closes.
+    void this.follow(status);
+  }
 
   /**
-   * @param url one server or several, separated by commas; a user and a password may stand before the host
-   * @param patience how long a server may take to answer at all, in milliseconds
+   * @param url one server or several, separated by commas; may contain a user and a password
+   * @param timeout how long to wait for the server's first answer, in milliseconds
    * @throws {UnfitNatsServer} if the server is too old or runs without JetStream
    */
-  static async connect(url: string, name: string, patience = CONNECT_PATIENCE): Promise<Broker> {
+  static async connect(url: string, name: string, timeout = CONNECT_TIMEOUT_MS): Promise<Broker> {
     const servers = url.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
     const [first] = servers;
-    // A user may only receive below its own inbox.
+    // A user may only subscribe below its own inbox.
     const inboxPrefix = `_INBOX.${name}`;
     const connection = await connect({
       inboxPrefix,
@@ -41,20 +45,23 @@ export class Broker {
       ...(first?.username && { user: decodeURIComponent(first.username), pass: decodeURIComponent(first.password) }),
       ...(first?.protocol === 'tls:' && { tls: {} }),
       maxReconnectAttempts: -1,
-      timeout: patience,
+      timeout,
       reconnectTimeWait: 200,
       reconnectJitter: 200,
       pingInterval: 10_000,
       maxPingOut: 2,
     });
+    // Before anything is awaited, so that no disconnect is missed.
+    const status = connection.status();
     try {
-      const fault = unfitness(connection.info);
-      if (fault !== null) throw new UnfitNatsServer(fault);
+      const reason = whyUnfit(connection.info);
+      if (reason !== null) throw new UnfitNatsServer(reason);
       return new Broker(
         connection,
         jetstream(connection),
         await jetstreamManager(connection, { checkAPI: false }),
         inboxPrefix,
+        status,
       );
     } catch (error) {
       await connection.close();
@@ -62,50 +69,51 @@ export class Broker {
     }
   }
 
-  /** A subject that nobody else uses, for answers; they may also come below it. */
+  /** A new subject for replies, also usable as a prefix. */
   newInbox(): string {
     return createInbox(this.inboxPrefix);
   }
 
-  /** Whether there is a server at the other end now. */
   get isConnected(): boolean {
     return this.connected && !this.connection.isClosed();
   }
 
-  private connected = true;
-
-  /** Follows the connection's state until it closes, telling of every change. */
-  async watch(onChange: (connected: boolean) => void): Promise<void> {
-    for await (const status of this.connection.status()) {
-      if (status.type !== 'disconnect' && status.type !== 'reconnect') continue;
-      this.connected = status.type === 'reconnect';
-      onChange(this.connected);
-    }
+  /** Calls the listener whenever the connection is lost or restored, until the connection closes. */
+  onConnectionChange(listener: (connected: boolean) => void): void {
+    this.listeners.add(listener);
   }
 
-  /** Sends what is under way, if there is somebody to send it to. */
+  /** Flushes what is in flight if the server is reachable, then closes. */
   async close(): Promise<void> {
     const { connection } = this;
     if (connection.isClosed()) return;
     try {
-      // Without a server the draining would never end.
-      if (this.isConnected) await settlesWithin(CLOSE_PATIENCE, connection.drain());
+      // Draining would never end while disconnected.
+      if (this.isConnected) await settlesWithin(DRAIN_TIMEOUT_MS, connection.drain());
     } catch {
-      // The server went away meanwhile: there is nobody left to send to.
+      // The server went away meanwhile: there is nobody left to flush to.
     }
     await connection.close();
   }
+
+  private async follow(status: AsyncIterable<Status>): Promise<void> {
+    for await (const { type } of status) {
+      if (type !== 'disconnect' && type !== 'reconnect') continue;
+      this.connected = type === 'reconnect';
+      for (const listener of this.listeners) listener(this.connected);
+    }
+  }
 }
 
-function unfitness(info: NatsConnection['info']): string | null {
-  if (info === undefined) return 'The NATS server did not introduce itself.';
-  if (isOlder(info.version, OLDEST_NATS_SERVER)) {
-    return `NATS server ${info.version} is too old: Parley needs ${OLDEST_NATS_SERVER} or newer.`;
+function whyUnfit(info: NatsConnection['info']): string | null {
+  if (info === undefined) return 'The NATS server sent no INFO.';
+  if (isOlder(info.version, MIN_SERVER_VERSION)) {
+    return `NATS server ${info.version} is too old: Parley needs ${MIN_SERVER_VERSION} or newer.`;
   }
   return info.jetstream === true ? null : 'The NATS server runs without JetStream: start it with -js.';
 }
 
-/** Compares versions by their three numbers. */
+/** Compares the three numbers of two versions. */
 export function isOlder(version: string, than: string): boolean {
   const [a, b] = [version, than].map((text) => text.split(/[.-]/).slice(0, 3).map(Number));
   for (let i = 0; i < 3; i++) {

@@ -1,9 +1,9 @@
 import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { STREAM } from '#libs/contracts';
 
-/** The stream as the broker has it now. */
+/** The state of the stream, as the broker reports it. */
 export interface StreamState {
-  /** As the server writes it. */
+  /** As the server writes it. A recreated stream has another one. */
   readonly created: string;
   readonly messages: number;
   readonly firstSeq: number;
@@ -11,18 +11,18 @@ export interface StreamState {
   readonly bytes: number;
   /** Null for no limit. */
   readonly maxBytes: number | null;
-  /** Age of the oldest message, or null where there is none. */
+  /** Age of the oldest message; null if the stream is empty. */
   readonly oldestSeconds: number | null;
-  /** After which a message is dropped, or null for never. */
+  /** Age at which the stream drops a message; null for never. */
   readonly maxAgeSeconds: number | null;
 }
 
-/** @throws {JetStreamApiError} while there is no stream; errors of the broker as they are */
+/** @throws {JetStreamApiError} while there is no stream; other broker errors as they are */
 export async function streamState(jsm: JetStreamManager): Promise<StreamState> {
-  return describe(await jsm.streams.info(STREAM));
+  return toStreamState(await jsm.streams.info(STREAM));
 }
 
-function describe({ created, config, state }: StreamInfo): StreamState {
+function toStreamState({ created, config, state }: StreamInfo): StreamState {
   return {
     created,
     messages: state.messages,
@@ -35,15 +35,15 @@ function describe({ created, config, state }: StreamInfo): StreamState {
   };
 }
 
-/** Age in seconds of the first message after a place that fits a filter, or null where there is none. */
+/** Age in seconds of the first message after a sequence that matches a subject filter; null if there is none. */
 export async function ageOfNext(jsm: JetStreamManager, after: number, filter: string): Promise<number | null> {
-  // The server takes this since 2.9; the client's type knows it for direct gets only.
+  // The server supports this since 2.9; the client's type offers it for direct gets only.
   const query = { seq: after + 1, next_by_subj: filter };
   const next = await jsm.streams.getMessage(STREAM, query);
   return next === null ? null : secondsSince(next.time);
 }
 
-/** By our own clock; never below zero, should the server's be ahead of it. */
+/** By this process's clock; never negative, even if the server's clock is ahead. */
 function secondsSince(time: string | Date): number {
   return Math.max(0, Date.now() - new Date(time).getTime()) / 1_000;
 }

@@ -25,9 +25,9 @@ describe('a stream that somebody deletes', () => {
   });
 
   it('is made anew when the server is done with the old one, so that it can store something', async () => {
-    const keeper = new StreamProvisioner(ours.jsm, SETTINGS, 1_000);
+    const provisioner = new StreamProvisioner(ours.jsm, SETTINGS, 1_000);
     for (let time = 0; time < TIMES; time++) {
-      const before = await keeper.now();
+      const before = await provisioner.current();
       await ours.js.publish(SUBJECT, 'x');
       // The more readers it has, the longer the server is at work under a name that is free already.
       const consumers = Array.from({ length: 32 }, () =>
@@ -36,7 +36,7 @@ describe('a stream that somebody deletes', () => {
       await Promise.all(consumers);
       const deleted = theirs.jsm.streams.delete(STREAM);
       const after = await eventually(async () => {
-        const now = await keeper.now();
+        const now = await provisioner.current();
         expect(now.created).not.toBe(before.created);
         return now;
       }, 30_000);
@@ -48,11 +48,11 @@ describe('a stream that somebody deletes', () => {
 
   it('is told of once before that', async () => {
     let gone = 0;
-    const keeper = new StreamProvisioner(ours.jsm, SETTINGS, 1_000, () => gone++);
-    await keeper.now();
+    const provisioner = new StreamProvisioner(ours.jsm, SETTINGS, 1_000, () => gone++);
+    await provisioner.current();
     await theirs.jsm.streams.delete(STREAM);
-    await expect(keeper.now()).rejects.toThrow(StreamGone);
-    await eventually(() => keeper.now(), 30_000);
+    await expect(provisioner.current()).rejects.toThrow(StreamGone);
+    await eventually(() => provisioner.current(), 30_000);
     expect(gone).toBe(1);
   });
 });

@@ -12,16 +12,16 @@ import { STREAM, STREAM_SUBJECTS } from '#libs/contracts';
 export interface StreamSettings {
   /** 1 on a laptop, 3 in a cluster. */
   readonly replicas: number;
-  /** When the stream is full the broker refuses events, and they wait in the outbox. */
+  /** When the stream is full, the broker rejects events and they wait in the outbox. */
   readonly maxBytes: number;
 }
 
-const DAYS = 24 * 60 * 60 * 1_000;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** How long the stream keeps an event, in milliseconds. */
-const STREAM_MAX_AGE = 14 * DAYS;
+/** How long the stream keeps an event. */
+const STREAM_MAX_AGE_MS = 14 * DAY_MS;
 
-/** How the stream is made; its operator may change it afterwards. */
+/** The configuration of a new stream; its operator may change it afterwards. */
 export function streamConfig({ replicas, maxBytes }: StreamSettings) {
   return {
     name: STREAM,
@@ -29,7 +29,7 @@ export function streamConfig({ replicas, maxBytes }: StreamSettings) {
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
     discard: DiscardPolicy.New,
-    max_age: nanos(STREAM_MAX_AGE),
+    max_age: nanos(STREAM_MAX_AGE_MS),
     max_bytes: maxBytes,
     duplicate_window: nanos(5 * 60 * 1_000),
     num_replicas: replicas,
@@ -39,56 +39,55 @@ export function streamConfig({ replicas, maxBytes }: StreamSettings) {
 const STREAM_NOT_FOUND = 10059;
 const STREAM_NAME_IN_USE = 10058;
 
-/** The stream has been deleted, and the server may not be done with it. */
+/** The stream was deleted, and the server may still be deleting its files. */
 export class StreamGone extends Error {
   override readonly name = 'StreamGone';
 
   constructor() {
-    super(`The stream ${STREAM} is gone; it is made anew when it has stayed away for some seconds`);
+    super(`The stream ${STREAM} is gone; Parley recreates it once it has been gone for some seconds`);
   }
 }
 
 /**
- * The stream, as one process looks at it.
+ * Provides the stream to one process, and creates it where it is missing.
  *
- * A server gives the name of a stream that is being deleted free before it has taken away its files: whoever makes it anew
- * meanwhile gets one that loses its files and stores nothing. And whoever sends into it has to learn first that it is
- * another one. So one that was there is made anew only when it has stayed away for a while.
+ * A server frees the name of a deleted stream before it has deleted its files: a stream created meanwhile loses its files and
+ * stores nothing. So a stream that was there once is recreated only after it has been gone for a while.
  */
 export class StreamProvisioner {
-  private wasThere = false;
+  private existed = false;
   private goneSince: number | null = null;
 
-  /** @param patience how long to wait before it is made anew, in milliseconds */
+  /** @param recreateAfter how long the stream must be gone before it is recreated, in milliseconds */
   constructor(
     private readonly jsm: JetStreamManager,
     private readonly settings: StreamSettings,
-    private readonly patience: number,
-    /** Told once each time that it is found gone. */
+    private readonly recreateAfter: number,
+    /** Called once each time the stream is found gone. */
     private readonly onGone: () => void = () => undefined,
   ) {}
 
-  /** As it is now; made, if it never was there. @throws {StreamGone} */
-  async now(): Promise<StreamInfo> {
+  /** The current stream; created if it never existed. @throws {StreamGone} */
+  async current(): Promise<StreamInfo> {
     const found = await findStream(this.jsm);
-    if (found === null && this.wasThere) this.waitForIt();
-    const stream = found ?? (await makeStream(this.jsm, this.settings));
-    this.wasThere = true;
+    if (found === null && this.existed) this.checkGoneLongEnough();
+    const stream = found ?? (await createStream(this.jsm, this.settings));
+    this.existed = true;
     this.goneSince = null;
     return stream;
   }
 
-  private waitForIt(): void {
+  private checkGoneLongEnough(): void {
     const now = performance.now();
     if (this.goneSince === null) this.onGone();
     this.goneSince ??= now;
-    if (now - this.goneSince < this.patience) throw new StreamGone();
+    if (now - this.goneSince < this.recreateAfter) throw new StreamGone();
   }
 }
 
-/** Makes the stream at once if it is not there. One that is there is left as its operator made it. */
+/** Creates the stream at once if it is missing. An existing one is left as its operator configured it. */
 export async function ensureStream(jsm: JetStreamManager, settings: StreamSettings): Promise<StreamInfo> {
-  return (await findStream(jsm)) ?? (await makeStream(jsm, settings));
+  return (await findStream(jsm)) ?? (await createStream(jsm, settings));
 }
 
 async function findStream(jsm: JetStreamManager): Promise<StreamInfo | null> {
@@ -100,11 +99,11 @@ async function findStream(jsm: JetStreamManager): Promise<StreamInfo | null> {
   }
 }
 
-async function makeStream(jsm: JetStreamManager, settings: StreamSettings): Promise<StreamInfo> {
+async function createStream(jsm: JetStreamManager, settings: StreamSettings): Promise<StreamInfo> {
   try {
     return await jsm.streams.add(streamConfig(settings));
   } catch (error) {
-    // Another service was faster, with other settings than ours.
+    // Another service was faster, with a different configuration.
     if (error instanceof JetStreamApiError && error.code === STREAM_NAME_IN_USE) return jsm.streams.info(STREAM);
     throw error;
   }

@@ -4,28 +4,28 @@ import type { Broker } from '../nats/broker.js';
 import { Interrupted } from '../timeouts.js';
 import type { PendingEvent } from './outbox-rows.js';
 
-/** What became of an event: where the stream has it, or why it is not sure to be there. */
+/** The sequence at which the stream stored an event, or the reason why it may not have been stored. */
 export type PublishResult = { readonly streamSeq: number } | Error;
 
-/** The broker does not take this event, though it may take others. */
+/** The broker refuses this event, but may accept others. */
 export class RefusedByBroker extends Error {
   override readonly name = 'RefusedByBroker';
 }
 
-/** The stream gave an event a place that it had already filled before: it has lost something meanwhile. */
+/** The stream assigned a sequence that it had used before: it has lost events meanwhile. */
 export class StreamWentBack extends Error {
   override readonly name = 'StreamWentBack';
 }
 
-interface Flight {
+interface InFlight {
   readonly subject: string;
-  readonly until: number;
-  /** The stream had come at least this far before the event was sent. */
+  readonly deadline: number;
+  /** The stream's last known sequence when the event was published. */
   readonly after: number;
-  readonly done: (outcome: PublishResult) => void;
+  readonly done: (result: PublishResult) => void;
 }
 
-/** How JetStream answers who has published to a stream. */
+/** JetStream's reply to a publish. */
 interface Acknowledgement {
   readonly seq?: number;
   readonly duplicate?: boolean;
@@ -33,65 +33,65 @@ interface Acknowledgement {
 }
 
 /**
- * Publishes events and tells of each what became of it. The client's own way keeps a promise, a timer and two stack
- * traces for each message, which costs more than all the rest of the relay.
+ * Publishes events and reports the result of each. The client's `publish` keeps a promise, a timer and two stack traces per
+ * message, which costs more than the rest of the relay.
  */
 export class EventPublisher {
-  private readonly flights = new Map<string, Flight>();
+  private readonly inFlight = new Map<string, InFlight>();
   private readonly inbox: string;
   private readonly subscription: Subscription;
   private counter = 0;
   private timer: NodeJS.Timeout | null = null;
   private streamSeq = 0;
 
-  /** @param patience how long to wait for an acknowledgement, in milliseconds */
+  /** @param timeout how long to wait for an acknowledgement, in milliseconds */
   constructor(
     private readonly broker: Broker,
-    private readonly patience: number,
+    private readonly timeout: number,
   ) {
     this.inbox = broker.newInbox();
     this.subscription = broker.connection.subscribe(`${this.inbox}.*`, {
       callback: (_error, message) => {
-        this.answered(message);
+        this.onReply(message);
       },
     });
-    void this.watchRights();
+    void this.watchPermissions();
   }
 
-  /** How far the stream has come, by a look at it: whatever is published from now on gets a later place. */
+  /** Sets the stream's last sequence: events published from now on get a higher one. */
   streamIsAt(streamSeq: number): void {
     this.streamSeq = streamSeq;
   }
 
-  /** @param done is called once, after this has returned */
+  /** @param done called once, after this method has returned */
   publish(event: PendingEvent, done: (outcome: PublishResult) => void): void {
     const token = (++this.counter).toString(36);
-    this.flights.set(token, {
+    this.inFlight.set(token, {
       subject: event.subject,
-      until: performance.now() + this.patience,
+      deadline: performance.now() + this.timeout,
       after: this.streamSeq,
       done,
     });
     this.timer ??= setTimeout(() => {
-      this.giveUpOld();
-    }, this.patience);
+      this.giveUpExpired();
+    }, this.timeout);
     try {
       this.broker.connection.publish(event.subject, event.envelope, {
         reply: `${this.inbox}.${token}`,
         headers: headersOf(event),
       });
     } catch (error) {
-      // The client itself refuses what is too large for the server, or for a subject that is none.
+      // The client itself refuses invalid subjects and messages that are too large for the server.
       const refused = new RefusedByBroker(String(error), { cause: error });
       queueMicrotask(() => {
-        this.land(token, refused);
+        this.finish(token, refused);
       });
     }
   }
 
-  /** Gives up waiting for all that is in flight: it may or may not get to the stream. */
+  /** Gives up waiting for all events in flight: they may or may not be stored. */
   interrupt(): void {
-    for (const token of [...this.flights.keys()]) this.land(token, new Interrupted());
+    for (const token of [...this.inFlight.keys()]) this.finish(token, new Interrupted());
   }
 
   close(): void {
@@ -100,51 +100,51 @@ export class EventPublisher {
     if (!this.broker.connection.isClosed()) this.subscription.unsubscribe();
   }
 
-  private answered(message: Msg): void {
+  private onReply(message: Msg): void {
     const token = message.subject.slice(this.inbox.length + 1);
-    const flight = this.flights.get(token);
-    if (flight !== undefined) this.land(token, this.outcomeOf(message, flight));
+    const flight = this.inFlight.get(token);
+    if (flight !== undefined) this.finish(token, this.resultOf(message, flight));
   }
 
-  private outcomeOf(message: Msg, flight: Flight): PublishResult {
-    if (message.data.length === 0) return new Error('no stream takes the event');
+  private resultOf(message: Msg, flight: InFlight): PublishResult {
+    if (message.data.length === 0) return new Error('no stream accepts the subject');
     const { seq = 0, duplicate = false, error } = message.json<Acknowledgement>();
     if (error !== undefined) return new RefusedByBroker(error.description);
-    // The place of a duplicate is the first one's.
+    // A duplicate gets the sequence of the first copy.
     if (!duplicate && seq <= flight.after) {
-      return new StreamWentBack(`the stream was at ${String(flight.after)}, and an event got place ${String(seq)}`);
+      return new StreamWentBack(`the stream was at ${String(flight.after)}, and an event got sequence ${String(seq)}`);
     }
     this.streamSeq = Math.max(this.streamSeq, seq);
     return { streamSeq: seq };
   }
 
-  private land(token: string, outcome: PublishResult): void {
-    const flight = this.flights.get(token);
-    this.flights.delete(token);
-    flight?.done(outcome);
+  private finish(token: string, result: PublishResult): void {
+    const flight = this.inFlight.get(token);
+    this.inFlight.delete(token);
+    flight?.done(result);
   }
 
-  private giveUpOld(): void {
+  private giveUpExpired(): void {
     const now = performance.now();
     this.timer = null;
-    for (const [token, { until }] of [...this.flights]) {
-      if (until <= now) this.land(token, new Error('the broker did not acknowledge an event in time'));
+    for (const [token, { deadline }] of [...this.inFlight]) {
+      if (deadline <= now) this.finish(token, new Error('the broker did not acknowledge an event in time'));
     }
-    // All wait equally long, so the first is the oldest.
-    const [oldest] = this.flights.values();
+    // All have the same timeout, so the first is the oldest.
+    const [oldest] = this.inFlight.values();
     if (oldest === undefined) return;
     this.timer ??= setTimeout(() => {
-      this.giveUpOld();
-    }, oldest.until - now);
+      this.giveUpExpired();
+    }, oldest.deadline - now);
   }
 
-  /** Of a subject that is not allowed the server speaks only on the side. */
-  private async watchRights(): Promise<void> {
+  /** The server reports a permission violation on the connection, not as a reply. */
+  private async watchPermissions(): Promise<void> {
     for await (const status of this.broker.connection.status()) {
       if (status.type !== 'error' || !(status.error instanceof PermissionViolationError)) continue;
       const { message, subject } = status.error;
-      for (const [token, flight] of [...this.flights]) {
-        if (flight.subject === subject) this.land(token, new RefusedByBroker(message));
+      for (const [token, flight] of [...this.inFlight]) {
+        if (flight.subject === subject) this.finish(token, new RefusedByBroker(message));
       }
     }
   }
@@ -166,8 +166,8 @@ function headersOf(event: PendingEvent): MsgHdrs {
 }
 
 /**
- * The data is the last and by far the largest part of an envelope, and no header needs it. In a JSON text the quotes of a
- * string's content are escaped, so what looks like the member is the member.
+ * The data is the last and by far the largest member of an envelope, and no header needs it. Quotes inside JSON strings are
+ * escaped, so the first match is the member.
  */
 function withoutData(text: string): Omit<Envelope, 'data'> {
   const end = text.indexOf(',"data":');

@@ -1,45 +1,41 @@
 import { BackOff } from '../back-off.js';
 
-/** How many keys are remembered; with more of them it is the broker that is in trouble, and not a key. */
-const MOST = 1_000;
+/** Keys to remember; if more are refused, the problem is the broker and not a key. */
+const MAX_KEYS = 1_000;
 
-/**
- * Keys whose next event the broker refused: they are passed over for a while, longer after each refusal in a row, so that
- * the others' events get by.
- */
+/** A back-off per key: keys whose next event the broker refused are skipped for a while, so that the others are published. */
 export class KeyBackOff {
-  private readonly refused = new Map<string, { readonly backOff: BackOff; until: number }>();
+  private readonly keys = new Map<string, { readonly backOff: BackOff; until: number }>();
 
-  /** @param times between which milliseconds a rest lasts */
+  /** @param times the shortest and the longest back-off, in milliseconds */
   constructor(private readonly times: { readonly backOffFrom: number; readonly backOffTo: number }) {}
 
-  rest(key: string): void {
-    let entry = this.refused.get(key);
+  refused(key: string): void {
+    let entry = this.keys.get(key);
     if (entry === undefined) {
-      if (this.refused.size >= MOST) return;
+      if (this.keys.size >= MAX_KEYS) return;
       entry = { backOff: new BackOff(this.times.backOffFrom, this.times.backOffTo), until: 0 };
-      this.refused.set(key, entry);
+      this.keys.set(key, entry);
     }
     entry.until = performance.now() + entry.backOff.next();
   }
 
-  /** The broker has taken an event of this key. */
   accepted(key: string): void {
-    this.refused.delete(key);
+    this.keys.delete(key);
   }
 
-  /** Those to be passed over now. */
-  get atRest(): string[] {
+  /** The keys to skip now. */
+  get waiting(): string[] {
     const now = performance.now();
-    return [...this.refused].filter(([, { until }]) => until > now).map(([key]) => key);
+    return [...this.keys].filter(([, { until }]) => until > now).map(([key]) => key);
   }
 
   get isFull(): boolean {
-    return this.refused.size >= MOST;
+    return this.keys.size >= MAX_KEYS;
   }
 
-  /** Lets all be tried again. */
+  /** Lets all keys be tried again. */
   clear(): void {
-    this.refused.clear();
+    this.keys.clear();
   }
 }

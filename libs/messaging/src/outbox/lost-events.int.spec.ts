@@ -64,7 +64,7 @@ describe('a relay whose broker lost what it had acknowledged', () => {
       expect(await recorder.sequencesOf(key)).toEqual(sequences);
     }, 30_000);
   const warningsOf = (replica: Replica) =>
-    replica.lines.all.filter(({ level, message }) => level === 'warn' && message.includes('sending again'));
+    replica.lines.all.filter(({ level, message }) => level === 'warn' && message.includes('republishing'));
   /** The broker goes down, and comes back with the streams as they were when they were put aside; without them if they were not. */
   const comesBackWith = async (streams: string | null, meanwhile?: () => Promise<unknown>) => {
     await service.nats.stop();

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** A row of the outbox on its way to the broker. */
+/** A row of the outbox that is not published yet. */
 export interface PendingEvent {
   readonly id: string;
   readonly eventId: string;
@@ -12,27 +12,27 @@ export interface PendingEvent {
 export interface PublishedEvent {
   readonly id: string;
   readonly key: string;
-  /** Where the stream has it. */
+  /** The sequence at which the stream stored it. */
   readonly streamSeq: number;
 }
 
-/** The pending rows in the order of their ids, but not those that are under way, nor any of certain keys. */
+/** The pending rows in id order, without some rows and without some keys. */
 export function pendingEvents(
   dataSource: DataSource,
-  most: number,
+  limit: number,
   without: { readonly ids: readonly string[]; readonly keys: readonly string[] },
 ): Promise<PendingEvent[]> {
   return dataSource.query<PendingEvent[]>(
     `SELECT id, event_id AS "eventId", partition_key AS key, subject, envelope FROM outbox
      WHERE id <> ALL ($1::bigint[]) AND partition_key <> ALL ($2::text[])
-     ORDER BY id LIMIT ${String(most)}`,
+     ORDER BY id LIMIT ${String(limit)}`,
     [without.ids, without.keys],
   );
 }
 
 /**
- * Moves what the broker has from pending to sent, and renews the lease.
- * @returns whether the lease is still ours; if it is not, nothing was moved
+ * Moves published rows from `outbox` to `outbox_sent`, and renews the lease.
+ * @returns whether this replica still holds the lease; otherwise nothing was moved
  */
 export async function moveToSent(
   dataSource: DataSource,

@@ -1,4 +1,4 @@
-/** Tells whoever listens in this process that the outbox has new rows. Lossy by design: the relay also polls. */
+/** Tells listeners in this process that the outbox has new rows. Lossy by design: the relay also polls. */
 export class OutboxSignal {
   private readonly listeners = new Set<() => void>();
 
@@ -6,7 +6,7 @@ export class OutboxSignal {
     for (const listener of this.listeners) listener();
   }
 
-  /** @returns what ends the listening */
+  /** @returns a function that removes the listener */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

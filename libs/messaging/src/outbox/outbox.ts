@@ -5,10 +5,10 @@ import { isPartitionKey } from '../partition-key.js';
 import type { EventDraft } from './event-draft.js';
 import type { OutboxSignal } from './outbox-signal.js';
 
-/** What one event may weigh: half of what a NATS server takes in one message unless told otherwise; bytes. */
-const MAX_ENVELOPE = 512 * 1024;
+/** Half of the message size that a NATS server accepts by default. */
+const MAX_ENVELOPE_BYTES = 512 * 1024;
 
-/** The only way out for an event: a row in the transaction that it tells of. */
+/** The only way to publish an event: a row in the transaction of the change that it reports. */
 export class Outbox {
   constructor(
     readonly service: string,
@@ -16,9 +16,9 @@ export class Outbox {
   ) {}
 
   /**
-   * Call it after the lock that the write needs: then a row's id follows the ids of all that caused it, and the
-   * relay may publish in the order of ids.
-   * @throws {Error} if an event breaks its contract, has a key over 256 characters or weighs over 512 KiB; the transaction must then fail
+   * Call it after taking the locks that the write needs: then a row's id is higher than the ids of its causes, and the relay may
+   * publish in id order.
+   * @throws {Error} if an event violates its contract, has a key over 256 characters or exceeds 512 KiB; the transaction must fail
    */
   async append(tx: Tx, drafts: readonly EventDraft[]): Promise<void> {
     if (drafts.length === 0) return;
@@ -34,7 +34,7 @@ export class Outbox {
         drafts.map((draft) => draft.key),
         drafts.map((draft) => subjectOf(draft.contract, draft.site, draft.key)),
         rows.map((row) => row.text),
-        // It may come from a service that is not ours, with another kind of id.
+        // A foreign service may use ids that are not UUIDs.
         drafts
           .map(({ cause = tx.cause }) => cause.correlationId)
           .map((correlationId) => (isId(correlationId) ? correlationId : null)),
@@ -49,7 +49,7 @@ export class Outbox {
     const { contract, cause = tx.cause } = draft;
     if (!isPartitionKey(draft.key)) throw new Error(`${contract.type} has a key that cannot be stored`);
     const faults = faultsOfData(contract, draft.data);
-    if (faults.length > 0) throw new Error(`${contract.type} breaks its contract: ${faults.join('; ')}`);
+    if (faults.length > 0) throw new Error(`${contract.type} violates its contract: ${faults.join('; ')}`);
     const envelope: Envelope = {
       specversion: '1.0',
       id: newId(),
@@ -68,7 +68,7 @@ export class Outbox {
       data: draft.data,
     };
     const text = JSON.stringify(envelope);
-    if (Buffer.byteLength(text) > MAX_ENVELOPE) throw new Error(`${contract.type} weighs over 512 KiB`);
+    if (Buffer.byteLength(text) > MAX_ENVELOPE_BYTES) throw new Error(`${contract.type} exceeds 512 KiB`);
     return { id: envelope.id, text };
   }
 }

@@ -1,24 +1,24 @@
 import type { PublishResult } from './event-publisher.js';
 import type { PendingEvent, PublishedEvent } from './outbox-rows.js';
 
-/** An event that did not get to the stream; nothing later of its key was tried. */
+/** An event that was not stored; later events of its key were not tried. */
 interface Failure {
   readonly event: PendingEvent;
   readonly error: Error;
 }
 
 /**
- * Publishes many events at once, but never two of one key: a reconnect between two could store the second, and only
- * then the resent first. After a failure nothing later of that key is tried; the other keys go on.
+ * Publishes many events at once, but never two of one key: after a reconnect between two, the stream could store the second before
+ * the resent first. After a failure, later events of that key are not tried; the other keys go on.
  *
- * What comes next is published within the call that brings an acknowledgement, so acknowledgements that arrive
- * together let what follows leave together.
- * @param publish must not throw, and tells the outcome after it has returned
- * @param width how many to have in flight at the most
+ * The next event is published inside the callback of an acknowledgement, so acknowledgements that arrive in one packet lead to
+ * one packet of events.
+ * @param publish must not throw, and reports the result after it has returned
+ * @param width the maximum number of events in flight
  */
 export function publishInOrder(
   events: readonly PendingEvent[],
-  publish: (event: PendingEvent, done: (outcome: PublishResult) => void) => void,
+  publish: (event: PendingEvent, done: (result: PublishResult) => void) => void,
   width: number,
 ): Promise<{ published: PublishedEvent[]; failures: Failure[] }> {
   const published: PublishedEvent[] = [];
@@ -41,12 +41,12 @@ export function publishInOrder(
         return;
       }
       const event = next.value;
-      publish(event, (outcome) => {
-        if (outcome instanceof Error) {
-          failures.push({ event, error: outcome });
+      publish(event, (result) => {
+        if (result instanceof Error) {
+          failures.push({ event, error: result });
           takeQueue();
         } else {
-          published.push({ id: event.id, key: event.key, streamSeq: outcome.streamSeq });
+          published.push({ id: event.id, key: event.key, streamSeq: result.streamSeq });
           goOn(queue);
         }
       });

@@ -60,7 +60,7 @@ describe('events that the broker refuses', () => {
     });
     expect(await sentOf(refused)).toEqual([1, 2, 3]);
     expect(await pendingKeys()).toEqual([{ key: refused, n: MANY - 3 }]);
-    const told = replica.lines.all.filter(({ message }) => message.startsWith('the broker refuses'));
+    const told = replica.lines.all.filter(({ message }) => message.startsWith('the broker refused'));
     expect(told[0]).toMatchObject({ level: 'warn', facts: { key: refused, keys: 1 } });
 
     await service.wire.jsm.streams.update(STREAM, {

@@ -2,14 +2,14 @@ import type { DataSource } from 'typeorm';
 import type { Tx } from '#libs/persistence';
 import { hasEnded } from '../replica-sessions.js';
 
-/** Another replica has become the relay: what we did must not count. */
+/** Another replica has become the relay: nothing that this one does may take effect. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
 /** The right to be the one relay of a service: a row with an owner, an epoch and an end, by the database's clock. */
 export class RelayLease {
-  /** The epoch that we hold, or null. Every advance of the relay is fenced by it. */
+  /** The epoch that this replica holds, or null. It fences every write of the relay. */
   private epoch: number | null = null;
   private renewedAt = 0;
 
@@ -19,7 +19,7 @@ export class RelayLease {
     private readonly times: { readonly lease: number; readonly renewEvery: number },
   ) {}
 
-  /** The epoch in which we are at work, or null while another replica is. */
+  /** Takes or renews the lease. @returns its epoch, or null while another replica holds it */
   async hold(): Promise<number | null> {
     if (this.epoch !== null && performance.now() - this.renewedAt < this.times.renewEvery) return this.epoch;
     const askedAt = performance.now();
@@ -40,20 +40,20 @@ export class RelayLease {
   }
 
   /**
-   * Whether no other replica can have taken over yet, while we are connected to the database: by our own clock since we asked,
-   * so a frozen process knows better.
+   * Whether no other replica can have taken over yet while this one is connected to the database. By this process's clock since it
+   * asked, so a process that was frozen knows that it was.
    */
-  get isSurelyOurs(): boolean {
+  get isSurelyHeld(): boolean {
     return this.epoch !== null && performance.now() - this.renewedAt < this.times.lease;
   }
 
-  /** A fenced statement that began at this time, by `performance.now()`, has renewed it. */
+  /** A fenced statement that began at this time, by `performance.now()`, has renewed the lease. */
   renewed(askedAt: number): void {
     this.renewedAt = askedAt;
   }
 
-  /** The creation time of the stream that was last published into, or null if nothing was yet. */
-  async notedStream(): Promise<string | null> {
+  /** The creation time of the stream that was last published into; null before the first. */
+  async knownStream(): Promise<string | null> {
     const [row] = await this.dataSource.query<{ created: string | null }[]>(
       'SELECT stream_created AS created FROM relay_lease',
     );
@@ -61,7 +61,7 @@ export class RelayLease {
   }
 
   /**
-   * Makes sure until the transaction's end that nobody else is the relay, renews the lease, and notes the stream.
+   * Prevents other replicas from becoming the relay until the transaction ends, renews the lease, and notes the stream.
    * @throws {LeaseLost}
    */
   async fence(tx: Tx, epoch: number, streamCreated: string): Promise<void> {
@@ -78,12 +78,12 @@ export class RelayLease {
     this.renewed(askedAt);
   }
 
-  /** After a fence refused us: another replica is at work. */
+  /** The fence failed: another replica is the relay. */
   lost(): void {
     this.epoch = null;
   }
 
-  /** Lets another replica begin at once. */
+  /** Lets another replica take over at once. */
   async release(): Promise<void> {
     if (this.epoch === null) return;
     await this.dataSource.query(`UPDATE relay_lease SET live_until = '-infinity' WHERE owner = $1 AND epoch = $2`, [

@@ -233,18 +233,22 @@ describe('the relay', () => {
     });
   });
 
-  it('refuses to append an event that breaks its contract, and the transaction with it', async () => {
+  it('refuses to append an event that violates its contract, and the transaction with it', async () => {
     const faulty = { ...edited('a', 1), data: { id: 'no id' } };
     const write = new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(tx, [created('a', 1), faulty]),
     );
-    await expect(write).rejects.toThrow('breaks its contract');
+    await expect(write).rejects.toThrow('violates its contract');
     expect(await count('outbox')).toBe(0);
   });
 
   it.each([
     ['has a key without an end', { key: 'x'.repeat(257) }, 'key that cannot be stored'],
-    ['weighs too much', { data: { ...(created('a', 1).data as object), body: 'x'.repeat(600_000) } }, 'over 512 KiB'],
+    [
+      'weighs too much',
+      { data: { ...(created('a', 1).data as object), body: 'x'.repeat(600_000) } },
+      'exceeds 512 KiB',
+    ],
   ])('refuses to append one that %s', async (_what, fields, told) => {
     const write = new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(tx, [{ ...created('a', 1), ...fields }]),
@@ -259,7 +263,7 @@ describe('the relay', () => {
       const other = new RelayLease(service.dataSource, 'other', times);
       const first = await one.hold();
       expect([await other.hold(), await one.hold()]).toEqual([null, first]);
-      expect([one.isSurelyOurs, other.isSurelyOurs]).toEqual([true, false]);
+      expect([one.isSurelyHeld, other.isSurelyHeld]).toEqual([true, false]);
       await one.release();
       expect(await other.hold()).toBe((first ?? 0) + 1);
       expect(await one.hold()).toBeNull();
@@ -275,17 +279,17 @@ describe('the relay', () => {
           await lease.fence(tx, of, stream);
         });
       await note(zombie, epoch, 'one');
-      expect(await zombie.notedStream()).toBe('one');
+      expect(await zombie.knownStream()).toBe('one');
       const other = new RelayLease(service.dataSource, 'other', times);
       expect(await other.hold()).toBe(epoch + 1);
       await expect(note(zombie, epoch, 'two')).rejects.toThrow(LeaseLost);
-      expect([await count('outbox'), await other.notedStream()]).toEqual([1, 'one']);
+      expect([await count('outbox'), await other.knownStream()]).toEqual([1, 'one']);
     });
 
     it('is not surely ours once its time is over', async () => {
       const lease = new RelayLease(service.dataSource, 'one', { lease: 0, renewEvery: quickSettings.renewEvery });
       expect(await lease.hold()).not.toBeNull();
-      expect(lease.isSurelyOurs).toBe(false);
+      expect(lease.isSurelyHeld).toBe(false);
     });
   });
 });

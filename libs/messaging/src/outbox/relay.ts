@@ -2,22 +2,22 @@ import type { StreamInfo } from '@nats-io/jetstream';
 import type { DataSource } from 'typeorm';
 import { causeOfRequest, type Log } from '#libs/kernel';
 import { inTransaction } from '#libs/persistence';
-import { BackOff, rest } from '../back-off.js';
+import { BackOff } from '../back-off.js';
 import type { Broker } from '../nats/broker.js';
-import { settlesWithin, unlessInterrupted } from '../timeouts.js';
 import type { MessagingSettings } from '../settings.js';
+import { settlesWithin, unlessInterrupted } from '../timeouts.js';
+import { type NextPass, WorkLoop } from '../work-loop.js';
 import { EventPublisher } from './event-publisher.js';
+import { KeyBackOff } from './key-back-off.js';
 import { lostAfter } from './lost-events.js';
-import { RelayPipeline } from './relay-pipeline.js';
 import type { OutboxSignal } from './outbox-signal.js';
 import { LeaseLost, RelayLease } from './relay-lease.js';
-import type { RelayObserver } from './relay-observer.js';
+import { type RelayObserver, RelayPipeline } from './relay-pipeline.js';
 import { republishAfter } from './republish.js';
-import { KeyBackOff } from './key-back-off.js';
 
-/** How long a stop waits for the broker's acknowledgements, and for all of it, in milliseconds. */
-const ACK_PATIENCE = 500;
-const STOP_PATIENCE = 1_000;
+/** How long a stop waits for the broker's acknowledgements, and for everything. */
+const ACK_TIMEOUT_MS = 500;
+const STOP_TIMEOUT_MS = 1_000;
 
 export interface RelayDependencies {
   readonly service: string;
@@ -28,216 +28,200 @@ export interface RelayDependencies {
   readonly settings: MessagingSettings;
   readonly log: Log;
   readonly observer: RelayObserver;
-  /** The stream as it is now; made anew if it is gone. */
+  /** The current stream; recreated if it is gone. */
   readonly stream: () => Promise<StreamInfo>;
 }
 
 /**
- * Brings a service's outbox to the stream, in the order of ids for each key. One replica at a time is at work. There is no
- * cursor: what is pending is what stands in the table, so an open transaction stalls nothing and no gap can lose a row.
+ * Publishes a service's outbox to the stream, in id order for each key. One replica at a time does. There is no cursor: the
+ * pending events are the rows of the table, so an open transaction stalls nothing and no gap in the ids can lose a row.
  */
 export class Relay {
   private readonly lease: RelayLease;
   private readonly publisher: EventPublisher;
-  private readonly resting: KeyBackOff;
-  private readonly stopping = new AbortController();
-  /** Ends the waiting for a stream that does not answer. */
-  private waiting = new AbortController();
-  private backingOff = new AbortController();
-  private loop: Promise<void> | null = null;
-  private wakeUp: (() => void) | null = null;
-  private woken = false;
-  private atWork = false;
-  /** Rises whenever the stream may have become another one, and nothing may be published before that is known. */
-  private doubts = 0;
-  /** Our work in an epoch, from when we are sure of the stream until something makes us doubt. */
-  private flow: RelayPipeline | null = null;
+  private readonly refusedKeys: KeyBackOff;
+  private readonly backOff: BackOff;
+  private readonly loop: WorkLoop;
+  /** Ends the waiting for a broker that does not answer. */
+  private waitingForBroker = new AbortController();
+  private isActive = false;
+  /** Raised whenever the stream may have been replaced: nothing is published before the relay has checked. */
+  private streamEpoch = 0;
+  /** Publishes in one lease epoch and stream epoch, once the stream was checked. */
+  private pipeline: RelayPipeline | null = null;
+  private unsubscribe: () => void = () => undefined;
 
-  constructor(private readonly the: RelayDependencies) {
-    this.lease = new RelayLease(the.dataSource, the.replica, the.settings);
-    this.publisher = new EventPublisher(the.broker, the.settings.publishTimeout);
-    this.resting = new KeyBackOff(the.settings);
+  constructor(private readonly deps: RelayDependencies) {
+    const { dataSource, replica, settings, broker, log } = deps;
+    this.lease = new RelayLease(dataSource, replica, settings);
+    this.publisher = new EventPublisher(broker, settings.publishTimeout);
+    this.refusedKeys = new KeyBackOff(settings);
+    this.backOff = new BackOff(settings.backOffFrom, settings.backOffTo);
+    this.loop = new WorkLoop(
+      () => this.pass(),
+      this.backOff,
+      (error) => {
+        this.streamEpoch++;
+        log.warn({ err: error }, 'the relay failed; retrying');
+      },
+    );
   }
 
   start(): void {
-    const hint = `parley.hint.${this.the.service}.outbox`;
-    const { connection } = this.the.broker;
-    // A hint from another replica; our own rows raise the signal in this process.
+    this.unsubscribe = this.listen();
+    this.loop.start();
+  }
+
+  /** Starts over at once, even during a back-off: the broker or the database came back, or the stream was replaced. */
+  restart(): void {
+    this.streamEpoch++;
+    this.publisher.interrupt();
+    this.refusedKeys.clear();
+    this.waitingForBroker.abort();
+    this.loop.interrupt();
+  }
+
+  /** Finishes what is in flight and releases the lease. What hangs is left to the next relay, which publishes it again. */
+  async stop(): Promise<void> {
+    this.unsubscribe();
+    const giveUp = setTimeout(() => {
+      this.publisher.interrupt();
+      this.waitingForBroker.abort();
+    }, ACK_TIMEOUT_MS);
+    const ended = await settlesWithin(
+      STOP_TIMEOUT_MS,
+      this.loop.stop().then(() => this.end()),
+    );
+    clearTimeout(giveUp);
+    this.publisher.close();
+    if (!ended) this.deps.log.warn({}, 'the database does not answer; the lease of the relay expires by itself');
+  }
+
+  /** Rows of this process raise the signal; other replicas pass it on as a hint. @returns a function that ends that */
+  private listen(): () => void {
+    const { broker, signal, service } = this.deps;
+    const hint = `parley.hint.${service}.outbox`;
+    const { connection } = broker;
     const subscription = connection.subscribe(hint, {
       callback: () => {
-        this.wake();
+        this.loop.wake();
       },
     });
-    let hinted = false;
-    const unlisten = this.the.signal.listen(() => {
-      this.wake();
-      if (this.atWork || hinted || !this.the.broker.isConnected) return;
+    let isHintDue = false;
+    const stopListening = signal.listen(() => {
+      this.loop.wake();
+      if (this.isActive || isHintDue || !broker.isConnected) return;
       // One hint for all commits of this turn of the event loop.
-      hinted = true;
+      isHintDue = true;
       setImmediate(() => {
-        hinted = false;
+        isHintDue = false;
         if (!connection.isClosed() && !connection.isDraining()) connection.publish(hint);
       });
     });
-    this.stopping.signal.addEventListener('abort', () => {
-      unlisten();
+    return () => {
+      stopListening();
       if (!connection.isClosed()) subscription.unsubscribe();
-      this.wake();
-    });
-    this.loop = this.run();
+    };
   }
 
-  /** Begins again at once, even if it was backing off: the broker or the database came back, or the stream is another one. */
-  restart(): void {
-    this.doubts++;
-    this.publisher.interrupt();
-    this.resting.clear();
-    this.waiting.abort();
-    this.backingOff.abort();
-    this.wake();
-  }
-
-  /** Finishes what is in flight, and lets another replica begin; what hangs is left to the next relay, which tries it again. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    this.backingOff.abort();
-    const giveUp = setTimeout(() => {
-      this.publisher.interrupt();
-      this.waiting.abort();
-    }, ACK_PATIENCE);
-    const ended = await settlesWithin(STOP_PATIENCE, this.loop ?? Promise.resolve());
-    clearTimeout(giveUp);
-    this.publisher.close();
-    if (!ended) this.the.log.warn({}, 'the database does not answer; the lease of the relay ends by itself');
-  }
-
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    const backOff = new BackOff(this.the.settings.backOffFrom, this.the.settings.backOffTo);
-    while (!signal.aborted) {
-      this.backingOff = new AbortController();
-      this.waiting = new AbortController();
-      try {
-        await this.goOn(backOff);
-      } catch (error) {
-        if (signal.aborted) break;
-        this.doubts++;
-        this.the.log.warn({ err: error }, 'the relay could not go on; it will try again');
-        await backOff.wait(this.backingOff.signal);
-      }
-    }
-    await this.end();
-  }
-
-  private async goOn(backOff: BackOff): Promise<void> {
-    if (!this.the.broker.isConnected) {
-      // A replica that does reach the broker may have the work meanwhile.
-      this.atWork = false;
-      await this.leave();
+  private async pass(): Promise<NextPass> {
+    this.waitingForBroker = new AbortController();
+    const { broker, settings } = this.deps;
+    if (!broker.isConnected) {
+      // Another replica may reach the broker and take over meanwhile.
+      this.isActive = false;
+      await this.closePipeline();
       await this.lease.release();
-      await this.untilWokenOrPolled();
-      return;
+      return { wait: settings.relayPoll };
     }
     const epoch = await this.lease.hold();
-    this.atWork = epoch !== null;
+    this.isActive = epoch !== null;
     if (epoch === null) {
-      await this.leave();
-      await rest(this.the.settings.renewEvery / 2, this.stopping.signal);
-      return;
+      await this.closePipeline();
+      return { wait: settings.renewEvery / 2, ignoreWakeUps: true };
     }
-    const flow = this.flow?.isOf(epoch, this.doubts) === true ? this.flow : await this.begin(epoch);
-    const { published, trouble, isFull } = await flow.turn();
-    if (trouble === null || published > 0) backOff.succeeded();
-    if (trouble !== null) {
-      await this.leave();
-      if (published === 0) await this.lease.release();
-      throw trouble;
+    const isCurrent = this.pipeline?.isOf(epoch, this.streamEpoch) === true;
+    const pipeline = isCurrent && this.pipeline !== null ? this.pipeline : await this.openPipeline(epoch);
+    const { published, error, isFull } = await pipeline.pass();
+    if (error !== null) {
+      await this.closePipeline();
+      if (published > 0) this.backOff.reset();
+      else await this.lease.release();
+      throw error;
     }
-    if (!isFull) await this.untilWokenOrPolled();
+    return isFull ? 'again' : { wait: settings.relayPoll };
   }
 
-  /** Sends again what the stream has lost, before anything else may be published. */
-  private async begin(epoch: number): Promise<RelayPipeline> {
-    await this.leave();
-    const { doubts } = this;
+  /** Publishes again what the stream has lost, before anything else. */
+  private async openPipeline(epoch: number): Promise<RelayPipeline> {
+    await this.closePipeline();
+    const { streamEpoch } = this;
     try {
-      const stream = await unlessInterrupted(this.waiting.signal, this.the.stream());
-      await this.sendLostAgain(epoch, stream);
+      const stream = await unlessInterrupted(this.waitingForBroker.signal, this.deps.stream());
+      await this.republishLost(epoch, stream);
       this.publisher.streamIsAt(stream.state.last_seq);
-      // All this may have taken longer than the lease lasts, and would every time.
+      // This may have taken longer than the lease lasts, and would again.
       if ((await this.lease.hold()) !== epoch) throw new LeaseLost('another replica has become the relay');
     } catch (error) {
-      if (error instanceof LeaseLost) this.the.observer.fenceLost();
-      // Another replica may have a better way to the broker.
+      if (error instanceof LeaseLost) this.deps.observer.fenceLost();
+      // Another replica may have a better connection to the broker.
       await this.lease.release();
       throw error;
     }
-    const term = { epoch, doubts, obstacle: () => this.obstacle(doubts) };
-    return (this.flow = new RelayPipeline(this.the, this.publisher, this.lease, this.resting, term));
+    const guard = () => this.whyNotPublish(streamEpoch);
+    this.pipeline = new RelayPipeline(this.deps, this.publisher, this.lease, this.refusedKeys, {
+      epoch,
+      streamEpoch,
+      guard,
+    });
+    return this.pipeline;
   }
 
-  private async sendLostAgain(epoch: number, stream: StreamInfo): Promise<void> {
-    const { dataSource, log, observer } = this.the;
-    const noted = await this.lease.notedStream();
-    const after = await unlessInterrupted(this.waiting.signal, lostAfter(this.the, stream, noted));
-    if (after === null && noted === stream.created) return;
+  private async republishLost(epoch: number, stream: StreamInfo): Promise<void> {
+    const { dataSource, log, observer } = this.deps;
+    const known = await this.lease.knownStream();
+    const after = await unlessInterrupted(this.waitingForBroker.signal, lostAfter(this.deps, stream, known));
+    if (after === null && known === stream.created) return;
     const count = await inTransaction(dataSource, causeOfRequest(), async (tx) => {
-      // Who was frozen must not undo what the relay that came after it has done.
+      // A replica that was frozen must not undo what the next relay has done.
       await this.lease.fence(tx, epoch, stream.created);
       const moved = after === null ? 0 : await republishAfter(tx, after);
-      // It may have taken long.
+      // Moving may have taken longer than the lease lasts.
       await this.lease.fence(tx, epoch, stream.created);
       return moved;
     });
     if (after === null) return;
     observer.republished(count);
-    const is = noted === stream.created ? 'lost the end of the stream' : 'has another stream than before';
+    const reason = known === stream.created ? 'lost the end of the stream' : 'has another stream than before';
     log.warn(
-      { count, after, stream: stream.created, before: noted },
-      `the broker ${is}: sending again what we kept of it`,
+      { count, after, stream: stream.created, before: known },
+      `the broker ${reason}: republishing what the outbox has kept`,
     );
   }
 
   /** Why nothing may be published now, or null. */
-  private obstacle(doubts: number): Error | null {
-    if (this.stopping.signal.aborted) return new Error('the relay stops');
-    if (doubts !== this.doubts || !this.the.broker.isConnected) return new Error('the broker must be looked at first');
-    // Who was frozen, or met a slow broker, may no longer be the one relay.
-    return this.lease.isSurelyOurs ? null : new Error('the lease ran out over these events');
-  }
-
-  /** Ends our work of this epoch. @throws if what the broker has could not be noted */
-  private async leave(): Promise<void> {
-    const { flow } = this;
-    this.flow = null;
-    await flow?.settle();
-  }
-
-  private wake(): void {
-    this.woken = true;
-    this.wakeUp?.();
-  }
-
-  private async untilWokenOrPolled(): Promise<void> {
-    if (!this.woken && !this.stopping.signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.the.settings.relayPoll);
-        this.wakeUp = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.wakeUp = null;
+  private whyNotPublish(streamEpoch: number): Error | null {
+    if (this.loop.isStopping) return new Error('the relay is stopping');
+    if (streamEpoch !== this.streamEpoch || !this.deps.broker.isConnected) {
+      return new Error('the stream must be checked before the relay publishes');
     }
-    this.woken = false;
+    // A process that was frozen, or waited for a slow broker, may no longer be the relay.
+    return this.lease.isSurelyHeld ? null : new Error('the lease expired before these events were published');
+  }
+
+  /** @throws if published events could not be marked as sent */
+  private async closePipeline(): Promise<void> {
+    const { pipeline } = this;
+    this.pipeline = null;
+    await pipeline?.markedSent();
   }
 
   private async end(): Promise<void> {
     try {
-      await this.leave();
+      await this.closePipeline();
       await this.lease.release();
     } catch (error) {
-      this.the.log.warn({ err: error }, 'the relay could not give back its lease; it ends by itself');
+      this.deps.log.warn({ err: error }, 'the relay could not release its lease; it expires by itself');
     }
   }
 }

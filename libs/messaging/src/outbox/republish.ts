@@ -1,14 +1,14 @@
 import type { Tx } from '#libs/persistence';
 import type { OutboxSignal } from './outbox-signal.js';
 
-/** How many rows one statement moves: a day's events would take longer than a statement may. */
-const ROWS = 10_000;
+/** Rows per statement: the events of a day would exceed the statement timeout. */
+const BATCH_SIZE = 10_000;
 
 /**
- * Has all that was sent since a time sent again: moves it from `outbox_sent` back to the outbox, under the old ids, so
- * that it goes before whatever of its key is still to be sent. Who has an event already drops it by its id.
- * @param signal is raised after the commit, if there is one; otherwise the relay sees the rows with its next look
- * @returns how many events
+ * Publishes again what was sent since a time: moves it from `outbox_sent` back to `outbox` under the old ids, so that it precedes
+ * the pending events of its key. Consumers drop events that they have by their ids.
+ * @param signal raised after the commit; without it, the relay finds the rows by its next poll
+ * @returns the number of events
  */
 export async function republish(tx: Tx, since: Date, signal?: OutboxSignal): Promise<number> {
   const moved = await moveBack(tx, 'sent_at >= $3', since);
@@ -16,12 +16,12 @@ export async function republish(tx: Tx, since: Date, signal?: OutboxSignal): Pro
   return moved;
 }
 
-/** The same for what was sent to places in the stream after this one. @returns how many events */
+/** The same for events that the stream stored after a sequence. @returns the number of events */
 export async function republishAfter(tx: Tx, streamSeq: number): Promise<number> {
   return moveBack(tx, 'stream_seq > $3', streamSeq);
 }
 
-/** Rows that are sent while this goes on stay where they are. */
+/** Leaves rows alone that are sent while this runs. */
 async function moveBack(tx: Tx, which: string, bound: unknown): Promise<number> {
   let moved = 0;
   let after = '-1';
@@ -33,10 +33,10 @@ async function moveBack(tx: Tx, which: string, bound: unknown): Promise<number> 
          WHERE stream_seq > $1 AND sent_at <= now() AND ${which}
          ORDER BY stream_seq LIMIT $2
        ) AS part`,
-      [after, ROWS, bound],
+      [after, BATCH_SIZE, bound],
     );
     if (last === null) return moved;
-    // Another run may take rows of this part first; then they are back already.
+    // Another run may have moved rows of this part already.
     const [{ count } = { count: 0 }] = await tx.query<{ count: number }>(
       `WITH again AS (
          DELETE FROM outbox_sent WHERE stream_seq > $1 AND stream_seq <= $2 AND sent_at <= now() AND ${which}

@@ -3,7 +3,7 @@ import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { TRANSPORT_METADATA } from '@nestjs/microservices/constants.js';
 import { type Projection, PROJECTIONS } from '../consumer/consumers.js';
 
-/** The controllers of an application that have `PROJECTIONS` handlers. @throws {Error} if one of them cannot be reset */
+/** The controllers of an application that have `PROJECTIONS` handlers. @throws {Error} if one of them has no `reset` */
 export function projectionsOf(app: INestApplicationContext): Projection[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
   const scanner = new MetadataScanner();
@@ -13,11 +13,11 @@ export function projectionsOf(app: INestApplicationContext): Projection[] {
       .getAllMethodNames(prototype)
       .some((method) => Reflect.getMetadata(TRANSPORT_METADATA, prototype[method] ?? {}) === PROJECTIONS);
     if (!isProjection) return [];
-    if (!isResettable(instance)) throw new Error(`${String(name)} handles projections, but has no reset(tx).`);
+    if (!hasReset(instance)) throw new Error(`${String(name)} has PROJECTIONS handlers, but no reset(tx).`);
     return [instance];
   });
 }
 
-function isResettable(controller: object): controller is Projection {
+function hasReset(controller: object): controller is Projection {
   return typeof (controller as Partial<Projection>).reset === 'function';
 }

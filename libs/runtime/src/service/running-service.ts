@@ -166,7 +166,7 @@ export class RunningService {
 
   async health(): Promise<ServiceHealth> {
     const database = await this.databaseState();
-    const { troubles, alarms } = this.messaging;
+    const { problems: troubles, alarms } = this.messaging;
     const broker = this.broker.isConnected ? 'up' : 'away';
     // Without the broker the service takes writes all the same: their events wait in the outbox.
     const ready = database === 'up' && (broker === 'away' || troubles.length === 0);
