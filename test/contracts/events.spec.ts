@@ -5,8 +5,8 @@ import formats from 'ajv-formats';
 import {
   catalogue,
   exampleEnvelope,
-  faultsOfData,
-  faultsOfEnvelope,
+  validateData,
+  validateEnvelope,
   findContract,
   jsonSchemaOf,
   partitionOf,
@@ -36,8 +36,8 @@ describe('golden events, which must be read for ever', () => {
     const event = golden(file) as { type: string; data: unknown };
     const contract = findContract(event.type);
     expect(`${event.type}.json`).toBe(file);
-    expect(faultsOfEnvelope(event)).toEqual([]);
-    expect(contract === undefined ? ['is not in the catalogue'] : faultsOfData(contract, event.data)).toEqual([]);
+    expect(validateEnvelope(event)).toEqual([]);
+    expect(contract === undefined ? ['is not in the catalogue'] : validateData(contract, event.data)).toEqual([]);
   });
 
   it.each(catalogue)('$type has what it had', (contract) => {

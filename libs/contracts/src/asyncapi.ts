@@ -11,8 +11,8 @@ export function asyncApiDocument(): object {
       title: 'Parley events',
       version: '1.0.0',
       description:
-        'CloudEvents 1.0 on the JetStream stream PARLEY. Delivered at least once: drop what you have seen by `id`, ' +
-        'and order what belongs to one `subject` by `sequence`.',
+        'CloudEvents 1.0 on the JetStream stream PARLEY. Delivered at least once: deduplicate by `id`, and order the ' +
+        'events of one `subject` by `sequence`.',
       license: { name: 'MIT' },
     },
     defaultContentType: ENVELOPE_CONTENT_TYPE,
@@ -40,7 +40,7 @@ function channelName(contract: EventContract): string {
 function channel(contract: EventContract): object {
   return {
     address: `parley.evt.{site}.{partition}.${contract.entity}.${contract.event}`,
-    ...(contract.internal && { description: 'Internal: never granted to a subscriber outside the house.' }),
+    ...(contract.internal && { description: 'Internal: never granted to outside subscribers.' }),
     parameters: {
       site: { description: 'The tenant.' },
       partition: { description: 'p00 to p15, from the partition key.' },

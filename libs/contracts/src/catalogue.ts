@@ -27,7 +27,7 @@ import {
 import { snapshotCompleted, snapshotRequested } from './events/snapshots.js';
 import { threadClosed, threadOpened, threadSnapshot, threadUpdated } from './events/threads.js';
 
-/** Every event that crosses a service border. */
+/** All events that services publish. */
 export const catalogue: readonly EventContract[] = [
   categoryCreated,
   categoryUpdated,
@@ -70,8 +70,8 @@ export function findContract(type: string): EventContract | undefined {
 
 const inSomeVersion = new Set(catalogue.map(({ type }) => withoutVersion(type)));
 
-/** Whether there is such an event, in this version or in another: until nobody reads one any more, both are told. */
-export function isKnownInSomeVersion(type: string): boolean {
+/** Whether the event exists in this or another version; producers publish both versions while one is being replaced. */
+export function isKnownInAnyVersion(type: string): boolean {
   return inSomeVersion.has(withoutVersion(type));
 }
 

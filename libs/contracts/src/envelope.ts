@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { id, nullable, time } from './fields.js';
 
-/** CloudEvents 1.0 in structured JSON, with what Parley adds to it. */
+/** CloudEvents 1.0 in structured JSON, with Parley's extension attributes. */
 export const envelopeSchema = Type.Object({
   specversion: Type.Literal('1.0'),
   id: id(),

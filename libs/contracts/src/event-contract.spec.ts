@@ -7,7 +7,7 @@ import { personSeen } from './events/people.js';
 import { postDeleted } from './events/posts.js';
 import { snapshotRequested } from './events/snapshots.js';
 import { threadUpdated } from './events/threads.js';
-import { faultsOfData, faultsOfEnvelope } from './validate.js';
+import { validateData, validateEnvelope } from './validate.js';
 
 const definition = {
   type: 'parley.loom.woven.v1',
@@ -32,22 +32,22 @@ describe('a contract', () => {
   );
 
   it('takes data that fit, and fields that it does not know: they may be of tomorrow', () => {
-    expect(faultsOfData(woven, { id: 'a', threads: 2, colour: 'red' })).toEqual([]);
+    expect(validateData(woven, { id: 'a', threads: 2, colour: 'red' })).toEqual([]);
   });
 
   it('says everything that is wrong with data', () => {
-    expect(faultsOfData(woven, { threads: 0, note: null })).toEqual([
+    expect(validateData(woven, { threads: 0, note: null })).toEqual([
       "/ must have required property 'id'",
       '/threads must be >= 1',
       '/note must be string',
     ]);
-    expect(faultsOfData(woven, null)).toEqual(['/ must be object']);
+    expect(validateData(woven, null)).toEqual(['/ must be object']);
   });
 });
 
 describe('an envelope', () => {
   it('fits where it is whole', () => {
-    expect(faultsOfEnvelope(exampleEnvelope(commentCreated))).toEqual([]);
+    expect(validateEnvelope(exampleEnvelope(commentCreated))).toEqual([]);
   });
 
   it.each([
@@ -60,12 +60,12 @@ describe('an envelope', () => {
     ['/sequence', { sequence: 7 }],
     ['/data', { data: null }],
   ])('does not with a wrong %s', (path, wrong) => {
-    const faults = faultsOfEnvelope({ ...exampleEnvelope(commentCreated), ...wrong });
+    const faults = validateEnvelope({ ...exampleEnvelope(commentCreated), ...wrong });
     expect(faults.map((fault) => fault.split(' ')[0])).toContain(path);
   });
 
   it('does not fit where it is none', () => {
-    for (const nothing of [null, undefined, 7, 'text', []]) expect(faultsOfEnvelope(nothing)).not.toEqual([]);
+    for (const nothing of [null, undefined, 7, 'text', []]) expect(validateEnvelope(nothing)).not.toEqual([]);
   });
 
   it('of an example has the key and the subject that its producer would give it', () => {

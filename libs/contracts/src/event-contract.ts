@@ -1,8 +1,8 @@
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
-/** What producers and consumers of one event type have agreed on. */
+/** The contract between producers and consumers of one event type. */
 export interface EventContract<Data extends TSchema = TSchema> {
-  /** Written by hand, for ever: `parley.<entity>.<event>.v<n>`. */
+  /** `parley.<entity>.<event>.v<n>`, written by hand, never changed. */
   readonly type: string;
   readonly producer: string;
   readonly entity: string;
@@ -10,9 +10,9 @@ export interface EventContract<Data extends TSchema = TSchema> {
   readonly summary: string;
   readonly data: Data;
   readonly example: Static<Data>;
-  /** What the partition key is, where the data do not hold it, and that of the example. */
+  /** The partition key, if it is not a field of the data, and its value in the example. */
   readonly key?: { readonly is: string; readonly example: string };
-  /** Never granted to a subscriber outside the house. */
+  /** Never granted to outside subscribers. */
   readonly internal: boolean;
 }
 
@@ -35,7 +35,7 @@ export function eventContract<Properties extends TProperties>(definition: {
     ...definition,
     entity: match[1],
     event: match[2],
-    // Open: a field may be added within a version, and a reader of today must accept it tomorrow.
+    // Open to more properties: a version may gain fields, and current readers must accept them.
     data: Type.Object(definition.data),
     internal: definition.internal ?? false,
   };

@@ -8,7 +8,7 @@ export const positive = () => Type.Integer({ minimum: 1 });
 
 export const authorKind = () => Type.Union([Type.Literal('member'), Type.Literal('guest')]);
 
-/** Who wrote something, as readers see them. `id` is the token's `sub`, which a site chooses: no UUID. */
+/** An author as readers see them. `id` is the `sub` claim of the token, which the site chooses; it need not be a UUID. */
 export const person = () =>
   Type.Object({
     id: Type.String({ minLength: 1 }),
@@ -18,7 +18,7 @@ export const person = () =>
     picture: nullable(Type.String()),
   });
 
-/** What a moderator, a rule or a subscriber may decide. */
+/** The decisions that a moderator, a rule or a subscriber can make. */
 export const verdict = () =>
   Type.Union([
     Type.Literal('approve'),

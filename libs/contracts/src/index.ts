@@ -1,5 +1,5 @@
 export { asyncApiDocument } from './asyncapi.js';
-export { catalogue, findContract, isKnownInSomeVersion } from './catalogue.js';
+export { catalogue, findContract, isKnownInAnyVersion } from './catalogue.js';
 export { ENVELOPE_CONTENT_TYPE, type Envelope, envelopeSchema } from './envelope.js';
 export type { DataOf, EventContract } from './event-contract.js';
 export * from './events/categories.js';
@@ -12,13 +12,13 @@ export * from './events/snapshots.js';
 export * from './events/threads.js';
 export { exampleEnvelope, jsonSchemaOf } from './json-schema.js';
 export {
-  keyIn,
+  keyInPartition,
   PARTITIONS,
   partitionFilter,
   partitionOf,
   STREAM,
   STREAM_SUBJECTS,
   subjectOf,
-  subjectsOf,
+  subjectFilter,
 } from './subjects.js';
-export { faultsOfData, faultsOfEnvelope } from './validate.js';
+export { validateData, validateEnvelope } from './validate.js';

@@ -1,7 +1,7 @@
 import { envelopeSchema } from './envelope.js';
 import type { EventContract } from './event-contract.js';
 
-/** The whole event as JSON Schema, as `/schemas/<type>.json` serves it. */
+/** The JSON Schema of an event, as served at `/schemas/<type>.json`. */
 export function jsonSchemaOf(contract: EventContract): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -11,7 +11,7 @@ export function jsonSchemaOf(contract: EventContract): object {
   };
 }
 
-/** The same, to stand inside another document. */
+/** The same schema, for embedding in another document. */
 export function payloadSchemaOf(contract: EventContract): object {
   return {
     title: contract.type,
@@ -21,7 +21,7 @@ export function payloadSchemaOf(contract: EventContract): object {
   };
 }
 
-/** A whole event made of the contract's example, as its producer would send it. */
+/** An envelope with the contract's example as its data. */
 export function exampleEnvelope(contract: EventContract) {
   const data = contract.example as ExampleData;
   const aggregateId = data.id ?? data.person?.id ?? data.requestId ?? data.decisionId ?? 'unknown';
@@ -44,7 +44,7 @@ export function exampleEnvelope(contract: EventContract) {
   };
 }
 
-/** Where the examples say what their envelope needs. */
+/** The fields of examples that the envelope repeats. */
 interface ExampleData {
   readonly id?: string;
   readonly person?: { readonly id: string };

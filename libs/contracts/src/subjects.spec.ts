@@ -1,5 +1,13 @@
 import { postCreated } from './events/posts.js';
-import { fnv1a32, keyIn, partitionFilter, partitionOf, PARTITIONS, subjectOf, subjectsOf } from './subjects.js';
+import {
+  fnv1a32,
+  keyInPartition,
+  partitionFilter,
+  partitionOf,
+  PARTITIONS,
+  subjectOf,
+  subjectFilter,
+} from './subjects.js';
 
 describe('the partition of a key', () => {
   // Test vectors of http://www.isthe.com/chongo/src/fnv/test_fnv.c
@@ -30,7 +38,7 @@ describe('the partition of a key', () => {
 describe('a key made for a partition', () => {
   it('falls there, begins with its text, and is the text itself where that falls there already', () => {
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-    const keys = partitions.map((partition) => keyIn(partition, 'mary'));
+    const keys = partitions.map((partition) => keyInPartition(partition, 'mary'));
     expect(keys.map(partitionOf)).toEqual(partitions);
     expect(keys.filter((key) => !key.startsWith('mary'))).toEqual([]);
     expect(keys[6]).toBe('mary');
@@ -43,7 +51,7 @@ describe('a subject', () => {
   });
 
   it('is one of those of its type in its partition', () => {
-    expect(subjectsOf(postCreated, 6)).toBe('parley.evt.*.p06.post.created');
+    expect(subjectFilter(postCreated, 6)).toBe('parley.evt.*.p06.post.created');
   });
 
   it('is caught by the filter of its partition, whose number has two digits', () => {

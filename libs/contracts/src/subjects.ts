@@ -1,10 +1,10 @@
 import type { EventContract } from './event-contract.js';
 
-/** The one stream, and the subjects that it takes: `parley.evt.<site>.<pNN>.<entity>.<event>`. */
+/** The stream, and its subjects: `parley.evt.<site>.<pNN>.<entity>.<event>`. */
 export const STREAM = 'PARLEY';
 export const STREAM_SUBJECTS = 'parley.evt.*.*.*.*';
 
-/** Fixed for ever: a key's partition must not change while its events are in the stream. */
+/** Never changes: all events of a key must stay in one partition. */
 export const PARTITIONS = 16;
 
 /** FNV-1a, 32 bit, over UTF-8 (http://www.isthe.com/chongo/tech/comp/fnv/). */
@@ -14,13 +14,13 @@ export function fnv1a32(text: string): number {
   return hash >>> 0;
 }
 
-/** The lane, 0 to 15, in which all events of a key travel. */
+/** The partition of a key, 0 to 15. */
 export function partitionOf(key: string): number {
   return fnv1a32(key) % PARTITIONS;
 }
 
-/** A key that falls into a partition, made of a text that it begins with: for what must be said in each of them. */
-export function keyIn(partition: number, text: string): string {
+/** A key that belongs to a partition and begins with a text, for events that are published in every partition. */
+export function keyInPartition(partition: number, text: string): string {
   for (let key = text, n = 1; ; n++) {
     if (partitionOf(key) === partition) return key;
     key = `${text}.${String(n)}`;
@@ -31,13 +31,13 @@ export function subjectOf(contract: EventContract, site: string, key: string): s
   return `parley.evt.${site}.${token(partitionOf(key))}.${contract.entity}.${contract.event}`;
 }
 
-/** Everything in one partition. Server 2.9 takes `*.*` here, but refuses `>`. */
+/** All events of one partition. Server 2.9 accepts `*.*` here, but rejects `>`. */
 export function partitionFilter(partition: number): string {
   return `parley.evt.*.${token(partition)}.*.*`;
 }
 
-/** The events of one type in one partition, of whatever site. */
-export function subjectsOf(contract: EventContract, partition: number): string {
+/** The events of one type in one partition, of all sites. */
+export function subjectFilter(contract: EventContract, partition: number): string {
   return `parley.evt.*.${token(partition)}.${contract.entity}.${contract.event}`;
 }
 

@@ -17,20 +17,20 @@ function validatorOf(schema: object): ValidateFunction {
   return validate;
 }
 
-/** What is wrong with an event's data by its contract; empty when nothing is. */
-export function faultsOfData(contract: EventContract, data: unknown): string[] {
-  return faults(validatorOf(contract.data), data);
+/** Validates an event's data against its contract. @returns the violations */
+export function validateData(contract: EventContract, data: unknown): string[] {
+  return violations(validatorOf(contract.data), data);
 }
 
-/** What is wrong with an envelope, its data apart; empty when nothing is. */
-export function faultsOfEnvelope(envelope: unknown): string[] {
-  return faults(validatorOf(envelopeSchema), envelope);
+/** Validates an envelope without its data. @returns the violations */
+export function validateEnvelope(envelope: unknown): string[] {
+  return violations(validatorOf(envelopeSchema), envelope);
 }
 
-function faults(validate: ValidateFunction, value: unknown): string[] {
-  return validate(value) ? [] : (validate.errors ?? []).map(sentence);
+function violations(validate: ValidateFunction, value: unknown): string[] {
+  return validate(value) ? [] : (validate.errors ?? []).map(describe);
 }
 
-function sentence(error: ErrorObject): string {
-  return `${error.instancePath || '/'} ${error.message ?? 'is wrong'}`;
+function describe(error: ErrorObject): string {
+  return `${error.instancePath || '/'} ${error.message ?? 'is invalid'}`;
 }

@@ -1,4 +1,4 @@
-import { keyIn, PARTITIONS } from '#libs/contracts';
+import { keyInPartition, PARTITIONS } from '#libs/contracts';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { created, eventually, Link, Recorder } from '#libs/testing';
@@ -23,7 +23,7 @@ describe('a replica whose connections to the database are gone', () => {
     await link.remove();
   });
 
-  const keys = Array.from({ length: PARTITIONS }, (_, partition) => keyIn(partition, 'mary'));
+  const keys = Array.from({ length: PARTITIONS }, (_, partition) => keyInPartition(partition, 'mary'));
   const start = (databaseUrl?: string) =>
     service.startReplica(recorder.controllers(service.projections, service.effects), { databaseUrl });
   const tell = (sequence: number) =>

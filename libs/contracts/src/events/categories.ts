@@ -23,7 +23,7 @@ const example = {
 export const categoryCreated = eventContract({
   type: 'parley.category.created.v1',
   producer: 'posts',
-  summary: 'A category was made.',
+  summary: 'A category was created.',
   data: { ...category, createdAt: time() },
   example: { ...example, createdAt: created },
 });
@@ -31,7 +31,7 @@ export const categoryCreated = eventContract({
 export const categoryUpdated = eventContract({
   type: 'parley.category.updated.v1',
   producer: 'posts',
-  summary: 'A category was renamed, described anew or moved.',
+  summary: 'The name, description or position of a category changed.',
   data: { ...category, updatedAt: time() },
   example: { ...example, name: 'Difference and Analytical Engines', updatedAt: later },
 });

@@ -24,12 +24,12 @@ const content = {
   mentions: Type.Array(Type.String(), { description: 'Handles, without the @.' }),
   links: Type.Array(Type.String()),
   status: Type.Union([Type.Literal('published'), Type.Literal('pending')], {
-    description: 'Whether readers see it; pending also where it is hidden for another reason.',
+    description: 'Whether readers see it. `pending` also if it is hidden for another reason.',
   }),
   revision: positive(),
   createdAt: time(),
 };
-/** Why it stands as it does now: null where no decision led to it. */
+/** The moderation decision that led to the current status, or null. */
 const decision = () =>
   nullable(
     Type.Object({
@@ -84,7 +84,7 @@ export const commentEdited = eventContract({
 export const commentDeleted = eventContract({
   type: 'parley.comment.deleted.v1',
   producer: 'comments',
-  summary: 'A comment was deleted; a tombstone stays where it has replies.',
+  summary: 'The author deleted a comment. If it has replies, a tombstone stays.',
   data: { ...place, deletedAt: time(), deletedBy: Type.String() },
   example: { ...examplePlace, deletedAt: later, deletedBy: charles.id },
 });
@@ -92,7 +92,7 @@ export const commentDeleted = eventContract({
 export const commentRestored = eventContract({
   type: 'parley.comment.restored.v1',
   producer: 'comments',
-  summary: 'A deleted comment is back.',
+  summary: 'A deleted comment was restored.',
   data: { ...place, ...content, restoredAt: time() },
   example: { ...examplePlace, ...exampleContent, restoredAt: later },
 });
@@ -100,7 +100,7 @@ export const commentRestored = eventContract({
 export const commentRemoved = eventContract({
   type: 'parley.comment.removed.v1',
   producer: 'comments',
-  summary: 'A moderator took a comment down; a tombstone stays where it has replies.',
+  summary: 'A moderator removed a comment. If it has replies, a tombstone stays.',
   data: { ...place, revision: positive(), removedAt: time(), removedBy: Type.String(), decision: decision() },
   example: { ...examplePlace, revision: 1, removedAt: later, removedBy: 'mary', decision: null },
 });
@@ -108,7 +108,7 @@ export const commentRemoved = eventContract({
 export const commentApproved = eventContract({
   type: 'parley.comment.approved.v1',
   producer: 'comments',
-  summary: 'By a decision, readers see a comment that they did not see.',
+  summary: 'A moderation decision made a hidden comment visible.',
   data: { ...place, ...content, approvedAt: time(), decision: decision() },
   example: {
     ...examplePlace,
@@ -121,7 +121,7 @@ export const commentApproved = eventContract({
 export const commentRejected = eventContract({
   type: 'parley.comment.rejected.v1',
   producer: 'comments',
-  summary: 'By a decision, readers do not see a comment, or see it no more.',
+  summary: 'A moderation decision keeps a comment hidden, or hides it.',
   data: {
     ...place,
     status: Type.Union([
@@ -141,7 +141,7 @@ export const commentRejected = eventContract({
 export const commentVoted = eventContract({
   type: 'parley.comment.voted.v1',
   producer: 'comments',
-  summary: 'Somebody set, changed or took back a vote. The numbers are absolute.',
+  summary: 'A reader set, changed or withdrew a vote. The counts are absolute.',
   data: { id: id(), threadId: id(), score: Type.Integer(), upvotes: count(), downvotes: count(), votedAt: time() },
   example: { id: commentId, threadId: postId, score: 1, upvotes: 2, downvotes: 1, votedAt: later },
 });
@@ -149,11 +149,11 @@ export const commentVoted = eventContract({
 export const commentReacted = eventContract({
   type: 'parley.comment.reacted.v1',
   producer: 'comments',
-  summary: 'Somebody reacted, or took a reaction back. The numbers are absolute.',
+  summary: 'A reader added or withdrew a reaction. The counts are absolute.',
   data: {
     id: id(),
     threadId: id(),
-    reactions: Type.Record(Type.String(), positive(), { description: 'How many of each emoji.' }),
+    reactions: Type.Record(Type.String(), positive(), { description: 'The count of each emoji.' }),
     reactedAt: time(),
   },
   example: { id: commentId, threadId: postId, reactions: { '👍': 2 }, reactedAt: later },
@@ -162,7 +162,7 @@ export const commentReacted = eventContract({
 export const commentPinned = eventContract({
   type: 'parley.comment.pinned.v1',
   producer: 'comments',
-  summary: 'A moderator pinned a comment, or unpinned it.',
+  summary: 'A moderator pinned or unpinned a comment.',
   data: { id: id(), threadId: id(), pinned: Type.Boolean(), pinnedAt: time(), pinnedBy: Type.String() },
   example: { id: commentId, threadId: postId, pinned: true, pinnedAt: later, pinnedBy: 'mary' },
 });

@@ -3,7 +3,7 @@ import { eventContract } from '../event-contract.js';
 import { id, nullable, positive, time, verdict } from '../fields.js';
 import { commentId, decisionId, later, postId } from './examples.js';
 
-/** What a decision is about: one revision of a post or a comment. */
+/** The content that a decision is about: one revision of a post or a comment. */
 const target = () =>
   Type.Object({
     type: Type.Union([Type.Literal('post'), Type.Literal('comment')]),
@@ -25,7 +25,8 @@ const exampleTarget = { type: 'comment' as const, id: commentId, revision: 1 };
 export const decisionMade = eventContract({
   type: 'parley.decision.made.v1',
   producer: 'moderation',
-  summary: 'Somebody who may has decided about a revision; its owner obeys if that is the newest.',
+  summary:
+    'A moderator, a rule or a subscriber decided about a revision. Its owner applies the decision if the revision is the newest.',
   data: {
     decisionId: id(),
     target: target(),
@@ -54,7 +55,7 @@ export const decisionMade = eventContract({
 export const decisionSuperseded = eventContract({
   type: 'parley.decision.superseded.v1',
   producer: 'comments',
-  summary: 'A decision was about another revision than the newest, which waits to be judged: nothing came of it.',
+  summary: 'A decision had no effect, because it was about a revision that is no longer the newest.',
   data: { decisionId: id(), target: target(), newestRevision: positive(), supersededAt: time() },
   example: { decisionId, target: exampleTarget, newestRevision: 2, supersededAt: later },
   key,

@@ -1,4 +1,4 @@
-/** Shared by the examples, so that they tell one story. */
+/** Shared by the examples, which tell one story. */
 export const ada = {
   id: 'ada',
   kind: 'member' as const,

@@ -6,7 +6,7 @@ import { ada, charles, commentId, later, notificationId, postId, title } from '.
 export const notificationCreated = eventContract({
   type: 'parley.notification.created.v1',
   producer: 'notifications',
-  summary: 'Somebody has something new to read.',
+  summary: 'A person has a new notification.',
   data: {
     id: id(),
     recipientId: Type.String(),

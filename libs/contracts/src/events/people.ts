@@ -9,7 +9,7 @@ const example = { person: ada, email: 'ada@example.org', seenAt: created };
 export const personSeen = eventContract({
   type: 'parley.person.seen.v1',
   producer: 'any',
-  summary: 'A service met a person for the first time, or under a new name, handle, picture or address.',
+  summary: 'A service saw a person for the first time, or with a new name, handle, picture or address.',
   data: seen,
   example,
   internal: true,
@@ -18,7 +18,7 @@ export const personSeen = eventContract({
 export const personSnapshot = eventContract({
   type: 'parley.person.snapshot.v1',
   producer: 'any',
-  summary: 'How a service last saw a person, told again for a reader that is new or has lost its place.',
+  summary: 'A person as a service last saw them, published for a consumer that fills its copy.',
   data: seen,
   example,
   internal: true,

@@ -53,7 +53,7 @@ export const postEdited = eventContract({
 export const postDeleted = eventContract({
   type: 'parley.post.deleted.v1',
   producer: 'posts',
-  summary: 'A post was deleted by its author, or by a moderator in their name.',
+  summary: 'The author or a moderator deleted a post.',
   data: { id: id(), author: person(), deletedAt: time(), deletedBy: Type.String() },
   example: { id: postId, author: ada, deletedAt: later, deletedBy: ada.id },
 });
@@ -61,7 +61,7 @@ export const postDeleted = eventContract({
 export const postRestored = eventContract({
   type: 'parley.post.restored.v1',
   producer: 'posts',
-  summary: 'A deleted post is back.',
+  summary: 'A deleted post was restored.',
   data: { ...post, restoredAt: time() },
   example: { ...example, restoredAt: later },
 });
@@ -77,7 +77,7 @@ export const postLocked = eventContract({
 export const postUnlocked = eventContract({
   type: 'parley.post.unlocked.v1',
   producer: 'posts',
-  summary: 'A moderator opened the discussion of a post again.',
+  summary: 'A moderator reopened the discussion of a post.',
   data: { id: id(), unlockedAt: time() },
   example: { id: postId, unlockedAt: later },
 });
@@ -85,7 +85,7 @@ export const postUnlocked = eventContract({
 export const postVoted = eventContract({
   type: 'parley.post.voted.v1',
   producer: 'posts',
-  summary: 'Somebody set, changed or took back a vote. The score is absolute.',
+  summary: 'A reader set, changed or withdrew a vote. The score is absolute.',
   data: { id: id(), score: Type.Integer(), votedAt: time() },
   example: { id: postId, score: 1, votedAt: later },
 });

@@ -7,11 +7,11 @@ import { requestId } from './examples.js';
 export const snapshotRequested = eventContract({
   type: 'parley.snapshot.requested.v1',
   producer: 'any',
-  summary: 'A service asks whoever owns the originals to tell all of them again, since it has to fill its copies.',
+  summary: 'A service asks the owners of some entities to publish all their rows, because it fills its copies.',
   data: {
     requestId: id(),
-    requestedBy: Type.String({ description: 'The service. It is not its own source.' }),
-    entities: Type.Array(Type.String(), { minItems: 1, description: 'Told as `<entity>.snapshot`.' }),
+    requestedBy: Type.String({ description: 'The requesting service, which does not answer its own request.' }),
+    entities: Type.Array(Type.String(), { minItems: 1, description: 'Published as `<entity>.snapshot`.' }),
   },
   example: { requestId, requestedBy: 'posts', entities: ['thread', 'person'] },
   internal: true,
@@ -20,16 +20,15 @@ export const snapshotRequested = eventContract({
 export const snapshotCompleted = eventContract({
   type: 'parley.snapshot.completed.v1',
   producer: 'any',
-  summary:
-    'A service has told all that it has of one entity. It says so in every partition, behind what it told there.',
+  summary: 'A service has published all rows of one entity. Published in every partition, after the snapshots there.',
   data: {
     requestId: id(),
     entity: Type.String(),
-    count: { ...count(), description: 'How many it told, in all partitions.' },
+    count: { ...count(), description: 'The number of snapshots published, in all partitions.' },
     partition: Type.Integer({
       minimum: 0,
       maximum: PARTITIONS - 1,
-      description: 'Where it says so: a number behind the key makes it fall there.',
+      description: 'The partition of this event; a suffix of the key puts it there.',
     }),
   },
   example: { requestId, entity: 'thread', count: 1, partition: partitionOf(requestId) },

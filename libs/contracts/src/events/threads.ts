@@ -38,7 +38,7 @@ const example = {
 export const threadOpened = eventContract({
   type: 'parley.thread.opened.v1',
   producer: 'comments',
-  summary: 'A thread takes comments: it is new, or no reason to close it stands any more.',
+  summary: 'A thread accepts comments: it is new, or the last reason to close it is gone.',
   data: thread,
   example,
 });
@@ -46,7 +46,7 @@ export const threadOpened = eventContract({
 export const threadClosed = eventContract({
   type: 'parley.thread.closed.v1',
   producer: 'comments',
-  summary: 'A thread takes no more comments.',
+  summary: 'A thread no longer accepts comments.',
   data: thread,
   example: { ...example, state: 'closed' as const, closedBecause: ['post-deleted' as const], version: 2 },
 });
@@ -54,7 +54,7 @@ export const threadClosed = eventContract({
 export const threadUpdated = eventContract({
   type: 'parley.thread.updated.v1',
   producer: 'comments',
-  summary: 'What readers count in a thread changed. Numbers are absolute: of two, the higher version is right.',
+  summary: 'The counts of a thread changed. They are absolute: the event with the highest version is right.',
   data: thread,
   example: { ...example, commentCount: 1, lastActivityAt: later, version: 2 },
 });
@@ -62,7 +62,7 @@ export const threadUpdated = eventContract({
 export const threadSnapshot = eventContract({
   type: 'parley.thread.snapshot.v1',
   producer: 'comments',
-  summary: 'How a thread stands, told again for a reader that is new or has lost its place. Nothing has changed.',
+  summary: 'The current state of a thread, published for a consumer that fills its copy. Nothing has changed.',
   data: thread,
   example: { ...example, commentCount: 1, lastActivityAt: later, version: 2 },
 });

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type EventContract, partitionOf, subjectsOf } from '#libs/contracts';
+import { type EventContract, partitionOf, subjectFilter } from '#libs/contracts';
 import type { Broker } from '../nats/broker.js';
 import type { ConsumerName } from '../consumer/consumers.js';
 import { ageOfNext } from '../nats/stream-state.js';
@@ -32,7 +32,7 @@ export class UnreadEvents {
     );
     if (position === undefined || position.isParked) return true;
     try {
-      return (await ageOfNext(broker.jsm, Number(position.streamSeq), subjectsOf(contract, partition))) !== null;
+      return (await ageOfNext(broker.jsm, Number(position.streamSeq), subjectFilter(contract, partition))) !== null;
     } catch {
       // The broker does not answer.
       return true;

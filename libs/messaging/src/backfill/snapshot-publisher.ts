@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type DataOf, keyIn, PARTITIONS, snapshotCompleted, type snapshotRequested } from '#libs/contracts';
+import { type DataOf, keyInPartition, PARTITIONS, snapshotCompleted, type snapshotRequested } from '#libs/contracts';
 import { causeOfRequest, type Log } from '#libs/kernel';
 import { inTransaction, type Tx } from '#libs/persistence';
 import { BackOff } from '../back-off.js';
@@ -127,7 +127,7 @@ function completionOf({ requestId, entity, published }: Job): EventDraft[] {
   return Array.from({ length: PARTITIONS }, (_, partition) =>
     draft(snapshotCompleted, {
       site: ANY_SITE,
-      key: keyIn(partition, requestId),
+      key: keyInPartition(partition, requestId),
       aggregateId: requestId,
       sequence: 1,
       data: { requestId, entity, count: published, partition },

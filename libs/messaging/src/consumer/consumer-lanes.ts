@@ -1,4 +1,4 @@
-import { isKnownInSomeVersion } from '#libs/contracts';
+import { isKnownInAnyVersion } from '#libs/contracts';
 import type { Consumer } from './consumers.js';
 import { CrossPartitionBatcher } from './cross-partition-batcher.js';
 import { EventProcessor, type Handlers } from './event-processor.js';
@@ -35,7 +35,7 @@ export class ConsumerLanes {
       processor,
       batcher: new CrossPartitionBatcher(processor, semaphore),
       handles: (type) => handlers.handles(type),
-      knows: isKnownInSomeVersion,
+      knows: isKnownInAnyVersion,
     };
   }
 

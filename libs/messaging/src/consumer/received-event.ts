@@ -1,5 +1,5 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { type Envelope, faultsOfData, faultsOfEnvelope, findContract } from '#libs/contracts';
+import { type Envelope, validateData, validateEnvelope, findContract } from '#libs/contracts';
 import { isId, isStorable } from '#libs/kernel';
 import { isPartitionKey } from '../partition-key.js';
 
@@ -48,13 +48,13 @@ function idOrNull(value: unknown): string | null {
 
 /** @returns what is wrong, or null */
 function validate(parsed: Record<string, unknown>): string | null {
-  const envelopeErrors = faultsOfEnvelope(parsed);
+  const envelopeErrors = validateEnvelope(parsed);
   if (envelopeErrors.length > 0) return `Not an event: ${envelopeErrors.join('; ')}`;
   const { type, data, partitionkey } = parsed as unknown as Envelope;
   if (!isPartitionKey(partitionkey)) return 'Not an event: its partitionkey cannot be stored';
   const contract = findContract(type);
   if (contract === undefined) return `Unknown event type: ${type}`;
-  const dataErrors = faultsOfData(contract, data);
+  const dataErrors = validateData(contract, data);
   return dataErrors.length > 0 ? `${type} violates its contract: ${dataErrors.join('; ')}` : null;
 }
 

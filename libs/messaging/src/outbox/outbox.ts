@@ -1,4 +1,4 @@
-import { type Envelope, faultsOfData, subjectOf } from '#libs/contracts';
+import { type Envelope, validateData, subjectOf } from '#libs/contracts';
 import { isId, newId } from '#libs/kernel';
 import type { Tx } from '#libs/persistence';
 import { isPartitionKey } from '../partition-key.js';
@@ -48,7 +48,7 @@ export class Outbox {
   private row(draft: EventDraft, tx: Tx): { id: string; text: string } {
     const { contract, cause = tx.cause } = draft;
     if (!isPartitionKey(draft.key)) throw new Error(`${contract.type} has a key that cannot be stored`);
-    const faults = faultsOfData(contract, draft.data);
+    const faults = validateData(contract, draft.data);
     if (faults.length > 0) throw new Error(`${contract.type} violates its contract: ${faults.join('; ')}`);
     const envelope: Envelope = {
       specversion: '1.0',
