@@ -1,6 +1,6 @@
 import { urlIn } from '#libs/kernel';
 
-/** Whether a link may lead there: no scheme but these, nothing relative to somebody's page. */
+/** Whether a link may point there: only these schemes, and no relative URLs. */
 export function isAllowed(url: string): boolean {
   return /^(?:https?:\/\/|mailto:)[^/]/i.test(url) && urlIn(url) !== null;
 }

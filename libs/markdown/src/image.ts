@@ -1,15 +1,13 @@
 import type { StateCore, Token } from 'markdown-it';
 
-/** One over plain http may be read and changed on its way, and a page over https does not show it. */
+/** An http image can be read and changed in transit, and an https page does not load it. */
 const SHOWN = /^https:/i;
 
 /**
- * A core rule: an image becomes what the site wants of images, said by `env.images`.
- *
- * One from elsewhere tells its host who reads the page and when, and can be changed after a moderator saw it. A link keeps
- * what the author meant and leaves the choice to the reader.
+ * Core rule: shows an image or replaces it by a link, as `env.images` says. An external image tells its host who reads the page
+ * and when, and can change after a moderator saw it; a link leaves the choice to the reader.
  */
-export function images(state: StateCore): void {
+export function applyImagePolicy(state: StateCore): void {
   for (const token of state.tokens) {
     if (token.children !== null) token.children = withImages(token.children, state);
   }
@@ -27,9 +25,9 @@ function withImages(tokens: readonly Token[], state: StateCore): Token[] {
   });
 }
 
-/** The host still learns an address and a time, but not the page; what nobody scrolls to is not loaded. */
+/** The host learns the reader's address and the time, but not the page, and only if the reader scrolls there. */
 function asShown(image: Token, state: StateCore): Token {
-  // The printer makes `alt` of the children, and knows nothing of mentions.
+  // The renderer makes `alt` from the children, and does not know mentions.
   image.children = [textOf(plainText(image.children ?? []), state)];
   image.attrSet('loading', 'lazy');
   image.attrSet('referrerpolicy', 'no-referrer');

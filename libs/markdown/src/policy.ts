@@ -1,5 +1,5 @@
-/** What a site decides about its texts. */
+/** A site's settings for rendering. */
 export interface Policy {
-  /** Whether images are shown, or stand as links to them. */
+  /** Whether images are shown or replaced by links. */
   readonly images: 'link' | 'show';
 }

@@ -1,9 +1,9 @@
 import sanitizeHtml, { type Attributes, type IOptions } from 'sanitize-html';
 import { isAllowed } from './address.js';
-import { REL } from './dress.js';
+import { REL } from './link-attributes.js';
 import type { Policy } from './policy.js';
 
-/** Just what print.ts can make: if a fault of markdown-it ever lets more through, it ends here. */
+/** Only what print.ts can produce. If a bug of markdown-it lets more through, it is removed here. */
 const allowed = {
   allowedTags: [
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'pre', 'ul', 'ol', 'li', 'hr', 'br'],
@@ -13,7 +13,7 @@ const allowed = {
   allowedClasses: { code: ['language-*'], span: ['mention'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
-  transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...leading(attribs, 'href'), rel: REL } }) },
+  transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...withAllowedUrl(attribs, 'href'), rel: REL } }) },
 } satisfies IOptions;
 
 const allowedWithImages: IOptions = {
@@ -25,7 +25,7 @@ const allowedWithImages: IOptions = {
     ...allowed.transformTags,
     img: (tagName, attribs) => ({
       tagName,
-      attribs: { ...leading(attribs, 'src'), loading: 'lazy', referrerpolicy: 'no-referrer' },
+      attribs: { ...withAllowedUrl(attribs, 'src'), loading: 'lazy', referrerpolicy: 'no-referrer' },
     }),
   },
 };
@@ -34,8 +34,8 @@ export function sanitise(html: string, { images }: Policy): string {
   return sanitizeHtml(html, images === 'show' ? allowedWithImages : allowed);
 }
 
-/** sanitize-html knows schemes, but takes what is relative. */
-function leading(attribs: Attributes, name: string): Attributes {
+/** sanitize-html checks schemes, but accepts relative URLs. */
+function withAllowedUrl(attribs: Attributes, name: string): Attributes {
   const { [name]: url = '', ...others } = attribs;
   return isAllowed(url) ? attribs : others;
 }

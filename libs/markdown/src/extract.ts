@@ -3,14 +3,14 @@ import type { Token } from 'markdown-it';
 const MAX_MENTIONS = 50;
 const MAX_LINKS = 100;
 
-export interface Found {
-  /** Handles without the @, in lower case, each once, in order; the first 50. */
+export interface Extracted {
+  /** Handles without the @, in lower case, without duplicates, in order; the first 50. */
   readonly mentions: readonly string[];
-  /** Absolute http and https URLs, of links and of images, each once, in order; the first 100. */
+  /** Absolute http and https URLs of links and images, without duplicates, in order; the first 100. */
   readonly links: readonly string[];
 }
 
-export function find(tokens: readonly Token[]): Found {
+export function extract(tokens: readonly Token[]): Extracted {
   const mentions = new Set<string>();
   const links = new Set<string>();
   for (const token of tokens.flatMap((block) => block.children ?? [])) {
