@@ -20,7 +20,7 @@ export interface MessagingSettings {
   readonly alarmPoll: number;
   /** How long a deleted stream must be gone before it is recreated; longer than `renewEvery`, so that every process notices. */
   readonly recreateStreamAfter: number;
-  /** How many batches a process handles at the same time. */
+  /** How many batches of one service a process handles at the same time. */
   readonly concurrentBatches: number;
   /** After how long a running batch stops counting towards `concurrentBatches`, so that it does not block the other lanes. */
   readonly extraPermitAfter: number;
