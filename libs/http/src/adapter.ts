@@ -1,10 +1,10 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Refused } from '#libs/kernel';
+import { addEtags } from './caching/etag-hooks.js';
 import { compressAnswers } from './compression/compression.js';
 import { jsonBodyParser } from './json-body.js';
 import { answerUnreadable, answerUnroutable } from './problems/early-errors.js';
 import { lingerOverBody } from './problems/linger.js';
-import { tagAnswers } from './request/entity-tags.js';
 import { causeOf } from './request/request-context.js';
 
 export interface AdapterOptions {
@@ -42,7 +42,7 @@ export function createAdapter({ bodyLimit = 512 * 1024, trustProxy }: AdapterOpt
     reply.raw.setHeader('X-Correlation-Id', causeOf(request).correlationId);
     done();
   });
-  tagAnswers(fastify);
+  addEtags(fastify);
   compressAnswers(fastify);
   fastify.addHook('onSend', lingerOverBody);
   return adapter;

@@ -46,7 +46,7 @@ import {
   RateLimitGuard,
   ReadRates,
   RequestGuard,
-  SharedAnswers,
+  ResponseCache,
   Text,
   TextList,
   TokenVerifier,
@@ -117,7 +117,7 @@ class ThingsController {
   private asked = 0;
   private likes = 0;
 
-  constructor(private readonly sharedAnswers: SharedAnswers) {}
+  constructor(private readonly responseCache: ResponseCache) {}
 
   @Get()
   list(
@@ -140,7 +140,7 @@ class ThingsController {
     const asked = ++this.asked;
     const body = Buffer.from(JSON.stringify({ asked, text: tag === undefined ? LONG_TEXT : 'short' }));
     const isCurrent = () => asked === this.asked;
-    return this.sharedAnswers.give(request, reply, { tag: `"r1.v${String(asked)}.-"`, body, isCurrent });
+    return this.responseCache.respond(request, reply, { tag: `"r1.v${String(asked)}.-"`, body, isCurrent });
   }
 
   @Get('named/:name')
@@ -240,7 +240,7 @@ export interface LogLine {
 export interface SampleApp {
   readonly app: NestFastifyApplication;
   readonly sites: Sites;
-  readonly sharedAnswers: SharedAnswers;
+  readonly responseCache: ResponseCache;
   readonly logged: LogLine[];
 }
 
@@ -253,8 +253,8 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
   const adapter = createAdapter({ trustProxy, bodyLimit: 64 * 1024 });
   const networkOf = clientNetworks(trustProxy);
   const readRates = counting === undefined ? null : new ReadRates(networkOf, systemClock);
-  const sharedAnswers = new SharedAnswers(known, readRates);
-  const root = { module: ThingsModule, providers: [{ provide: SharedAnswers, useValue: sharedAnswers }] };
+  const responseCache = new ResponseCache(known, readRates);
+  const root = { module: ThingsModule, providers: [{ provide: ResponseCache, useValue: responseCache }] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false });
   useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
   app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, guests, systemClock)));
@@ -266,7 +266,7 @@ export async function startSampleApp(sites: readonly Site[], counting?: DataSour
   app.enableCors(corsOptions(known));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, sites: known, sharedAnswers, logged };
+  return { app, sites: known, responseCache, logged };
 }
 
 function collector(lines: LogLine[]): Log {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { encodingFor, isNamedBy } from '#libs/http';
+import { encodingFor, isFresh } from '#libs/http';
 import { Refused } from '#libs/kernel';
 import { WidgetFiles } from './widget-files.js';
 
@@ -38,7 +38,7 @@ export class WidgetController {
       .header('ETag', file.etag)
       .header('Cache-Control', caching)
       .type('text/javascript; charset=utf-8');
-    if (isNamedBy(request.headers['if-none-match'], file.etag)) {
+    if (isFresh(request.headers['if-none-match'], file.etag)) {
       void reply.code(304);
       return undefined;
     }

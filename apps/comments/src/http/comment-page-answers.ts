@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { etag, SharedAnswers } from '#libs/http';
+import { etag, ResponseCache } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import { CommentPages } from '../queries/comment-pages.js';
@@ -32,7 +32,7 @@ export class CommentPageAnswers {
     private readonly pages: CommentPages,
     private readonly pagesAsSeen: PagesAsSeen,
     private readonly marks: OwnMarks,
-    private readonly sharedAnswers: SharedAnswers,
+    private readonly responseCache: ResponseCache,
   ) {}
 
   /** @throws {Refused} as `CommentPages` */
@@ -53,7 +53,7 @@ export class CommentPageAnswers {
       const marked = await this.withMarks(page, viewer);
       if (marked.items !== page.items) return marked;
     }
-    return this.sharedAnswers.give(request, reply, { ...kept, tag: etag({ viewer, shown: kept.digest }) });
+    return this.responseCache.respond(request, reply, { ...kept, tag: etag({ viewer, shown: kept.digest }) });
   }
 
   /** As everybody sees it. @throws {Refused} as `CommentPages` */

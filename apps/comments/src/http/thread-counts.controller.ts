@@ -8,7 +8,7 @@ import {
   CountsAsRead,
   CurrentSite,
   etag,
-  SharedAnswers,
+  ResponseCache,
   ValidationFailed,
   Viewer,
 } from '#libs/http';
@@ -38,7 +38,7 @@ type Counts = Readonly<Record<string, number>>;
 export class ThreadCountsController {
   constructor(
     private readonly comments: CountComments,
-    private readonly sharedAnswers: SharedAnswers,
+    private readonly responseCache: ResponseCache,
   ) {}
 
   @Get()
@@ -56,7 +56,7 @@ export class ThreadCountsController {
     const tag = etag({ viewer, shown: body });
     if (request.url.length > LONGEST_SHARED) return conditional(request, reply, tag, { counts }, SECONDS);
     const isCurrent = () => performance.now() < until;
-    return this.sharedAnswers.give(request, reply, { tag, body, isCurrent, seconds: SECONDS });
+    return this.responseCache.respond(request, reply, { tag, body, isCurrent, seconds: SECONDS });
   }
 
   /** The same, for more than fits into an address. */

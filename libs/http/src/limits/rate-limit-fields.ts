@@ -6,8 +6,8 @@ import { type Quota, QUOTA_WINDOW, type Settlement } from '#libs/persistence';
  */
 export function rateLimitFields(quotas: readonly Quota[], { balances }: Settlement): Record<string, string> {
   return {
-    'RateLimit-Policy': quotas.map(({ name, units }) => `"${name}";q=${units};w=${QUOTA_WINDOW}`).join(', '),
-    RateLimit: balances
+    'ratelimit-policy': quotas.map(({ name, units }) => `"${name}";q=${units};w=${QUOTA_WINDOW}`).join(', '),
+    ratelimit: balances
       .map(({ quota, left, seconds }) => `"${quota.name}";r=${left};t=${Math.ceil(seconds)}`)
       .join(', '),
   };

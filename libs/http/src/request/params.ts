@@ -3,9 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
 import type { Site } from '#libs/sites';
+import { revisionsOf } from '../caching/etag.js';
 import { onceKeyOf } from './once-key.js';
 import { callerOf, causeOf } from './request-context.js';
-import { revisionsOf } from './revision.js';
 
 /** The site that is asked. */
 export const CurrentSite = fromRequest((request): Site => callerOf(request).site);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { EventStreams, SharedAnswers, type GuestTokens, type StreamTickets } from '#libs/http';
+import { EventStreams, ResponseCache, type GuestTokens, type StreamTickets } from '#libs/http';
 import type { Sites } from '#libs/sites';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
@@ -64,7 +64,7 @@ export interface SharedByServices {
 /** One service at work in this process. */
 export class RunningService {
   private readonly rounds: Rounds;
-  private readonly sharedAnswers: SharedAnswers;
+  private readonly responseCache: ResponseCache;
 
   private constructor(
     readonly definition: ServiceDefinition,
@@ -77,7 +77,7 @@ export class RunningService {
     private readonly log: Log,
   ) {
     this.rounds = new Rounds(log);
-    this.sharedAnswers = app.get(SharedAnswers);
+    this.responseCache = app.get(ResponseCache);
   }
 
   /** Connects, migrates, and begins to read events and to take requests. */
@@ -159,7 +159,7 @@ export class RunningService {
 
   handle(request: IncomingMessage, response: ServerResponse): void {
     const started = performance.now();
-    const route = this.sharedAnswers.answer(request, response);
+    const route = this.responseCache.respondFromCache(request, response);
     if (route === null) this.fastify.routing(request, response);
     else this.count('GET', route, response.statusCode, performance.now() - started);
   }

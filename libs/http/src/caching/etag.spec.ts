@@ -1,4 +1,4 @@
-import { revisionsOf } from './revision.js';
+import { revisionsOf } from './etag.js';
 
 describe('If-Match', () => {
   it.each([

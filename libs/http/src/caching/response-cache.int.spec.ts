@@ -16,19 +16,19 @@ interface Answer {
   readonly bytes: Buffer;
 }
 
-describe('an answer that is for nobody in particular', () => {
+describe('the response cache', () => {
   let sample: SampleApp;
   let server: Server;
-  /** The routes whose answers were given again. */
-  let again: string[];
+  /** The routes of the requests that never reached Fastify. */
+  let replayed: string[];
 
   const serve = async (started: SampleApp) => {
     sample = started;
-    again = [];
+    replayed = [];
     server = createServer((request, response) => {
-      const route = sample.sharedAnswers.answer(request, response);
+      const route = sample.responseCache.respondFromCache(request, response);
       if (route === null) sample.app.getHttpAdapter().getInstance().routing(request, response);
-      else again.push(route);
+      else replayed.push(route);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   };
@@ -49,8 +49,8 @@ describe('an answer that is for nobody in particular', () => {
       }).once('error', reject);
     });
 
-  /** Without what is another each time. */
-  const lasting = ({ status, headers, bytes }: Answer) => {
+  /** Without what differs between any two responses. */
+  const comparable = ({ status, headers, bytes }: Answer) => {
     const { date, 'x-correlation-id': id, ...rest } = headers;
     expect([typeof date, typeof id]).toEqual(['string', 'string']);
     return { status, headers: rest, bytes };
@@ -58,20 +58,40 @@ describe('an answer that is for nobody in particular', () => {
 
   it.each<[string, Record<string, string>]>([
     ['', {}],
-    [' from a page of the site', { origin: 'http://localhost:8080' }],
-    [' from a page of elsewhere', { origin: 'https://elsewhere.example' }],
-    [' to a client that has it', { 'if-none-match': '*' }],
+    [' to a page of the site', { origin: 'http://localhost:8080' }],
+    [' to a page of another origin', { origin: 'https://elsewhere.example' }],
+    [' to a client that has the response', { 'if-none-match': '*' }],
     [' to a client that takes brotli', { 'accept-encoding': 'gzip, deflate, br, zstd' }],
     [' to a client that takes gzip', { 'accept-encoding': 'br;q=0, GZIP' }],
-  ])('is given again as it was%s', async (_, headers) => {
-    const first = lasting(await ask(headers));
-    expect(again).toEqual([]);
-    expect(lasting(await ask(headers))).toEqual(first);
-    expect(lasting(await ask(headers))).toEqual(first);
-    expect(again).toEqual(['/v1/things/shared', '/v1/things/shared']);
+  ])('replays what the framework sent%s', async (_, headers) => {
+    const first = comparable(await ask(headers));
+    expect(replayed).toEqual([]);
+    expect(comparable(await ask(headers))).toEqual(first);
+    expect(comparable(await ask(headers))).toEqual(first);
+    expect(replayed).toEqual(['/v1/things/shared', '/v1/things/shared']);
   });
 
-  it('is made anew when it is not current, at another address, and for somebody', async () => {
+  it('replays to an origin only what the framework sent to that origin', async () => {
+    for (const [origin, allowed] of [
+      ['http://localhost:1', 'http://localhost:1'],
+      ['https://elsewhere.example', undefined],
+      ['http://localhost:2', 'http://localhost:2'],
+    ] as const) {
+      replayed = [];
+      const [first, second] = [await ask({ origin }), await ask({ origin })];
+      expect(replayed).toHaveLength(1);
+      expect([first, second].map(({ headers }) => headers['access-control-allow-origin'])).toEqual([allowed, allowed]);
+    }
+  });
+
+  it('gives every replay a correlation id of its own', async () => {
+    const ids: unknown[] = [];
+    for (let time = 0; time < 3; time++) ids.push((await ask()).headers['x-correlation-id']);
+    expect(replayed).toHaveLength(2);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('replays nothing that is not current, to another URL, or to a request with a token', async () => {
     const token = await signToken(SECRET, { sub: 'ada', name: 'Ada' }, '1h');
     const tags = [
       await ask(),
@@ -80,35 +100,35 @@ describe('an answer that is for nobody in particular', () => {
       await ask({}, '/v1/things/shared?limit=1'),
     ].map(({ headers }) => headers.etag);
     expect(tags).toEqual(['"r1.v1.-"', '"r1.v2.-"', '"r1.v3.-"', '"r1.v4.-"']);
-    expect(again).toEqual([]);
+    expect(replayed).toEqual([]);
   });
 
   it.each([
     ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
-  ] as const)('is encoded once for all who take %s at the same time', async (accepted, encoding, decoded) => {
+  ] as const)('encodes once for all clients that ask for %s at the same time', async (accepted, encoding, decoded) => {
     await ask();
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ 'accept-encoding': accepted })));
     for (const { headers, bytes } of answers) {
       expect(headers).toMatchObject({ 'content-encoding': encoding, 'content-length': String(bytes.length) });
       expect(JSON.parse(decoded(bytes).toString())).toEqual({ asked: 1, text: LONG_TEXT });
     }
-    expect(again).toHaveLength(10);
+    expect(replayed).toHaveLength(10);
   });
 
-  it.each(['identity', 'deflate', 'br;q=0'])('is sent as it is to a client that takes %s', async (accepted) => {
+  it.each(['identity', 'deflate', 'br;q=0'])('sends the plain body to a client that accepts %s', async (accepted) => {
     await ask();
     const { headers, bytes } = await ask({ 'accept-encoding': accepted });
     expect(headers).not.toHaveProperty('content-encoding');
     expect(JSON.parse(bytes.toString())).toMatchObject({ text: LONG_TEXT });
   });
 
-  it('is sent as it is where it is short', async () => {
+  it('sends a short body plain', async () => {
     const { headers } = await ask({ 'accept-encoding': 'br' }, '/v1/things/shared?tag=a');
     expect(headers).not.toHaveProperty('content-encoding');
   });
 
-  it('is 304 without a body to whoever has it', async () => {
+  it('answers 304 without a body to a client that has the response', async () => {
     await ask();
     const { status, headers, bytes } = await ask({ 'if-none-match': 'W/"r1.v1.-"', 'accept-encoding': 'br' });
     expect([status, headers.etag, bytes.length]).toEqual([304, '"r1.v1.-"', 0]);
@@ -116,22 +136,22 @@ describe('an answer that is for nobody in particular', () => {
     expect((await ask({ 'if-none-match': '"r1.v9.-"' })).status).toBe(200);
   });
 
-  it('is made anew once its site is another, which may let readers see something else', async () => {
+  it('replays nothing once the site has other settings, which may show something else', async () => {
     const first = (await ask()).headers.etag;
     const site = defaultSite(SECRET);
     sample.sites.replaceBy(new Sites([{ ...site, limits: { ...site.limits, displayDepth: 1 } }]));
     expect((await ask()).headers.etag).not.toBe(first);
-    expect(again).toEqual([]);
+    expect(replayed).toEqual([]);
   });
 
-  it('is not given again where its site is no longer served', async () => {
+  it('replays nothing of a site that is no longer served', async () => {
     expect((await ask()).status).toBe(200);
     sample.sites.replaceBy(new Sites([{ ...defaultSite(SECRET), name: 'another' }]));
     expect((await ask()).status).toBe(404);
-    expect(again).toEqual([]);
+    expect(replayed).toEqual([]);
   });
 
-  describe('where reads have a rate', () => {
+  describe('with rate limits', () => {
     let schema: TestSchema;
 
     beforeEach(async () => {
@@ -142,7 +162,7 @@ describe('an answer that is for nobody in particular', () => {
     });
     afterEach(() => schema.drop());
 
-    it('counts like any other read, for each address by itself', async () => {
+    it('counts a replay as a read of its address', async () => {
       const readFrom = async (address: string) => {
         const { status, headers } = await ask({ 'x-forwarded-for': address });
         return [status, headers.ratelimit, headers['ratelimit-policy']];
@@ -151,7 +171,7 @@ describe('an answer that is for nobody in particular', () => {
       for (const left of [2, 1, 0]) {
         expect(await readFrom('203.0.113.7')).toEqual([200, `"reads";r=${String(left)};t=60`, policy]);
       }
-      expect(again).toHaveLength(2);
+      expect(replayed).toHaveLength(2);
       const { status, headers, bytes } = await ask({ 'x-forwarded-for': '203.0.113.7' });
       expect([status, JSON.parse(bytes.toString())]).toMatchObject([429, { code: 'request.too-many' }]);
       expect(Number(headers['retry-after'])).toBeGreaterThan(0);
