@@ -60,7 +60,6 @@ import { ReactToComment } from './use-cases/react-to-comment.js';
 import { RestoreComment } from './use-cases/restore-comment.js';
 import { SetThreadState } from './use-cases/set-thread-state.js';
 import { ThreadChange } from './use-cases/thread-change.js';
-import { UseTicket } from './use-cases/use-ticket.js';
 import { VoteOnComment } from './use-cases/vote-on-comment.js';
 import { WelcomeGuest } from './use-cases/welcome-guest.js';
 
@@ -125,7 +124,6 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     ThreadArrivals,
     ThreadChanges,
     ThreadFeed,
-    UseTicket,
     MarkRead,
     UnreadThreads,
     NewestComments,

@@ -35,4 +35,4 @@ export type { EventStream, StreamTerms } from './streams/event-stream.js';
 export { EventStreams, type EventStreamSettings } from './streams/event-streams.js';
 export { lastEventIdOf } from './streams/last-event-id.js';
 export { sseFrame } from './streams/sse-frame.js';
-export { type StreamTicket, StreamTickets } from './streams/stream-tickets.js';
+export { StreamTickets } from './streams/stream-tickets.js';

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { GuestTokens, StreamTickets } from '#libs/http';
+import { GuestTokens } from '#libs/http';
 import { defaultMessagingSettings } from '#libs/messaging';
 import { DataDirectory } from './config/data-directory.js';
 import { derivedKey } from './config/derived-key.js';
@@ -62,7 +62,7 @@ export class ParleyProcess {
     const secret = environment.PARLEY_SECRET ?? this.directory?.secret();
     if (secret === undefined) throw new FaultySettings(['PARLEY_SECRET is needed: the same for every service.']);
     const { sites } = (this.sitesFile = new SitesFile(environment, secret, this.log));
-    const streamTickets = new StreamTickets((site) => derivedKey(secret, `stream tickets ${site}`));
+    const ticketSecretOf = (site: string) => derivedKey(secret, `stream tickets ${site}`);
     const guestTokens = new GuestTokens((site) => derivedKey(secret, `guests ${site}`));
     const signIn = options.embedded ? DevelopmentSignIn.where(environment, secret) : null;
     await this.startOperator(signIn);
@@ -74,7 +74,7 @@ export class ParleyProcess {
       this.log,
     ));
     await infrastructure.start(this.definitions.map(({ name }) => name));
-    const shared = { sites, streamTickets, guestTokens, metrics: this.metrics };
+    const shared = { sites, ticketSecretOf, guestTokens, metrics: this.metrics };
     await together(this.definitions.map((definition) => this.startService(definition, infrastructure, shared)));
     const address = `http://${environment.HOST.includes(':') ? `[${environment.HOST}]` : environment.HOST}:${String(port)}`;
     const took = Math.round(performance.now() - began);

@@ -8,6 +8,7 @@ import {
   IdPipe,
   lastEventIdOf,
   type StreamTerms,
+  StreamTickets,
   tokenEndOf,
   Viewer,
 } from '#libs/http';
@@ -17,7 +18,6 @@ import { FindThread } from '../queries/find-thread.js';
 import { PageArrivals } from '../queries/page-arrivals.js';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { type Listener, ThreadFeed } from '../queries/thread-feed.js';
-import { UseTicket } from '../use-cases/use-ticket.js';
 import { PageEventsQuery, ThreadEventsQuery } from './live.dto.js';
 import { pageAt } from './page-at.js';
 
@@ -49,7 +49,7 @@ export class ThreadEventsController {
     private readonly pageArrivals: PageArrivals,
     private readonly feed: ThreadFeed,
     private readonly streams: EventStreams,
-    private readonly tickets: UseTicket,
+    private readonly tickets: StreamTickets,
   ) {}
 
   @Get('events')
@@ -115,7 +115,7 @@ export class ThreadEventsController {
     request: FastifyRequest,
   ): Promise<Visitor> {
     if (ticket === undefined) return { reader: viewer, site, endsAt: tokenEndOf(request) };
-    const { actor, tokenEndsAt } = await this.tickets.execute(site.name, ticket);
+    const { actor, tokenEndsAt } = await this.tickets.redeem(site.name, ticket);
     return { reader: actor, site, endsAt: tokenEndsAt };
   }
 }

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { GuestTokens, StreamTickets } from '#libs/http';
+import { GuestTokens } from '#libs/http';
 import { defaultSite, Sites } from '#libs/sites';
 import type { Log } from '#libs/kernel';
 import { OutboxSignal } from '#libs/messaging';
@@ -25,7 +25,7 @@ export function unconnectedApp(definition: ServiceDefinition): Promise<NestFasti
     signal: new OutboxSignal(),
     messaging,
     sites,
-    streamTickets: new StreamTickets(() => 'no ticket is ever checked with this'),
+    ticketSecretOf: () => 'no ticket is ever checked with this',
     guestTokens: new GuestTokens(() => 'no guest is ever let in with this'),
     log,
     trustProxy: false,

@@ -1,39 +1,42 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { DataSource } from 'typeorm';
 import { type Actor, type Clock, newId, Refused, systemClock } from '#libs/kernel';
+import { spendTicket } from '#libs/persistence';
 
-/** Seconds from the issue of a ticket to its use. */
-const GOOD_FOR = 60;
+/** From the issue of a ticket to its use. */
+const LIFETIME_SECONDS = 60;
 const AUDIENCE = 'parley streams';
 
-/** What a good ticket says. */
+/** What a redeemed ticket stands for. */
 export interface StreamTicket {
-  /** It is good for one stream: whoever lets somebody in by it notes this as spent. */
-  readonly id: string;
   readonly actor: Actor;
-  readonly expiresAt: Date;
-  /** When the token ends that it was given for, in milliseconds since 1970; the stream ends then. */
+  /** When the token that it was issued for expires, in milliseconds since 1970; the stream ends then. */
   readonly tokenEndsAt: number;
 }
 
 /**
- * Tickets for streams: for `EventSource`, which sends no headers, so that no token must stand in an address. A ticket is a
- * JWT by a key of its own for each site, so that any service can check what another one issued, and it opens nothing else.
+ * Issues and redeems tickets for streams. `EventSource` sends no headers, and a ticket keeps the token out of the URL. A ticket
+ * is a JWT signed with a key of its own for each site, so any service can verify it, and it opens nothing but a stream.
  */
 export class StreamTickets {
   private readonly keys = new Map<string, KeyObject>();
 
-  /** @param secretOf the same for a site's name in every process and after every start, and known to nobody else */
+  /**
+   * @param dataSource of the service, which keeps the redeemed tickets until they expire
+   * @param secretOf a site's secret: the same in every process and after every start, and known to no site
+   */
   constructor(
+    private readonly dataSource: DataSource,
     private readonly secretOf: (site: string) => string,
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** @param tokenEndsAt when the token ends that it is given for, in milliseconds since 1970 */
+  /** @param tokenEndsAt when the token that it is issued for expires, in milliseconds since 1970 */
   async issue(actor: Actor, tokenEndsAt: number): Promise<{ ticket: string; expiresAt: Date }> {
     const { site, kind, id, name, handle, picture, roles } = actor;
     const issuedAt = Math.floor(this.clock.now().getTime() / 1000);
-    const expiresAt = issuedAt + GOOD_FOR;
+    const expiresAt = issuedAt + LIFETIME_SECONDS;
     const ticket = await new SignJWT({ kind, name, handle, picture, roles, until: tokenEndsAt })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setAudience(AUDIENCE)
@@ -45,21 +48,19 @@ export class StreamTickets {
     return { ticket, expiresAt: new Date(expiresAt * 1000) };
   }
 
-  /** Whether it was used before is for the caller to ask. @throws {Refused} `auth.ticket-invalid` */
-  async check(site: string, ticket: string): Promise<StreamTicket> {
-    const claims = await this.claims(site, ticket);
-    // By the signature all of this is as we wrote it, less the address, which no stream needs.
+  /** Verifies a ticket and spends it: it works once in a service. @throws {Refused} `auth.ticket-invalid` */
+  async redeem(site: string, ticket: string): Promise<StreamTicket> {
+    const claims = await this.verify(site, ticket);
+    // The signature proves that all of this is as `issue` wrote it.
     const { kind, name, handle, picture, roles } = claims as unknown as Actor;
     const { sub = '', jti = '', exp = 0, until } = claims;
-    return {
-      id: jti,
-      actor: { site, kind, id: sub, name, handle, picture, roles, email: null },
-      expiresAt: new Date(exp * 1000),
-      tokenEndsAt: Number(until),
-    };
+    if (!(await spendTicket(this.dataSource, { id: jti, expiresAt: new Date(exp * 1000) }))) {
+      throw new Refused('auth.ticket-invalid', 'This ticket was used. Get a new one with POST /v1/stream-tickets.');
+    }
+    return { actor: { site, kind, id: sub, name, handle, picture, roles, email: null }, tokenEndsAt: Number(until) };
   }
 
-  private async claims(site: string, ticket: string): Promise<JWTPayload> {
+  private async verify(site: string, ticket: string): Promise<JWTPayload> {
     const options = {
       algorithms: ['HS256'],
       audience: AUDIENCE,

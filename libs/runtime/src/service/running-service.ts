@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { EventStreams, ResponseCache, type GuestTokens, type StreamTickets } from '#libs/http';
+import { EventStreams, ResponseCache, type GuestTokens } from '#libs/http';
 import type { Sites } from '#libs/sites';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
@@ -56,7 +56,8 @@ export interface ServiceHealth {
 /** What the services of a process have in common. */
 export interface SharedByServices {
   readonly sites: Sites;
-  readonly streamTickets: StreamTickets;
+  /** Signs stream tickets; of a site. */
+  readonly ticketSecretOf: (site: string) => string;
   readonly guestTokens: GuestTokens;
   readonly metrics: Metrics;
 }
@@ -84,7 +85,7 @@ export class RunningService {
   static async start(
     definition: ServiceDefinition,
     settings: ServiceSettings,
-    { sites, streamTickets, guestTokens, metrics }: SharedByServices,
+    { sites, ticketSecretOf, guestTokens, metrics }: SharedByServices,
     log: Log,
   ): Promise<RunningService> {
     const replica = newId();
@@ -115,7 +116,7 @@ export class RunningService {
         return atWork;
       },
       sites,
-      streamTickets,
+      ticketSecretOf,
       guestTokens,
       log,
       trustProxy: settings.trustProxy,

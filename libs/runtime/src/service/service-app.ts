@@ -36,7 +36,8 @@ export interface ServiceAppDependencies {
   /** For the routes of operation. */
   readonly messaging: MessagingAtWork;
   readonly sites: Sites;
-  readonly streamTickets: StreamTickets;
+  /** Signs stream tickets; of a site. */
+  readonly ticketSecretOf: (site: string) => string;
   readonly guestTokens: GuestTokens;
   readonly log: Log;
   readonly trustProxy: boolean | string;
@@ -55,7 +56,7 @@ export async function createServiceApp(
     signal,
     messaging,
     sites,
-    streamTickets,
+    ticketSecretOf,
     guestTokens,
     log,
     trustProxy,
@@ -73,7 +74,7 @@ export async function createServiceApp(
     { provide: SnapshotPublisher, useValue: new SnapshotPublisher(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
     { provide: ResponseCache, useValue: new ResponseCache(sites, readRates) },
-    { provide: StreamTickets, useValue: streamTickets },
+    { provide: StreamTickets, useValue: new StreamTickets(dataSource, ticketSecretOf) },
     { provide: EventStreams, useValue: new EventStreams(sites) },
     { provide: Hints, useValue: new Hints(definition.name) },
     { provide: UnreadEvents, useValue: new UnreadEvents(dataSource) },
