@@ -2,20 +2,20 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { type TSchema, Type } from '@sinclair/typebox';
 
-/** Says in the OpenAPI document what a route answers with. */
-export function Answers(schema: TSchema): MethodDecorator {
+/** Declares in the OpenAPI document the body of a route's 200 response. */
+export function OkSchema(schema: TSchema): MethodDecorator {
   return applyDecorators(ApiBearerAuth(), ApiOkResponse({ schema: plain(schema) }));
 }
 
-/** For a route that makes something: 201 with `Location`. */
-export function AnswersCreated(schema: TSchema): MethodDecorator {
+/** Declares the body of a 201 response with `Location`. */
+export function CreatedSchema(schema: TSchema): MethodDecorator {
   const headers = { Location: { schema: { type: 'string' } } };
   return applyDecorators(ApiBearerAuth(), ApiCreatedResponse({ schema: plain(schema), headers }));
 }
 
-/** For a list: a page of items, and the cursor of the next one. */
-export function AnswersPage(schema: TSchema): MethodDecorator {
-  return Answers(Type.Object({ items: Type.Array(schema), nextCursor: Type.Union([Type.String(), Type.Null()]) }));
+/** Declares a list: a page of such items, and the cursor of the next page. */
+export function PageSchema(schema: TSchema): MethodDecorator {
+  return OkSchema(Type.Object({ items: Type.Array(schema), nextCursor: Type.Union([Type.String(), Type.Null()]) }));
 }
 
 /** Without TypeBox' symbols. */

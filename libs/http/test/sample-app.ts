@@ -22,7 +22,7 @@ import { type Actor, type Cause, decodeCursor, type Log, Refused, systemClock } 
 import { type Call, Quotas } from '#libs/persistence';
 import { type Site, Sites } from '#libs/sites';
 import {
-  clientNetworks,
+  clientNetworkResolver,
   conditional,
   corsOptions,
   CountsAsRead,
@@ -40,25 +40,25 @@ import {
   IdPipe,
   IfMatch,
   ListQuery,
-  Moment,
+  Timestamp,
   Nested,
   OneOf,
   RateLimitGuard,
-  ReadRates,
+  ReadRateLimiter,
   RequestGuard,
   ResponseCache,
   Text,
   TextList,
   TokenVerifier,
-  UnexpectedBodies,
-  useProblems,
+  UnexpectedBodyGuard,
+  useProblemDocuments,
   validationPipe,
   Viewer,
-  Whole,
+  Integer,
 } from '../src/index.js';
 
 class Place {
-  @Whole({ min: 0, max: 100 })
+  @Integer({ min: 0, max: 100 })
   row: number;
 }
 
@@ -72,7 +72,7 @@ class NewThing {
   @IdField({ optional: true, nullable: true })
   parentId?: string | null;
 
-  @Whole({ min: -1, max: 1, optional: true })
+  @Integer({ min: -1, max: 1, optional: true })
   value?: number;
 
   @OneOf(['open', 'closed'], { optional: true })
@@ -87,10 +87,10 @@ class NewThing {
   @Flag({ optional: true })
   pinned?: boolean;
 
-  @Moment({ optional: true })
+  @Timestamp({ optional: true })
   since?: string;
 
-  @Moment({ words: ['start', 'end'], optional: true })
+  @Timestamp({ words: ['start', 'end'], optional: true })
   from?: string;
 
   @Nested(() => Place, { optional: true })
@@ -111,10 +111,10 @@ class ThingsQuery extends ListQuery {
   friend?: string[];
 }
 
-/** A use of everything that the library gives to a controller. */
+/** Uses everything that the library offers to a controller. */
 @Controller('v1/things')
 class ThingsController {
-  private asked = 0;
+  private made = 0;
   private likes = 0;
 
   constructor(private readonly responseCache: ResponseCache) {}
@@ -130,17 +130,17 @@ class ThingsController {
     return conditional(request, reply, etag({ viewer, shown: JSON.stringify(query) }), { ...query }, 5);
   }
 
-  /** The same for all, until somebody asks for it as changed; it tells how often it was made. */
+  /** The same for every client until it is made again; it shows how often it was made. */
   @Get('shared')
   shared(
     @Query() { tag }: ThingsQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer | undefined> {
-    const asked = ++this.asked;
-    const body = Buffer.from(JSON.stringify({ asked, text: tag === undefined ? LONG_TEXT : 'short' }));
-    const isCurrent = () => asked === this.asked;
-    return this.responseCache.respond(request, reply, { tag: `"r1.v${String(asked)}.-"`, body, isCurrent });
+    const made = ++this.made;
+    const body = Buffer.from(JSON.stringify({ made, text: tag === undefined ? LONG_TEXT : 'short' }));
+    const isCurrent = () => made === this.made;
+    return this.responseCache.respond(request, reply, { tag: `"r1.v${String(made)}.-"`, body, isCurrent });
   }
 
   @Get('named/:name')
@@ -175,9 +175,9 @@ class ThingsController {
     return { until: 'later' };
   }
 
-  @Get('never-kept')
+  @Get('not-cached')
   @Header('Cache-Control', 'no-store')
-  neverKept(): object {
+  notCached(): object {
     return {};
   }
 
@@ -186,7 +186,7 @@ class ThingsController {
     return { id, revision: 3, version: 7, likes: this.likes };
   }
 
-  /** Changes what is shown, but no version. */
+  /** Changes the response, but no version. */
   @Put(':id/like')
   like(@Param('id', IdPipe) id: string): object {
     this.likes++;
@@ -204,9 +204,9 @@ class ThingsController {
     return created(reply, '/v1/things/1', { value: { body, actor: actor.id, once: call.once }, replayed });
   }
 
-  @Post('looked-at')
+  @Post('preview')
   @CountsAsRead()
-  lookAt(@Body() body: NewThing): object {
+  preview(@Body() body: NewThing): object {
     return { body };
   }
 
@@ -244,29 +244,29 @@ export interface SampleApp {
   readonly logged: LogLine[];
 }
 
-/** @param counting where writes are counted, if there are to be limits */
-export async function startSampleApp(sites: readonly Site[], counting?: DataSource): Promise<SampleApp> {
+/** @param dataSource for rate limits: it counts the writes */
+export async function startSampleApp(sites: readonly Site[], dataSource?: DataSource): Promise<SampleApp> {
   const logged: LogLine[] = [];
-  const known = new Sites(sites);
+  const allSites = new Sites(sites);
   const guests = new GuestTokens((site) => `the key of ${site}'s guests`);
   const trustProxy = '127.0.0.1';
   const adapter = createAdapter({ trustProxy, bodyLimit: 64 * 1024 });
-  const networkOf = clientNetworks(trustProxy);
-  const readRates = counting === undefined ? null : new ReadRates(networkOf, systemClock);
-  const responseCache = new ResponseCache(known, readRates);
+  const networkOf = clientNetworkResolver(trustProxy);
+  const readLimiter = dataSource === undefined ? null : new ReadRateLimiter(networkOf, systemClock);
+  const responseCache = new ResponseCache(allSites, readLimiter);
   const root = { module: ThingsModule, providers: [{ provide: ResponseCache, useValue: responseCache }] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: false });
-  useProblems(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
-  app.useGlobalGuards(new RequestGuard(known, new TokenVerifier(known, guests, systemClock)));
-  if (counting !== undefined && readRates !== null) {
-    app.useGlobalGuards(new RateLimitGuard(new Quotas(counting), readRates, networkOf));
+  useProblemDocuments(app, { 'thing.full': { status: 409, title: 'Full' } }, collector(logged));
+  app.useGlobalGuards(new RequestGuard(allSites, new TokenVerifier(allSites, guests, systemClock)));
+  if (dataSource !== undefined && readLimiter !== null) {
+    app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readLimiter, networkOf));
   }
-  app.useGlobalGuards(new UnexpectedBodies());
+  app.useGlobalGuards(new UnexpectedBodyGuard());
   app.useGlobalPipes(validationPipe());
-  app.enableCors(corsOptions(known));
+  app.enableCors(corsOptions(allSites));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return { app, sites: known, responseCache, logged };
+  return { app, sites: allSites, responseCache, logged };
 }
 
 function collector(lines: LogLine[]): Log {

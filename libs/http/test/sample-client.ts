@@ -6,22 +6,22 @@ import { type LogLine, startSampleApp } from './sample-app.js';
 export const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
 const SECRET = 'own secret, long enough to be one';
 
-export interface SampleAnswer {
+export interface SampleResponse {
   readonly statusCode: number;
   readonly headers: Record<string, unknown>;
   readonly body: string;
 }
 
-interface Asked {
+interface SampleRequest {
   readonly method: 'DELETE' | 'GET' | 'OPTIONS' | 'PATCH' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers?: Record<string, string>;
   readonly payload?: string | Buffer;
-  /** Breaks the body off. */
+  /** Cuts the body off. */
   readonly simulate?: { end: boolean; split: boolean; error: boolean; close: boolean };
 }
 
-/** The sample application as a member meets it. */
+/** The sample application, and a member that sends it requests. */
 export class SampleClient {
   private constructor(
     private readonly sample: Awaited<ReturnType<typeof startSampleApp>>,
@@ -37,23 +37,23 @@ export class SampleClient {
     return this.sample.logged;
   }
 
-  send(asked: Asked): Promise<SampleAnswer> {
-    return this.sample.app.inject(asked);
+  send(request: SampleRequest): Promise<SampleResponse> {
+    return this.sample.app.inject(request);
   }
 
-  get(url: string, headers: Record<string, string> = {}): Promise<SampleAnswer> {
+  get(url: string, headers: Record<string, string> = {}): Promise<SampleResponse> {
     return this.send({ method: 'GET', url, headers });
   }
 
-  /** Tries to create a thing, with a token. */
-  post(payload: string | Buffer, headers: Record<string, string> = {}): Promise<SampleAnswer> {
+  /** Creates a thing, with a token. */
+  post(payload: string | Buffer, headers: Record<string, string> = {}): Promise<SampleResponse> {
     const { authorization } = this;
     const all = { authorization, 'content-type': 'application/json', ...headers };
     return this.send({ method: 'POST', url: '/v1/things', headers: all, payload });
   }
 
-  /** To a route that takes no body. */
-  put(payload: string): Promise<SampleAnswer> {
+  /** Sends a body to a route that takes none. */
+  put(payload: string): Promise<SampleResponse> {
     const headers = { authorization: this.authorization, 'content-type': 'application/json' };
     return this.send({ method: 'PUT', url: `/v1/things/${ID}/like`, headers, payload });
   }
@@ -70,8 +70,8 @@ export class SampleClient {
   }
 }
 
-/** The problem document that an answer must be. */
-export function problemIn(answer: SampleAnswer, status: number, code: string): Record<string, unknown> {
+/** Asserts that a response is such a problem document, and returns it. */
+export function problemIn(answer: SampleResponse, status: number, code: string): Record<string, unknown> {
   const problem = JSON.parse(answer.body) as Record<string, unknown>;
   const { type, title, traceId } = problem;
   assert.deepEqual(

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerStarting, answerUnreadable } from '#libs/http';
+import { respondStarting, handleClientError } from '#libs/http';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -32,10 +32,10 @@ export class FrontDoor {
         if (this.closing) setImmediate(() => this.server.closeIdleConnections());
       });
       const handler = this.handlerOf(request.url ?? '/');
-      if (handler === undefined) answerStarting(response);
+      if (handler === undefined) respondStarting(response);
       else handler(request, response);
     });
-    this.server.on('clientError', answerUnreadable);
+    this.server.on('clientError', handleClientError);
     this.server.keepAliveTimeout = 72_000;
   }
 
@@ -54,7 +54,7 @@ export class FrontDoor {
   /** Says of a prefix that what answers there is starting, until that is mounted. */
   expect(prefix: string): void {
     this.mount(prefix, (_request, response) => {
-      answerStarting(response);
+      respondStarting(response);
     });
   }
 

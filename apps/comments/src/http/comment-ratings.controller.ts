@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch } from '#libs/http';
+import { OkSchema, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Actor, Cause } from '#libs/kernel';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
@@ -28,7 +28,7 @@ export class CommentRatingsController {
   ) {}
 
   @Put(':id/vote')
-  @Answers(voteSchema)
+  @OkSchema(voteSchema)
   vote(
     @Param('id', IdPipe) id: string,
     @Body() { value }: VoteBody,
@@ -40,7 +40,7 @@ export class CommentRatingsController {
   }
 
   @Put(':id/reactions/:emoji')
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   react(
     @Param('id', IdPipe) id: string,
     @Param('emoji') emoji: string,
@@ -53,7 +53,7 @@ export class CommentRatingsController {
   }
 
   @Delete(':id/reactions/:emoji')
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   takeBack(
     @Param('id', IdPipe) id: string,
     @Param('emoji') emoji: string,
@@ -66,7 +66,7 @@ export class CommentRatingsController {
   }
 
   @Put(':id/pin')
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   pin(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
@@ -77,7 +77,7 @@ export class CommentRatingsController {
   }
 
   @Delete(':id/pin')
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   unpin(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,

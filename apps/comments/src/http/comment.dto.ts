@@ -1,4 +1,4 @@
-import { IdField, ListQuery, OneOf, Text, Whole } from '#libs/http';
+import { IdField, ListQuery, OneOf, Text, Integer } from '#libs/http';
 import type { Vote } from '../domain/rate-comment.js';
 import { type CommentSort, commentSorts } from '../queries/reply-cursor.js';
 import { KEY_TEXT, URL_TEXT } from './thread.dto.js';
@@ -19,7 +19,7 @@ export class EditCommentBody {
 }
 
 export class VoteBody {
-  @Whole({ min: -1, max: 1 })
+  @Integer({ min: -1, max: 1 })
   readonly value: Vote;
 }
 
@@ -30,7 +30,7 @@ export class ListCommentsQuery extends ListQuery {
   @IdField({ optional: true, description: 'Only what is below this comment.' })
   readonly parent?: string;
 
-  @Whole({
+  @Integer({
     min: 0,
     max: 100,
     optional: true,
@@ -55,7 +55,7 @@ export class CommentsByAuthorQuery extends ListQuery {
 }
 
 export class ContextQuery {
-  @Whole({
+  @Integer({
     min: 1,
     max: 100,
     optional: true,

@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import {
-  Answers,
-  AnswersPage,
+  OkSchema,
+  PageSchema,
   CountsAsRead,
   CurrentActor,
   CurrentCause,
@@ -39,7 +39,7 @@ export class CommentsController {
   ) {}
 
   @Get()
-  @AnswersPage(commentSchema)
+  @PageSchema(commentSchema)
   byAuthor(@Query() query: CommentsByAuthorQuery, @CurrentSite() site: Site, @Viewer() viewer: Actor | null) {
     return this.comments.byAuthor(site.name, query, viewer);
   }
@@ -48,7 +48,7 @@ export class CommentsController {
   @Post('preview')
   @HttpCode(200)
   @CountsAsRead()
-  @Answers(previewSchema)
+  @OkSchema(previewSchema)
   preview(@Body() { body }: EditCommentBody, @CurrentSite() site: Site): { bodyHtml: string } {
     const text = commentText(body, site);
     const unfit = whyUnfit(text, limitsOf(site));
@@ -57,7 +57,7 @@ export class CommentsController {
   }
 
   @Get(':id')
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   byId(
     @Param('id', IdPipe) id: string,
     @CurrentSite() site: Site,
@@ -68,7 +68,7 @@ export class CommentsController {
 
   /** What it replies to, from the top level down; where that is too much for one answer, the nearest first. */
   @Get(':id/context')
-  @AnswersPage(commentSchema)
+  @PageSchema(commentSchema)
   context(
     @Param('id', IdPipe) id: string,
     @Query() query: ContextQuery,
@@ -80,7 +80,7 @@ export class CommentsController {
 
   /** For its author and for moderators, the newest first; fewer than asked for where they are more than 1 MiB of text. */
   @Get(':id/revisions')
-  @AnswersPage(revisionSchema)
+  @PageSchema(revisionSchema)
   revisions(
     @Param('id', IdPipe) id: string,
     @Query() query: ListQuery,
@@ -91,7 +91,7 @@ export class CommentsController {
   }
 
   @Patch(':id')
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   async edit(
     @Param('id', IdPipe) id: string,
     @Body() { body }: EditCommentBody,
@@ -119,7 +119,7 @@ export class CommentsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Answers(commentSchema)
+  @OkSchema(commentSchema)
   async restore(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,

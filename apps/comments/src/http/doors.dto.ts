@@ -1,4 +1,4 @@
-import { Text, Whole } from '#libs/http';
+import { Text, Integer } from '#libs/http';
 
 export class WelcomeGuestBody {
   @Text({ max: 100, description: 'What others see; no name or handle of a member.' })
@@ -17,6 +17,6 @@ export class CompletePeopleQuery {
   @Text({ max: 100, description: 'What a handle or a name begins with, in whatever case.' })
   readonly prefix: string;
 
-  @Whole({ min: 1, max: 100, optional: true, fromQuery: true, description: 'How many, 10 unless given.' })
+  @Integer({ min: 1, max: 100, optional: true, fromQuery: true, description: 'How many, 10 unless given.' })
   readonly limit: number = 10;
 }

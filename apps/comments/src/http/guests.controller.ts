@@ -2,7 +2,7 @@ import { Body, Controller, Header, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Static, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import { AnswersCreated, created, CurrentCause, CurrentSite, GuestTokens } from '#libs/http';
+import { CreatedSchema, created, CurrentCause, CurrentSite, GuestTokens } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Cause } from '#libs/kernel';
 import { personSchema } from '#libs/people';
@@ -29,7 +29,7 @@ export class GuestsController {
     description: 'A token for somebody without an account. It is not kept, so an Idempotency-Key changes nothing.',
   })
   @Header('Cache-Control', 'no-store')
-  @AnswersCreated(guestSchema)
+  @CreatedSchema(guestSchema)
   async welcome(
     @Body() { name, email = null }: WelcomeGuestBody,
     @CurrentSite() site: Site,

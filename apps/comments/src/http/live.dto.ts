@@ -1,4 +1,4 @@
-import { Text, Whole } from '#libs/http';
+import { Text, Integer } from '#libs/http';
 import { KEY_TEXT, URL_TEXT } from './thread.dto.js';
 
 const LARGEST = 2 ** 31 - 1;
@@ -7,7 +7,7 @@ export class ThreadEventsQuery {
   @Text({ max: 8_192, optional: true, description: 'From POST /v1/stream-tickets, for EventSource; good once.' })
   readonly ticket?: string;
 
-  @Whole({
+  @Integer({
     min: 0,
     max: LARGEST,
     optional: true,
@@ -27,6 +27,6 @@ export class PageEventsQuery extends ThreadEventsQuery {
 }
 
 export class ReadBody {
-  @Whole({ min: 0, max: LARGEST, description: "The thread's version as it was shown." })
+  @Integer({ min: 0, max: LARGEST, description: "The thread's version as it was shown." })
   readonly version: number;
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, CurrentSite, Viewer } from '#libs/http';
+import { OkSchema, CurrentSite, Viewer } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import { CommentPageAnswers, firstPageSchema } from './comment-page-answers.js';
@@ -25,7 +25,7 @@ export class PageCommentsController {
     summary: "List the comments of a page's thread",
     description: 'By key or url. A page that nobody has opened a thread for has no comments, and that is no failure.',
   })
-  @Answers(firstPageSchema)
+  @OkSchema(firstPageSchema)
   async commentsOfPage(
     @Query() { key, url, ...query }: ListCommentsOfPageQuery,
     @CurrentSite() site: Site,

@@ -2,8 +2,8 @@ import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  Answers,
-  AnswersCreated,
+  OkSchema,
+  CreatedSchema,
   CountsAsRead,
   created,
   CurrentActor,
@@ -39,8 +39,8 @@ export class PageThreadsController {
   /** The thread of a page; made if there is none, for whoever asks: a page's first reader as well. */
   @Put()
   @CountsAsRead()
-  @Answers(threadSchema)
-  @AnswersCreated(threadSchema)
+  @OkSchema(threadSchema)
+  @CreatedSchema(threadSchema)
   async open(
     @Body() { url, key = null, title = null }: OpenPageThreadBody,
     @CurrentSite() site: Site,
@@ -60,7 +60,7 @@ export class PageThreadsController {
   }
 
   @Get()
-  @Answers(threadSchema)
+  @OkSchema(threadSchema)
   async ofPage(
     @Query() page: FindPageThreadQuery,
     @CurrentSite() site: Site,
@@ -72,7 +72,7 @@ export class PageThreadsController {
   }
 
   @Put(':id/state')
-  @Answers(threadSchema)
+  @OkSchema(threadSchema)
   async setState(
     @Param('id', IdPipe) id: string,
     @Body() { state }: SetThreadStateBody,

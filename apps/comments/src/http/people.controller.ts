@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnswersPage, CurrentSite } from '#libs/http';
+import { PageSchema, CurrentSite } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Person } from '#libs/kernel';
 import { personSchema } from '#libs/people';
@@ -17,7 +17,7 @@ export class PeopleController {
     summary: 'Complete a handle or a name',
     description: 'As for a mention. Members with a handle come first, guests last.',
   })
-  @AnswersPage(personSchema)
+  @PageSchema(personSchema)
   async complete(
     @Query() query: CompletePeopleQuery,
     @CurrentSite() site: Site,

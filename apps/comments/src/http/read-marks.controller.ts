@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, AnswersPage, CountsAsRead, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
+import { OkSchema, PageSchema, CountsAsRead, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { ThreadArrivals } from '../queries/thread-arrivals.js';
 import { readMarkSchema, UnreadThreads, unreadThreadSchema } from '../queries/unread-threads.js';
@@ -22,7 +22,7 @@ export class ReadMarksController {
 
   @Get('unread')
   @ApiOperation({ summary: 'List threads with something unread', description: WHICH })
-  @AnswersPage(unreadThreadSchema)
+  @PageSchema(unreadThreadSchema)
   list(@Query() query: ListQuery, @CurrentActor() actor: Actor) {
     return this.unread.list(actor, query);
   }
@@ -30,7 +30,7 @@ export class ReadMarksController {
   @Put(':id/read')
   @CountsAsRead()
   @ApiOperation({ summary: 'Mark a thread as read' })
-  @Answers(readMarkSchema)
+  @OkSchema(readMarkSchema)
   async mark(
     @Param('id', IdPipe) threadId: string,
     @Body() { version: shown }: ReadBody,

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentSite } from '#libs/http';
+import { OkSchema, CurrentSite } from '#libs/http';
 import type { Site } from '#libs/sites';
 import { siteSchema, type SiteView, viewOfSite } from './site-view.js';
 
@@ -9,7 +9,7 @@ import { siteSchema, type SiteView, viewOfSite } from './site-view.js';
 export class SiteController {
   @Get()
   @ApiOperation({ summary: 'Get what a frontend must know of a site' })
-  @Answers(siteSchema)
+  @OkSchema(siteSchema)
   get(@CurrentSite() site: Site): SiteView {
     return viewOfSite(site);
   }

@@ -2,7 +2,7 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CountsAsRead, CurrentActor, StreamTickets, tokenEndOf } from '#libs/http';
+import { CountsAsRead, CurrentActor, StreamTickets, tokenExpiryOf } from '#libs/http';
 import type { Actor } from '#libs/kernel';
 
 const ticketSchema = Type.Object({
@@ -26,7 +26,7 @@ export class StreamTicketsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ ticket: string; expiresAt: string }> {
-    const { ticket, expiresAt } = await this.tickets.issue(actor, tokenEndOf(request) ?? 0);
+    const { ticket, expiresAt } = await this.tickets.issue(actor, tokenExpiryOf(request) ?? 0);
     void reply.header('Cache-Control', 'no-store');
     return { ticket, expiresAt: expiresAt.toISOString() };
   }

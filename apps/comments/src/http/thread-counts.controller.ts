@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
-  Answers,
+  OkSchema,
   conditional,
   CountsAsRead,
   CurrentSite,
@@ -27,7 +27,7 @@ const countsSchema = Type.Object({
 
 /** For how long caches on the way may answer. */
 const SECONDS = 1;
-/** Answers to longer addresses are not kept, so that those which are take little room; characters. */
+/** OkSchema to longer addresses are not kept, so that those which are take little room; characters. */
 const LONGEST_SHARED = 2_048;
 
 type Counts = Readonly<Record<string, number>>;
@@ -42,7 +42,7 @@ export class ThreadCountsController {
   ) {}
 
   @Get()
-  @Answers(countsSchema)
+  @OkSchema(countsSchema)
   async counts(
     @Query() { id, key, url }: CountsQuery,
     @CurrentSite() site: Site,
@@ -63,7 +63,7 @@ export class ThreadCountsController {
   @Post()
   @HttpCode(200)
   @CountsAsRead()
-  @Answers(countsSchema)
+  @OkSchema(countsSchema)
   async countsOf(
     @Body() asked: CountsBody,
     @CurrentSite() site: Site,

@@ -9,7 +9,7 @@ import {
   lastEventIdOf,
   type StreamTerms,
   StreamTickets,
-  tokenEndOf,
+  tokenExpiryOf,
   Viewer,
 } from '#libs/http';
 import type { Site } from '#libs/sites';
@@ -114,7 +114,7 @@ export class ThreadEventsController {
     viewer: Actor | null,
     request: FastifyRequest,
   ): Promise<Visitor> {
-    if (ticket === undefined) return { reader: viewer, site, endsAt: tokenEndOf(request) };
+    if (ticket === undefined) return { reader: viewer, site, endsAt: tokenExpiryOf(request) };
     const { actor, tokenEndsAt } = await this.tickets.redeem(site.name, ticket);
     return { reader: actor, site, endsAt: tokenEndsAt };
   }

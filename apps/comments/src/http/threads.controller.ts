@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Answers, AnswersCreated, created, CurrentActor, CurrentCall, CurrentSite, IdPipe, Viewer } from '#libs/http';
+import { OkSchema, CreatedSchema, created, CurrentActor, CurrentCall, CurrentSite, IdPipe, Viewer } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Actor } from '#libs/kernel';
 import type { Call } from '#libs/persistence';
@@ -26,7 +26,7 @@ export class ThreadsController {
   ) {}
 
   @Get(':id')
-  @Answers(threadSchema)
+  @OkSchema(threadSchema)
   async byId(
     @Param('id', IdPipe) id: string,
     @CurrentSite() site: Site,
@@ -37,7 +37,7 @@ export class ThreadsController {
   }
 
   @Get(':id/comments')
-  @Answers(pageSchema)
+  @OkSchema(pageSchema)
   async comments(
     @Param('id', IdPipe) id: string,
     @Query() query: ListCommentsQuery,
@@ -50,7 +50,7 @@ export class ThreadsController {
   }
 
   @Post(':id/comments')
-  @AnswersCreated(commentSchema)
+  @CreatedSchema(commentSchema)
   async create(
     @Param('id', IdPipe) threadId: string,
     @Body() { body, parentId = null }: CreateCommentBody,

@@ -84,7 +84,7 @@ function contentOf(response: object | undefined): Content {
   return (response as { readonly content?: Content } | undefined)?.content ?? {};
 }
 
-/** What bears an ETag after a change as well, as `tagAnswers` says. */
+/** Resources that get an ETag after a change, too: see `addEtags`. */
 function isThing(response: object | undefined): boolean {
   const properties = contentOf(response)['application/json']?.schema?.properties ?? {};
   return 'id' in properties && 'version' in properties;

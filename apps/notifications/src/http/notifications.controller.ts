@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, AnswersPage, CountsAsRead, CurrentActor, CurrentCause, IdPipe } from '#libs/http';
+import { OkSchema, PageSchema, CountsAsRead, CurrentActor, CurrentCause, IdPipe } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { CountUnread } from '../queries/count-unread.js';
 import { FindNotification } from '../queries/find-notification.js';
@@ -22,20 +22,20 @@ export class NotificationsController {
   ) {}
 
   @Get()
-  @AnswersPage(notificationSchema)
+  @PageSchema(notificationSchema)
   list(@Query() query: ListNotificationsQuery, @CurrentActor() actor: Actor) {
     return this.listNotifications.execute(actor, query);
   }
 
   @Get('unread-count')
-  @Answers(unreadCountSchema)
+  @OkSchema(unreadCountSchema)
   unreadCount(@CurrentActor() actor: Actor): Promise<{ count: number }> {
     return this.countUnread.execute(actor);
   }
 
   @Put(':id/read')
   @CountsAsRead()
-  @Answers(notificationSchema)
+  @OkSchema(notificationSchema)
   async read(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
@@ -48,7 +48,7 @@ export class NotificationsController {
   @Post('read-all')
   @CountsAsRead()
   @HttpCode(200)
-  @Answers(unreadCountSchema)
+  @OkSchema(unreadCountSchema)
   async readAll(@CurrentActor() actor: Actor, @CurrentCause() cause: Cause): Promise<{ count: number }> {
     await this.markAllRead.execute(actor, cause);
     return this.countUnread.execute(actor);

@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  Answers,
-  AnswersCreated,
-  AnswersPage,
+  OkSchema,
+  CreatedSchema,
+  PageSchema,
   created,
   CurrentActor,
   CurrentCall,
@@ -34,7 +34,7 @@ export class CategoriesController {
   ) {}
 
   @Post()
-  @AnswersCreated(categorySchema)
+  @CreatedSchema(categorySchema)
   async create(
     @Body() body: CreateCategoryBody,
     @CurrentActor() actor: Actor,
@@ -47,19 +47,19 @@ export class CategoriesController {
   }
 
   @Get()
-  @AnswersPage(categorySchema)
+  @PageSchema(categorySchema)
   list(@Query() query: ListQuery, @CurrentSite() site: Site) {
     return this.categories.execute(site.name, query);
   }
 
   @Get(':id')
-  @Answers(categorySchema)
+  @OkSchema(categorySchema)
   byId(@Param('id', IdPipe) id: string, @CurrentSite() site: Site): Promise<CategoryView> {
     return this.categories.byId(site.name, id);
   }
 
   @Patch(':id')
-  @Answers(categorySchema)
+  @OkSchema(categorySchema)
   update(
     @Param('id', IdPipe) id: string,
     @Body() body: UpdateCategoryBody,

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Matches, ValidateIf } from 'class-validator';
-import { IdField, Text, Whole } from '#libs/http';
+import { IdField, Text, Integer } from '#libs/http';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -25,7 +25,7 @@ export class CreateCategoryBody {
   @IdField({ optional: true, nullable: true })
   readonly parentId?: string | null;
 
-  @Whole({ min: -1_000_000, max: 1_000_000, optional: true })
+  @Integer({ min: -1_000_000, max: 1_000_000, optional: true })
   readonly position?: number;
 }
 
@@ -42,6 +42,6 @@ export class UpdateCategoryBody {
   @IdField({ optional: true, nullable: true })
   readonly parentId?: string | null;
 
-  @Whole({ min: -1_000_000, max: 1_000_000, optional: true })
+  @Integer({ min: -1_000_000, max: 1_000_000, optional: true })
   readonly position?: number;
 }

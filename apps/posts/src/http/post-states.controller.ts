@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
-import { Answers, CurrentActor, CurrentCause, IdPipe, IfMatch } from '#libs/http';
+import { OkSchema, CurrentActor, CurrentCause, IdPipe, IfMatch } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { FindPost } from '../queries/find-post.js';
 import { postSchema, type PostView } from '../queries/post-view.js';
@@ -25,7 +25,7 @@ export class PostStatesController {
   ) {}
 
   @Put(':id/vote')
-  @Answers(voteSchema)
+  @OkSchema(voteSchema)
   vote(
     @Param('id', IdPipe) id: string,
     @Body() body: VoteBody,
@@ -37,7 +37,7 @@ export class PostStatesController {
   }
 
   @Put(':id/lock')
-  @Answers(postSchema)
+  @OkSchema(postSchema)
   lock(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
@@ -48,7 +48,7 @@ export class PostStatesController {
   }
 
   @Delete(':id/lock')
-  @Answers(postSchema)
+  @OkSchema(postSchema)
   unlock(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,

@@ -1,4 +1,4 @@
-import { IdField, ListQuery, OneOf, Text, TextList, Whole } from '#libs/http';
+import { IdField, ListQuery, OneOf, Text, TextList, Integer } from '#libs/http';
 import { type PostFilter, periods, postSorts } from '../queries/list-posts.js';
 
 const TITLE = { max: 300, description: 'Plain text.' };
@@ -34,7 +34,7 @@ export class EditPostBody {
 }
 
 export class VoteBody {
-  @Whole({ min: -1, max: 1 })
+  @Integer({ min: -1, max: 1 })
   readonly value: 1 | 0 | -1;
 }
 

@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
-  Answers,
-  AnswersCreated,
-  AnswersPage,
+  OkSchema,
+  CreatedSchema,
+  PageSchema,
   created,
   CurrentActor,
   CurrentCall,
@@ -39,7 +39,7 @@ export class PostsController {
   ) {}
 
   @Post()
-  @AnswersCreated(postSchema)
+  @CreatedSchema(postSchema)
   async create(
     @Body() body: CreatePostBody,
     @CurrentActor() actor: Actor,
@@ -54,25 +54,25 @@ export class PostsController {
   }
 
   @Get()
-  @AnswersPage(postSchema)
+  @PageSchema(postSchema)
   list(@Query() query: ListPostsQuery, @CurrentSite() site: Site, @Viewer() viewer: Actor | null) {
     return this.listPosts.execute(site.name, query, viewer);
   }
 
   @Get('by-slug/:slug')
-  @Answers(postSchema)
+  @OkSchema(postSchema)
   bySlug(@Param('slug') slug: string, @CurrentSite() site: Site, @Viewer() viewer: Actor | null): Promise<PostView> {
     return this.findPost.bySlug(site.name, slug, viewer);
   }
 
   @Get(':id')
-  @Answers(postSchema)
+  @OkSchema(postSchema)
   byId(@Param('id', IdPipe) id: string, @CurrentSite() site: Site, @Viewer() viewer: Actor | null): Promise<PostView> {
     return this.findPost.byId(site.name, id, viewer);
   }
 
   @Patch(':id')
-  @Answers(postSchema)
+  @OkSchema(postSchema)
   async edit(
     @Param('id', IdPipe) id: string,
     @Body() body: EditPostBody,
@@ -100,7 +100,7 @@ export class PostsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Answers(postSchema)
+  @OkSchema(postSchema)
   async restore(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,

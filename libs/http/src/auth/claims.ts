@@ -5,8 +5,8 @@ const HANDLE = /^[A-Za-z0-9_.-]{2,32}$/;
 const ROLES: readonly Role[] = ['moderator', 'admin'];
 
 /**
- * The person that a verified token vouches for. What decides who it is (`sub`, `name`) must be right; what only
- * adorns is left out where it is not usable.
+ * The person that a verified token names. The claims that identify a person (`sub`, `name`) must be valid; the others are
+ * left out if they are not.
  * @throws {Refused} `auth.token-invalid`
  */
 export function actorOf(site: string, claims: JWTPayload): Actor {
@@ -24,8 +24,8 @@ export function actorOf(site: string, claims: JWTPayload): Actor {
 }
 
 /**
- * The guest that a token of ours vouches for: a name, and an id that is theirs alone. Whatever else the claims may say,
- * guests have no roles, and an address counts only after they have confirmed it.
+ * The guest that a guest token names: a name, and an id of its own. Whatever other claims the token has, a guest has no roles,
+ * and an address counts only after the guest has confirmed it.
  * @throws {Refused} `auth.token-invalid`
  */
 export function guestOf(site: string, claims: JWTPayload): Actor {

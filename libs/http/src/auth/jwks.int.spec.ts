@@ -32,12 +32,12 @@ async function issuer(alg: string, kid: string): Promise<Issuer> {
 
 describe('the tokens of a site with a JWKS', () => {
   let server: Server;
-  let answer: () => { status: number; body: string };
+  let respond: () => { status: number; body: string };
   let fetched: number;
   let site: Site;
 
   const publish = (...issuers: Issuer[]): void => {
-    answer = () => ({ status: 200, body: JSON.stringify({ keys: issuers.map(({ jwk }) => jwk) }) });
+    respond = () => ({ status: 200, body: JSON.stringify({ keys: issuers.map(({ jwk }) => jwk) }) });
   };
   const verifier = (cooldownMs = 0): TokenVerifier =>
     new TokenVerifier(new Sites([withSecret, site]), guests, systemClock, cooldownMs);
@@ -46,7 +46,7 @@ describe('the tokens of a site with a JWKS', () => {
     fetched = 0;
     server = createServer((_request, response) => {
       fetched++;
-      const { status, body } = answer();
+      const { status, body } = respond();
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,7 +65,7 @@ describe('the tokens of a site with a JWKS', () => {
     expect(await verifier().verify(site, await id.sign(ada))).toMatchObject({ site: 'shop', id: 'ada' });
   });
 
-  it('follow a rotation, and the keys are fetched only when needed', async () => {
+  it('survive a key rotation, and we fetch the keys only when needed', async () => {
     const [old, fresh] = [await issuer('ES256', 'old'), await issuer('ES256', 'fresh')];
     publish(old);
     const tokens = verifier();
@@ -80,7 +80,7 @@ describe('the tokens of a site with a JWKS', () => {
     });
   });
 
-  it('cannot make us fetch the keys again and again', async () => {
+  it('cannot make us fetch the keys over and over', async () => {
     const [known, unknown] = [await issuer('ES256', 'known'), await issuer('ES256', 'unknown')];
     publish(known);
     const tokens = verifier(60_000);
@@ -91,7 +91,7 @@ describe('the tokens of a site with a JWKS', () => {
     expect(fetched).toBe(1);
   });
 
-  it('need no key id, also while two keys are published', async () => {
+  it('need no key id, even while two keys are published', async () => {
     const [one, two, stranger] = [await issuer('ES256', '1'), await issuer('ES256', '2'), await issuer('ES256', '3')];
     publish(one, two);
     const tokens = verifier();
@@ -102,7 +102,7 @@ describe('the tokens of a site with a JWKS', () => {
     });
   });
 
-  it('are not good with an HMAC whose secret is the public key', async () => {
+  it('are not valid with an HMAC whose secret is the public key', async () => {
     const id = await issuer('RS256', 'one');
     publish(id);
     const head = Buffer.from(JSON.stringify({ alg: 'HS256', kid: 'one' })).toString('base64url');
@@ -124,11 +124,11 @@ describe('the tokens of a site with a JWKS', () => {
   it.each([
     ['answers 500', { status: 500, body: '' }],
     ['redirects', { status: 302, body: '' }],
-    ['is no JSON', { status: 200, body: '<html>' }],
-    ['is no key set', { status: 200, body: '{"keys":7}' }],
-  ])('cannot be checked while the JWKS %s, and can be again afterwards', async (_what, bad) => {
+    ['is not JSON', { status: 200, body: '<html>' }],
+    ['is not a key set', { status: 200, body: '{"keys":7}' }],
+  ])('cannot be verified while the JWKS %s, and can be afterwards', async (_what, bad) => {
     const id = await issuer('ES256', 'one');
-    answer = () => bad;
+    respond = () => bad;
     const tokens = verifier();
     const token = await id.sign(ada);
     await expect(tokens.verify(site, token)).rejects.toMatchObject({ code: 'auth.keys-unavailable', retryAfter: 5 });
@@ -136,7 +136,7 @@ describe('the tokens of a site with a JWKS', () => {
     expect(await tokens.verify(site, token)).toMatchObject({ id: 'ada' });
   });
 
-  it('cannot be checked while nobody listens', async () => {
+  it('cannot be verified while the JWKS server is down', async () => {
     const id = await issuer('ES256', 'one');
     const nowhere: Site = { ...site, keys: { jwksUrl: 'http://127.0.0.1:1/keys' } };
     await expect(verifier().verify(nowhere, await id.sign(ada))).rejects.toMatchObject({

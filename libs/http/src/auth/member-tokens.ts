@@ -3,18 +3,18 @@ import { Refused } from '#libs/kernel';
 import type { Site } from '#libs/sites';
 import { keysUnavailable, type SiteKey, siteKey } from './site-key.js';
 
-/** Checks the tokens that sites give to their members, by the key that the sites file names. */
+/** Verifies the tokens that sites issue to their members, with the keys that the sites file names. */
 export class MemberTokens {
-  /** By the site as it is: another key makes it another one. */
+  /** A site with a changed key is another object. */
   private readonly keys = new WeakMap<Site, SiteKey>();
 
-  /** @param jwksCooldownMs how long after a fetch of a JWKS an unknown key id does not lead to another one */
+  /** @param jwksCooldownMs how long after a fetch of a JWKS an unknown key id does not cause another fetch */
   constructor(private readonly jwksCooldownMs: number) {}
 
-  /** @throws {errors.JOSEError} for a token that is not good @throws {Refused} `auth.wrong-site`, `auth.keys-unavailable` */
-  async check(site: Site, token: string, now: Date): Promise<JWTPayload> {
+  /** @throws {errors.JOSEError} for a token that is not valid @throws {Refused} `auth.wrong-site`, `auth.keys-unavailable` */
+  async verify(site: Site, token: string, now: Date): Promise<JWTPayload> {
     const { algorithms, resolve } = this.keyOf(site);
-    const claims = await verified(token, resolve, {
+    const claims = await verifyToken(token, resolve, {
       algorithms,
       currentDate: now,
       requiredClaims: ['exp'],
@@ -39,19 +39,19 @@ export function wrongSite(): Refused {
   return new Refused('auth.wrong-site', 'The token is for another site.');
 }
 
-async function verified(token: string, resolve: SiteKey['resolve'], options: JWTVerifyOptions): Promise<JWTPayload> {
+async function verifyToken(token: string, resolve: SiteKey['resolve'], options: JWTVerifyOptions): Promise<JWTPayload> {
   try {
     return (await jwtVerify(token, resolve, options)).payload;
   } catch (error) {
-    if (error instanceof errors.JWKSMultipleMatchingKeys) return verifiedByOneOf(token, error, options);
+    if (error instanceof errors.JWKSMultipleMatchingKeys) return verifyWithOneOf(token, error, options);
     if (error instanceof errors.JOSEError || error instanceof Refused) throw error;
-    // Anything else is about the key, such as an RSA key that is too short.
+    // Other errors are about the key, such as an RSA key that is too short.
     throw keysUnavailable(error);
   }
 }
 
-/** Without a key id in the token, during a rotation, several keys may be the one. */
-async function verifiedByOneOf(
+/** If the token has no key id, several keys may match during a rotation. */
+async function verifyWithOneOf(
   token: string,
   keys: errors.JWKSMultipleMatchingKeys,
   options: JWTVerifyOptions,

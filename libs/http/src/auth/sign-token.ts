@@ -2,8 +2,8 @@ import { createSecretKey } from 'node:crypto';
 import { type JWTPayload, SignJWT } from 'jose';
 
 /**
- * Makes a token for a site with a secret, for development and tests.
- * @param expiresIn from now: seconds, or a span like `2 hours` or `30d`
+ * Signs a token for a site with a secret, for development and tests.
+ * @param expiresIn seconds from now, or a duration like `2 hours` or `30d`
  */
 export function signToken(secret: string, claims: JWTPayload, expiresIn: string | number): Promise<string> {
   return new SignJWT(claims)

@@ -3,7 +3,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { Refused } from '#libs/kernel';
 import type { Site } from '#libs/sites';
 
-/** With what a site's tokens are checked; the algorithms follow from the kind of key and never from the token. */
+/** The key that verifies a site's tokens; the algorithms follow from the kind of key, never from the token. */
 export interface SiteKey {
   readonly algorithms: string[];
   readonly resolve: JWTVerifyGetKey;
@@ -12,7 +12,7 @@ export interface SiteKey {
 const ASYMMETRIC = ['RS', 'PS', 'ES'].flatMap((family) => ['256', '384', '512'].map((bits) => family + bits));
 const FETCH_TIMEOUT_MS = 5_000;
 
-/** @param cooldownMs how long after a fetch of a JWKS an unknown key id does not lead to another one */
+/** @param cooldownMs how long after a fetch of a JWKS an unknown key id does not cause another fetch */
 export function siteKey({ keys }: Site, cooldownMs: number): SiteKey {
   if ('secret' in keys) {
     const secret = createSecretKey(Buffer.from(keys.secret));
@@ -26,7 +26,7 @@ export function siteKey({ keys }: Site, cooldownMs: number): SiteKey {
     try {
       return await remote(header, token);
     } catch (error) {
-      throw saysAboutToken(error) ? error : keysUnavailable(error);
+      throw isAboutToken(error) ? error : keysUnavailable(error);
     }
   };
   return { algorithms: [...ASYMMETRIC, 'EdDSA', 'Ed25519'], resolve };
@@ -38,8 +38,8 @@ export function keysUnavailable(cause: unknown): Refused {
   return refused;
 }
 
-/** Whether the key set was there, and only has no single key for this token. */
-function saysAboutToken(error: unknown): boolean {
+/** Whether the key set was fetched, and only has no single key for this token. */
+function isAboutToken(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys ||

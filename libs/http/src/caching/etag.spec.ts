@@ -19,7 +19,7 @@ describe('If-Match', () => {
     ['"r01.v1.-"', []],
     ['"r99999999999.v1.-"', []],
     ['"r-1.v1.-"', []],
-  ])('%s asks for the revisions %j', (header, revisions) => {
+  ])('%s accepts the revisions %j', (header, revisions) => {
     expect(revisionsOf(header)).toEqual(revisions);
   });
 
@@ -30,7 +30,7 @@ describe('If-Match', () => {
     },
   );
 
-  it('is looked at in one go, however long it is', () => {
+  it('is parsed in linear time, however long it is', () => {
     const many = Array.from({ length: 500 }, (_, i) => `"r${String(i)}.v1.-"`).join(', ');
     expect(revisionsOf(many)).toHaveLength(500);
     expect(() => revisionsOf(`${many}, "`)).toThrow();

@@ -111,7 +111,7 @@ describe('the response cache', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ 'accept-encoding': accepted })));
     for (const { headers, bytes } of answers) {
       expect(headers).toMatchObject({ 'content-encoding': encoding, 'content-length': String(bytes.length) });
-      expect(JSON.parse(decoded(bytes).toString())).toEqual({ asked: 1, text: LONG_TEXT });
+      expect(JSON.parse(decoded(bytes).toString())).toEqual({ made: 1, text: LONG_TEXT });
     }
     expect(replayed).toHaveLength(10);
   });

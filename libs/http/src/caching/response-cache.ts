@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { newId } from '#libs/kernel';
 import type { Site, Sites } from '#libs/sites';
-import { EncodedBytes, encodingFor, LEAST_BYTES } from '../compression/encodings.js';
-import { rateLimitFields } from '../limits/rate-limit-fields.js';
-import type { ReadRates } from '../limits/read-rates.js';
+import { EncodedBytes, encodingFor, MIN_COMPRESSED_BYTES } from '../compression.js';
+import { rateLimitHeaders } from '../limits/rate-limit-headers.js';
+import type { ReadRateLimiter } from '../limits/read-rate-limiter.js';
 import { callerOf } from '../request/request-context.js';
 import { conditional, isFresh, varyBy } from './etag.js';
 
@@ -45,10 +45,10 @@ export class ResponseCache {
   });
   private readonly encoded = new EncodedBytes();
 
-  /** @param rates the rates of reads, or null without limits */
+  /** @param readLimiter null without rate limits */
   constructor(
     private readonly sites: Sites,
-    private readonly rates: ReadRates | null,
+    private readonly readLimiter: ReadRateLimiter | null,
   ) {}
 
   /** @returns the route whose response was sent, or null if Fastify must handle the request */
@@ -56,7 +56,7 @@ export class ResponseCache {
     const cached = isAnonymousGet(request) ? this.cached.get(keyOf(request)) : undefined;
     if (cached?.isCurrent() !== true) return null;
     if (this.sites.find(cached.site.name) !== cached.site) return null;
-    const limits = this.takeFromRate(request, cached.site);
+    const limits = this.limitRead(request, cached.site);
     if (limits === null) return null;
     const headers = { ...cached.headers, ...limits, 'x-correlation-id': newId() };
     if (isFresh(request.headers['if-none-match'], cached.tag)) {
@@ -99,16 +99,16 @@ export class ResponseCache {
   /** The body in the encoding that the client prefers, and the headers that describe it. */
   private contentFor({ headers }: Pick<IncomingMessage, 'headers'>, body: Buffer) {
     const type = { 'content-type': 'application/json; charset=utf-8' };
-    const encoding = body.length < LEAST_BYTES ? null : encodingFor(headers['accept-encoding']);
+    const encoding = body.length < MIN_COMPRESSED_BYTES ? null : encodingFor(headers['accept-encoding']);
     if (encoding === null) return { headers: type, bytes: body };
     return { headers: { ...type, 'content-encoding': encoding }, bytes: this.encoded.of(body, encoding) };
   }
 
-  /** @returns the headers about the rate, or null if it is used up: the guard of the framework's path refuses the request */
-  private takeFromRate(request: IncomingMessage, site: Site): Record<string, string> | null {
-    if (this.rates === null) return {};
-    const { quota, settlement } = this.rates.take(site, request);
-    return settlement.granted ? rateLimitFields([quota], settlement) : null;
+  /** @returns the rate limit headers, or null if no read is left: then the guard of the framework's path refuses the request */
+  private limitRead(request: IncomingMessage, site: Site): Record<string, string> | null {
+    if (this.readLimiter === null) return {};
+    const { quota, settlement } = this.readLimiter.take(site, request);
+    return settlement.granted ? rateLimitHeaders([quota], settlement) : null;
   }
 }
 

@@ -15,7 +15,7 @@ describe('a body', () => {
   it.each([
     ['{', 'cut off'],
     ['{"title":"a"', 'cut off later'],
-    ["{'title':'a'}", 'no JSON'],
+    ["{'title':'a'}", 'not JSON'],
     ['{"title":NaN}', 'NaN'],
     ['{"title":"a"}{}', 'twice'],
     ['{"title":"a\u0000b"}', 'a bare NUL'],
@@ -36,14 +36,14 @@ describe('a body', () => {
   });
 
   it.each(['null', '[]', '"text"', '7', 'true', '[{"title":"a"}]', ''])(
-    'a body that is %s is no object',
+    'a body that is %s is not an object',
     async (payload) => {
       const { errors } = problemIn(await client.post(payload), 400, 'request.invalid');
       expect(errors).toEqual([{ path: '', message: expect.any(String) as string }]);
     },
   );
 
-  it('a body that is missing altogether is told', async () => {
+  it('a missing body is refused', async () => {
     const answer = await client.send({
       method: 'POST',
       url: '/v1/things',
@@ -112,7 +112,7 @@ describe('a body', () => {
     ['constructor', { title: 'a', constructor: 'x' }],
     ['then', { title: 'a', then: 1 }],
     ['toJSON', { title: 'a', toJSON: 1 }],
-  ])('a faulty %s is named: %j', async (path, body) => {
+  ])('an invalid %s is named: %j', async (path, body) => {
     const { errors } = problemIn(await client.post(JSON.stringify(body)), 400, 'request.invalid');
     expect(errors).toContainEqual({ path, message: expect.any(String) as string });
     expect(client.logged).toEqual([]);
@@ -126,7 +126,7 @@ describe('a body', () => {
     },
   );
 
-  it.each([['{}'], ['null'], ['']])('what a route without a body does not need says nothing: %j', async (payload) => {
+  it.each([['{}'], ['null'], ['']])('a route without a body ignores an empty one: %j', async (payload) => {
     expect((await client.put(payload)).statusCode).toBe(200);
   });
 
@@ -135,24 +135,24 @@ describe('a body', () => {
     ['{"toString":1}', 'toString'],
     ['[]', ''],
     ['7', ''],
-  ])('a route without a body takes none: %s', async (payload, path) => {
+  ])('a route without a body refuses any other: %s', async (payload, path) => {
     const { errors } = problemIn(await client.put(payload), 400, 'request.invalid');
     expect(errors).toEqual([{ path, message: expect.any(String) as string }]);
   });
 
-  it.each(['gzip', 'br', 'deflate, gzip', 'GZIP'])('a body that is packed is refused: %s', async (encoding) => {
+  it.each(['gzip', 'br', 'deflate, gzip', 'GZIP'])('a compressed body is refused: %s', async (encoding) => {
     for (const payload of ['{"title":"a"}', gzipSync('{"title":"a"}')]) {
       problemIn(await client.post(payload, { 'content-encoding': encoding }), 415, 'request.media-type');
     }
     expect((await client.post('{"title":"a"}', { 'content-encoding': 'identity' })).statusCode).toBe(201);
   });
 
-  it('a number beyond all bounds is refused', async () => {
+  it('a number beyond the range of doubles is refused', async () => {
     const { errors } = problemIn(await client.post('{"title":"a","value":1e400}'), 400, 'request.invalid');
     expect(errors).toEqual([{ path: 'value', message: expect.any(String) as string }]);
   });
 
-  it('a body that breaks off on its way is no fault of ours', async () => {
+  it('a body that breaks off is the fault of the client', async () => {
     const answer = await client.send({
       method: 'POST',
       url: '/v1/things',
@@ -164,13 +164,13 @@ describe('a body', () => {
     expect(client.logged).toEqual([]);
   });
 
-  it('a great many faults are not all told', async () => {
+  it('the problem lists at most 20 errors', async () => {
     const fields = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`field${i}`, i]));
     const { errors } = problemIn(await client.post(JSON.stringify({ title: 'a', ...fields })), 400, 'request.invalid');
     expect(errors).toHaveLength(20);
   });
 
-  it('a name of a field that is very long is cut', async () => {
+  it('a very long field name is truncated', async () => {
     const problem = problemIn(
       await client.post(JSON.stringify({ title: 'a', ['x'.repeat(5_000)]: 1 })),
       400,
@@ -200,19 +200,19 @@ describe('a body', () => {
     problemIn(answer, 415, 'request.media-type');
   });
 
-  it('a body over the limit is too large', async () => {
+  it('a body over the limit is refused', async () => {
     problemIn(await client.post(JSON.stringify({ title: 'a'.repeat(70_000) })), 413, 'request.too-large');
   });
 
-  it('a client that is still sending learns that its body is refused', async () => {
+  it('a client that is still sending gets the refusal', async () => {
     const address = `http://127.0.0.1:${String(await client.listen())}/v1/things`;
-    const answerTo = (type: string): Promise<Response> =>
+    const send = (type: string): Promise<Response> =>
       fetch(address, {
         method: 'POST',
         headers: { authorization: client.authorization, 'content-type': type },
         body: 'a'.repeat(30_000_000),
       });
-    expect((await answerTo('application/json')).status).toBe(413);
-    expect((await answerTo('text/plain')).status).toBe(415);
+    expect((await send('application/json')).status).toBe(413);
+    expect((await send('text/plain')).status).toBe(415);
   });
 });

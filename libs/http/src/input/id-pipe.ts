@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isId, Refused } from '#libs/kernel';
 
-/** Lets ids through, for `@Param('id', IdPipe)`. Throws `request.bad-id`. */
+/** Accepts ids only, for `@Param('id', IdPipe)`. Throws `request.bad-id`. */
 @Injectable()
 export class IdPipe implements PipeTransform<string, string> {
   transform(value: string): string {

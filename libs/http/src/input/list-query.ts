@@ -1,9 +1,8 @@
-import { Whole } from './number-fields.js';
-import { Text } from './text-fields.js';
+import { Integer, Text } from './fields.js';
 
-/** What every list takes from its query string. */
+/** The query parameters of every list. */
 export class ListQuery {
-  @Whole({ min: 1, max: 100, optional: true, fromQuery: true, description: 'How many items, 50 unless given.' })
+  @Integer({ min: 1, max: 100, optional: true, fromQuery: true, description: 'How many items, 50 unless given.' })
   limit = 50;
 
   @Text({ max: 1000, optional: true, description: 'The nextCursor of the page before.' })

@@ -1,4 +1,4 @@
-/** A piece of XML or HTML that is safe where texts stand and in quoted attributes; only `markup` and `trusted` make one. */
+/** A piece of XML or HTML that is safe in text and in quoted attributes; only `markup` and `trusted` make one. */
 export class Markup {
   /** @internal */
   constructor(readonly text: string) {}
@@ -6,8 +6,8 @@ export class Markup {
 
 type Value = string | Markup | readonly Markup[];
 
-/** All that XML 1.0 has no way to write, not even as a reference (2.2): most control characters, and two that are none. */
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** Characters that XML 1.0 cannot contain, not even as a reference (2.2): most control characters, and two noncharacters. */
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -15,25 +15,25 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-  // A parser would make a line feed of it.
+  // A parser would turn it into a line feed.
   '\r': '&#13;',
 };
 
-/** XML or HTML from a template: texts are escaped, for elements and for attributes; pieces of markup stand as they are. */
+/** XML or HTML from a template: it escapes texts, in elements and in attributes, and inserts pieces of markup as they are. */
 export function markup(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  return new Markup(String.raw({ raw: strings }, ...values.map(written)));
+  return new Markup(String.raw({ raw: strings }, ...values.map(toMarkup)));
 }
 
-/** What is markup already, such as what the Markdown renderer has sanitised. */
+/** A text that is markup already, such as the sanitised output of the Markdown renderer. */
 export function trusted(text: string): Markup {
   return new Markup(text);
 }
 
-function written(value: Value): string {
+function toMarkup(value: Value): string {
   if (value instanceof Markup) return value.text;
   if (typeof value !== 'string') return value.map(({ text }) => text).join('');
   return value
     .toWellFormed()
-    .replace(UNWRITABLE, '')
+    .replace(FORBIDDEN, '')
     .replace(/[&<>"'\r]/g, (character) => ENTITIES[character] ?? '');
 }

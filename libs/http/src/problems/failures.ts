@@ -1,7 +1,7 @@
-/** What a code means on the wire. */
+/** The status and title of each code. */
 export type FailureTable = Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
-/** Everything that may be wrong with a request before a service looks at what it asks for. */
+/** Failures that every service has: of requests, before a use case runs, and of the server. */
 export const requestFailures = {
   'request.malformed-http': { status: 400, title: 'The request is not well-formed HTTP' },
   'request.malformed-json': { status: 400, title: 'The body is not well-formed JSON' },

@@ -1,14 +1,23 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Observable, throwError } from 'rxjs';
 import { type Log, type Refused, traceIdOf } from '#libs/kernel';
 import { ValidationFailed } from '../input/validation-failed.js';
 import { causeOf } from '../request/request-context.js';
 import { type FailureTable, requestFailures } from './failures.js';
-import { refusalOf } from './foreign-errors.js';
+import { refusalOf } from './framework-errors.js';
 import { sendProblem } from './problem.js';
 
-/** Writes every error of an HTTP request as a problem document; the errors of messages go on to who called the handler. */
+/**
+ * Makes every error of the application a problem document. Call it before `app.init()`; the application must use an
+ * adapter from `createAdapter`, which handles errors that happen before Nest sees the request.
+ */
+export function useProblemDocuments(app: NestFastifyApplication, failures: FailureTable, log: Log): void {
+  app.useGlobalFilters(new ProblemFilter({ ...requestFailures, ...failures }, log));
+}
+
+/** Sends every error of an HTTP request as a problem document; errors of message handlers go back to their caller. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -19,27 +28,27 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): Observable<never> | undefined {
     if (host.getType() !== 'http') return throwError(() => error);
     const http = host.switchToHttp();
-    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    this.respond(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
     return undefined;
   }
 
-  private answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  private respond(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refused = refusalOf(error);
     const traceId = traceIdOf(causeOf(request));
-    const facts = { traceId, method: request.method, path: pathOf(request) };
+    const context = { traceId, method: request.method, path: pathOf(request) };
     if (reply.sent || reply.raw.headersSent) {
-      this.log.error({ ...facts, err: error }, 'a request failed after its answer had begun');
+      this.log.error({ ...context, err: error }, 'a request failed after its response had begun');
       if (!reply.raw.writableEnded) reply.raw.destroy();
       return;
     }
     const failure = refused === null ? undefined : this.known(refused.code);
     if (refused === null || failure === undefined) {
-      this.log.error({ ...facts, err: error, code: refused?.code }, 'a request failed');
+      this.log.error({ ...context, err: error, code: refused?.code }, 'a request failed');
       sendProblem(reply, { code: 'server.error', ...requestFailures['server.error'], traceId });
       return;
     }
-    if (failure.status >= 500) this.log.warn({ ...facts, err: refused, code: refused.code }, 'a request was refused');
-    sendProblem(reply, { code: refused.code, ...failure, ...told(refused), traceId }, refused.retryAfter);
+    if (failure.status >= 500) this.log.warn({ ...context, err: refused, code: refused.code }, 'a request was refused');
+    sendProblem(reply, { code: refused.code, ...failure, ...factsOf(refused), traceId }, refused.retryAfter);
   }
 
   private known(code: string): FailureTable[string] | undefined {
@@ -47,11 +56,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function told(refused: Refused): Pick<Parameters<typeof sendProblem>[1], 'detail' | 'errors'> {
+function factsOf(refused: Refused): Pick<Parameters<typeof sendProblem>[1], 'detail' | 'errors'> {
   return { detail: refused.detail, errors: refused instanceof ValidationFailed ? refused.errors : undefined };
 }
 
-/** Without the query, which may hold a ticket or a private text. */
+/** Without the query, which may contain a ticket or a private text. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
 }

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import type { FieldFault } from '../input/validation-failed.js';
+import type { FieldError } from '../input/validation-failed.js';
 
-/** A problem document (RFC 9457); `code` is what programs may rely on. */
+/** A problem document (RFC 9457); programs may rely on `code`. */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail?: string;
   readonly code: string;
-  readonly errors?: readonly FieldFault[];
+  readonly errors?: readonly FieldError[];
   readonly traceId: string;
 }
 
@@ -17,7 +17,7 @@ export interface ProblemFacts {
   readonly status: number;
   readonly title: string;
   readonly detail?: string;
-  readonly errors?: readonly FieldFault[];
+  readonly errors?: readonly FieldError[];
   readonly traceId: string;
 }
 
@@ -30,7 +30,7 @@ export function problemOf({ code, status, title, detail, errors, traceId }: Prob
 export function sendProblem(reply: FastifyReply, facts: ProblemFacts, retryAfter?: number): void {
   if (facts.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
   if (retryAfter !== undefined) void reply.header('Retry-After', Math.max(1, Math.ceil(retryAfter)));
-  // Whatever was set for the answer that did not come is not about this one.
+  // These were set for the response that this one replaces.
   void reply.removeHeader('ETag').removeHeader('Location').header('Cache-Control', 'no-store');
   void reply
     .code(facts.status)

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { of } from 'rxjs';
 import { ProblemFilter } from './problem-filter.js';
-import { ID, problemIn, type SampleAnswer, SampleClient } from '../../test/sample-client.js';
+import { ID, problemIn, type SampleResponse, SampleClient } from '../../test/sample-client.js';
 
-describe('whatever else is wrong with a request', () => {
+describe('the problem document', () => {
   let client: SampleClient;
 
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describe('whatever else is wrong with a request', () => {
   });
 
   it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer ä', 'abc', 'Bearer abc', 'Bearer a.b.c'])(
-    'an Authorization that is no token is told: "%s"',
+    'of an Authorization that is not a token: "%s"',
     async (value) => {
       const answer = await client.get('/v1/things', { authorization: value });
       problemIn(answer, 401, 'auth.token-invalid');
@@ -24,7 +24,7 @@ describe('whatever else is wrong with a request', () => {
   );
 
   it.each(['{"title":"a"}', '{"title":7}', '{}'])(
-    'a missing token is told first, not what is wrong with %s',
+    'of a missing token comes first, whatever is wrong with %s',
     async (payload) => {
       const headers = { 'content-type': 'application/json' };
       const answer = await client.send({ method: 'POST', url: '/v1/things', headers, payload });
@@ -33,12 +33,12 @@ describe('whatever else is wrong with a request', () => {
     },
   );
 
-  it.each(['', 'a b', 'ä', 'x'.repeat(256)])('an Idempotency-Key that is none is told: %.20s', async (key) => {
+  it.each(['', 'a b', 'ä', 'x'.repeat(256)])('of an invalid Idempotency-Key: %.20s', async (key) => {
     problemIn(await client.post('{"title":"a"}', { 'idempotency-key': key }), 400, 'idempotency.bad-key');
   });
 
-  it('an If-Match that is unreadable or stale is told', async () => {
-    const patch = (ifMatch: string): Promise<SampleAnswer> =>
+  it('of an If-Match that is invalid or stale', async () => {
+    const patch = (ifMatch: string): Promise<SampleResponse> =>
       client.send({
         method: 'PATCH',
         url: `/v1/things/${ID}`,
@@ -51,7 +51,7 @@ describe('whatever else is wrong with a request', () => {
     expect((await patch('"r2.v7.-", "r1.v9.-"')).statusCode).toBe(200);
   });
 
-  it('a refusal comes with its status from the table and its Retry-After', async () => {
+  it('of a refusal has the status of its code and Retry-After', async () => {
     const answer = await client.get('/v1/things/fails/with-a-listed-code');
     expect(problemIn(answer, 409, 'thing.full')).toMatchObject({ title: 'Full', detail: 'No more room.' });
     expect(answer.headers['retry-after']).toBe('7');
@@ -59,7 +59,7 @@ describe('whatever else is wrong with a request', () => {
   });
 
   it.each(['as-a-bug', 'with-an-unlisted-code', 'with-a-prototype-code'])(
-    'a fault of ours (%s) is logged and not told',
+    'of a bug (%s) hides the error, which is logged',
     async (how) => {
       const answer = await client.get(`/v1/things/fails/${how}?ticket=private`);
       const problem = problemIn(answer, 500, 'server.error');
@@ -73,27 +73,27 @@ describe('whatever else is wrong with a request', () => {
   );
 
   it.each([
-    ['a lost database', 'for-the-database'],
-    ['a row that somebody holds for too long', 'for-a-lock'],
-  ])('%s is 503 and worth another try', async (_what, how) => {
+    ['a lost database connection', 'for-the-database'],
+    ['a row that is locked for too long', 'for-a-lock'],
+  ])('of %s is 503 with Retry-After', async (_what, how) => {
     const answer = await client.get(`/v1/things/fails/${how}`);
     problemIn(answer, 503, 'server.unavailable');
     expect(answer.headers['retry-after']).toBe('1');
     expect(client.logged).toMatchObject([{ level: 'warn' }]);
   });
 
-  it("Nest's own exceptions are problems too", async () => {
+  it("of Nest's own exceptions", async () => {
     problemIn(await client.get('/v1/things/fails/as-nest-does'), 404, 'request.not-found');
   });
 
-  it("goes on with the caller's trace", async () => {
+  it("has the trace id of the caller's trace", async () => {
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const answer = await client.get('/v1/nothing', { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
     expect(problemIn(answer, 404, 'request.not-found').traceId).toBe(traceId);
     expect(answer.headers['x-correlation-id']).toEqual(expect.any(String));
   });
 
-  it('what is not even HTTP gets a problem, too', async () => {
+  it('of bytes that are not HTTP', async () => {
     const port = await client.listen();
     const send = (text: string): Promise<string> =>
       new Promise((resolve, reject) => {
@@ -103,20 +103,20 @@ describe('whatever else is wrong with a request', () => {
         socket.on('close', () => resolve(answer));
         socket.on('error', reject);
       });
-    const told = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
-    expect(told(await send('NONSENSE\r\n\r\n'))).toMatchObject({ status: 400, code: 'request.malformed-http' });
+    const problemOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    expect(problemOf(await send('NONSENSE\r\n\r\n'))).toMatchObject({ status: 400, code: 'request.malformed-http' });
     const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
-    expect(told(await send(long))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
-    // More than any socket's buffer: it is still being sent when the answer is.
+    expect(problemOf(await send(long))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
+    // More than any socket's buffer holds: the client is still sending when the response arrives.
     const endless = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(8_000_000)}\r\n\r\n`;
-    expect(told(await send(endless))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
+    expect(problemOf(await send(endless))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
     const twoLengths = 'POST /v1/things HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n';
-    expect(told(await send(twoLengths))).toMatchObject({ status: 400 });
+    expect(problemOf(await send(twoLengths))).toMatchObject({ status: 400 });
   });
 });
 
-describe('an error in the handler of a message', () => {
-  it('goes on to whoever called it', (done) => {
+describe('an error of a message handler', () => {
+  it('goes back to its caller', (done) => {
     const log = { debug: fail, info: fail, warn: fail, error: fail };
     const error = new Error('broken');
     const host = { getType: () => 'rpc' } as Parameters<ProblemFilter['catch']>[1];

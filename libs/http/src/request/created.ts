@@ -3,8 +3,8 @@ import type { Answer } from '#libs/persistence';
 import { callerOf } from './request-context.js';
 
 /**
- * Answers 201 with `Location`, and `Idempotent-Replayed: true` where it is the answer of an earlier request.
- * @param location at the default site; another one is added
+ * Responds with 201 and `Location`, and with `Idempotent-Replayed: true` if this is the stored response of an earlier request.
+ * @param location at the default site; the name of another site is added
  */
 export function created<T>(reply: FastifyReply, location: string, answer: Answer<T>): T {
   const { name } = callerOf(reply.request).site;

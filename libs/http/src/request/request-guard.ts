@@ -2,12 +2,12 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, isStorable, Refused } from '#libs/kernel';
 import type { TokenVerifier } from '../auth/token-verifier.js';
-import { type FieldFault, ValidationFailed } from '../input/validation-failed.js';
+import { type FieldError, ValidationFailed } from '../input/validation-failed.js';
 import type { Site, Sites } from '#libs/sites';
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 
-/** Finds the site and the person of every HTTP request; whether a person is needed is for the route to say. */
+/** Finds the site and the person of every HTTP request; each route decides whether it needs a person. */
 export class RequestGuard implements CanActivate {
   constructor(
     private readonly sites: Sites,
@@ -38,14 +38,14 @@ export class RequestGuard implements CanActivate {
   }
 }
 
-/** What is written as %00 reaches a handler as a NUL, which Postgres takes in no text. */
+/** A `%00` in a URL would reach a handler as a NUL, which Postgres accepts in no text. */
 function refuseUnstorable(request: FastifyRequest): void {
   if (Object.values(request.params as Record<string, string>).some((value) => !isStorable(value))) {
     throw new Refused('request.bad-id', 'A part of the address holds a character that no id or name has.');
   }
-  const faults = Object.entries(request.query as Record<string, string | string[]>).flatMap(
-    ([name, value]): FieldFault[] =>
+  const errors = Object.entries(request.query as Record<string, string | string[]>).flatMap(
+    ([name, value]): FieldError[] =>
       [name, value].flat().every(isStorable) ? [] : [{ path: name, message: 'must not hold a NUL character' }],
   );
-  if (faults.length > 0) throw new ValidationFailed(faults);
+  if (errors.length > 0) throw new ValidationFailed(errors);
 }

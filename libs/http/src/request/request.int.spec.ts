@@ -28,7 +28,7 @@ describe('a request', () => {
   const post = (body: object, headers: Record<string, string> = {}, url = '/v1/things') =>
     sample.app.inject({ method: 'POST', url, headers: { authorization: ada, ...headers }, payload: body });
 
-  it('without a token is of nobody, at the default site', async () => {
+  it('without a token is anonymous, at the default site', async () => {
     const answer = await get('/v1/things/who', {
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     });
@@ -44,7 +44,7 @@ describe('a request', () => {
     });
   });
 
-  it('with a token is of its bearer, at the site it names', async () => {
+  it("with a token is its bearer's, at the site in the query", async () => {
     const token = await signToken('blog secret, long enough to be one', { sub: 'bob', name: 'Bob' }, '1h');
     const answer = await get('/v1/things/who?site=blog', { authorization: `bearer ${token}` });
     expect(answer.json()).toMatchObject({ site: 'blog', viewer: { site: 'blog', kind: 'member', id: 'bob' } });
@@ -53,7 +53,7 @@ describe('a request', () => {
     expect(elsewhere.json()).toMatchObject({ code: 'auth.wrong-site' });
   });
 
-  it('has its fields as the class says', async () => {
+  it('has the fields of its class', async () => {
     const body = {
       title: ' a 😀 ',
       note: null,
@@ -70,11 +70,11 @@ describe('a request', () => {
     expect(answer.headers).not.toHaveProperty('idempotent-replayed');
   });
 
-  it('may be as long as the limit says, in characters', async () => {
+  it('may have texts of the maximal length, in characters', async () => {
     expect((await post({ title: '😀'.repeat(300) })).statusCode).toBe(201);
   });
 
-  it('has its query as the class says', async () => {
+  it('has the query parameters of its class', async () => {
     expect((await get('/v1/things?limit=100&unread=false&sort=old')).json()).toEqual({
       limit: 100,
       unread: false,
@@ -83,7 +83,7 @@ describe('a request', () => {
     expect((await get('/v1/things')).json()).toEqual({ limit: 50, sort: 'new' });
   });
 
-  it('has a list from its query, of one or of many', async () => {
+  it('may have a list of one or of many in its query', async () => {
     expect((await get(`/v1/things?tag=a&friend=${ID}`)).json()).toMatchObject({ tag: ['a'], friend: [ID] });
     expect((await get('/v1/things?tag=b&tag=a&tag=b')).json()).toMatchObject({ tag: ['b', 'a', 'b'] });
     for (const query of ['tag=', 'tag=a&tag=a&tag=a&tag=a', 'tag=12345678901', 'friend=x', `friend=${ID}&friend=`]) {
@@ -91,7 +91,7 @@ describe('a request', () => {
     }
   });
 
-  it('that deletes may say that it has JSON and have none', async () => {
+  it('that deletes may have the content type of JSON and no body', async () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await sample.app.inject({ method: 'DELETE', url: `/v1/things/${ID}`, headers });
     expect(answer.statusCode).toBe(200);
@@ -106,7 +106,7 @@ describe('a request', () => {
       (await post(body, headers, url)).json<{ once: { scope: string; key: string; fingerprint: string } | null }>()
         .once;
 
-    it('is kept under actor, method and path, with a fingerprint of the body', async () => {
+    it('has a scope of actor, method and path, and a fingerprint of its body', async () => {
       const first = await onceOf({ 'idempotency-key': 'k' });
       expect(first?.scope).toBe('["default","member","ada","POST","/v1/things"]');
       expect(await onceOf({ 'idempotency-key': 'k' }, { value: 1, title: 'a' }, '/v1/things?site=default')).toEqual(
@@ -116,18 +116,18 @@ describe('a request', () => {
       expect((await onceOf({ 'idempotency-key': 'k', authorization: eve }))?.scope).not.toBe(first?.scope);
     });
 
-    it('has none if it is nobody’s, because strangers may choose the same', async () => {
+    it('ignores the key without a token, because strangers may choose the same', async () => {
       const answer = await get('/v1/things/who', { 'idempotency-key': 'k' });
       expect(answer.json()).toMatchObject({ call: { once: null } });
     });
 
-    it('says that its answer is an earlier one', async () => {
+    it('says so if its response is a stored one', async () => {
       const answer = await post({ title: 'a' }, { 'idempotency-key': 'seen-before' });
       expect([answer.statusCode, answer.headers['idempotent-replayed']]).toEqual([201, 'true']);
     });
   });
 
-  it('for what changes often may be answered by caches for some seconds, without a token', async () => {
+  it('without a token may be answered by caches for some seconds, if its route allows that', async () => {
     const vary = 'Origin, Authorization, Accept-Encoding';
     expect((await get('/v1/things')).headers).toMatchObject({ 'cache-control': 'public, max-age=5', vary });
     const hers = await get('/v1/things', { authorization: ada });
@@ -138,11 +138,11 @@ describe('a request', () => {
     expect((await get('/v1/things?limit=7', having)).statusCode).toBe(200);
   });
 
-  describe('for something', () => {
+  describe('for a resource', () => {
     const path = `/v1/things/${ID}`;
     const tagOf = async (headers: Record<string, string> = {}) => String((await get(path, headers)).headers.etag);
 
-    it('is answered publicly without a token', async () => {
+    it('without a token gets a public response', async () => {
       expect((await get(path)).headers).toMatchObject({
         etag: expect.stringMatching(/^"r3\.v7\.[A-Za-z0-9_-]{16}"$/) as string,
         'content-type': 'application/json; charset=utf-8',
@@ -151,14 +151,14 @@ describe('a request', () => {
       });
     });
 
-    it('is answered privately with one, and to each in their own way', async () => {
+    it('with a token gets a private response, with a tag of its own', async () => {
       expect((await get(path, { authorization: ada })).headers['cache-control']).toBe('private, no-cache');
       const tags = await Promise.all([tagOf(), tagOf({ authorization: ada }), tagOf({ authorization: eve })]);
       expect(new Set(tags).size).toBe(3);
       expect(await tagOf({ authorization: ada })).toBe(tags[1]);
     });
 
-    it.each(['TAG', 'W/TAG', '"x", W/TAG', '*'])('is 304 if the caller has it: %s', async (tags) => {
+    it.each(['TAG', 'W/TAG', '"x", W/TAG', '*'])('gets 304 if the client has it: %s', async (tags) => {
       const tag = await tagOf();
       const answer = await get(path, { 'if-none-match': tags.replace('TAG', tag) });
       expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', tag]);
@@ -166,12 +166,12 @@ describe('a request', () => {
       expect(answer.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
     });
 
-    it.each(['"r3.v6.-"', '', 'r3.v7.-', '"r3.v7.-'])('is answered in full if not: %s', async (tags) => {
+    it.each(['"r3.v6.-"', '', 'r3.v7.-', '"r3.v7.-'])('gets the whole response if not: %s', async (tags) => {
       const answer = await get(path, { 'if-none-match': tags });
       expect([answer.statusCode, answer.json()]).toEqual([200, { id: ID, revision: 3, version: 7, likes: 0 }]);
     });
 
-    it('is another as soon as anything that is shown is, whether a version counts it or not', async () => {
+    it('gets another tag as soon as the response differs, even if no version does', async () => {
       const tag = await tagOf();
       const liked = await put(`${path}/like`);
       expect([liked.statusCode, liked.headers.etag]).toEqual([200, await tagOf({ authorization: ada })]);
@@ -179,26 +179,26 @@ describe('a request', () => {
       expect((await get(path, { 'if-none-match': tag })).statusCode).toBe(200);
     });
 
-    it('is left alone where its route says itself how it may be kept', async () => {
-      const { headers } = await get('/v1/things/never-kept');
+    it('gets no tag if its route sets Cache-Control itself', async () => {
+      const { headers } = await get('/v1/things/not-cached');
       expect(headers['cache-control']).toBe('no-store');
       expect(headers).not.toHaveProperty('etag');
     });
 
-    it('is no failure, whatever body that has', async () => {
+    it('gets no tag with a status of 500 and above', async () => {
       const answer = await get('/v1/things/away', { 'if-none-match': '*' });
       expect([answer.statusCode, answer.json()]).toEqual([503, { until: 'later' }]);
       expect(answer.headers).not.toHaveProperty('etag');
     });
 
-    it('has no ETag and is not kept if it fails', async () => {
+    it('gets no tag and is not cached if it fails', async () => {
       const answer = await get('/v1/things/x');
       expect(answer.headers).not.toHaveProperty('etag');
       expect(answer.headers['cache-control']).toBe('no-store');
     });
   });
 
-  describe('from a page', () => {
+  describe('from a page of another origin', () => {
     const preflight = (url: string, origin: string) =>
       sample.app.inject({ method: 'OPTIONS', url, headers: { origin, 'access-control-request-method': 'PATCH' } });
 
@@ -225,7 +225,7 @@ describe('a request', () => {
       }
     });
 
-    it('goes on without CORS headers from everywhere else', async () => {
+    it('gets no CORS headers from other origins', async () => {
       for (const [url, origin, status] of [
         ['/v1/things?site=blog', 'http://localhost:5173', 200],
         ['/v1/things', 'https://blog.example', 200],
@@ -239,7 +239,7 @@ describe('a request', () => {
       }
     });
 
-    it('can read that there is no such site, wherever it is from', async () => {
+    it('may read from any origin that the site does not exist', async () => {
       for (const origin of ['http://localhost', 'https://blog.example', 'null']) {
         const url = '/v1/things?site=nowhere';
         const answer = await get(url, { origin });
@@ -249,14 +249,14 @@ describe('a request', () => {
       }
     });
 
-    it('can read its problems, too', async () => {
+    it('may read problem documents, too', async () => {
       const origin = 'http://localhost:5173';
       for (const url of ['/v1/things/x', '/v1/nothing', '/v1/things?limit=0']) {
         expect((await get(url, { origin })).headers['access-control-allow-origin']).toBe(origin);
       }
     });
 
-    it('that is an OPTIONS but no preflight is answered in our way', async () => {
+    it('may be an OPTIONS that is not a preflight', async () => {
       const answer = await sample.app.inject({
         method: 'OPTIONS',
         url: '/v1/things',

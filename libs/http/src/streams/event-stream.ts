@@ -1,27 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import type { Site } from '#libs/sites';
 
-/** Whose client listens, and until when. */
+/** The site of a stream's client, and when its access ends. */
 export interface StreamTerms {
   /** As it was when the stream began. */
   readonly site: Site;
-  /** When the token ends that the client came with, in milliseconds since 1970; null without one. */
+  /** When the client's token expires, in milliseconds since 1970; null without a token. */
   readonly endsAt: number | null;
 }
 
-/** One client that listens to Server-Sent Events. It costs no timer of its own: there may be ten thousand of them. */
+/** One client that listens to Server-Sent Events. It has no timer of its own: there may be ten thousand clients. */
 export class EventStream {
-  /** By the clock that never goes back; milliseconds. */
+  /** By the monotonic clock; milliseconds. */
   sentAt = performance.now();
   private endedAt = Infinity;
 
-  /**
-   * @param mostWaiting bytes that may wait for a slow client
-   */
+  /** @param maxBufferedBytes that may wait for a slow client */
   constructor(
     private readonly raw: ServerResponse,
     readonly terms: StreamTerms,
-    private readonly mostWaiting: number,
+    private readonly maxBufferedBytes: number,
   ) {}
 
   get isOpen(): boolean {
@@ -29,12 +27,12 @@ export class EventStream {
   }
 
   /**
-   * Sends whole frames. A client that has not taken what was sent before is dropped, and may come back where it was. What
-   * is sent now does not count, so that whoever has much to catch up with gets it.
+   * Sends whole frames. It drops a client that has not read what was sent before; the client may resume from its last event.
+   * The size of these frames does not count, so that a client that resumes gets all that it missed.
    */
   send(frames: string | Buffer): void {
     if (!this.isOpen || frames.length === 0) return;
-    if (this.raw.writableLength > this.mostWaiting) {
+    if (this.raw.writableLength > this.maxBufferedBytes) {
       this.raw.destroy();
       return;
     }
@@ -48,12 +46,12 @@ export class EventStream {
     this.raw.end();
   }
 
-  /** Lets go of a client that has not taken what was sent before the end, if that was before this time. */
-  forgetIfEndedBefore(time: number): void {
+  /** Drops a client that has not read everything, if the stream ended before this time. */
+  destroyIfEndedBefore(time: number): void {
     if (this.endedAt < time) this.raw.destroy();
   }
 
-  /** Calls `action` once, when the client is gone or the stream has ended. */
+  /** Calls `action` once, when the client has disconnected or the stream has ended. */
   onceClosed(action: () => void): void {
     if (this.raw.destroyed) action();
     else this.raw.once('close', action);

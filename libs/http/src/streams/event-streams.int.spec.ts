@@ -6,7 +6,7 @@ import { defaultSite, Sites } from '#libs/sites';
 import type { EventStream } from './event-stream.js';
 import { defaultEventStreamSettings, EventStreams } from './event-streams.js';
 
-const settings = { ...defaultEventStreamSettings, lookEvery: 20 };
+const settings = { ...defaultEventStreamSettings, checkInterval: 20 };
 
 describe('a stream of events', () => {
   const site = defaultSite('own secret, long enough to be one');
@@ -15,8 +15,8 @@ describe('a stream of events', () => {
   const opened: { readonly server: FastifyInstance; readonly streams: EventStreams }[] = [];
 
   /** A server whose only route is a stream. */
-  async function serve({ heartbeat = 60_000, endsAt = null as number | null, sites = new Sites([site]) } = {}) {
-    const streams = new EventStreams(sites, { ...settings, heartbeat }, clock);
+  async function serve({ heartbeatInterval = 60_000, endsAt = null as number | null, sites = new Sites([site]) } = {}) {
+    const streams = new EventStreams(sites, { ...settings, heartbeatInterval }, clock);
     const begun: EventStream[] = [];
     const server = Fastify();
     server.addHook('onRequest', (_request, reply, done) => {
@@ -31,12 +31,12 @@ describe('a stream of events', () => {
     return { address, streams, begun };
   }
 
-  async function visit(address: string, method = 'GET'): Promise<[IncomingMessage, ClientRequest]> {
-    const asking = request(address, { method }).end();
-    // A connection that is cut is what some of these are about.
-    asking.on('error', () => undefined);
-    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
-    return [answer, asking];
+  async function connect(address: string, method = 'GET'): Promise<[IncomingMessage, ClientRequest]> {
+    const sent = request(address, { method }).end();
+    // Some of these tests cut the connection.
+    sent.on('error', () => undefined);
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return [response, sent];
   }
 
   function collect(answer: IncomingMessage): { text: string; hasEnded: boolean } {
@@ -53,9 +53,9 @@ describe('a stream of events', () => {
     }
   });
 
-  it('goes with what hooks have set, and says when to come back', async () => {
+  it('has the headers that hooks have set, and a retry time', async () => {
     const { address, begun } = await serve();
-    const [answer] = await visit(address);
+    const [answer] = await connect(address);
     const seen = collect(answer);
     begun[0]?.send('data: 1\n\n');
     await eventually(() => {
@@ -67,29 +67,29 @@ describe('a stream of events', () => {
     });
   });
 
-  it('shows that it lives while nothing happens', async () => {
-    const { address } = await serve({ heartbeat: 30 });
-    const seen = collect((await visit(address))[0]);
+  it('sends heartbeats while nothing happens', async () => {
+    const { address } = await serve({ heartbeatInterval: 30 });
+    const seen = collect((await connect(address))[0]);
     await eventually(() => {
       expect(seen.text).toMatch(/(: \n\n){3}$/);
     });
   });
 
-  it('is forgotten when its client leaves', async () => {
+  it('is forgotten when its client disconnects', async () => {
     const { address, streams } = await serve();
-    const [, asking] = await visit(address);
+    const [, sent] = await connect(address);
     expect(streams.count).toBe(1);
-    asking.destroy();
+    sent.destroy();
     await eventually(() => {
       expect(streams.count).toBe(0);
     });
   });
 
-  it('is cut where the client takes nothing, and no other one is', async () => {
+  it('is dropped if its client reads nothing, and no other stream is', async () => {
     const { address, streams, begun } = await serve();
-    const [slow] = await visit(address);
+    const [slow] = await connect(address);
     slow.pause();
-    const seen = collect((await visit(address))[0]);
+    const seen = collect((await connect(address))[0]);
     const [first, second] = begun;
     const much = `data: ${'x'.repeat(64 * 1024)}\n\n`;
     await eventually(() => {
@@ -103,9 +103,9 @@ describe('a stream of events', () => {
     expect(streams.count).toBe(1);
   });
 
-  it('ends with its token', async () => {
+  it('ends when its token expires', async () => {
     const { address } = await serve({ endsAt: now + 1_000 });
-    const seen = collect((await visit(address))[0]);
+    const seen = collect((await connect(address))[0]);
     await eventually(() => {
       expect(seen.text).toMatch(/^retry/);
     });
@@ -117,12 +117,12 @@ describe('a stream of events', () => {
   });
 
   it.each([
-    ['is taken away', []],
+    ['is removed', []],
     ['gets another key', [{ ...site, keys: { secret: 'another secret, long enough to be one' } }]],
   ])('ends when its site %s', async (_what, others) => {
     const sites = new Sites([site]);
-    const { address } = await serve({ sites, heartbeat: 30 });
-    const seen = collect((await visit(address))[0]);
+    const { address } = await serve({ sites, heartbeatInterval: 30 });
+    const seen = collect((await connect(address))[0]);
     sites.replaceBy(new Sites([{ ...site }]));
     await eventually(() => {
       expect(seen.text).toMatch(/(: \n\n){3}$/);
@@ -133,11 +133,11 @@ describe('a stream of events', () => {
     });
   });
 
-  it('lets go of who takes nothing, once it has ended', async () => {
-    const { address, streams, begun } = await serve({ heartbeat: 50 });
-    (await visit(address))[0].pause();
+  it('drops a client that reads nothing, once it has ended', async () => {
+    const { address, streams, begun } = await serve({ heartbeatInterval: 50 });
+    (await connect(address))[0].pause();
     const [stream] = begun;
-    // More than any socket holds, and in one piece, which is not what drops a slow client.
+    // More than any socket holds; one frame of any size does not drop a slow client.
     stream?.send(`data: ${'x'.repeat(32 * 1024 * 1024)}\n\n`);
     stream?.end();
     expect(streams.count).toBe(1);
@@ -146,20 +146,20 @@ describe('a stream of events', () => {
     });
   });
 
-  it('ends when all do, and so does each that comes later', async () => {
+  it('ends with all the others, and one that begins later ends at once', async () => {
     const { address, streams } = await serve();
-    const seen = collect((await visit(address))[0]);
+    const seen = collect((await connect(address))[0]);
     streams.endAll();
-    const later = collect((await visit(address))[0]);
+    const later = collect((await connect(address))[0]);
     await eventually(() => {
       expect([seen.hasEnded, later.hasEnded]).toEqual([true, true]);
     });
     expect(later.text).toBe('');
   });
 
-  it('is none for who only asks for its head', async () => {
+  it('ends at once for a HEAD', async () => {
     const { address, streams } = await serve();
-    const [answer] = await visit(address, 'HEAD');
+    const [answer] = await connect(address, 'HEAD');
     expect(answer.statusCode).toBe(200);
     expect(streams.count).toBe(0);
   });

@@ -3,30 +3,29 @@ import { type Clock, systemClock } from '#libs/kernel';
 import type { Sites } from '#libs/sites';
 import { EventStream, type StreamTerms } from './event-stream.js';
 
-/** Times are milliseconds. */
 export interface EventStreamSettings {
-  /** How long a stream may be silent before a comment shows that it is alive. */
-  readonly heartbeat: number;
-  /** How often to look for streams that are silent or over. */
-  readonly lookEvery: number;
+  /** How long a stream may be silent before a comment keeps it alive; milliseconds. */
+  readonly heartbeatInterval: number;
+  /** How often to check for streams that are silent or expired; milliseconds. */
+  readonly checkInterval: number;
   /** Bytes that may wait for a slow client before it is dropped. */
-  readonly mostWaiting: number;
+  readonly maxBufferedBytes: number;
 }
 
 export const defaultEventStreamSettings: EventStreamSettings = {
-  heartbeat: 15_000,
-  lookEvery: 1_000,
-  mostWaiting: 256 * 1024,
+  heartbeatInterval: 15_000,
+  checkInterval: 1_000,
+  maxBufferedBytes: 256 * 1024,
 };
 
-/** A client waits from so many milliseconds to twice as long before it connects again: not all of them at once. */
-const RETRY = 1_000;
+/** A client reconnects after this time to twice this time, so that not all clients come at once. */
+const RETRY_MS = 1_000;
 
 /** All the streams of Server-Sent Events of one service in this process. One timer serves them all. */
 export class EventStreams {
   private readonly streams = new Set<EventStream>();
   private readonly timer: NodeJS.Timeout;
-  private isOver = false;
+  private isClosed = false;
 
   constructor(
     private readonly sites: Sites,
@@ -34,11 +33,11 @@ export class EventStreams {
     private readonly clock: Clock = systemClock,
   ) {
     this.timer = setInterval(() => {
-      this.lookAround();
-    }, settings.lookEvery).unref();
+      this.check();
+    }, settings.checkInterval).unref();
   }
 
-  /** Takes an answer out of Fastify's hands and begins a stream with it; what hooks have set, as for CORS, goes along. */
+  /** Takes over a response from Fastify and begins a stream with it; headers that hooks have set, as for CORS, are sent too. */
   begin(reply: FastifyReply, terms: StreamTerms): EventStream {
     const { raw } = reply;
     const headers = reply.getHeaders();
@@ -47,15 +46,15 @@ export class EventStreams {
       ...(headers as Record<string, string | string[]>),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-store',
-      // So that nginx does not hold back what comes.
+      // Turns off the response buffer of nginx.
       'x-accel-buffering': 'no',
     });
-    const stream = new EventStream(raw, terms, this.settings.mostWaiting);
-    if (reply.request.method === 'HEAD' || this.isOver) {
+    const stream = new EventStream(raw, terms, this.settings.maxBufferedBytes);
+    if (reply.request.method === 'HEAD' || this.isClosed) {
       stream.end();
       return stream;
     }
-    stream.send(`retry: ${String(RETRY + Math.floor(Math.random() * RETRY))}\n\n`);
+    stream.send(`retry: ${String(RETRY_MS + Math.floor(Math.random() * RETRY_MS))}\n\n`);
     this.streams.add(stream);
     stream.onceClosed(() => this.streams.delete(stream));
     return stream;
@@ -65,25 +64,25 @@ export class EventStreams {
     return this.streams.size;
   }
 
-  /** Ends all of them, and each that begins later: their clients find another process, or wait for the next. */
+  /** Ends all streams, and each one that begins later: the clients connect to another process, or wait for the next. */
   endAll(): void {
-    this.isOver = true;
+    this.isClosed = true;
     clearInterval(this.timer);
     for (const stream of this.streams) stream.end();
   }
 
-  private lookAround(): void {
+  private check(): void {
     const now = this.clock.now().getTime();
-    const silentSince = performance.now() - this.settings.heartbeat;
+    const silentSince = performance.now() - this.settings.heartbeatInterval;
     for (const stream of this.streams) {
-      if (this.isOverBy(now, stream.terms)) stream.end();
+      if (this.isExpired(now, stream.terms)) stream.end();
       else if (stream.sentAt <= silentSince) stream.send(': \n\n');
-      stream.forgetIfEndedBefore(silentSince);
+      stream.destroyIfEndedBefore(silentSince);
     }
   }
 
-  /** A site that was changed may have other keys by now: whoever still may listen comes back. */
-  private isOverBy(now: number, { site, endsAt }: StreamTerms): boolean {
+  /** A site that was changed may have other keys now: clients with access to the new one reconnect. */
+  private isExpired(now: number, { site, endsAt }: StreamTerms): boolean {
     return (endsAt !== null && endsAt <= now) || this.sites.find(site.name) !== site;
   }
 }

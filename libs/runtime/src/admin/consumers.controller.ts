@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Answers, CurrentActor, CurrentCause } from '#libs/http';
+import { OkSchema, CurrentActor, CurrentCause } from '#libs/http';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
 import type { ConsumerState, StreamState } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
@@ -21,14 +21,14 @@ export class ConsumersController {
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'List the consumers with their lag' })
-  @Answers(consumersSchema)
+  @OkSchema(consumersSchema)
   list(): Promise<{ stream: StreamState | null; items: ConsumerState[] }> {
     return this.messaging().states.list();
   }
 
   @Put(':name/paused')
   @ApiOperation({ summary: 'Pause a consumer, or let it go on' })
-  @Answers(consumerSchema)
+  @OkSchema(consumerSchema)
   async setPaused(
     @Param('name') name: string,
     @Body() { paused }: PausedBody,
@@ -54,7 +54,7 @@ export class ConsumersController {
       'From the start of the stream, from a time, or from the state that the owners tell anew. Only a consumer that keeps copies ' +
       'can: what notifies somebody is never done twice.',
   })
-  @Answers(consumerSchema)
+  @OkSchema(consumerSchema)
   async replay(
     @Param('name') name: string,
     @Body() { from }: ReplayBody,
@@ -78,7 +78,7 @@ export class ConsumersController {
     summary: 'Let a consumer go on behind what the stream has dropped',
     description: 'In those partitions alone that are trimmed. What lay between is lost to this consumer.',
   })
-  @Answers(consumerSchema)
+  @OkSchema(consumerSchema)
   async skipLost(
     @Param('name') name: string,
     @CurrentActor() actor: Actor,

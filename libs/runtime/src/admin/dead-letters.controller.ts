@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Answers, AnswersPage, CurrentActor, CurrentCause } from '#libs/http';
+import { OkSchema, PageSchema, CurrentActor, CurrentCause } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import type { DeadLetter, WholeDeadLetter } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
@@ -21,14 +21,14 @@ export class DeadLettersController {
 
   @Get()
   @Header('Cache-Control', 'no-store')
-  @AnswersPage(deadLetterSchema)
+  @PageSchema(deadLetterSchema)
   list(@Query() query: ListDeadLettersQuery): Promise<{ items: DeadLetter[]; nextCursor: string | null }> {
     return this.messaging().deadLetters.list(query);
   }
 
   @Get(':id')
   @Header('Cache-Control', 'no-store')
-  @Answers(wholeDeadLetterSchema)
+  @OkSchema(wholeDeadLetterSchema)
   byId(@Param('id', RowIdPipe) id: string): Promise<WholeDeadLetter> {
     return this.messaging().deadLetters.byId(id);
   }
@@ -41,7 +41,7 @@ export class DeadLettersController {
       'By exactly one of `ids`, `key` and `type`. Their schedule begins anew, and each key keeps its order. What is not there, ' +
       'or only waits behind an earlier event, is passed over and not counted.',
   })
-  @Answers(redrivenSchema)
+  @OkSchema(redrivenSchema)
   async redrive(
     @Body() body: RedriveBody,
     @CurrentActor() actor: Actor,

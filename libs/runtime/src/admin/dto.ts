@@ -1,5 +1,5 @@
 import { Matches, ValidateIf } from 'class-validator';
-import { Flag, ListQuery, Moment, OneOf, Text, TextList, ValidationFailed } from '#libs/http';
+import { Flag, ListQuery, Timestamp, OneOf, Text, TextList, ValidationFailed } from '#libs/http';
 import type { DeadLetterFilter, Redrive } from '#libs/messaging';
 import { ROW_ID } from './row-id.pipe.js';
 
@@ -49,11 +49,14 @@ export class PausedBody {
 }
 
 export class ReplayBody {
-  @Moment({ words: ['start', 'snapshots'], description: '`start`, `snapshots`, or a time: what was told since then.' })
+  @Timestamp({
+    words: ['start', 'snapshots'],
+    description: '`start`, `snapshots`, or a time: what was told since then.',
+  })
   readonly from: string;
 }
 
 export class RepublishBody {
-  @Moment({ description: 'What the broker acknowledged since then is published again.' })
+  @Timestamp({ description: 'What the broker acknowledged since then is published again.' })
   readonly since: string;
 }

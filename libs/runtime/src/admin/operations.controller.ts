@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { AnswersPage, ListQuery } from '#libs/http';
+import { PageSchema, ListQuery } from '#libs/http';
 import { listOperations, type Operation } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
 import { operationSchema } from './views.js';
@@ -15,7 +15,7 @@ export class OperationsController {
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'List what operators did, the newest first' })
-  @AnswersPage(operationSchema)
+  @PageSchema(operationSchema)
   list(@Query() query: ListQuery): Promise<{ items: Operation[]; nextCursor: string | null }> {
     return listOperations(this.dataSource, query);
   }

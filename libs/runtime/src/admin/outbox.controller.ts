@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Answers, CurrentActor, CurrentCause } from '#libs/http';
+import { OkSchema, CurrentActor, CurrentCause } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { OutboxSignal, type OutboxState, outboxState, republish } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
@@ -22,7 +22,7 @@ export class OutboxController {
   @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Get the state of the outbox' })
-  @Answers(outboxSchema)
+  @OkSchema(outboxSchema)
   state(): Promise<OutboxState> {
     return outboxState(this.dataSource);
   }
@@ -33,7 +33,7 @@ export class OutboxController {
     summary: 'Publish again what was sent since a time',
     description: 'At most what is kept, a day. Whoever has an event already drops it by its id.',
   })
-  @Answers(republishedSchema)
+  @OkSchema(republishedSchema)
   async republish(
     @Body() { since }: RepublishBody,
     @CurrentActor() actor: Actor,

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Inject, Param, UseGuards } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Answers, IdPipe } from '#libs/http';
+import { OkSchema, IdPipe } from '#libs/http';
 import { type Step, traceOf } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
 import { SERVICE_NAME } from './service-name.js';
@@ -24,7 +24,7 @@ export class TraceController {
       'The id is the X-Correlation-Id of the answer to that request. In the order of time, the first 1,000 steps. What was told ' +
       'is known for a day, what was received for 15.',
   })
-  @Answers(traceSchema)
+  @OkSchema(traceSchema)
   async byCorrelation(
     @Param('correlationId', IdPipe) correlationId: string,
   ): Promise<{ service: string; correlationId: string; steps: Step[] }> {

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { createAdapter, type FailureTable, useProblems } from '#libs/http';
+import { createAdapter, type FailureTable, useProblemDocuments } from '#libs/http';
 import type { Log } from '#libs/kernel';
 import { NestLog } from '../logging/nest-log.js';
 import { OperatorController, PROCESS_VIEW, type ProcessView } from './operator.controller.js';
@@ -32,7 +32,7 @@ export async function createOperatorApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
-  useProblems(app, more?.failures ?? {}, log);
+  useProblemDocuments(app, more?.failures ?? {}, log);
   SwaggerModule.setup('docs', app, () => view.openApi() as OpenAPIObject, {
     customSiteTitle: 'Parley REST API',
     jsonDocumentUrl: 'docs/openapi.json',

@@ -3,20 +3,20 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import {
-  clientNetworks,
+  clientNetworkResolver,
   corsOptions,
   createAdapter,
   EventStreams,
   GuestTokens,
   RateLimitGuard,
-  ReadRates,
+  ReadRateLimiter,
   RequestGuard,
   requestFailures,
   ResponseCache,
   StreamTickets,
   TokenVerifier,
-  UnexpectedBodies,
-  useProblems,
+  UnexpectedBodyGuard,
+  useProblemDocuments,
   validationPipe,
 } from '#libs/http';
 import { Sites } from '#libs/sites';
@@ -64,8 +64,8 @@ export async function createServiceApp(
   }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
-  const networkOf = clientNetworks(trustProxy);
-  const readRates = rateLimits ? new ReadRates(networkOf, systemClock) : null;
+  const networkOf = clientNetworkResolver(trustProxy);
+  const readLimiter = rateLimits ? new ReadRateLimiter(networkOf, systemClock) : null;
   const given = [
     { provide: DataSource, useValue: dataSource },
     { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
@@ -73,7 +73,7 @@ export async function createServiceApp(
     { provide: People, useValue: new People(outbox) },
     { provide: SnapshotPublisher, useValue: new SnapshotPublisher(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
-    { provide: ResponseCache, useValue: new ResponseCache(sites, readRates) },
+    { provide: ResponseCache, useValue: new ResponseCache(sites, readLimiter) },
     { provide: StreamTickets, useValue: new StreamTickets(dataSource, ticketSecretOf) },
     { provide: EventStreams, useValue: new EventStreams(sites) },
     { provide: Hints, useValue: new Hints(definition.name) },
@@ -93,9 +93,9 @@ export async function createServiceApp(
   });
   app.useGlobalPipes(validationPipe());
   app.useGlobalGuards(new RequestGuard(sites, new TokenVerifier(sites, guestTokens, systemClock)));
-  if (readRates !== null) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readRates, networkOf));
-  app.useGlobalGuards(new UnexpectedBodies());
+  if (readLimiter !== null) app.useGlobalGuards(new RateLimitGuard(new Quotas(dataSource), readLimiter, networkOf));
+  app.useGlobalGuards(new UnexpectedBodyGuard());
   app.enableCors(corsOptions(sites));
-  useProblems(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
+  useProblemDocuments(app, { ...requestFailures, ...adminFailures, ...definition.failures }, log);
   return app;
 }

@@ -1,16 +1,15 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { compressAnswers } from './compression.js';
-import { LEAST_BYTES } from './encodings.js';
+import { compressResponses, MIN_COMPRESSED_BYTES } from './compression.js';
 
 const LONG = JSON.stringify({ text: 'The Analytical Engine weaves algebraic patterns. '.repeat(100) });
 const SHORT = JSON.stringify({ text: 'short' });
 
-describe('an answer', () => {
+describe('a response', () => {
   let app: FastifyInstance;
   beforeEach(async () => {
     app = Fastify();
-    compressAnswers(app);
+    compressResponses(app);
     await app.after();
     app.get('/long', (_request, reply) => reply.type('application/json').send(LONG));
     app.get('/short', (_request, reply) => reply.type('application/json').send(SHORT));
@@ -24,7 +23,7 @@ describe('an answer', () => {
     ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
     ['br;q=0, GZIP', 'gzip', gunzipSync],
-  ])('to a client that takes %s is %s', async (accepted, encoding, decoded) => {
+  ])('to a client that accepts %s is encoded in %s', async (accepted, encoding, decoded) => {
     const answer = await get(accepted);
     expect(answer.headers).toMatchObject({ 'content-encoding': encoding });
     expect(String(answer.headers.vary).toLowerCase()).toContain('accept-encoding');
@@ -32,22 +31,22 @@ describe('an answer', () => {
     expect(decoded(answer.rawPayload).toString()).toBe(LONG);
   });
 
-  it.each([undefined, 'identity', 'deflate', 'br;q=0'])('to a client that takes %s is as it is', async (accepted) => {
+  it.each([undefined, 'identity', 'deflate', 'br;q=0'])('to a client that accepts %s is plain', async (accepted) => {
     const answer = await get(accepted);
     expect(answer.headers).not.toHaveProperty('content-encoding');
     expect(answer.payload).toBe(LONG);
   });
 
-  it(`of less than ${String(LEAST_BYTES)} bytes is as it is`, async () => {
+  it(`of less than ${String(MIN_COMPRESSED_BYTES)} bytes is plain`, async () => {
     const answer = await get('br', '/short');
     expect(answer.headers).not.toHaveProperty('content-encoding');
     expect(answer.payload).toBe(SHORT);
   });
 });
 
-it('a request is not unpacked, since it could hold any number of bytes', async () => {
+it('a request is not decompressed, since it could expand to any number of bytes', async () => {
   const app = Fastify();
-  compressAnswers(app);
+  compressResponses(app);
   await app.after();
   app.post('/echo', (request) => request.body);
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };

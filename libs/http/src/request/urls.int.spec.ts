@@ -1,6 +1,6 @@
 import { ID, problemIn, SampleClient } from '../../test/sample-client.js';
 
-describe('an address', () => {
+describe('a URL', () => {
   let client: SampleClient;
 
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('an address', () => {
     ['OPTIONS', '/v1/things'],
     ['POST', `/v1/things/${ID}`],
     ['GET', '//v1/things'],
-  ] as const)('nothing is at %s %s', async (method, url) => {
+  ] as const)('has nothing: %s %s', async (method, url) => {
     problemIn(await client.send({ method, url }), 404, 'request.not-found');
   });
 
@@ -44,16 +44,16 @@ describe('an address', () => {
     '__proto__',
     'constructor',
     "1'%20OR%20'1'='1",
-  ])('a bad id is told: %s', async (id) => {
+  ])('with an invalid id is refused: %s', async (id) => {
     problemIn(await client.get(`/v1/things/${id}`), 400, 'request.bad-id');
   });
 
-  it.each(['%00', 'a%00b'])('a name with a NUL is told: %s', async (name) => {
+  it.each(['%00', 'a%00b'])('with a NUL in a name is refused: %s', async (name) => {
     problemIn(await client.get(`/v1/things/named/${name}`), 400, 'request.bad-id');
   });
 
   it.each(['%E0%A4%A', '%', '%zz', '%ff', '%C0%80', '%ED%A0%80'])(
-    'a broken percent-encoding is told: %s',
+    'with an invalid percent-encoding is refused: %s',
     async (name) => {
       problemIn(await client.get(`/v1/things/named/${name}`), 400, 'request.bad-url');
       const answer = await client.get(`/v1/things/${name}`);
@@ -62,7 +62,7 @@ describe('an address', () => {
     },
   );
 
-  it('a very long part of an address is told', async () => {
+  it('with a very long segment is refused', async () => {
     problemIn(await client.get(`/v1/things/named/${'a'.repeat(600)}`), 414, 'request.url-too-long');
   });
 
@@ -93,12 +93,12 @@ describe('an address', () => {
     ['unread', 'unread=constructor'],
     ['other', 'other=a%00'],
     ['a\0', 'a%00=1'],
-  ])('a faulty query parameter %s is named: %s', async (path, query) => {
+  ])('with an invalid query parameter %s is refused: %s', async (path, query) => {
     const { errors } = problemIn(await client.get(`/v1/things?${query}`), 400, 'request.invalid');
     expect(errors).toEqual([{ path, message: expect.any(String) as string }]);
   });
 
-  it('a cursor that is broken is told', async () => {
+  it('with an invalid cursor is refused', async () => {
     problemIn(await client.get('/v1/things?cursor=abc'), 400, 'request.bad-cursor');
     problemIn(await client.get('/v1/things?cursor=%E0%A4%A'), 400, 'request.bad-cursor');
   });
@@ -113,13 +113,13 @@ describe('an address', () => {
     '&&=&',
     'x=%',
     'toString=1',
-  ])('an unknown query parameter does no harm: %s', async (query) => {
+  ])('may have unknown query parameters: %s', async (query) => {
     const answer = await client.get(`/v1/things?${query}`);
     expect([answer.statusCode, JSON.parse(answer.body)]).toEqual([200, { limit: 50, sort: 'new' }]);
   });
 
   it.each(['nowhere', '', 'Default', '__proto__', 'constructor', 'default%20'])(
-    'an unknown site is told: %s',
+    'with an unknown site is refused: %s',
     async (site) => {
       problemIn(await client.get(`/v1/things?site=${site}`), 404, 'site.unknown');
     },

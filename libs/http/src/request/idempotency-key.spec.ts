@@ -1,4 +1,4 @@
-import { fingerprintOf } from './once-key.js';
+import { fingerprintOf } from './idempotency-key.js';
 
 describe("a body's fingerprint", () => {
   it('does not depend on the order of members', () => {
@@ -11,7 +11,7 @@ describe("a body's fingerprint", () => {
     [{ a: [1, 2] }, { a: [2, 1] }],
     [{ a: null }, {}],
     [undefined, {}],
-  ])('tells %j from %j', (one, other) => {
+  ])('differs between %j and %j', (one, other) => {
     expect(fingerprintOf(one)).not.toBe(fingerprintOf(other));
   });
 

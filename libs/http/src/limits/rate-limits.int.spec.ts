@@ -7,13 +7,13 @@ import { problemIn } from '../../test/sample-client.js';
 
 const SECRET = 'own secret, long enough to be one';
 const own = defaultSite(SECRET);
-/** A site of its own for each test, since what was counted stays. */
+/** A site of its own for each test, since counts stay. */
 const site = (name: string, rates: Partial<Site['rates']>): Site => {
   const generous = { author: 1_000, address: 1_000, site: 1_000, reads: 1_000 };
   return { ...own, name, requireSiteClaim: true, rates: { ...generous, ...rates } };
 };
 
-describe('the rates of a site', () => {
+describe('the rate limits of a site', () => {
   let schema: TestSchema;
   let sample: SampleApp;
 
@@ -62,7 +62,7 @@ describe('the rates of a site', () => {
     return answers;
   };
 
-  it('are told with every answer, and what is left of them', async () => {
+  it('are in the headers of every response, with what is left of them', async () => {
     const { headers } = await ask({ at: 'author', by: 'ada' });
     expect(headers['ratelimit-policy']).toBe('"author";q=2;w=60, "address";q=1000;w=60, "site";q=1000;w=60');
     expect(headers.ratelimit).toMatch(/^"author";r=1;t=60, "address";r=999;t=\d\d, "site";r=999;t=\d\d$/);
@@ -71,7 +71,7 @@ describe('the rates of a site', () => {
     expect(read.headers.ratelimit).toBe('"reads";r=999;t=60');
   });
 
-  it('hold an author, wherever they write from, and nobody else', async () => {
+  it('limit an author, from whatever address, and no other author', async () => {
     const by = (name: string, from: string) => ({ at: 'author', by: name, from });
     expect(await statuses(by('eve', '192.0.2.1'), by('eve', '192.0.2.2'))).toEqual([201, 201]);
     const refused = await ask(by('eve', '192.0.2.3'));
@@ -85,7 +85,7 @@ describe('the rates of a site', () => {
     expect(await statuses(by('bob', '192.0.2.1'), { at: 'author', by: 'eve', method: 'GET' })).toEqual([201, 200]);
   });
 
-  it('hold an address, whoever writes from it, by its network', async () => {
+  it('limit the network of an address, whichever author writes from it', async () => {
     const from = (address: string, by?: string) => ({ at: 'address', from: address, by });
     expect(await statuses(from('2001:db8::1', 'ada'), from('2001:db8::2'), from('2001:db8::3', 'bob'))).toEqual([
       201, 401, 429,
@@ -93,39 +93,39 @@ describe('the rates of a site', () => {
     expect(await statuses(from('2001:db8:0:1::1', 'ada'))).toEqual([201]);
   });
 
-  it('take an address that is none for that of the proxy', async () => {
+  it('count a forwarded address that is not valid as that of the proxy', async () => {
     const from = (address: string) => ({ at: 'address', by: 'ada', from: address });
     expect(await statuses(from('nonsense'), from('x'.repeat(5_000)), from('127.0.0.1'))).toEqual([201, 201, 429]);
   });
 
-  it('hold all together', async () => {
+  it('limit the site in total', async () => {
     const one = (n: number) => ({ at: 'all', by: `person-${String(n)}`, from: `192.0.2.${String(n)}` });
     expect(await statuses(one(1), one(2), one(3), one(4))).toEqual([201, 201, 201, 429]);
   });
 
-  it('take nothing of one limit for what another refuses', async () => {
+  it('take nothing from one limit if another refuses', async () => {
     const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((by) => ({ at: 'apart', by })) as [Asked, Asked, Asked];
     expect(await statuses(ada, ada, ada, ada, bob, eve)).toEqual([201, 429, 429, 429, 201, 201]);
   });
 
-  it('hold reads by address, whoever reads, and what only looks like a write', async () => {
+  it('limit reads by address, with or without a token, and POSTs that count as reads', async () => {
     const read = (more: Partial<Asked> = {}): Asked => ({ at: 'reads', method: 'GET', ...more });
-    const preview = read({ method: 'POST', path: '/v1/things/looked-at' });
+    const preview = read({ method: 'POST', path: '/v1/things/preview' });
     expect(await statuses(read(), preview, read({ by: 'ada' }), preview)).toEqual([200, 201, 429, 429]);
     expect(await statuses(read({ from: '192.0.2.9' }), read({ method: 'POST', by: 'ada' }))).toEqual([200, 201]);
   });
 
-  it('let every preflight through', async () => {
+  it('ignore preflights', async () => {
     const preflight: Asked = { at: 'reads', method: 'OPTIONS', from: '192.0.2.77' };
     expect(await statuses(preflight, preflight, preflight)).toEqual([204, 204, 204]);
   });
 
-  it('count what is tried, whatever becomes of it', async () => {
+  it('count failed requests, too', async () => {
     const by = { at: 'tried', by: 'ada' };
     expect(await statuses({ ...by, payload: {} }, by)).toEqual([400, 429]);
   });
 
-  it('can be read by a page', async () => {
+  it('are readable by pages of other origins', async () => {
     const answer = await sample.app.inject({ url: '/v1/things?site=all', headers: { origin: 'http://localhost' } });
     const exposed = String(answer.headers['access-control-expose-headers']).split(/, ?/);
     expect(exposed).toEqual(expect.arrayContaining(['Retry-After', 'RateLimit', 'RateLimit-Policy']));

@@ -7,11 +7,11 @@ import { callerOf } from './request-context.js';
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Under which the answer of this request is kept, or null without an `Idempotency-Key`. Nobody's requests have none
- * either: strangers who chose the same key would get each other's answers.
+ * The key under which the response to this request is stored, or null without an `Idempotency-Key`. It is null without a
+ * token too: anonymous clients that chose the same key would get each other's responses.
  * @throws {Refused} `idempotency.bad-key`
  */
-export function onceKeyOf(request: FastifyRequest): OnceKey | null {
+export function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !KEY.test(key)) {
@@ -27,13 +27,13 @@ export function onceKeyOf(request: FastifyRequest): OnceKey | null {
   };
 }
 
-/** The same for the same JSON, in whatever order its members come. */
+/** A digest of a JSON body; the order of members does not matter. */
 export function fingerprintOf(body: unknown): string {
-  const canonical = JSON.stringify(body ?? null, (_key, value: unknown) => inOrder(value));
+  const canonical = JSON.stringify(body ?? null, (_key, value: unknown) => sorted(value));
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-function inOrder(value: unknown): unknown {
+function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -2,16 +2,16 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refused } from '#libs/kernel';
 
-/** Those who check and fingerprint a body call themselves for every level of it. */
-const DEEPEST = 32;
+/** Validation and fingerprints of a body recurse into every level of it. */
+const MAX_DEPTH = 32;
 
 type Done = (error: Error | null, parsed?: unknown) => void;
 type Parser = ReturnType<FastifyInstance['getDefaultJsonParser']>;
 
 /**
- * Makes a parser of JSON bodies on top of Fastify's own. An empty body is none, because many clients name a content
- * type on every request. Refuses as `request.malformed-json` what is not JSON (RFC 8259), is nested too deep or
- * reaches for prototypes, and as `request.media-type` what is packed.
+ * Makes a parser of JSON bodies on top of Fastify's own. An empty body counts as none, because many clients name a content
+ * type on every request. It refuses as `request.malformed-json` a body that is not JSON (RFC 8259), is nested too deep or
+ * sets a prototype, and as `request.media-type` a compressed one.
  */
 export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: Buffer, done: Done) => void {
   return (request, body, done) => {
@@ -20,7 +20,7 @@ export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: B
     if (!isUtf8(body)) return done(malformed('The body is not UTF-8.'));
     void parse(request, body.toString(), (error, parsed: unknown) => {
       if (error !== null) return done(malformed('The body is not JSON that can be taken.'));
-      if (isDeeper(parsed, DEEPEST)) return done(malformed(`The body is nested deeper than ${DEEPEST} levels.`));
+      if (isDeeper(parsed, MAX_DEPTH)) return done(malformed(`The body is nested deeper than ${MAX_DEPTH} levels.`));
       done(null, parsed);
     });
   };

@@ -5,7 +5,7 @@ import { ValidationFailed } from '../input/validation-failed.js';
 
 type Translation = () => Refused;
 
-/** What Fastify throws before a request is ours, by its code. */
+/** Errors that Fastify throws before Nest sees a request, by their code. */
 const FASTIFY: Readonly<Record<string, Translation>> = {
   FST_ERR_BAD_URL: () => new Refused('request.bad-url', 'The address holds a broken percent-encoding.'),
   FST_ERR_MAX_PARAM_LENGTH: () => new Refused('request.url-too-long', 'A part of the address is too long.'),
@@ -16,7 +16,7 @@ const FASTIFY: Readonly<Record<string, Translation>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new Refused('request.malformed-http', 'Content-Length is not right.'),
 };
 
-/** What Nest and its parts throw, by status. */
+/** Errors that Nest throws, by their status. */
 const NEST: Readonly<Record<number, Translation>> = {
   401: () => new Refused('auth.token-missing'),
   404: () => new Refused('request.not-found'),
@@ -28,7 +28,7 @@ const NEST: Readonly<Record<number, Translation>> = {
   503: () => new Refused('server.unavailable', undefined, 1),
 };
 
-/** The refusal that an error of a framework or of the database stands for, or null for a fault of ours. */
+/** The refusal that an error of a framework or of the database stands for, or null for a bug. */
 export function refusalOf(error: unknown): Refused | null {
   if (error instanceof Refused) return error;
   const translation = FASTIFY[fastifyCode(error)];
@@ -37,7 +37,7 @@ export function refusalOf(error: unknown): Refused | null {
     const status = error.getStatus();
     return NEST[status]?.() ?? (status >= 400 && status < 500 ? new Refused('request.invalid', error.message) : null);
   }
-  if (isOfTheRequest(error)) return new Refused('request.malformed-http', 'The body did not arrive in full.');
+  if (isBodyError(error)) return new Refused('request.malformed-http', 'The body did not arrive in full.');
   if (isConnectionLoss(error)) return unavailable('The database cannot be reached at the moment.', error);
   if (isOutOfTime(error)) return unavailable('The database did not answer in time.', error);
   return null;
@@ -49,8 +49,8 @@ function unavailable(detail: string, cause: unknown): Refused {
   return refused;
 }
 
-/** Fastify marks so what breaks while a body arrives, such as a caller who hangs up. */
-function isOfTheRequest(error: unknown): boolean {
+/** Fastify gives errors a status if they happen while a body arrives, such as a client that disconnects. */
+function isBodyError(error: unknown): boolean {
   const status = (error as { statusCode?: unknown } | null | undefined)?.statusCode;
   return typeof status === 'number' && status >= 400 && status < 500;
 }

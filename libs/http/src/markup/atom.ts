@@ -1,4 +1,4 @@
-import { markup, type Markup } from '../markup/markup.js';
+import { markup, type Markup } from './markup.js';
 
 export const ATOM_TYPE = 'application/atom+xml; charset=utf-8';
 
@@ -24,14 +24,14 @@ export interface AtomFeed {
   readonly id: string;
   readonly title: string;
   readonly self: string;
-  /** Null where nothing else tells the same. */
+  /** Null if no page shows the same. */
   readonly alternate: AtomLink | null;
-  /** When it began; later entries count. */
+  /** When its subject was created; a later entry counts instead. */
   readonly updated: Date;
   readonly entries: readonly AtomEntry[];
 }
 
-/** A feed as a document (Atom 1.0, RFC 4287). Whatever the texts in it are, it is well formed. */
+/** A feed as a document (Atom 1.0, RFC 4287). It is well-formed XML whatever its texts contain. */
 export function atomDocument({ id, title, self, alternate, updated, entries }: AtomFeed): string {
   const latest = entries.reduce((last, entry) => (entry.updated > last ? entry.updated : last), updated);
   return markup`<?xml version="1.0" encoding="utf-8"?>

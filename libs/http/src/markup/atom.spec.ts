@@ -26,7 +26,7 @@ interface Element {
   text: string;
 }
 
-/** The elements of a document, as a strict parser finds them. @throws {Error} if it is not well formed */
+/** The elements of a document, by a strict parser. @throws {Error} if it is not well formed */
 function elementsOf(document: string): Element[] {
   const parser = new SaxesParser({ xmlns: true });
   const [all, open]: [Element[], Element[]] = [[], []];
@@ -53,7 +53,7 @@ const textsOf = (document: string, name: string) =>
   elementsOf(document).flatMap((element) => (element.name === name ? [element.text] : []));
 
 describe('an Atom feed', () => {
-  it('has what RFC 4287 asks for', () => {
+  it('has the elements that RFC 4287 requires', () => {
     const document = atomDocument(feed);
     expect(textsOf(document, 'id')).toEqual([feed.id, entry.id].map((id) => `urn:uuid:${id}`));
     expect(textsOf(document, 'title')).toEqual(['On engines', 'Ada: On engines']);
@@ -70,16 +70,16 @@ describe('an Atom feed', () => {
     ]);
   });
 
-  it('is well formed whatever stands in it, and says it unchanged but for what XML cannot say', () => {
+  it('is well formed whatever its texts contain, and keeps all that XML can contain', () => {
     const texts = { title: hostile, author: hostile, html: hostile };
     const document = atomDocument({ ...feed, title: hostile, self: hostile, entries: [{ ...entry, ...texts }] });
-    const said = `</title><script>alert("x")</script>&nbsp;&#0; ]]> <!-- '"`;
-    expect(textsOf(document, 'title')).toEqual([said, said]);
-    expect([...textsOf(document, 'name'), ...textsOf(document, 'content')]).toEqual([said, said]);
+    const kept = `</title><script>alert("x")</script>&nbsp;&#0; ]]> <!-- '"`;
+    expect(textsOf(document, 'title')).toEqual([kept, kept]);
+    expect([...textsOf(document, 'name'), ...textsOf(document, 'content')]).toEqual([kept, kept]);
     expect(elementsOf(document).map(({ name }) => name)).not.toContain('script');
   });
 
-  it('without entries is as old as what it is about', () => {
+  it('without entries is as old as its subject', () => {
     const document = atomDocument({ ...feed, entries: [], alternate: null });
     expect(textsOf(document, 'updated')).toEqual(['2026-11-22T07:00:00.000Z']);
   });
