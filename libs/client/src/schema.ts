@@ -1660,7 +1660,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. `post.title-too-long`: The title is longer than this site allows. `post.body-too-long`: The body is longer than this site allows. `post.too-many-links`: The body has more links than this site allows. `category.below-itself`: A category cannot stand below itself. `markdown.too-complex`: The text would make too much of itself. */
+        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. `post.title-too-long`: The title is longer than this site allows. `post.body-too-long`: The body is longer than this site allows. `post.too-many-links`: The body has more links than this site allows. `category.below-itself`: A category cannot stand below itself. `markdown.too-complex`: The text would make too much of itself. */
         "posts-400": {
             headers: {
                 [name: string]: unknown;
@@ -1669,7 +1669,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
+        /** @description `auth.token-missing`: This request needs a token. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "posts-401": {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -1679,7 +1679,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site takes no guests. `post.not-yours`: This is not your post. `post.forbidden`: Only moderators may do this. `post.edit-window-closed`: The time for changes is over. `post.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `category.forbidden`: Only admins may do this. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `post.not-yours`: This is not your post. `post.forbidden`: Only moderators may do this. `post.edit-window-closed`: The time for changes is over. `post.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `category.forbidden`: Only admins may do this. */
         "posts-403": {
             headers: {
                 [name: string]: unknown;
@@ -1688,7 +1688,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.not-found`: There is nothing at this address. `site.unknown`: There is no such site. `post.not-found`: There is no such post. `post.unknown-category`: There is no such category. `category.not-found`: There is no such category. `category.unknown-parent`: There is no such parent. */
+        /** @description `request.not-found`: Nothing was found at this URL. `site.unknown`: The site does not exist. `post.not-found`: There is no such post. `post.unknown-category`: There is no such category. `category.not-found`: There is no such category. `category.unknown-parent`: There is no such parent. */
         "posts-404": {
             headers: {
                 [name: string]: unknown;
@@ -1733,7 +1733,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.key-reused`: The Idempotency-Key was used for another request. */
+        /** @description `idempotency.key-reused`: The Idempotency-Key was already used for another request. */
         "posts-422": {
             headers: {
                 [name: string]: unknown;
@@ -1754,7 +1754,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.error`: Something went wrong here. */
+        /** @description `server.error`: The server failed to process the request. */
         "posts-500": {
             headers: {
                 [name: string]: unknown;
@@ -1763,7 +1763,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.keys-unavailable`: The site's keys cannot be had. `server.starting`: The service is starting. `server.unavailable`: The service is not available. */
+        /** @description `auth.keys-unavailable`: The site's keys cannot be fetched. `server.starting`: The service is starting. `server.unavailable`: The service is temporarily unavailable. */
         "posts-503": {
             headers: {
                 [name: string]: unknown;
@@ -1772,7 +1772,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. `thread.bad-url`: This is not the url of a page. `thread.title-too-long`: The title is longer than this site allows. `comment.body-too-long`: The body is longer than this site allows. `comment.too-many-links`: The body has more links than this site allows. `comment.unknown-emoji`: This site does not offer this emoji. `guest.bad-name`: The name cannot be shown. `guest.bad-address`: This is no mail address. `markdown.too-complex`: The text would make too much of itself. */
+        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. `thread.bad-url`: This is not the url of a page. `thread.title-too-long`: The title is longer than this site allows. `comment.body-too-long`: The body is longer than this site allows. `comment.too-many-links`: The body has more links than this site allows. `comment.unknown-emoji`: This site does not offer this emoji. `guest.bad-name`: The name cannot be shown. `guest.bad-address`: This is no mail address. `markdown.too-complex`: The text would make too much of itself. */
         "comments-400": {
             headers: {
                 [name: string]: unknown;
@@ -1781,7 +1781,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
+        /** @description `auth.token-missing`: This request needs a token. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "comments-401": {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -1791,7 +1791,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site takes no guests. `thread.forbidden`: Only moderators may do this. `thread.foreign-page`: The page is not one of this site. `comment.not-yours`: This is not your comment. `comment.edit-window-closed`: The time for changes is over. `comment.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `comment.only-moderators`: Only moderators may do this. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `thread.forbidden`: Only moderators may do this. `thread.foreign-page`: The page is not one of this site. `comment.not-yours`: This is not your comment. `comment.edit-window-closed`: The time for changes is over. `comment.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `comment.only-moderators`: Only moderators may do this. */
         "comments-403": {
             headers: {
                 [name: string]: unknown;
@@ -1800,7 +1800,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.not-found`: There is nothing at this address. `site.unknown`: There is no such site. `thread.not-found`: There is no such thread. `comment.not-found`: There is no such comment. `comment.unknown-parent`: The thread has no such comment to reply to. */
+        /** @description `request.not-found`: Nothing was found at this URL. `site.unknown`: The site does not exist. `thread.not-found`: There is no such thread. `comment.not-found`: There is no such comment. `comment.unknown-parent`: The thread has no such comment to reply to. */
         "comments-404": {
             headers: {
                 [name: string]: unknown;
@@ -1845,7 +1845,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.key-reused`: The Idempotency-Key was used for another request. */
+        /** @description `idempotency.key-reused`: The Idempotency-Key was already used for another request. */
         "comments-422": {
             headers: {
                 [name: string]: unknown;
@@ -1866,7 +1866,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.error`: Something went wrong here. */
+        /** @description `server.error`: The server failed to process the request. */
         "comments-500": {
             headers: {
                 [name: string]: unknown;
@@ -1875,7 +1875,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.keys-unavailable`: The site's keys cannot be had. `server.starting`: The service is starting. `server.unavailable`: The service is not available. `thread.busy`: Too many wait for new threads. `thread.delayed`: The thread may still be on its way. */
+        /** @description `auth.keys-unavailable`: The site's keys cannot be fetched. `server.starting`: The service is starting. `server.unavailable`: The service is temporarily unavailable. `thread.busy`: Too many wait for new threads. `thread.delayed`: The thread may still be on its way. */
         "comments-503": {
             headers: {
                 [name: string]: unknown;
@@ -1884,7 +1884,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. */
+        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. */
         "notifications-400": {
             headers: {
                 [name: string]: unknown;
@@ -1893,7 +1893,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
+        /** @description `auth.token-missing`: This request needs a token. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "notifications-401": {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -1903,7 +1903,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site takes no guests. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. */
         "notifications-403": {
             headers: {
                 [name: string]: unknown;
@@ -1912,7 +1912,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.not-found`: There is nothing at this address. `site.unknown`: There is no such site. `notification.not-found`: There is no such notification. */
+        /** @description `request.not-found`: Nothing was found at this URL. `site.unknown`: The site does not exist. `notification.not-found`: There is no such notification. */
         "notifications-404": {
             headers: {
                 [name: string]: unknown;
@@ -1933,7 +1933,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.error`: Something went wrong here. */
+        /** @description `server.error`: The server failed to process the request. */
         "notifications-500": {
             headers: {
                 [name: string]: unknown;
@@ -1942,7 +1942,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.keys-unavailable`: The site's keys cannot be had. `server.starting`: The service is starting. `server.unavailable`: The service is not available. */
+        /** @description `auth.keys-unavailable`: The site's keys cannot be fetched. `server.starting`: The service is starting. `server.unavailable`: The service is temporarily unavailable. */
         "notifications-503": {
             headers: {
                 [name: string]: unknown;
@@ -1951,7 +1951,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not well-formed HTTP. `request.malformed-json`: The body is not well-formed JSON. `request.invalid`: The request has faulty fields. `request.bad-url`: The address is not well formed. `request.bad-id`: The id is not well formed. `request.bad-cursor`: The cursor is not one of this list. `request.bad-if-match`: If-Match is no list of ETags. `idempotency.bad-key`: The Idempotency-Key is not well formed. */
+        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. */
         "admin-400": {
             headers: {
                 [name: string]: unknown;
@@ -1960,7 +1960,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.token-missing`: A token is needed. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
+        /** @description `auth.token-missing`: This request needs a token. `auth.token-invalid`: The token is not valid. `auth.token-expired`: The token has expired. `auth.ticket-invalid`: The ticket is not valid. */
         "admin-401": {
             headers: {
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
@@ -1970,7 +1970,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site takes no guests. `admin.forbidden`: Only admins of the default site may do this. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `admin.forbidden`: Only admins of the default site may do this. */
         "admin-403": {
             headers: {
                 [name: string]: unknown;
@@ -1979,7 +1979,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.not-found`: There is nothing at this address. `site.unknown`: There is no such site. `consumer.unknown`: The service has no such consumer. `dead-letter.not-found`: There is no such dead letter. */
+        /** @description `request.not-found`: Nothing was found at this URL. `site.unknown`: The site does not exist. `consumer.unknown`: The service has no such consumer. `dead-letter.not-found`: There is no such dead letter. */
         "admin-404": {
             headers: {
                 [name: string]: unknown;
@@ -2027,7 +2027,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.error`: Something went wrong here. */
+        /** @description `server.error`: The server failed to process the request. */
         "admin-500": {
             headers: {
                 [name: string]: unknown;
@@ -2036,7 +2036,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.keys-unavailable`: The site's keys cannot be had. `server.starting`: The service is starting. `server.unavailable`: The service is not available. */
+        /** @description `auth.keys-unavailable`: The site's keys cannot be fetched. `server.starting`: The service is starting. `server.unavailable`: The service is temporarily unavailable. */
         "admin-503": {
             headers: {
                 [name: string]: unknown;

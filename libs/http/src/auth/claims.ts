@@ -30,7 +30,11 @@ export function actorOf(site: string, claims: JWTPayload): Actor {
  */
 export function guestOf(site: string, claims: JWTPayload): Actor {
   const id = text(claims, 'sub', 128);
-  if (!isId(id)) throw new Refused('auth.token-invalid', 'The token is of no guest.');
+  if (!isId(id))
+    throw new Refused(
+      'auth.token-invalid',
+      'The claim "sub" of a guest token must be an id. Register the guest again.',
+    );
   const name = text(claims, 'name', 100);
   return { site, kind: 'guest', id, name, handle: null, picture: null, email: null, roles: [] };
 }
@@ -38,7 +42,7 @@ export function guestOf(site: string, claims: JWTPayload): Actor {
 function text(claims: JWTPayload, claim: string, max: number): string {
   const value = claims[claim];
   if (typeof value === 'string' && value.trim() !== '' && characters(value) <= max && isStorable(value)) return value;
-  throw new Refused('auth.token-invalid', `The token's claim "${claim}" must be a text of 1 to ${max} characters.`);
+  throw new Refused('auth.token-invalid', `The token's claim "${claim}" must be a string of 1 to ${max} characters.`);
 }
 
 function handleOf(claims: JWTPayload, id: string): string | null {

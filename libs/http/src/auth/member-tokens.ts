@@ -36,7 +36,7 @@ export class MemberTokens {
 }
 
 export function wrongSite(): Refused {
-  return new Refused('auth.wrong-site', 'The token is for another site.');
+  return new Refused('auth.wrong-site', 'Send a token of the site that the request addresses.');
 }
 
 async function verifyToken(token: string, resolve: SiteKey['resolve'], options: JWTVerifyOptions): Promise<JWTPayload> {

@@ -33,7 +33,11 @@ export function siteKey({ keys }: Site, cooldownMs: number): SiteKey {
 }
 
 export function keysUnavailable(cause: unknown): Refused {
-  const refused = new Refused('auth.keys-unavailable', "The site's keys cannot be had at the moment.", 5);
+  const refused = new Refused(
+    'auth.keys-unavailable',
+    "The site's key server does not respond as expected. Try again later.",
+    5,
+  );
   refused.cause = cause;
   return refused;
 }

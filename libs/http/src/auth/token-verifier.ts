@@ -42,7 +42,8 @@ export class TokenVerifier {
     const cacheKey = `${site.name} ${token}`;
     const cached = this.cache.get(cacheKey);
     if (cached?.site === site && cached.untilMs > now.getTime()) return cached.actor;
-    if (token.length > MAX_TOKEN_LENGTH) throw new Refused('auth.token-invalid', 'The token is too long.');
+    if (token.length > MAX_TOKEN_LENGTH)
+      throw new Refused('auth.token-invalid', `The token is longer than ${MAX_TOKEN_LENGTH} characters.`);
     const { actor, exp } = await this.read(site, token, now);
     this.cache.set(cacheKey, { site, actor, untilMs: Math.min(exp * 1000, now.getTime() + MAX_CACHE_MS) });
     return actor;
@@ -51,7 +52,8 @@ export class TokenVerifier {
   private async read(site: Site, token: string, now: Date): Promise<{ actor: Actor; exp: number }> {
     const isGuest = this.guests.isGuestToken(token);
     const claims = await this.claims(isGuest ? this.guests : this.members, site, token, now);
-    if (isGuest && !site.guests) throw new Refused('site.no-guests', 'This site takes no guests any more.');
+    if (isGuest && !site.guests)
+      throw new Refused('site.no-guests', 'This site no longer accepts guests. Sign in as a member.');
     const actor = isGuest ? guestOf(site.name, claims) : actorOf(site.name, claims);
     return { actor, exp: claims.exp ?? 0 };
   }
@@ -60,10 +62,11 @@ export class TokenVerifier {
     try {
       return await tokens.verify(site, token, now);
     } catch (error) {
-      if (error instanceof errors.JWTExpired) throw new Refused('auth.token-expired', 'The token has expired.');
+      if (error instanceof errors.JWTExpired)
+        throw new Refused('auth.token-expired', 'Get a new token and send the request again.');
       if (!(error instanceof errors.JOSEError)) throw error;
       if (await this.belongsToAnotherSite(tokens, site, token, now)) throw wrongSite();
-      throw new Refused('auth.token-invalid', `The token is not valid here: ${error.message}.`);
+      throw new Refused('auth.token-invalid', `The token cannot be verified for this site: ${error.message}.`);
     }
   }
 

@@ -65,7 +65,10 @@ const STRONG_TAG = /(?<!W\/)"r(0|[1-9]\d{0,8})\.v\d{1,15}\.[A-Za-z0-9_-]+"/g;
 export function revisionsOf(ifMatch: string | undefined): readonly number[] | null {
   if (ifMatch === undefined || ifMatch.trim() === '*') return null;
   if (!IF_MATCH_LIST.test(ifMatch)) {
-    throw new Refused('request.bad-if-match', 'If-Match must hold ETags as we gave them, or *.');
+    throw new Refused(
+      'request.bad-if-match',
+      'Send ETags of earlier responses as they were, separated by commas, or *.',
+    );
   }
   return [...ifMatch.matchAll(STRONG_TAG)].map(([, revision]) => Number(revision));
 }

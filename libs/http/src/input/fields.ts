@@ -72,7 +72,7 @@ export function Integer({
   const check = field('integer', options, schema, (value) =>
     Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max
       ? null
-      : `must be a whole number from ${min} to ${max}`,
+      : `must be an integer from ${min} to ${max}`,
   );
   return fromQuery ? parsed(check, (text) => (DECIMAL.test(text) ? Number(text) : text)) : check;
 }
@@ -128,7 +128,7 @@ function field(
       name,
       validator: {
         validate: (value: unknown) => errorOf(value) === null,
-        defaultMessage: (args) => errorOf(args?.value) ?? 'is not right',
+        defaultMessage: (args) => errorOf(args?.value) ?? 'is not valid',
       },
     }),
   );
@@ -141,10 +141,10 @@ function listField(
   checkItem: Check,
 ): PropertyDecorator {
   const check = field(name, options, { type: 'array', maxItems, items } as const, (value) => {
-    if (!Array.isArray(value)) return 'must be a list of texts';
-    if (value.length > maxItems) return `must hold at most ${String(maxItems)} texts`;
+    if (!Array.isArray(value)) return 'must be a list of strings';
+    if (value.length > maxItems) return `must have at most ${String(maxItems)} items`;
     const error = value.map(checkItem).find((found) => found !== null);
-    return error === undefined ? null : `each text ${error}`;
+    return error === undefined ? null : `each item ${error}`;
   });
   return fromQuery ? parsed(check, (text) => [text]) : check;
 }
@@ -162,8 +162,8 @@ function checkId(value: unknown): string | null {
 }
 
 function checkText(value: unknown, min: number, max: number): string | null {
-  if (typeof value !== 'string') return 'must be a text';
-  if (!isStorable(value)) return 'must not hold a NUL character or half of a surrogate pair';
+  if (typeof value !== 'string') return 'must be a string';
+  if (!isStorable(value)) return 'must not contain a NUL character or an unpaired surrogate';
   if (characters(value) > max) return `must be at most ${max} characters long`;
   if (min === 1 && isBlank(value)) return 'must not be empty';
   return characters(value.trim()) < min ? `must be at least ${min} characters long` : null;

@@ -5,7 +5,7 @@ import { isId, Refused } from '#libs/kernel';
 @Injectable()
 export class IdPipe implements PipeTransform<string, string> {
   transform(value: string): string {
-    if (!isId(value)) throw new Refused('request.bad-id', 'An id is a UUID in lower case.');
+    if (!isId(value)) throw new Refused('request.bad-id', 'An id must be a UUID in lower case.');
     return value;
   }
 }

@@ -15,12 +15,14 @@ type Parser = ReturnType<FastifyInstance['getDefaultJsonParser']>;
  */
 export function jsonBodyParser(parse: Parser): (request: FastifyRequest, body: Buffer, done: Done) => void {
   return (request, body, done) => {
-    if (isEncoded(request)) return done(new Refused('request.media-type', 'A body must not have a Content-Encoding.'));
+    if (isEncoded(request))
+      return done(new Refused('request.media-type', 'Send the body uncompressed, without Content-Encoding.'));
     if (body.length === 0) return done(null, undefined);
-    if (!isUtf8(body)) return done(malformed('The body is not UTF-8.'));
+    if (!isUtf8(body)) return done(malformed('Encode the body in UTF-8.'));
     void parse(request, body.toString(), (error, parsed: unknown) => {
-      if (error !== null) return done(malformed('The body is not JSON that can be taken.'));
-      if (isDeeper(parsed, MAX_DEPTH)) return done(malformed(`The body is nested deeper than ${MAX_DEPTH} levels.`));
+      if (error !== null) return done(malformed('The body must be JSON that sets no prototype.'));
+      if (isDeeper(parsed, MAX_DEPTH))
+        return done(malformed(`The body must not be nested deeper than ${MAX_DEPTH} levels.`));
       done(null, parsed);
     });
   };

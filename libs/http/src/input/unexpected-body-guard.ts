@@ -21,7 +21,7 @@ export class UnexpectedBodyGuard implements CanActivate {
 
 function refuse(body: unknown): void {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new ValidationFailed([fieldError([], 'there must be no body')]);
+    throw new ValidationFailed([fieldError([], 'this route takes no body')]);
   }
   const [field] = Object.keys(body);
   if (field !== undefined) throw new ValidationFailed([unknownField([field])]);

@@ -14,13 +14,13 @@ export function fieldError(path: readonly string[], message: string): FieldError
 }
 
 export function unknownField(path: readonly string[]): FieldError {
-  return fieldError(path, 'is not a field that is known here');
+  return fieldError(path, 'is not a known field');
 }
 
 /** The refusal of a request with invalid fields. */
 export class ValidationFailed extends Refused {
   constructor(readonly errors: readonly FieldError[]) {
-    super('request.invalid', 'See errors for what is wrong with each field.');
+    super('request.invalid', 'Correct the fields that are listed in errors.');
     this.name = 'ValidationFailed';
   }
 }

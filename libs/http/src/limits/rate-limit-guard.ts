@@ -68,5 +68,9 @@ function enforce(reply: FastifyReply, quotas: readonly Quota[], settlement: Sett
   const usedUp = settlement.balances.filter(({ left }) => left === 0);
   const limits = usedUp.map(({ quota }) => `${quota.name}: ${quota.units} a minute`).join(', ');
   const retryAfter = Math.max(1, ...usedUp.map(({ seconds }) => seconds));
-  throw new Refused('request.too-many', `No more than this is allowed (${limits}).`, retryAfter);
+  throw new Refused(
+    'request.too-many',
+    `You have reached the limit (${limits}). Wait for the time in Retry-After.`,
+    retryAfter,
+  );
 }

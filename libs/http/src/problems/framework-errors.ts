@@ -7,13 +7,14 @@ type Translation = () => Refused;
 
 /** Errors that Fastify throws before Nest sees a request, by their code. */
 const FASTIFY: Readonly<Record<string, Translation>> = {
-  FST_ERR_BAD_URL: () => new Refused('request.bad-url', 'The address holds a broken percent-encoding.'),
-  FST_ERR_MAX_PARAM_LENGTH: () => new Refused('request.url-too-long', 'A part of the address is too long.'),
+  FST_ERR_BAD_URL: () => new Refused('request.bad-url', 'The URL contains an invalid percent-encoding.'),
+  FST_ERR_MAX_PARAM_LENGTH: () => new Refused('request.url-too-long', 'A segment of the path is too long.'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Refused('request.media-type'),
   FST_ERR_CTP_INVALID_JSON_BODY: () => new Refused('request.malformed-json'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => new ValidationFailed([{ path: '', message: 'the body is missing' }]),
   FST_ERR_CTP_BODY_TOO_LARGE: () => new Refused('request.too-large'),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new Refused('request.malformed-http', 'Content-Length is not right.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new Refused('request.malformed-http', 'Content-Length does not match the body.'),
 };
 
 /** Errors that Nest throws, by their status. */
@@ -37,9 +38,10 @@ export function refusalOf(error: unknown): Refused | null {
     const status = error.getStatus();
     return NEST[status]?.() ?? (status >= 400 && status < 500 ? new Refused('request.invalid', error.message) : null);
   }
-  if (isBodyError(error)) return new Refused('request.malformed-http', 'The body did not arrive in full.');
-  if (isConnectionLoss(error)) return unavailable('The database cannot be reached at the moment.', error);
-  if (isOutOfTime(error)) return unavailable('The database did not answer in time.', error);
+  if (isBodyError(error))
+    return new Refused('request.malformed-http', 'The connection closed before the whole body arrived.');
+  if (isConnectionLoss(error)) return unavailable('The database cannot be reached. Try again later.', error);
+  if (isOutOfTime(error)) return unavailable('The database did not respond in time. Try again later.', error);
   return null;
 }
 

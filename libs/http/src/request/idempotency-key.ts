@@ -15,7 +15,7 @@ export function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new Refused('idempotency.bad-key', 'Idempotency-Key must be 1 to 255 visible ASCII characters.');
+    throw new Refused('idempotency.bad-key', 'Send an Idempotency-Key of 1 to 255 visible ASCII characters.');
   }
   const { site, actor } = callerOf(request);
   if (actor === null) return null;

@@ -27,13 +27,14 @@ export class RequestGuard implements CanActivate {
   private siteOf(request: FastifyRequest): Site {
     const { site = 'default' } = request.query as { site?: unknown };
     if (typeof site === 'string') return this.sites.get(site);
-    throw new ValidationFailed([{ path: 'site', message: 'must be given once' }]);
+    throw new ValidationFailed([{ path: 'site', message: 'must occur only once' }]);
   }
 
   private async actorOf(site: Site, authorization: string | undefined): Promise<Actor | null> {
     if (authorization === undefined) return null;
     const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw new Refused('auth.token-invalid', 'Authorization must be "Bearer <token>".');
+    if (token === undefined)
+      throw new Refused('auth.token-invalid', 'The Authorization header must be "Bearer <token>".');
     return this.verifier.verify(site, token);
   }
 }
@@ -41,11 +42,14 @@ export class RequestGuard implements CanActivate {
 /** A `%00` in a URL would reach a handler as a NUL, which Postgres accepts in no text. */
 function refuseUnstorable(request: FastifyRequest): void {
   if (Object.values(request.params as Record<string, string>).some((value) => !isStorable(value))) {
-    throw new Refused('request.bad-id', 'A part of the address holds a character that no id or name has.');
+    throw new Refused(
+      'request.bad-id',
+      'The URL contains a character that is not allowed in ids and names. Check the id.',
+    );
   }
   const errors = Object.entries(request.query as Record<string, string | string[]>).flatMap(
     ([name, value]): FieldError[] =>
-      [name, value].flat().every(isStorable) ? [] : [{ path: name, message: 'must not hold a NUL character' }],
+      [name, value].flat().every(isStorable) ? [] : [{ path: name, message: 'must not contain a NUL character' }],
   );
   if (errors.length > 0) throw new ValidationFailed(errors);
 }

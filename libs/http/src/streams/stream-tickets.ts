@@ -55,7 +55,10 @@ export class StreamTickets {
     const { kind, name, handle, picture, roles } = claims as unknown as Actor;
     const { sub = '', jti = '', exp = 0, until } = claims;
     if (!(await spendTicket(this.dataSource, { id: jti, expiresAt: new Date(exp * 1000) }))) {
-      throw new Refused('auth.ticket-invalid', 'This ticket was used. Get a new one with POST /v1/stream-tickets.');
+      throw new Refused(
+        'auth.ticket-invalid',
+        'The ticket was already used. Get a new one with POST /v1/stream-tickets.',
+      );
     }
     return { actor: { site, kind, id: sub, name, handle, picture, roles, email: null }, tokenEndsAt: Number(until) };
   }
@@ -71,7 +74,7 @@ export class StreamTickets {
       return (await jwtVerify(ticket, this.keyOf(site), options)).payload;
     } catch (error) {
       if (!(error instanceof errors.JOSEError)) throw error;
-      throw new Refused('auth.ticket-invalid', 'Get a new one with POST /v1/stream-tickets.');
+      throw new Refused('auth.ticket-invalid', 'Get a new ticket with POST /v1/stream-tickets.');
     }
   }
 
