@@ -135,6 +135,24 @@ module.exports = {
       to: { path: '^apps/$1/src/persistence/' },
     },
     {
+      name: 'below-http-without-http',
+      comment:
+        'Rules, transactions, queries and events are the same whoever calls them; only http/ and embed/ know HTTP.',
+      severity: 'error',
+      from: {
+        path: '^apps/[^/]+/src/(domain|use-cases|queries|persistence|events)/',
+        // Writes its updates as Server-Sent Events; it goes when live updates move to http/.
+        pathNot: '^apps/comments/src/queries/thread-news\\.ts$',
+      },
+      to: {
+        path: [
+          '^libs/http/',
+          '(^|/)node_modules/(fastify|@nestjs/(platform-fastify|swagger))/',
+          '^(http|https|http2)$',
+        ],
+      },
+    },
+    {
       name: 'testing-in-tests-only',
       comment: 'libs/testing and test/ are not part of the product.',
       severity: 'error',

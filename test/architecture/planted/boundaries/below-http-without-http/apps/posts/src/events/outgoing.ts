@@ -1,0 +1,4 @@
+// planted
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+export type Application = NestFastifyApplication;

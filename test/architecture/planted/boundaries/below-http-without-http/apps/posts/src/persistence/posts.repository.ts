@@ -1,0 +1,4 @@
+// planted
+import { ApiProperty } from '@nestjs/swagger';
+
+export const column = ApiProperty;

@@ -1,0 +1,4 @@
+// planted
+import type { etag } from '#libs/http';
+
+export type Tag = typeof etag;

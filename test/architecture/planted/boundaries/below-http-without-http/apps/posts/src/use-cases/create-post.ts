@@ -1,0 +1,4 @@
+// planted
+import type { FastifyRequest } from 'fastify';
+
+export type Input = FastifyRequest['body'];

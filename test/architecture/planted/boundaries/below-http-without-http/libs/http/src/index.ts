@@ -1,0 +1,1 @@
+export const etag = '"r1.v1.-"';
