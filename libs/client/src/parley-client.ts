@@ -5,30 +5,33 @@ import type { paths } from './schema.js';
 export type ParleyClient = Client<paths>;
 
 export interface ParleyClientOptions {
-  /** Where Parley is, for example `https://talk.example.org`. */
+  /** The base URL of Parley, for example `https://talk.example.org`. */
   readonly url: string;
-  /** `default` unless given. */
+  /** Defaults to `default`. */
   readonly site?: string;
-  /** Asked before every call, so that a token may change or be renewed; `null` reads as nobody. */
+  /** Called before every request, so a token can change or be renewed. `null` sends an anonymous request. */
   readonly token?: () => string | null | Promise<string | null>;
-  /** The platform's own unless given. */
+  /** Defaults to the platform's own. */
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-/** Every route of the OpenAPI document with its types. A refusal throws `ParleyProblem`, a broken connection what `fetch` throws. */
+/**
+ * A typed method for every route of the OpenAPI document. An error response throws a `ParleyProblem`; if the connection fails,
+ * the call throws what `fetch` throws.
+ */
 export function parleyClient({ url, site = 'default', token, fetch }: ParleyClientOptions): ParleyClient {
-  const written = createQuerySerializer();
+  const serializeQuery = createQuerySerializer();
   const client = createClient<paths>({
     baseUrl: url,
-    // Not by a request made anew from the first one: its body would be a stream, which browsers send over HTTP/2 only.
-    querySerializer: (query) => written(site === 'default' ? query : { ...query, site }),
+    // A middleware would have to copy the request to change its URL. The copy's body is a stream, which browsers send over HTTP/2 only.
+    querySerializer: (query) => serializeQuery(site === 'default' ? query : { ...query, site }),
     ...(fetch === undefined ? {} : { fetch }),
   });
-  client.use(withToken(token ?? (() => null)), throwing);
+  client.use(sendToken(token ?? (() => null)), throwProblems);
   return client;
 }
 
-function withToken(token: () => string | null | Promise<string | null>): Middleware {
+function sendToken(token: () => string | null | Promise<string | null>): Middleware {
   return {
     async onRequest({ request }) {
       const bearer = await token();
@@ -38,17 +41,17 @@ function withToken(token: () => string | null | Promise<string | null>): Middlew
   };
 }
 
-const throwing: Middleware = {
+const throwProblems: Middleware = {
   async onResponse({ response }) {
-    // 304 is an answer to `If-None-Match`, with nothing in it.
+    // 304 is the expected response to `If-None-Match` and has no body.
     if (response.ok || response.status === 304) return;
     const retryAfter = response.headers.get('Retry-After');
-    throw new ParleyProblem(await problemIn(response), retryAfter === null ? null : Number(retryAfter));
+    throw new ParleyProblem(await readProblem(response), retryAfter === null ? null : Number(retryAfter));
   },
 };
 
-/** A proxy in between may refuse in words of its own. */
-async function problemIn(response: Response): Promise<Problem> {
+/** A proxy between the client and Parley may respond with something other than a problem document. */
+async function readProblem(response: Response): Promise<Problem> {
   if (response.headers.get('Content-Type')?.startsWith('application/problem+json') === true) {
     return (await response.json()) as Problem;
   }

@@ -1,20 +1,20 @@
 import type { components } from './schema.js';
 
-type Answered = components['schemas']['Problem'];
+type ProblemDocument = components['schemas']['Problem'];
 
 /**
- * A refusal as RFC 9457 words it; `code` is stable, the texts are for people. Where something between here and Parley refused, it is
- * `http.unexpected`, and has no trace.
+ * A problem document (RFC 9457). `code` is stable; the texts are for people. If a proxy responded instead of Parley, `code` is
+ * `http.unexpected` and there is no `traceId`.
  */
-export type Problem = Omit<Answered, 'traceId'> & Partial<Pick<Answered, 'traceId'>>;
+export type Problem = Omit<ProblemDocument, 'traceId'> & Partial<Pick<ProblemDocument, 'traceId'>>;
 
-/** What a refused call throws. */
+/** Thrown for every error response. */
 export class ParleyProblem extends Error {
   override readonly name = 'ParleyProblem';
 
   constructor(
     readonly problem: Problem,
-    /** Seconds to wait before the next try, where the answer said so. */
+    /** Seconds to wait before a retry; null if the response has no `Retry-After`. */
     readonly retryAfter: number | null,
   ) {
     super(problem.detail ?? problem.title);
