@@ -115,7 +115,7 @@ describe('a forum', () => {
     const window = await open('/forum/sign-in');
     await window.page.getByLabel('Or with a token').fill('hello');
     await window.button('Use the token').click();
-    await window.page.getByText('is no token').waitFor();
+    await window.page.getByText('is not a token').waitFor();
     await window.page.getByLabel('Or with a token').fill((await person('Tess')).token ?? '');
     await window.button('Use the token').click();
     await window.page.getByText('Tess', { exact: true }).waitFor();
@@ -161,7 +161,7 @@ describe('a forum', () => {
     const window = await open(`/forum?tag=${tag}&sort=new`);
     await window.link('Next page →').click();
     await window.link(`Page 1 of ${tag}`).waitFor();
-    expect(await window.page.locator('.post-line').count()).toBe(1);
+    expect(await window.page.locator('.post-item').count()).toBe(1);
     await window.page.reload();
     await window.link(`Page 1 of ${tag}`).waitFor();
     await window.page.goBack();

@@ -11,7 +11,7 @@ await mkdir(target, { recursive: true });
 const { metafile } = await build({
   entryPoints: [join(source, 'main.tsx'), join(source, 'style/forum.css')],
   outdir: join(target, 'assets'),
-  // A name that changes with what is in the file, so that browsers may keep it for ever.
+  // The name contains a hash of the content, so browsers may cache the file forever.
   entryNames: '[name]-[hash]',
   bundle: true,
   minify: true,
@@ -23,9 +23,9 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-const built = new Map(
+const outputNames = new Map(
   Object.entries(metafile.outputs).map(([path, { entryPoint = '' }]) => [basename(entryPoint), basename(path)]),
 );
-const page = await readFile(join(source, 'index.html'), 'utf8');
-const linked = page.replaceAll(/\{\{asset (\S+)\}\}/g, (_, entry) => `/forum/assets/${built.get(entry)}`);
-await writeFile(join(target, 'index.html'), linked);
+const template = await readFile(join(source, 'index.html'), 'utf8');
+const html = template.replaceAll(/\{\{asset (\S+)\}\}/g, (_, entry) => `/forum/assets/${outputNames.get(entry)}`);
+await writeFile(join(target, 'index.html'), html);

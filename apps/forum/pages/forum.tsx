@@ -1,47 +1,47 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { InboxProvider, usePolledInbox } from './api/inbox.js';
+import { UnreadCountProvider, usePolledUnreadCount } from './api/unread-count.js';
+import { Header } from './components/header.js';
 import { CategoriesPage } from './pages/categories-page.js';
 import { EditPage } from './pages/edit-page.js';
+import { NotFoundPage } from './pages/not-found-page.js';
 import { NotificationsPage } from './pages/notifications-page.js';
-import { NowherePage } from './pages/nowhere-page.js';
 import { PostPage } from './pages/post-page.js';
 import { PostsPage } from './pages/posts-page.js';
 import { SignInPage } from './pages/sign-in-page.js';
 import { WritePage } from './pages/write-page.js';
-import { Header } from './parts/header.js';
 import { NavigationProvider, useBrowserNavigation } from './routing/navigation.js';
 import type { Route } from './routing/route.js';
 
-/** Everything on the page. */
+/** The root component. */
 export function Forum(): JSX.Element {
   const navigation = useBrowserNavigation();
-  const inbox = usePolledInbox();
-  // Whoever moves about wants to know at once.
-  useEffect(inbox.refresh, [navigation.address]);
+  const unreadCount = usePolledUnreadCount();
+  // Every navigation refreshes the count, instead of waiting for the next poll.
+  useEffect(unreadCount.refresh, [navigation.url]);
 
   return (
     <NavigationProvider value={navigation}>
-      <InboxProvider value={inbox}>
-        <a class="skip" href="#main">
+      <UnreadCountProvider value={unreadCount}>
+        <a class="skip-link" href="#main">
           Skip to content
         </a>
         <Header />
         <main id="main" tabIndex={-1}>
-          {pageOf(navigation.route)}
+          {renderPage(navigation.route)}
         </main>
         <footer>
           <p>
-            A frontend on Parley’s public API: <a href="/docs">every route</a>, <a href="/">this installation</a>.
+            This frontend uses Parley’s public API: <a href="/docs">all routes</a>, <a href="/">this installation</a>.
           </p>
         </footer>
-      </InboxProvider>
+      </UnreadCountProvider>
     </NavigationProvider>
   );
 }
 
-/** The keys say when a page begins anew: to sort a list is to stay on it. */
-function pageOf(route: Route): JSX.Element {
+/** A new key remounts the page. The sort order is not part of the key, so sorting a list keeps the page mounted. */
+function renderPage(route: Route): JSX.Element {
   switch (route.page) {
     case 'posts': {
       const { category, tag, cursor } = route.listing;
@@ -59,7 +59,7 @@ function pageOf(route: Route): JSX.Element {
       return <NotificationsPage key={route.cursor} cursor={route.cursor} />;
     case 'sign-in':
       return <SignInPage next={route.next} />;
-    case 'nowhere':
-      return <NowherePage />;
+    case 'not-found':
+      return <NotFoundPage />;
   }
 }

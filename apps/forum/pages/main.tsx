@@ -1,13 +1,13 @@
 import { render } from 'preact';
 import { ApiProvider, createApi } from './api/api.js';
 import { Session } from './api/session.js';
-import { takeKey } from './api/start-key.js';
+import { takeSignInKey } from './api/sign-in-key.js';
 import { Forum } from './forum.js';
 
-takeKey(location, history, sessionStorage);
+takeSignInKey(location, history, sessionStorage);
 const session = new Session(localStorage);
 window.addEventListener('storage', () => {
-  session.tell();
+  session.notifyListeners();
 });
 
 render(

@@ -1,4 +1,4 @@
-/** Who a token speaks for. What they may do is decided by Parley; this is for what the page offers. */
+/** The user that a token identifies. The page decides by it what to offer; Parley decides what is allowed. */
 export interface Me {
   readonly id: string;
   readonly name: string;
@@ -12,9 +12,9 @@ interface Claims {
   readonly exp?: unknown;
 }
 
-const KEPT_AS = 'parley.forum.token';
+const STORAGE_KEY = 'parley.forum.token';
 
-/** Who is signed in, in every tab, until the token ends. Not a cookie, so no other page can act with it. */
+/** The signed-in user, shared by all tabs, until the token expires. It is not a cookie, so other sites cannot use it. */
 export class Session {
   private readonly listeners = new Set<() => void>();
 
@@ -23,43 +23,43 @@ export class Session {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Null when nobody is signed in, or not any more. */
+  /** Null if nobody is signed in or the token has expired. */
   get token(): string | null {
-    const token = this.storage.getItem(KEPT_AS);
-    return token !== null && this.readable(token) !== null ? token : null;
+    const token = this.storage.getItem(STORAGE_KEY);
+    return token !== null && this.parse(token) !== null ? token : null;
   }
 
   get me(): Me | null {
     const token = this.token;
-    return token === null ? null : this.readable(token);
+    return token === null ? null : this.parse(token);
   }
 
-  /** @returns whether this is a token that has not ended */
-  begin(token: string): boolean {
-    if (this.readable(token) === null) return false;
-    this.storage.setItem(KEPT_AS, token);
-    this.tell();
+  /** @returns whether `token` is a token that has not expired; if not, nothing changes */
+  signIn(token: string): boolean {
+    if (this.parse(token) === null) return false;
+    this.storage.setItem(STORAGE_KEY, token);
+    this.notifyListeners();
     return true;
   }
 
-  end(): void {
-    this.storage.removeItem(KEPT_AS);
-    this.tell();
+  signOut(): void {
+    this.storage.removeItem(STORAGE_KEY);
+    this.notifyListeners();
   }
 
-  /** @returns what ends the listening */
-  onChange(listener: () => void): () => void {
+  /** @returns the function that unsubscribes */
+  subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Another tab may have changed it. */
-  tell(): void {
+  /** Also called when another tab has changed the storage. */
+  notifyListeners(): void {
     for (const listener of this.listeners) listener();
   }
 
-  private readable(token: string): Me | null {
-    const { sub, name, roles, exp } = claimsOf(token) ?? {};
+  private parse(token: string): Me | null {
+    const { sub, name, roles, exp } = decodeClaims(token) ?? {};
     if (typeof sub !== 'string' || typeof name !== 'string' || typeof exp !== 'number') return null;
     if (exp * 1000 <= this.now()) return null;
     return { id: sub, name, roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [] };
@@ -74,14 +74,14 @@ export function isAdmin(me: Me | null): boolean {
   return me?.roles.includes('admin') === true;
 }
 
-function claimsOf(token: string): Claims | null {
+function decodeClaims(token: string): Claims | null {
   const payload = token.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/');
   if (payload === undefined) return null;
   try {
     const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
     return JSON.parse(new TextDecoder().decode(bytes)) as Claims | null;
   } catch (error) {
-    // Pasted by hand, it may be anything.
+    // A user may paste any text as a token.
     if (error instanceof SyntaxError || error instanceof DOMException) return null;
     throw error;
   }

@@ -1,36 +1,36 @@
 import { useState } from 'preact/hooks';
-import { type Trouble, troubleOf } from './trouble.js';
+import { type RequestError, toRequestError } from './request-error.js';
 
 export interface Action<Arguments extends unknown[]> {
-  readonly run: (...given: Arguments) => void;
+  readonly run: (...args: Arguments) => void;
   readonly busy: boolean;
-  readonly trouble: Trouble | null;
+  readonly error: RequestError | null;
 }
 
-/** Something that a button does: once at a time, and its refusal is there to be shown. */
+/** An asynchronous action of a button or form. It ignores calls while it is running and keeps the error of the last run. */
 export function useAction<Arguments extends unknown[]>(
-  work: (...given: Arguments) => Promise<void>,
+  perform: (...args: Arguments) => Promise<void>,
 ): Action<Arguments> {
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [error, setError] = useState<RequestError | null>(null);
 
-  async function attempt(given: Arguments): Promise<void> {
+  async function start(args: Arguments): Promise<void> {
     setBusy(true);
-    setTrouble(null);
+    setError(null);
     try {
-      await work(...given);
+      await perform(...args);
     } catch (error) {
-      setTrouble(troubleOf(error));
+      setError(toRequestError(error));
     } finally {
       setBusy(false);
     }
   }
 
   return {
-    run: (...given) => {
-      if (!busy) void attempt(given);
+    run: (...args) => {
+      if (!busy) void start(args);
     },
     busy,
-    trouble,
+    error,
   };
 }

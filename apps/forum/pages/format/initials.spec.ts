@@ -6,11 +6,11 @@ it.each([
   ['Jean  Paul von Richter ', 'JR'],
   ['山田 太郎', '山太'],
   ['🦊 fox', '🦊F'],
-])('of %s are %s', (name, initials) => {
+])('initials of %s: %s', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);
 });
 
-it('a person keeps one of six colours', () => {
+it('a person always has the same one of six colours', () => {
   const ids = ['ada', 'ben', 'cleo', '0199a3b4-0000-7000-8000-000000000001', ''];
   for (const id of ids) {
     expect(hueOf(id)).toBe(hueOf(id));

@@ -1,4 +1,4 @@
-/** How many colours there are in `style/parts.css`. */
+/** The number of `--hue-…` colours in `style/colours.css`. */
 const HUES = 6;
 
 /** The first letters of the first and the last word. */
@@ -11,7 +11,7 @@ export function initialsOf(name: string): string {
     .toUpperCase();
 }
 
-/** The same for the same person, wherever they turn up. */
+/** The index of a colour, always the same for the same id. */
 export function hueOf(id: string): number {
   return [...id].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973, 7) % HUES;
 }

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useMe } from '../api/api.js';
-import { useCategories } from '../api/categories.js';
 import { isAdmin } from '../api/session.js';
-import { Heading } from '../parts/heading.js';
-import { NewCategory } from '../parts/new-category.js';
-import { Shown } from '../parts/shown.js';
-import { addressOf } from '../routing/route.js';
+import { useCategories } from '../api/use-categories.js';
+import { CategoryForm } from '../components/category-form.js';
+import { Heading } from '../components/heading.js';
+import { ResourceView } from '../components/resource-view.js';
+import { urlTo } from '../routing/route.js';
 
 export function CategoriesPage(): JSX.Element {
   const categories = useCategories();
@@ -13,15 +13,15 @@ export function CategoriesPage(): JSX.Element {
   return (
     <>
       <Heading>Categories</Heading>
-      <Shown what={categories}>
-        {(known) => (
+      <ResourceView resource={categories}>
+        {(items) => (
           <>
-            {known.length === 0 && <p class="empty">There are none yet.</p>}
+            {items.length === 0 && <p class="empty">There are no categories yet.</p>}
             <ul class="cards">
-              {known.map(({ id, slug, name, description }) => (
+              {items.map(({ id, slug, name, description }) => (
                 <li key={id}>
                   <h2 dir="auto">
-                    <a href={addressOf.posts({ category: slug })}>{name}</a>
+                    <a href={urlTo.posts({ category: slug })}>{name}</a>
                   </h2>
                   {description !== null && <p dir="auto">{description}</p>}
                 </li>
@@ -29,8 +29,8 @@ export function CategoriesPage(): JSX.Element {
             </ul>
           </>
         )}
-      </Shown>
-      {isAdmin(me) && <NewCategory onCreated={categories.reload} />}
+      </ResourceView>
+      {isAdmin(me) && <CategoryForm onCreated={categories.reload} />}
     </>
   );
 }

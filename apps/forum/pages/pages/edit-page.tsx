@@ -3,49 +3,49 @@ import { useState } from 'preact/hooks';
 import type { ParleyClient } from '#libs/client';
 import { type Post, useApi } from '../api/api.js';
 import { useAction } from '../api/use-action.js';
-import { useLoaded } from '../api/use-loaded.js';
-import { Heading } from '../parts/heading.js';
-import { NeedsMe } from '../parts/needs-me.js';
-import { PostForm, postIn } from '../parts/post-form.js';
-import { Shown } from '../parts/shown.js';
+import { useResource } from '../api/use-resource.js';
+import { Heading } from '../components/heading.js';
+import { PostForm, toPostInput } from '../components/post-form.js';
+import { RequireSignIn } from '../components/require-sign-in.js';
+import { ResourceView } from '../components/resource-view.js';
 import { useNavigation } from '../routing/navigation.js';
-import { addressOf } from '../routing/route.js';
+import { urlTo } from '../routing/route.js';
 
-interface Read {
+interface PostRevision {
   readonly post: Post;
-  /** Names the revision that was read, so that nobody's change is written over unseen. */
+  /** Sent as `If-Match`, so that saving never overwrites a change that this user has not seen. */
   readonly etag: string;
 }
 
 export function EditPage({ id }: { readonly id: string }): JSX.Element {
   const { parley } = useApi();
-  const read = useLoaded(`to edit ${id}`, () => readToEdit(parley, id), false);
+  const revision = useResource(`to edit ${id}`, () => fetchRevision(parley, id), false);
   return (
     <>
       <Heading>Edit the post</Heading>
-      <NeedsMe to="edit your posts">
-        {() => <Shown what={read}>{({ post, etag }) => <Editing post={post} etag={etag} />}</Shown>}
-      </NeedsMe>
+      <RequireSignIn to="edit your posts">
+        {() => <ResourceView resource={revision}>{(props) => <EditForm {...props} />}</ResourceView>}
+      </RequireSignIn>
     </>
   );
 }
 
-async function readToEdit(parley: ParleyClient, id: string): Promise<Read> {
+async function fetchRevision(parley: ParleyClient, id: string): Promise<PostRevision> {
   const { data: post, response } = await parley.GET('/v1/posts/{id}', { params: { path: { id } } });
   const etag = response.headers.get('ETag');
-  if (post === undefined || etag === null) throw new Error('A post came without its ETag.');
+  if (post === undefined || etag === null) throw new Error('Parley sent a post without a body or an ETag.');
   return { post, etag };
 }
 
-function Editing({ post, etag }: Read): JSX.Element {
+function EditForm({ post, etag }: PostRevision): JSX.Element {
   const { parley } = useApi();
-  const { go } = useNavigation();
+  const { navigate } = useNavigation();
   const { id, title, body } = post;
   const [draft, setDraft] = useState({ title, body, categoryId: post.categoryId ?? '', tags: post.tags.join(', ') });
-  const send = useAction(async () => {
+  const save = useAction(async () => {
     const params = { path: { id }, header: { 'If-Match': etag } };
-    await parley.PATCH('/v1/posts/{id}', { params, body: postIn(draft) });
-    go(addressOf.post(id));
+    await parley.PATCH('/v1/posts/{id}', { params, body: toPostInput(draft) });
+    navigate(urlTo.post(id));
   });
-  return <PostForm draft={draft} onChange={setDraft} send={send} verb="Save" />;
+  return <PostForm draft={draft} onChange={setDraft} submit={save} submitLabel="Save" />;
 }

@@ -1,58 +1,57 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { answered } from '../api/answered.js';
-import { useApi } from '../api/api.js';
-import { useInbox } from '../api/inbox.js';
+import { unwrap, useApi } from '../api/api.js';
+import { useUnreadCount } from '../api/unread-count.js';
 import { useAction } from '../api/use-action.js';
-import { useLoaded } from '../api/use-loaded.js';
-import { Heading } from '../parts/heading.js';
-import { NeedsMe } from '../parts/needs-me.js';
-import { NotificationLine } from '../parts/notification-line.js';
-import { Pager } from '../parts/pager.js';
-import { Shown } from '../parts/shown.js';
-import { TroubleNotice } from '../parts/trouble-notice.js';
-import { addressOf } from '../routing/route.js';
+import { useResource } from '../api/use-resource.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Heading } from '../components/heading.js';
+import { NotificationItem } from '../components/notification-item.js';
+import { Pager } from '../components/pager.js';
+import { RequireSignIn } from '../components/require-sign-in.js';
+import { ResourceView } from '../components/resource-view.js';
+import { urlTo } from '../routing/route.js';
 
 export function NotificationsPage({ cursor }: { readonly cursor: string | null }): JSX.Element {
   return (
     <>
       <Heading>Notifications</Heading>
-      <NeedsMe to="see what is new for you">{() => <Notifications cursor={cursor} />}</NeedsMe>
+      <RequireSignIn to="see your notifications">{() => <Notifications cursor={cursor} />}</RequireSignIn>
     </>
   );
 }
 
 function Notifications({ cursor }: { readonly cursor: string | null }): JSX.Element {
   const { parley } = useApi();
-  const { unread, refresh } = useInbox();
+  const { unread, refresh } = useUnreadCount();
   const query = { limit: 25, ...(cursor === null ? {} : { cursor }) };
-  const notifications = useLoaded(addressOf.notifications(cursor), () =>
-    answered(parley.GET('/v1/notifications', { params: { query } })),
+  const notifications = useResource(urlTo.notifications(cursor), () =>
+    unwrap(parley.GET('/v1/notifications', { params: { query } })),
   );
-  const readAll = useAction(async () => {
+  const markAllRead = useAction(async () => {
     await parley.POST('/v1/notifications/read-all');
     notifications.reload();
     refresh();
   });
-  // Something came while the list is open, or was read in another tab.
+  // A new count means that the list has changed: a notification has arrived or was read in another tab.
   useEffect(notifications.reload, [unread]);
 
   return (
-    <Shown what={notifications}>
+    <ResourceView resource={notifications}>
       {({ items, nextCursor }) => (
         <>
           {unread !== null && unread > 0 && (
-            <button type="button" class="quiet" disabled={readAll.busy} onClick={readAll.run}>
+            <button type="button" class="secondary" disabled={markAllRead.busy} onClick={markAllRead.run}>
               Mark all as read
             </button>
           )}
-          <TroubleNotice trouble={readAll.trouble} />
+          <ErrorNotice error={markAllRead.error} />
           {items.length === 0 && (
-            <p class="empty">Nothing yet. Replies to you, and comments on your posts, come here.</p>
+            <p class="empty">Nothing yet. Replies to you and comments on your posts will appear here.</p>
           )}
-          <ul class="lines">
+          <ul class="list">
             {items.map((notification) => (
-              <NotificationLine
+              <NotificationItem
                 key={notification.id}
                 notification={notification}
                 onRead={() => {
@@ -62,9 +61,9 @@ function Notifications({ cursor }: { readonly cursor: string | null }): JSX.Elem
               />
             ))}
           </ul>
-          <Pager turned={cursor !== null} nextCursor={nextCursor} addressAt={addressOf.notifications} />
+          <Pager isFirstPage={cursor === null} nextCursor={nextCursor} urlAt={urlTo.notifications} />
         </>
       )}
-    </Shown>
+    </ResourceView>
   );
 }

@@ -1,41 +1,40 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { answered } from '../api/answered.js';
-import { type Post, useApi } from '../api/api.js';
-import { useCategories } from '../api/categories.js';
+import { type Post, unwrap, useApi } from '../api/api.js';
 import { useAction } from '../api/use-action.js';
-import { useLoaded } from '../api/use-loaded.js';
-import { Comments } from '../parts/comments.js';
-import { Heading } from '../parts/heading.js';
-import { Initials } from '../parts/initials.js';
-import { Markdown } from '../parts/markdown.js';
-import { PostActions } from '../parts/post-actions.js';
-import { PostMeta } from '../parts/post-meta.js';
-import { Shown } from '../parts/shown.js';
-import { TroubleNotice } from '../parts/trouble-notice.js';
-import { Vote } from '../parts/vote.js';
+import { useCategories } from '../api/use-categories.js';
+import { useResource } from '../api/use-resource.js';
+import { Comments } from '../components/comments.js';
+import { ErrorNotice } from '../components/error-notice.js';
+import { Heading } from '../components/heading.js';
+import { Initials } from '../components/initials.js';
+import { Markdown } from '../components/markdown.js';
+import { PostActions } from '../components/post-actions.js';
+import { PostMeta } from '../components/post-meta.js';
+import { PostVote } from '../components/post-vote.js';
+import { ResourceView } from '../components/resource-view.js';
 
 export function PostPage({ id }: { readonly id: string }): JSX.Element {
   const { parley } = useApi();
-  const [deleted, setDeleted] = useState(false);
-  const post = useLoaded(`post ${id}`, () => answered(parley.GET('/v1/posts/{id}', { params: { path: { id } } })));
-  const restored = (restored: Post) => {
+  const [isDeleted, setIsDeleted] = useState(false);
+  const post = useResource(`post ${id}`, () => unwrap(parley.GET('/v1/posts/{id}', { params: { path: { id } } })));
+  const onRestored = (restored: Post) => {
     post.update(restored);
-    setDeleted(false);
+    setIsDeleted(false);
   };
 
-  if (deleted) return <Deleted id={id} onRestored={restored} />;
+  if (isDeleted) return <DeletedPost id={id} onRestored={onRestored} />;
   return (
     <>
-      {post.loaded.state === 'failed' && <Heading>A post</Heading>}
-      <Shown what={post}>
-        {(shown) => (
+      {post.result.status === 'failed' && <Heading>A post</Heading>}
+      <ResourceView resource={post}>
+        {(value) => (
           <>
-            <PostText
-              post={shown}
+            <PostArticle
+              post={value}
               onChanged={post.update}
               onDeleted={() => {
-                setDeleted(true);
+                setIsDeleted(true);
               }}
             />
             <div class="discussion">
@@ -43,20 +42,20 @@ export function PostPage({ id }: { readonly id: string }): JSX.Element {
             </div>
           </>
         )}
-      </Shown>
+      </ResourceView>
     </>
   );
 }
 
-interface PostTextProps {
+interface PostArticleProps {
   readonly post: Post;
   readonly onChanged: (post: Post) => void;
   readonly onDeleted: () => void;
 }
 
-function PostText({ post, onChanged, onDeleted }: PostTextProps): JSX.Element {
-  const { loaded } = useCategories();
-  const category = loaded.state === 'ready' ? loaded.value.find(({ id }) => id === post.categoryId) : undefined;
+function PostArticle({ post, onChanged, onDeleted }: PostArticleProps): JSX.Element {
+  const { result } = useCategories();
+  const category = result.status === 'ready' ? result.value.find(({ id }) => id === post.categoryId) : undefined;
   return (
     <article>
       <Heading>{post.title}</Heading>
@@ -65,33 +64,33 @@ function PostText({ post, onChanged, onDeleted }: PostTextProps): JSX.Element {
         <PostMeta post={post} category={category} />
       </div>
       <Markdown html={post.bodyHtml} />
-      <div class="below">
-        <Vote post={post} onVoted={onChanged} />
+      <div class="post-footer">
+        <PostVote post={post} onVoted={onChanged} />
         <PostActions post={post} onChanged={onChanged} onDeleted={onDeleted} />
       </div>
     </article>
   );
 }
 
-interface DeletedProps {
+interface DeletedPostProps {
   readonly id: string;
   readonly onRestored: (post: Post) => void;
 }
 
-/** Instead of asking beforehand. */
-function Deleted({ id, onRestored }: DeletedProps): JSX.Element {
+/** Offers to undo the deletion, instead of asking for confirmation before it. */
+function DeletedPost({ id, onRestored }: DeletedPostProps): JSX.Element {
   const { parley } = useApi();
   const restore = useAction(async () => {
-    onRestored(await answered(parley.POST('/v1/posts/{id}/restore', { params: { path: { id } } })));
+    onRestored(await unwrap(parley.POST('/v1/posts/{id}/restore', { params: { path: { id } } })));
   });
   return (
     <>
       <Heading>The post is deleted</Heading>
-      <p>Nobody finds it any more.</p>
+      <p>Readers can no longer see it.</p>
       <button type="button" disabled={restore.busy} onClick={restore.run}>
         Restore it
       </button>
-      <TroubleNotice trouble={restore.trouble} />
+      <ErrorNotice error={restore.error} />
     </>
   );
 }

@@ -1,25 +1,24 @@
 import type { JSX } from 'preact';
-import { answered } from '../api/answered.js';
-import { type Category, useApi } from '../api/api.js';
-import { useCategories } from '../api/categories.js';
-import { useLoaded } from '../api/use-loaded.js';
-import { Heading } from '../parts/heading.js';
-import { Pager } from '../parts/pager.js';
-import { PostLine } from '../parts/post-line.js';
-import { Shown } from '../parts/shown.js';
-import { SortBar } from '../parts/sort-bar.js';
-import { addressOf, type Listing } from '../routing/route.js';
+import { type Category, unwrap, useApi } from '../api/api.js';
+import { useCategories } from '../api/use-categories.js';
+import { useResource } from '../api/use-resource.js';
+import { Heading } from '../components/heading.js';
+import { Pager } from '../components/pager.js';
+import { PostItem } from '../components/post-item.js';
+import { ResourceView } from '../components/resource-view.js';
+import { SortBar } from '../components/sort-bar.js';
+import { type Listing, urlTo } from '../routing/route.js';
 
-const PAGE = 25;
+const PAGE_SIZE = 25;
 
 export function PostsPage({ listing }: { readonly listing: Listing }): JSX.Element {
   const { parley } = useApi();
-  const categories = useCategories().loaded;
-  const known = categories.state === 'ready' ? categories.value : [];
-  const posts = useLoaded(addressOf.posts(listing), () =>
-    answered(parley.GET('/v1/posts', { params: { query: queryOf(listing) } })),
+  const { result } = useCategories();
+  const categories = result.status === 'ready' ? result.value : [];
+  const posts = useResource(urlTo.posts(listing), () =>
+    unwrap(parley.GET('/v1/posts', { params: { query: toQuery(listing) } })),
   );
-  const category = known.find(({ slug }) => slug === listing.category);
+  const category = categories.find(({ slug }) => slug === listing.category);
   const description = category?.description ?? null;
 
   return (
@@ -27,40 +26,40 @@ export function PostsPage({ listing }: { readonly listing: Listing }): JSX.Eleme
       <Heading>{titleOf(listing, category)}</Heading>
       {description !== null && <p class="lead">{description}</p>}
       <SortBar listing={listing} />
-      <Shown what={posts}>
+      <ResourceView resource={posts}>
         {({ items, nextCursor }) => (
           <>
-            {items.length === 0 && <p class="empty">Nobody has written here yet.</p>}
-            <ul class="lines">
+            {items.length === 0 && <p class="empty">There are no posts here yet.</p>}
+            <ul class="list">
               {items.map((post) => (
-                <PostLine key={post.id} post={post} category={known.find(({ id }) => id === post.categoryId)} />
+                <PostItem key={post.id} post={post} category={categories.find(({ id }) => id === post.categoryId)} />
               ))}
             </ul>
             <Pager
-              turned={listing.cursor !== null}
+              isFirstPage={listing.cursor === null}
               nextCursor={nextCursor}
-              addressAt={(cursor) => addressOf.posts({ ...listing, cursor })}
+              urlAt={(cursor) => urlTo.posts({ ...listing, cursor })}
             />
           </>
         )}
-      </Shown>
+      </ResourceView>
     </>
   );
 }
 
-function titleOf({ category, tag }: Listing, known: Category | undefined): string {
-  const named = known?.name ?? category;
-  if (tag === null) return named ?? 'Posts';
-  return named === null ? `#${tag}` : `#${tag} in ${named}`;
+/** @param category undefined if unknown or not loaded yet; the title shows its slug then */
+function titleOf({ category: slug, tag }: Listing, category: Category | undefined): string {
+  const name = category?.name ?? slug;
+  if (tag === null) return name ?? 'Posts';
+  return name === null ? `#${tag}` : `#${tag} in ${name}`;
 }
 
-/** What is not said in the address is not asked for either. */
-function queryOf({ sort, period, category, tag, cursor }: Listing) {
-  const chosen = Object.entries({ category, tag, cursor }).filter(([, value]) => value !== null);
+function toQuery({ sort, period, category, tag, cursor }: Listing) {
+  const filters = Object.entries({ category, tag, cursor }).filter(([, value]) => value !== null);
   return {
-    limit: PAGE,
+    limit: PAGE_SIZE,
     sort,
     period,
-    ...(Object.fromEntries(chosen) as Partial<Record<'category' | 'tag' | 'cursor', string>>),
+    ...(Object.fromEntries(filters) as Partial<Record<'category' | 'tag' | 'cursor', string>>),
   };
 }

@@ -1,20 +1,20 @@
 import type { JSX } from 'preact';
 import { useMe } from '../api/api.js';
-import { DevelopmentSignIn } from '../parts/development-sign-in.js';
-import { Heading } from '../parts/heading.js';
-import { PasteToken } from '../parts/paste-token.js';
+import { DevelopmentSignIn } from '../components/development-sign-in.js';
+import { Heading } from '../components/heading.js';
+import { TokenSignIn } from '../components/token-sign-in.js';
 import { useNavigation } from '../routing/navigation.js';
-import { addressOf } from '../routing/route.js';
+import { urlTo } from '../routing/route.js';
 
-/** Set by the server, which knows whether it is somebody's own. */
-const offersSignIn = () => document.documentElement.dataset.signIn === 'development';
+/** The server sets the attribute: it knows whether this is a development installation. */
+const hasDevelopmentSignIn = () => document.documentElement.dataset.signIn === 'development';
 
 export function SignInPage({ next }: { readonly next: string | null }): JSX.Element {
   const { replace } = useNavigation();
   const me = useMe();
-  const back = next ?? addressOf.posts();
-  const signedIn = () => {
-    replace(back);
+  const returnUrl = next ?? urlTo.posts();
+  const onSignedIn = () => {
+    replace(returnUrl);
   };
 
   return (
@@ -22,18 +22,18 @@ export function SignInPage({ next }: { readonly next: string | null }): JSX.Elem
       <Heading>Sign in</Heading>
       {me !== null && (
         <p class="notice">
-          You are signed in as <b>{me.name}</b>. <a href={back}>Go on</a>, or be somebody else:
+          You are signed in as <b>{me.name}</b>. <a href={returnUrl}>Continue</a>, or sign in as somebody else:
         </p>
       )}
-      {offersSignIn() ? (
-        <DevelopmentSignIn onSignedIn={signedIn} />
+      {hasDevelopmentSignIn() ? (
+        <DevelopmentSignIn onSignedIn={onSignedIn} />
       ) : (
         <p class="lead">
-          Parley keeps no passwords: the site that it belongs to says who people are, by a token. Sign-in for
-          development is not offered here, because this installation is not only its developer’s own.
+          Parley stores no passwords: the site that it belongs to identifies people by a token. Development sign-in is
+          not available, because this installation is not for development only.
         </p>
       )}
-      <PasteToken onSignedIn={signedIn} />
+      <TokenSignIn onSignedIn={onSignedIn} />
     </>
   );
 }

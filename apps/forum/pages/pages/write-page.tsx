@@ -1,46 +1,45 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { answered } from '../api/answered.js';
-import { useApi } from '../api/api.js';
-import { useCategories } from '../api/categories.js';
+import { unwrap, useApi } from '../api/api.js';
 import { useAction } from '../api/use-action.js';
-import { Heading } from '../parts/heading.js';
-import { NeedsMe } from '../parts/needs-me.js';
-import { PostForm, postIn } from '../parts/post-form.js';
-import { Shown } from '../parts/shown.js';
-import { useDraft } from '../parts/use-draft.js';
+import { useCategories } from '../api/use-categories.js';
+import { Heading } from '../components/heading.js';
+import { PostForm, toPostInput } from '../components/post-form.js';
+import { RequireSignIn } from '../components/require-sign-in.js';
+import { ResourceView } from '../components/resource-view.js';
+import { useDraft } from '../components/use-draft.js';
 import { useNavigation } from '../routing/navigation.js';
-import { addressOf } from '../routing/route.js';
+import { urlTo } from '../routing/route.js';
 
-/** @param props.category the slug of the one that somebody came from */
+/** @param props.category the slug of the category that is selected at first */
 export function WritePage({ category }: { readonly category: string | null }): JSX.Element {
   const categories = useCategories();
   return (
     <>
       <Heading>Write a post</Heading>
-      <NeedsMe to="write a post">
+      <RequireSignIn to="write a post">
         {({ id }) => (
-          <Shown what={categories}>
-            {(known) => <NewPost by={id} categoryId={known.find(({ slug }) => slug === category)?.id ?? ''} />}
-          </Shown>
+          <ResourceView resource={categories}>
+            {(items) => <NewPostForm userId={id} categoryId={items.find(({ slug }) => slug === category)?.id ?? ''} />}
+          </ResourceView>
         )}
-      </NeedsMe>
+      </RequireSignIn>
     </>
   );
 }
 
-function NewPost({ by, categoryId }: { readonly by: string; readonly categoryId: string }): JSX.Element {
+function NewPostForm({ userId, categoryId }: { readonly userId: string; readonly categoryId: string }): JSX.Element {
   const { parley } = useApi();
-  const { go } = useNavigation();
-  const { draft, setDraft, forget } = useDraft(by, { title: '', body: '', categoryId, tags: '' });
-  const body = postIn(draft);
-  // The same post sent twice, because the first answer got lost, is one post.
-  const key = useMemo(() => crypto.randomUUID(), [JSON.stringify(body)]);
-  const send = useAction(async () => {
-    const params = { header: { 'Idempotency-Key': key } };
-    const { id } = await answered(parley.POST('/v1/posts', { params, body }));
-    forget();
-    go(addressOf.post(id));
+  const { navigate } = useNavigation();
+  const { draft, setDraft, clearDraft } = useDraft(userId, { title: '', body: '', categoryId, tags: '' });
+  const body = toPostInput(draft);
+  // A retry after a lost response carries the same key and creates no second post. A changed text gets a new key.
+  const idempotencyKey = useMemo(() => crypto.randomUUID(), [JSON.stringify(body)]);
+  const publish = useAction(async () => {
+    const params = { header: { 'Idempotency-Key': idempotencyKey } };
+    const { id } = await unwrap(parley.POST('/v1/posts', { params, body }));
+    clearDraft();
+    navigate(urlTo.post(id));
   });
-  return <PostForm draft={draft} onChange={setDraft} send={send} verb="Publish" />;
+  return <PostForm draft={draft} onChange={setDraft} submit={publish} submitLabel="Publish" />;
 }

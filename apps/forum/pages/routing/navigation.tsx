@@ -1,16 +1,16 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import { isOurs, type Route, routeOf } from './route.js';
+import { isForumPath, parseRoute, type Route } from './route.js';
 
 export interface Navigation {
   readonly route: Route;
-  /** The whole address, from the path on. */
-  readonly address: string;
-  /** Whether somebody followed a link to here, rather than opened the page. */
-  readonly followed: boolean;
-  readonly go: (address: string) => void;
-  /** As `go`, but the way back does not lead through here. */
-  readonly replace: (address: string) => void;
+  /** The current URL without its origin. */
+  readonly url: string;
+  /** False on the page that the browser loaded, true after the first client-side navigation. */
+  readonly hasNavigated: boolean;
+  readonly navigate: (url: string) => void;
+  /** Like `navigate`, but replaces the current history entry. */
+  readonly replace: (url: string) => void;
 }
 
 const Context = createContext<Navigation | null>(null);
@@ -18,56 +18,56 @@ export const NavigationProvider = Context.Provider;
 
 export function useNavigation(): Navigation {
   const navigation = useContext(Context);
-  if (navigation === null) throw new Error('There is no navigation around this component.');
+  if (navigation === null) throw new Error('useNavigation needs a NavigationProvider above it.');
   return navigation;
 }
 
-/** Follows the address bar, and takes the clicks on links that lead to another page of the forum. */
+/** Keeps the state in sync with the browser's history, and handles clicks on links to other pages of the forum. */
 export function useBrowserNavigation(): Navigation {
-  const [{ address, followed }, setPlace] = useState({ address: currentAddress(), followed: false });
+  const [{ url, hasNavigated }, setLocation] = useState({ url: currentUrl(), hasNavigated: false });
 
   useEffect(() => {
-    const arrive = () => {
-      setPlace({ address: currentAddress(), followed: true });
+    const onPopState = () => {
+      setLocation({ url: currentUrl(), hasNavigated: true });
     };
-    const follow = (event: MouseEvent) => {
-      const link = linkToFollow(event);
+    const onClick = (event: MouseEvent) => {
+      const link = internalLink(event);
       if (link === null) return;
       event.preventDefault();
-      go(link.href);
+      navigate(link.href);
     };
-    window.addEventListener('popstate', arrive);
-    document.addEventListener('click', follow);
+    window.addEventListener('popstate', onPopState);
+    document.addEventListener('click', onClick);
     return () => {
-      window.removeEventListener('popstate', arrive);
-      document.removeEventListener('click', follow);
+      window.removeEventListener('popstate', onPopState);
+      document.removeEventListener('click', onClick);
     };
   }, []);
 
-  function go(to: string): void {
+  function navigate(to: string): void {
     history.pushState(null, '', to);
     window.scrollTo(0, 0);
-    setPlace({ address: currentAddress(), followed: true });
+    setLocation({ url: currentUrl(), hasNavigated: true });
   }
 
   function replace(to: string): void {
     history.replaceState(null, '', to);
-    setPlace({ address: currentAddress(), followed: true });
+    setLocation({ url: currentUrl(), hasNavigated: true });
   }
 
-  return { route: routeOf(new URL(address, location.origin)), address, followed, go, replace };
+  return { route: parseRoute(new URL(url, location.origin)), url, hasNavigated, navigate, replace };
 }
 
-function currentAddress(): string {
+function currentUrl(): string {
   return `${location.pathname}${location.search}${location.hash}`;
 }
 
-/** The link of a plain click; anything else, such as a new tab or a place on this page, is the browser's business. */
-function linkToFollow(event: MouseEvent): HTMLAnchorElement | null {
+/** The link of a plain click, or null for what the browser handles itself, such as a new tab or an anchor on this page. */
+function internalLink(event: MouseEvent): HTMLAnchorElement | null {
   if (event.defaultPrevented || event.button !== 0) return null;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
-  if (link?.origin !== location.origin || link.target !== '' || !isOurs(link.pathname)) return null;
-  const staysHere = link.pathname === location.pathname && link.search === location.search && link.hash !== '';
-  return staysHere ? null : link;
+  if (link?.origin !== location.origin || link.target !== '' || !isForumPath(link.pathname)) return null;
+  const isAnchor = link.pathname === location.pathname && link.search === location.search && link.hash !== '';
+  return isAnchor ? null : link;
 }

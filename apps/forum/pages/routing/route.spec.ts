@@ -1,19 +1,19 @@
-import { addressOf, isOurs, routeOf } from './route.js';
+import { isForumPath, parseRoute, urlTo } from './route.js';
 
 const ID = '0199a3b4-0000-7000-8000-000000000001';
-const at = (address: string) => routeOf(new URL(address, 'http://localhost:3000'));
-const first = { sort: 'active', period: 'all', category: null, tag: null, cursor: null };
+const routeAt = (url: string) => parseRoute(new URL(url, 'http://localhost:3000'));
+const defaults = { sort: 'active', period: 'all', category: null, tag: null, cursor: null };
 
-describe('an address', () => {
+describe('a route', () => {
   it.each([
-    ['/forum', { page: 'posts', listing: first }],
-    ['/forum/', { page: 'posts', listing: first }],
-    ['/forum?sort=top&period=week', { page: 'posts', listing: { ...first, sort: 'top', period: 'week' } }],
+    ['/forum', { page: 'posts', listing: defaults }],
+    ['/forum/', { page: 'posts', listing: defaults }],
+    ['/forum?sort=top&period=week', { page: 'posts', listing: { ...defaults, sort: 'top', period: 'week' } }],
     [
       '/forum?category=news&tag=c%2B%2B&cursor=x',
-      { page: 'posts', listing: { ...first, category: 'news', tag: 'c++', cursor: 'x' } },
+      { page: 'posts', listing: { ...defaults, category: 'news', tag: 'c++', cursor: 'x' } },
     ],
-    ['/forum?sort=none&period=eon', { page: 'posts', listing: first }],
+    ['/forum?sort=none&period=eon', { page: 'posts', listing: defaults }],
     [`/forum/posts/${ID}`, { page: 'post', id: ID }],
     [`/forum/posts/${ID}/edit`, { page: 'edit', id: ID }],
     ['/forum/write', { page: 'write', category: null }],
@@ -21,8 +21,8 @@ describe('an address', () => {
     ['/forum/categories', { page: 'categories' }],
     ['/forum/notifications', { page: 'notifications', cursor: null }],
     ['/forum/sign-in', { page: 'sign-in', next: null }],
-  ])('%s shows what it names', (address, route) => {
-    expect(at(address)).toEqual(route);
+  ])('is parsed from %s', (url, route) => {
+    expect(routeAt(url)).toEqual(route);
   });
 
   it.each([
@@ -32,14 +32,14 @@ describe('an address', () => {
     `/forum/posts/${ID}/more`,
     '/forum/write/now',
     '/forum/a/b/c/d',
-  ])('%s shows that nothing is there', (address) => {
-    expect(at(address)).toEqual({ page: 'nowhere' });
+  ])('is not found for %s', (url) => {
+    expect(routeAt(url)).toEqual({ page: 'not-found' });
   });
 });
 
-describe('after signing in', () => {
-  it.each(['/forum', '/forum?tag=x', `/forum/posts/${ID}#comment-1`])('somebody comes back to %s', (next) => {
-    expect(at(addressOf.signIn(next))).toEqual({ page: 'sign-in', next });
+describe('signing in', () => {
+  it.each(['/forum', '/forum?tag=x', `/forum/posts/${ID}#comment-1`])('returns to %s', (next) => {
+    expect(routeAt(urlTo.signIn(next))).toEqual({ page: 'sign-in', next });
   });
 
   it.each([
@@ -50,27 +50,27 @@ describe('after signing in', () => {
     'javascript:alert(1)',
     '/docs',
     '/forum/../docs',
-  ])('nobody is led to %s', (next) => {
-    expect(at(addressOf.signIn(next))).toEqual({ page: 'sign-in', next: null });
+  ])('never redirects to %s', (next) => {
+    expect(routeAt(urlTo.signIn(next))).toEqual({ page: 'sign-in', next: null });
   });
 });
 
-describe('the address of a list', () => {
-  it('says only what is not as ever', () => {
-    expect(addressOf.posts({ sort: 'active', period: 'all', tag: null })).toBe('/forum');
-    expect(addressOf.posts({ sort: 'top', period: 'day', category: 'news' })).toBe(
+describe('the URL of a list', () => {
+  it('leaves out default values', () => {
+    expect(urlTo.posts({ sort: 'active', period: 'all', tag: null })).toBe('/forum');
+    expect(urlTo.posts({ sort: 'top', period: 'day', category: 'news' })).toBe(
       '/forum?category=news&sort=top&period=day',
     );
   });
 
-  it('leads back to the same list', () => {
+  it('is parsed to the same list', () => {
     const listing = { sort: 'hot', period: 'year', category: 'a-b', tag: 'ä & ö', cursor: 'e30=' } as const;
-    expect(at(addressOf.posts(listing))).toEqual({ page: 'posts', listing });
+    expect(routeAt(urlTo.posts(listing))).toEqual({ page: 'posts', listing });
   });
 });
 
-it('links out of the forum are left to the browser', () => {
-  expect(['/forum', '/forum/x', '/forums', '/docs', '/forum/assets/main.js'].map(isOurs)).toEqual([
+it('only pages of the forum are navigated to without a page load', () => {
+  expect(['/forum', '/forum/x', '/forums', '/docs', '/forum/assets/main.js'].map(isForumPath)).toEqual([
     true,
     true,
     false,

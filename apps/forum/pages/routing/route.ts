@@ -4,18 +4,17 @@ export type Sort = (typeof sorts)[number];
 export const periods = ['day', 'week', 'month', 'year', 'all'] as const;
 export type Period = (typeof periods)[number];
 
-/** Which posts a list shows. */
+/** The sort order, the filters and the page of a list of posts. */
 export interface Listing {
   readonly sort: Sort;
   readonly period: Period;
   /** A slug. */
   readonly category: string | null;
   readonly tag: string | null;
-  /** Where the page begins; the first one, where there is none. */
+  /** Null for the first page. */
   readonly cursor: string | null;
 }
 
-/** What the page shows: one for each form of address. */
 export type Route =
   | { readonly page: 'posts'; readonly listing: Listing }
   | { readonly page: 'post'; readonly id: string }
@@ -24,22 +23,22 @@ export type Route =
   | { readonly page: 'categories' }
   | { readonly page: 'notifications'; readonly cursor: string | null }
   | { readonly page: 'sign-in'; readonly next: string | null }
-  | { readonly page: 'nowhere' };
+  | { readonly page: 'not-found' };
 
-const ROOT = '/forum';
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const BASE_PATH = '/forum';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Every address below `/forum` means something, if only that nothing is there. */
-export function routeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>): Route {
-  const [first = '', second, third, ...more] = pathname.slice(ROOT.length).split('/').filter(Boolean);
+/** @param url below `/forum`; an unknown path gives the page `not-found` */
+export function parseRoute({ pathname, search }: Pick<URL, 'pathname' | 'search'>): Route {
+  const [first = '', second, third, ...more] = pathname.slice(BASE_PATH.length).split('/').filter(Boolean);
   const query = new URLSearchParams(search);
-  if (more.length > 0) return { page: 'nowhere' };
-  if (first === '') return { page: 'posts', listing: listingOf(query) };
-  if (first === 'posts' && second !== undefined && ID.test(second)) {
+  if (more.length > 0) return { page: 'not-found' };
+  if (first === '') return { page: 'posts', listing: parseListing(query) };
+  if (first === 'posts' && second !== undefined && UUID.test(second)) {
     if (third === undefined) return { page: 'post', id: second };
-    return third === 'edit' ? { page: 'edit', id: second } : { page: 'nowhere' };
+    return third === 'edit' ? { page: 'edit', id: second } : { page: 'not-found' };
   }
-  if (second !== undefined) return { page: 'nowhere' };
+  if (second !== undefined) return { page: 'not-found' };
   switch (first) {
     case 'write':
       return { page: 'write', category: query.get('category') };
@@ -48,38 +47,38 @@ export function routeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>):
     case 'notifications':
       return { page: 'notifications', cursor: query.get('cursor') };
     case 'sign-in':
-      return { page: 'sign-in', next: ownAddress(query.get('next')) };
+      return { page: 'sign-in', next: safeReturnUrl(query.get('next')) };
     default:
-      return { page: 'nowhere' };
+      return { page: 'not-found' };
   }
 }
 
-/** The address of a page; what is as ever is not said in it. */
-export const addressOf = {
+/** The URLs of the pages. Default values are left out of the query. */
+export const urlTo = {
   posts: ({ sort = 'active', period = 'all', category = null, tag = null, cursor = null }: Partial<Listing> = {}) =>
-    withQuery(ROOT, {
+    withQuery(BASE_PATH, {
       category,
       tag,
       sort: sort === 'active' ? null : sort,
       period: period === 'all' ? null : period,
       cursor,
     }),
-  post: (id: string) => `${ROOT}/posts/${id}`,
-  comment: (postId: string, commentId: string) => `${ROOT}/posts/${postId}#comment-${commentId}`,
-  edit: (id: string) => `${ROOT}/posts/${id}/edit`,
-  write: (category: string | null = null) => withQuery(`${ROOT}/write`, { category }),
-  categories: () => `${ROOT}/categories`,
-  notifications: (cursor: string | null = null) => withQuery(`${ROOT}/notifications`, { cursor }),
-  signIn: (next: string | null = null) => withQuery(`${ROOT}/sign-in`, { next }),
+  post: (id: string) => `${BASE_PATH}/posts/${id}`,
+  comment: (postId: string, commentId: string) => `${BASE_PATH}/posts/${postId}#comment-${commentId}`,
+  edit: (id: string) => `${BASE_PATH}/posts/${id}/edit`,
+  write: (category: string | null = null) => withQuery(`${BASE_PATH}/write`, { category }),
+  categories: () => `${BASE_PATH}/categories`,
+  notifications: (cursor: string | null = null) => withQuery(`${BASE_PATH}/notifications`, { cursor }),
+  signIn: (next: string | null = null) => withQuery(`${BASE_PATH}/sign-in`, { next }),
 };
 
-/** Whether the forum itself shows what is at an address. */
-export function isOurs(pathname: string): boolean {
-  const ours = pathname === ROOT || pathname.startsWith(`${ROOT}/`);
-  return ours && !pathname.startsWith(`${ROOT}/assets/`);
+/** Whether a path is a page of the forum, rather than one of its assets or something outside it. */
+export function isForumPath(pathname: string): boolean {
+  const isBelow = pathname === BASE_PATH || pathname.startsWith(`${BASE_PATH}/`);
+  return isBelow && !pathname.startsWith(`${BASE_PATH}/assets/`);
 }
 
-function listingOf(query: URLSearchParams): Listing {
+function parseListing(query: URLSearchParams): Listing {
   return {
     sort: sorts.find((sort) => sort === query.get('sort')) ?? 'active',
     period: periods.find((period) => period === query.get('period')) ?? 'all',
@@ -89,12 +88,13 @@ function listingOf(query: URLSearchParams): Listing {
   };
 }
 
-/** Whoever made the link decides where it leads after signing in, but not out of the forum. */
-function ownAddress(next: string | null): string | null {
+/** Prevents an open redirect after signing in: anybody can craft a link with `next`. */
+function safeReturnUrl(next: string | null): string | null {
   const base = 'http://forum.invalid';
   if (next?.startsWith('/') !== true || !URL.canParse(next, base)) return null;
   const url = new URL(next, base);
-  return url.hostname === 'forum.invalid' && isOurs(url.pathname) ? `${url.pathname}${url.search}${url.hash}` : null;
+  const isSafe = url.hostname === 'forum.invalid' && isForumPath(url.pathname);
+  return isSafe ? `${url.pathname}${url.search}${url.hash}` : null;
 }
 
 function withQuery(path: string, values: Readonly<Record<string, string | null>>): string {
