@@ -8,7 +8,7 @@ import { build, transform } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, '..', '..', 'dist', 'apps', 'widget', 'public');
 
-/** A style sheet as a text, for `CSSStyleSheet.replaceSync`: no `<style>`, so a strict CSP has nothing to forbid. */
+/** Imports a style sheet as text for `CSSStyleSheet.replaceSync`, because a strict CSP forbids `<style>`. */
 const cssAsText = {
   name: 'css-as-text',
   setup({ onLoad }) {
@@ -20,21 +20,24 @@ const cssAsText = {
 };
 
 /**
- * What is fetched later finds here all that the first screen has. Said to esbuild as an import, so that it keeps the first
- * screen in one file: it would make a file of whatever some of the later ones share, and each packs worse for itself.
+ * Adds an import of main.tsx to the modules that load later. So esbuild puts all they share with the first screen into its one
+ * chunk. Otherwise it would split the first screen into several chunks, which compress worse.
  */
-const afterTheFirst = {
-  name: 'after-the-first',
+const importMain = {
+  name: 'import-main',
   setup({ onLoad }) {
     const main = join(here, 'src', 'main.tsx');
-    onLoad({ filter: /src\/(ui\/tools|actions\/actions|session\/session|texts\/(de|ar))\.ts$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(main)};`,
-      loader: 'ts',
-    }));
+    onLoad(
+      { filter: /src\/(ui\/interactive|actions\/actions|session\/token-session|texts\/(de|ar))\.ts$/ },
+      async ({ path }) => ({
+        contents: `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(main)};`,
+        loader: 'ts',
+      }),
+    );
   },
 };
 
-/** The oldest that have constructable style sheets and `light-dark()`: spring of 2024. */
+/** The oldest versions with constructable style sheets and `light-dark()`, from spring 2024. */
 const TARGET = ['chrome123', 'firefox120', 'safari17.5'];
 
 const shared = {
@@ -63,7 +66,7 @@ const modules = {
 
 const main = await build({
   ...modules,
-  plugins: [cssAsText, afterTheFirst],
+  plugins: [cssAsText, importMain],
   jsx: 'transform',
   jsxFactory: 'h',
   jsxFragment: 'Fragment',
@@ -72,7 +75,7 @@ const main = await build({
 });
 const count = await build({ ...modules, entryPoints: { count: join(here, 'src', 'count', 'count.ts') } });
 
-/** The names that the build gave to the entry of a build, and to all that it cannot begin without. */
+/** The file names of an entry point and of its static imports. */
 function filesOf({ metafile: { outputs } }, name) {
   const files = new Set(Object.keys(outputs).filter((file) => new RegExp(`^${name}-.*\\.js$`).test(basename(file))));
   for (const file of files) {
@@ -91,14 +94,16 @@ await build({
   },
 });
 
-// What a page loads before anybody does anything: apps/widget/test/size.spec.ts holds it to its budget.
+// What a page loads before the first interaction; test/e2e/widget-size.int.spec.ts checks its size.
 await writeFile(join(outdir, '..', 'before-interaction.json'), JSON.stringify(['embed.js', ...filesOf(main, 'main')]));
 
-const packers = [
+const compressors = [
   ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9 })],
   ['.br', (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })],
 ];
 for (const name of (await readdir(outdir)).filter((file) => file.endsWith('.js'))) {
   const bytes = await readFile(join(outdir, name));
-  for (const [ending, pack] of packers) await writeFile(join(outdir, name + ending), await pack(bytes));
+  for (const [extension, compress] of compressors) {
+    await writeFile(join(outdir, name + extension), await compress(bytes));
+  }
 }

@@ -5,17 +5,17 @@ import { own } from '../e2e/support/forum.js';
 import { printedForum, printedKey, signIn } from '../e2e/support/forum-page.js';
 import type { Post } from '../e2e/support/things.js';
 import { startWired, type WiredSystem } from '../e2e/support/wired.js';
-import { faults } from './support/axe.js';
-import { ForumWindow } from './support/forum-window.js';
+import { axeViolations } from './support/axe.js';
+import { ForumPageObject } from './support/forum-page-object.js';
 
 let system: WiredSystem;
 let parley: ParleyUnderTest;
 let browser: Browser;
-const windows: ForumWindow[] = [];
+const opened: ForumPageObject[] = [];
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([
-    // Without a secret of its own, as `npm start` is: so there is sign-in for development.
+    // Without a configured secret, as with `npm start`, Parley offers development sign-in.
     startWired({ PARLEY_SECRET: '' }),
     chromium.launch({ executablePath: process.env.PARLEY_TEST_CHROMIUM ?? '', args: ['--no-sandbox'] }),
   ]);
@@ -26,29 +26,33 @@ afterAll(async () => {
   await system.stop();
 });
 afterEach(async () => {
-  const closed = windows.splice(0);
-  expect(closed.flatMap(({ complaints }) => complaints)).toEqual([]);
-  await Promise.all(closed.map((window) => window.close()));
+  const forums = opened.splice(0);
+  expect(forums.flatMap(({ errors }) => errors)).toEqual([]);
+  await Promise.all(forums.map((forum) => forum.close()));
 });
 
-async function open(path: string | null = null, options: BrowserContextOptions = {}): Promise<ForumWindow> {
-  const window = await ForumWindow.open(browser, path === null ? printedForum(parley) : parley.address + path, options);
-  windows.push(window);
-  return window;
+async function open(path: string | null = null, options: BrowserContextOptions = {}): Promise<ForumPageObject> {
+  const forum = await ForumPageObject.open(
+    browser,
+    path === null ? printedForum(parley) : parley.address + path,
+    options,
+  );
+  opened.push(forum);
+  return forum;
 }
 
-/** Somebody who writes by the API, as if from a browser elsewhere. */
-async function person(name: string): Promise<Client> {
+/** A user who acts through the API. */
+async function createUser(name: string): Promise<Client> {
   const { body } = await signIn(parley.address, { key: printedKey(parley), sub: own(name.toLowerCase()), name });
   return new Client(parley.address, body.token);
 }
 
-async function postBy(client: Client, title: string): Promise<Post> {
+async function createPost(client: Client, title: string): Promise<Post> {
   return bodyOf(await client.post<Post>('/v1/posts', { title, body: 'Its *text*.' }), 201);
 }
 
-describe('a forum', () => {
-  it('grows from nothing: a category, a post, and the answer of somebody else', async () => {
+describe('the forum', () => {
+  it('leads from a new category to a post, a reply and its notification', async () => {
     const ada = await open();
     await ada.signIn('Ada Lovelace', 'admin');
     expect(ada.page.url()).not.toContain('key');
@@ -69,16 +73,16 @@ describe('a forum', () => {
     const preview = ada.page.getByRole('region', { name: 'Preview' });
     await preview.getByText('algebraic patterns').waitFor();
     expect(await preview.locator('em').innerText()).toBe('algebraic patterns');
-    // The category that she came from is chosen.
+    // The category of the list that she came from is selected.
     await ada.button('Publish').click();
     await ada.heading(title).waitFor();
-    const [, postId = ''] = /^\/forum\/posts\/([0-9a-f-]{36})$/.exec(ada.place) ?? [];
+    const [, postId = ''] = /^\/forum\/posts\/([0-9a-f-]{36})$/.exec(ada.pathAndQuery) ?? [];
 
     await ada.link('Posts').click();
     await ada.link(title).waitFor();
     await ada.page.locator('main').getByRole('link', { name: category, exact: true }).first().waitFor();
 
-    const charles = await person('Charles');
+    const charles = await createUser('Charles');
     bodyOf(await charles.post(`/v1/threads/${postId}/comments`, { body: 'Just as the loom weaves flowers.' }), 201);
     await ada.page.getByRole('link', { name: 'Notifications 1 unread' }).waitFor();
     await ada.page.getByRole('link', { name: /^Notifications/ }).click();
@@ -90,9 +94,9 @@ describe('a forum', () => {
     await ada.heading(title).waitFor();
   });
 
-  it('is read by guests, who are led to sign in and back to where they were', async () => {
+  it('is readable without signing in, and returns to the same page after signing in', async () => {
     const title = own('To be read');
-    const post = await postBy(await person('Ada'), title);
+    const post = await createPost(await createUser('Ada'), title);
     const guest = await open(`/forum/posts/${post.id}`);
     await guest.heading(title).waitFor();
     expect(await guest.page.getByRole('button', { name: 'Vote for it' }).count()).toBe(0);
@@ -111,163 +115,163 @@ describe('a forum', () => {
     await guest.link('Sign in').waitFor();
   });
 
-  it('takes a token that was made elsewhere, and none that is none', async () => {
-    const window = await open('/forum/sign-in');
-    await window.page.getByLabel('Or with a token').fill('hello');
-    await window.button('Use the token').click();
-    await window.page.getByText('is not a token').waitFor();
-    await window.page.getByLabel('Or with a token').fill((await person('Tess')).token ?? '');
-    await window.button('Use the token').click();
-    await window.page.getByText('Tess', { exact: true }).waitFor();
+  it('accepts a pasted token, and rejects what is not a token', async () => {
+    const forum = await open('/forum/sign-in');
+    await forum.page.getByLabel('Or with a token').fill('hello');
+    await forum.button('Use the token').click();
+    await forum.page.getByText('is not a token').waitFor();
+    await forum.page.getByLabel('Or with a token').fill((await createUser('Tess')).token ?? '');
+    await forum.button('Use the token').click();
+    await forum.page.getByText('Tess', { exact: true }).waitFor();
   });
 
-  it('lets authors change, delete and restore what they wrote, and keeps what is not sent yet', async () => {
-    const window = await open();
-    await window.signIn(own('Eve'));
+  it('lets authors edit, delete and restore a post, and keeps unsent drafts', async () => {
+    const forum = await open();
+    await forum.signIn(own('Eve'));
     const title = own('First thoughts');
-    await window.write({ title, text: 'So it begins.' });
-    await window.link('Edit').click();
-    await window.page.getByLabel('Tags').fill('second, thoughts');
-    await window.button('Save').click();
-    await window.link('#thoughts').waitFor();
-    await window.button('Delete').click();
-    await window.heading('The post is deleted').waitFor();
-    await window.button('Restore it').click();
-    await window.heading(title).waitFor();
+    await forum.writePost({ title, text: 'So it begins.' });
+    await forum.link('Edit').click();
+    await forum.page.getByLabel('Tags').fill('second, thoughts');
+    await forum.button('Save').click();
+    await forum.link('#thoughts').waitFor();
+    await forum.button('Delete').click();
+    await forum.heading('The post is deleted').waitFor();
+    await forum.button('Restore it').click();
+    await forum.heading(title).waitFor();
 
-    await window.link('Write').click();
-    await window.page.getByLabel('Title').fill('Half a');
-    await window.page.reload();
-    expect(await window.page.getByLabel('Title').inputValue()).toBe('Half a');
+    await forum.link('Write').click();
+    await forum.page.getByLabel('Title').fill('Half a');
+    await forum.page.reload();
+    expect(await forum.page.getByLabel('Title').inputValue()).toBe('Half a');
   });
 
-  it('locks and unlocks for moderators', async () => {
-    const post = await postBy(await person('Ada'), own('Too hot'));
-    const window = await open();
-    await window.signIn('Moe', 'moderator');
-    await window.page.goto(`${parley.address}/forum/posts/${post.id}`);
-    await window.button('Lock').click();
-    await window.page.getByText('Locked', { exact: true }).waitFor();
-    await window.button('Unlock').click();
-    await window.button('Lock').waitFor();
+  it('lets moderators lock and unlock a post', async () => {
+    const post = await createPost(await createUser('Ada'), own('Too hot'));
+    const forum = await open();
+    await forum.signIn('Moe', 'moderator');
+    await forum.page.goto(`${parley.address}/forum/posts/${post.id}`);
+    await forum.button('Lock').click();
+    await forum.page.getByText('Locked', { exact: true }).waitFor();
+    await forum.button('Unlock').click();
+    await forum.button('Lock').waitFor();
   });
 
-  it('turns its pages by addresses, and the browser’s way back leads back', async () => {
-    const author = await person('Paige');
+  it('gives every page of a list its own URL, so reloading and going back work', async () => {
+    const author = await createUser('Paige');
     const tag = own('many').slice(0, 30);
     for (let n = 1; n <= 26; n++) {
       bodyOf(await author.post('/v1/posts', { title: `Page ${String(n)} of ${tag}`, body: '…', tags: [tag] }), 201);
     }
-    const window = await open(`/forum?tag=${tag}&sort=new`);
-    await window.link('Next page →').click();
-    await window.link(`Page 1 of ${tag}`).waitFor();
-    expect(await window.page.locator('.post-item').count()).toBe(1);
-    await window.page.reload();
-    await window.link(`Page 1 of ${tag}`).waitFor();
-    await window.page.goBack();
-    await window.link(`Page 26 of ${tag}`).waitFor();
-    expect(window.place).toBe(`/forum?tag=${tag}&sort=new`);
+    const forum = await open(`/forum?tag=${tag}&sort=new`);
+    await forum.link('Next page →').click();
+    await forum.link(`Page 1 of ${tag}`).waitFor();
+    expect(await forum.page.locator('.post-item').count()).toBe(1);
+    await forum.page.reload();
+    await forum.link(`Page 1 of ${tag}`).waitFor();
+    await forum.page.goBack();
+    await forum.link(`Page 26 of ${tag}`).waitFor();
+    expect(forum.pathAndQuery).toBe(`/forum?tag=${tag}&sort=new`);
   });
 
-  it('says when there is nothing, and when Parley is away', async () => {
-    const window = await open('/forum/none');
-    await window.heading('There is nothing here').waitFor();
-    await window.page.goto(`${parley.address}/forum/posts/0199a3b4-0000-7000-8000-000000000001`);
-    await window.page.getByRole('alert').waitFor();
-    await window.page.route('**/v1/**', (route) => route.abort());
-    await window.page.goto(`${parley.address}/forum`);
-    await window.page.getByText('Parley cannot be reached').waitFor();
-    await window.page.unroute('**/v1/**');
-    await window.button('Try again').click();
-    await window.page.getByRole('listitem').first().waitFor();
+  it('shows an error for an unknown page, an unknown post and a failed connection', async () => {
+    const forum = await open('/forum/none');
+    await forum.heading('There is nothing here').waitFor();
+    await forum.page.goto(`${parley.address}/forum/posts/0199a3b4-0000-7000-8000-000000000001`);
+    await forum.page.getByRole('alert').waitFor();
+    await forum.page.route('**/v1/**', (route) => route.abort());
+    await forum.page.goto(`${parley.address}/forum`);
+    await forum.page.getByText('Parley cannot be reached').waitFor();
+    await forum.page.unroute('**/v1/**');
+    await forum.button('Try again').click();
+    await forum.page.getByRole('listitem').first().waitFor();
   });
 });
 
-describe('without a mouse', () => {
-  it('one can skip to the content, and each page begins to be read at its heading', async () => {
-    const window = await open('/forum');
-    const { keyboard } = window.page;
-    await window.heading('Posts').waitFor();
+describe('keyboard navigation', () => {
+  it('has a skip link, and focuses the heading of each new page', async () => {
+    const forum = await open('/forum');
+    const { keyboard } = forum.page;
+    await forum.heading('Posts').waitFor();
     await keyboard.press('Tab');
-    expect(await focused(window)).toBe('Skip to content');
+    expect(await focusedText(forum)).toBe('Skip to content');
     await keyboard.press('Enter');
-    expect(await window.page.evaluate('document.activeElement.id')).toBe('main');
-    await window.link('Categories').focus();
+    expect(await forum.page.evaluate('document.activeElement.id')).toBe('main');
+    await forum.link('Categories').focus();
     await keyboard.press('Enter');
-    await window.heading('Categories').waitFor();
-    expect(await focused(window)).toBe('Categories');
-    expect(await window.page.title()).toBe('Categories – Parley');
-    await window.page.goBack();
-    await window.heading('Posts').waitFor();
-    expect(await focused(window)).toBe('Posts');
+    await forum.heading('Categories').waitFor();
+    expect(await focusedText(forum)).toBe('Categories');
+    expect(await forum.page.title()).toBe('Categories – Parley');
+    await forum.page.goBack();
+    await forum.heading('Posts').waitFor();
+    expect(await focusedText(forum)).toBe('Posts');
   });
 
-  it('sorting a list leaves one where one is', async () => {
-    const window = await open('/forum');
-    await window.link('Top').focus();
-    await window.page.keyboard.press('Enter');
-    await window.link('All time').waitFor();
-    expect(await focused(window)).toBe('Top');
+  it('keeps the focus when a list is sorted', async () => {
+    const forum = await open('/forum');
+    await forum.link('Top').focus();
+    await forum.page.keyboard.press('Enter');
+    await forum.link('All time').waitFor();
+    expect(await focusedText(forum)).toBe('Top');
   });
 });
 
 describe.each<[string, BrowserContextOptions]>([
   ['light-wide', { colorScheme: 'light', viewport: { width: 1200, height: 800 } }],
   ['dark-narrow', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
-])('every page, %s,', (look, options) => {
-  it('is as accessible as can be told by a program, and fits', async () => {
+])('every page, %s,', (variant, options) => {
+  it('has no accessibility violation and no horizontal overflow', async () => {
     const title = own('A post with everything');
-    const window = await open(null, options);
-    const { page } = window;
-    const check = async (name: string) => {
+    const forum = await open(null, options);
+    const { page } = forum;
+    const checkPage = async (name: string) => {
       await page.getByText('Loading…').waitFor({ state: 'detached' });
-      await page.screenshot({ path: `test/browser/output/forum-${look}-${name}.png`, fullPage: true });
-      expect([name, await faults(page)]).toEqual([name, []]);
-      const overlap = await page.evaluate(
+      await page.screenshot({ path: `test/browser/output/forum-${variant}-${name}.png`, fullPage: true });
+      expect([name, await axeViolations(page)]).toEqual([name, []]);
+      const overflow = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
-      expect([name, overlap]).toEqual([name, 0]);
+      expect([name, overflow]).toEqual([name, 0]);
     };
 
-    await window.heading('Posts').waitFor();
-    await check('posts-as-guest');
-    await window.link('Sign in').click();
-    await window.heading('Sign in').waitFor();
-    await check('sign-in');
+    await forum.heading('Posts').waitFor();
+    await checkPage('posts-as-guest');
+    await forum.link('Sign in').click();
+    await forum.heading('Sign in').waitFor();
+    await checkPage('sign-in');
     await page.getByLabel('Name').fill('Ada Lovelace with a long name');
     await page.getByLabel('Role').selectOption('admin');
-    await window.button('Sign in').click();
-    await window.write({
+    await forum.button('Sign in').click();
+    await forum.writePost({
       title,
       text: '# A heading\n\n> Quoted\n\n- one\n- two\n\n`code`\n\n```\na long line '.padEnd(200, 'x'),
     });
-    const postId = window.place.split('/').pop() ?? '';
-    bodyOf(await (await person('Ben')).post(`/v1/threads/${postId}/comments`, { body: 'Well said.' }), 201);
+    const postId = forum.pathAndQuery.split('/').pop() ?? '';
+    bodyOf(await (await createUser('Ben')).post(`/v1/threads/${postId}/comments`, { body: 'Well said.' }), 201);
     await page.getByRole('link', { name: /Notifications \d+ unread/ }).waitFor();
-    await check('post');
-    await window.link('Edit').click();
-    await window.heading('Edit the post').waitFor();
-    await check('edit');
-    await window.button('Preview').click();
+    await checkPage('post');
+    await forum.link('Edit').click();
+    await forum.heading('Edit the post').waitFor();
+    await checkPage('edit');
+    await forum.button('Preview').click();
     await page.getByRole('region', { name: 'Preview' }).waitFor();
-    await check('preview');
+    await checkPage('preview');
     await page.getByRole('link', { name: /^Notifications/ }).click();
-    await window.button('Mark as read').first().waitFor();
-    await check('notifications');
-    await window.link('Categories').click();
-    await window.heading('Categories').waitFor();
+    await forum.button('Mark as read').first().waitFor();
+    await checkPage('notifications');
+    await forum.link('Categories').click();
+    await forum.heading('Categories').waitFor();
     await page.getByLabel('Name').fill('Ἀγορά');
     await page.getByLabel('Slug').fill('No Slug');
-    await window.button('Create').click();
+    await forum.button('Create').click();
     await page.getByRole('alert').waitFor();
-    await check('categories-with-a-fault');
-    await window.link('Posts').click();
-    await window.link(title).waitFor();
-    await check('posts');
+    await checkPage('categories-with-an-error');
+    await forum.link('Posts').click();
+    await forum.link(title).waitFor();
+    await checkPage('posts');
   });
 });
 
-/** The text of what has the focus. */
-function focused({ page }: ForumWindow): Promise<string> {
+/** The text of the focused element. */
+function focusedText({ page }: ForumPageObject): Promise<string> {
   return page.evaluate<string>('document.activeElement.innerText');
 }

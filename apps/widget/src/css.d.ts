@@ -1,4 +1,4 @@
-/** A style sheet as a text: build.mjs makes it one. */
+/** The minified text of a style sheet, see build.mjs. */
 declare module '*.css' {
   const text: string;
   export = text;

@@ -1,10 +1,9 @@
-import type { Shown } from './main.js';
-import { firstPageUrl } from './settings/first-page.js';
-import { pageAround } from './settings/page.js';
-import { attributes, type Settings, settingsOf } from './settings/settings.js';
-import { guestName, keepOf } from './storage/storage.js';
+import type { MountedWidget } from './main.js';
+import { attributes, parseSettings, readPage, type Settings } from './settings/settings.js';
+import { firstPageUrl } from './settings/thread-url.js';
+import { guestTokenKey, storageOrMemory } from './storage/storage.js';
 
-/** The names that the build gave to the files. */
+/** The names of the built files, see build.mjs. */
 declare const MAIN_FILES: readonly [string, ...string[]];
 declare const COUNT_FILES: readonly [string, ...string[]];
 
@@ -12,80 +11,81 @@ const script =
   document.currentScript instanceof HTMLScriptElement
     ? document.currentScript
     : document.querySelector<HTMLScriptElement>('script[src*="/embed.js"]');
-/** Where the script came from, and so does all the rest. */
+/** Where the script was loaded from; all other files come from there too. */
 const origin = new URL('.', script?.src ?? location.href).href;
 
-const begun = new Map<string, Promise<unknown>>();
+const imports = new Map<string, Promise<unknown>>();
 
-/** A file and what it imports, all on their way at once; whoever waits for the same goes on at the same moment. */
-function fetched<T>(files: readonly [string, ...string[]]): Promise<T> {
-  for (const name of files) if (!begun.has(name)) begun.set(name, import(`${origin}embed/${name}`));
-  return begun.get(files[0]) as Promise<T>;
+/** Imports a file in parallel with the files that it imports. */
+function importFiles<T>(files: readonly [string, ...string[]]): Promise<T> {
+  for (const name of files) if (!imports.has(name)) imports.set(name, import(`${origin}embed/${name}`));
+  return imports.get(files[0]) as Promise<T>;
 }
 
-/** An attribute of the element, or else what the script tag says for all of them. */
-function settingsAt(element: Element): Settings {
-  const said = (name: string) => element.getAttribute(name) ?? script?.getAttribute(`data-${name}`) ?? null;
-  return settingsOf(said, pageAround(element), origin);
+/** An attribute of the element takes precedence over the one of the script tag. */
+function settingsOf(element: Element): Settings {
+  const attribute = (name: string) => element.getAttribute(name) ?? script?.getAttribute(`data-${name}`) ?? null;
+  return parseSettings(attribute, readPage(element), origin);
 }
 
 type Token = string | null | (() => string | null | Promise<string | null>);
 
 class ParleyComments extends HTMLElement {
   static readonly observedAttributes = attributes;
-  private shown: Shown | null = null;
-  private turn = 0;
-  private given: Token = null;
+  private mounted: MountedWidget | null = null;
+  /** Incremented to cancel a mount that is under way. */
+  private mountId = 0;
+  private source: Token = null;
 
   get token(): Token {
-    return this.given;
+    return this.source;
   }
 
-  /** Also a function, which is asked again when its token has ended. */
+  /** A function is called again when its token is about to expire. */
   set token(token: Token) {
-    this.given = token;
-    this.begin();
+    this.source = token;
+    this.scheduleMount();
   }
 
   connectedCallback(): void {
-    // What the page set before there was this class hides the accessor.
+    // A property that the page set before the element was defined shadows the accessor.
     if (Object.hasOwn(this, 'token')) {
       const { token } = this;
       Reflect.deleteProperty(this, 'token');
-      this.given = token;
+      this.source = token;
     }
-    this.begin();
+    this.scheduleMount();
   }
 
   disconnectedCallback(): void {
-    this.turn++;
-    this.shown?.end();
-    this.shown = null;
+    this.mountId++;
+    this.mounted?.unmount();
+    this.mounted = null;
   }
 
   attributeChangedCallback(): void {
-    this.begin();
+    this.scheduleMount();
   }
 
-  /** Shows what is set now; several changes at once are one. */
-  private begin(): void {
+  /** Mounts once for several changes in the same task. */
+  private scheduleMount(): void {
     if (!this.isConnected) return;
-    const turn = ++this.turn;
+    const id = ++this.mountId;
     queueMicrotask(() => {
-      if (turn === this.turn) void this.show(turn);
+      if (id === this.mountId) void this.mount(id);
     });
   }
 
-  private async show(turn: number): Promise<void> {
-    const settings = settingsAt(this);
-    // Whoever has no token needs not wait for the code that would send it.
-    const isNobody = this.given === null && settings.token === null && settings.tokenCallback === null;
-    const isKnown = !isNobody || keepOf(() => localStorage).read(guestName(settings)) !== null;
-    const early = isKnown ? null : fetch(firstPageUrl(settings, settings.sort)).catch(() => null);
-    const { show } = await fetched<typeof import('./main.js')>(MAIN_FILES);
-    if (turn !== this.turn) return;
-    this.shown?.end();
-    this.shown = show(this, settings, this.given, early);
+  private async mount(id: number): Promise<void> {
+    const settings = settingsOf(this);
+    const hasSource = this.source !== null || settings.token !== null || settings.tokenCallback !== null;
+    const hasToken = hasSource || storageOrMemory(() => localStorage).read(guestTokenKey(settings)) !== null;
+    // Without a token the request needs none of the code that is still loading.
+    const earlyResponse = hasToken ? null : fetch(firstPageUrl(settings, settings.sort)).catch(() => null);
+    const { mount } = await importFiles<typeof import('./main.js')>(MAIN_FILES);
+    if (id !== this.mountId) return;
+    this.mounted?.unmount();
+    this.mounted = mount(this, settings, this.source, earlyResponse);
   }
 }
 
@@ -93,16 +93,16 @@ class ParleyCount extends HTMLElement {
   static readonly observedAttributes = attributes;
 
   connectedCallback(): void {
-    void this.count();
+    void this.showCount();
   }
 
   attributeChangedCallback(): void {
-    if (this.isConnected) void this.count();
+    if (this.isConnected) void this.showCount();
   }
 
-  private async count(): Promise<void> {
-    const { count } = await fetched<typeof import('./count/count.js')>(COUNT_FILES);
-    count(this, settingsAt(this));
+  private async showCount(): Promise<void> {
+    const { showCount } = await importFiles<typeof import('./count/count.js')>(COUNT_FILES);
+    showCount(this, settingsOf(this));
   }
 }
 
@@ -110,14 +110,14 @@ if (customElements.get('parley-comments') === undefined) {
   customElements.define('parley-comments', ParleyComments);
   customElements.define('parley-count', ParleyCount);
   if (script !== null && document.body?.contains(script)) {
-    // The page may still have elements further down, for which the tag is only the loader.
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', standAlone);
-    else standAlone();
+    // Elements of the page may follow the script tag.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', insertDefaultElement);
+    else insertDefaultElement();
   }
 }
 
-/** A script tag by itself stands for the comments of its page. */
-function standAlone(): void {
+/** Inserts the comments after the script tag if the page contains neither element. */
+function insertDefaultElement(): void {
   if (document.querySelector('parley-comments,parley-count') === null) {
     script?.after(document.createElement('parley-comments'));
   }

@@ -1,76 +1,75 @@
 import { render } from 'preact';
-import { act } from './actions/act.js';
+import { runAction } from './actions/run-action.js';
 import { Discussion } from './discussion/discussion.js';
-import { follow } from './live/follow.js';
-import type { TokenSource } from './session/who.js';
+import { followThread } from './live/thread-stream.js';
+import type { TokenSource } from './session/session.js';
 import type { Settings } from './settings/settings.js';
-import { keepOf } from './storage/storage.js';
-import { wordsFor } from './texts/languages.js';
-import { Frame } from './ui/frame.js';
+import { storageOrMemory } from './storage/storage.js';
+import { loadI18n } from './texts/languages.js';
+import { Widget } from './ui/widget.js';
 import styles from './ui/widget.css';
 
-/** What an element shows now. */
-export interface Shown {
-  end(): void;
+export interface MountedWidget {
+  unmount(): void;
 }
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 
 /**
- * Shows the comments of a page in an element. Until they are here, the element shows what the page put inside it, such as
- * the server's own HTML of the same comments.
- * @param early the answer for the first page, which is under way already for a reader who is nobody yet
+ * Renders the comments into the shadow root of an element. Until they have loaded, the element shows its own content, such as the
+ * server-rendered comments.
+ * @param earlyResponse the response for the first page if it was requested without a token; null if the reader may have a token
  */
-export function show(
+export function mount(
   host: HTMLElement,
   settings: Settings,
   token: TokenSource,
-  early: Promise<Response | null> | null,
-): Shown {
-  const screen = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  screen.adoptedStyleSheets = [sheet];
-  let end = () => {
-    render(null, screen);
+  earlyResponse: Promise<Response | null> | null,
+): MountedWidget {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [sheet];
+  let unmount = () => {
+    render(null, root);
   };
-  let isOver = false;
+  let isUnmounted = false;
   void start();
   return {
-    end: () => {
-      isOver = true;
-      end();
+    unmount: () => {
+      isUnmounted = true;
+      unmount();
     },
   };
 
   async function start(): Promise<void> {
-    const words = await wordsFor(settings.locale);
-    if (isOver) return;
-    const keep = keepOf(() => localStorage);
-    const discussion = new Discussion(settings, words, keep, screen);
-    if (early === null) {
-      const { Session } = await import('./session/session.js');
-      discussion.session = new Session(settings, token, keep);
+    const i18n = await loadI18n(settings.locale);
+    if (isUnmounted) return;
+    const storage = storageOrMemory(() => localStorage);
+    const discussion = new Discussion(settings, i18n, storage, root);
+    if (earlyResponse === null) {
+      const { TokenSession } = await import('./session/token-session.js');
+      discussion.session = new TokenSession(settings, token, storage);
     }
     const hasContent = host.textContent.trim() !== '';
-    const draw = () => {
-      if (!isOver) render(<Frame discussion={discussion} hasContent={hasContent} />, screen);
+    const rerender = () => {
+      if (!isUnmounted) render(<Widget discussion={discussion} hasContent={hasContent} />, root);
     };
-    discussion.watch(draw);
-    draw();
-    await discussion.load(settings.sort, early);
-    const goWhereTheLinkLeads = () => {
+    discussion.subscribe(rerender);
+    rerender();
+    await discussion.load(settings.sort, earlyResponse);
+    const followPermalink = () => {
       const [, id] = /^#comment-([\w-]+)$/.exec(location.hash) ?? [];
-      if (id !== undefined) void act(discussion, (actions) => actions.goTo(id));
+      if (id !== undefined) void runAction(discussion, (actions) => actions.showComment(id));
     };
-    goWhereTheLinkLeads();
-    addEventListener('hashchange', goWhereTheLinkLeads);
-    const stop = follow(discussion);
-    const empty = end;
-    end = () => {
-      removeEventListener('hashchange', goWhereTheLinkLeads);
-      stop();
-      empty();
+    followPermalink();
+    addEventListener('hashchange', followPermalink);
+    const stopFollowing = followThread(discussion);
+    const clear = unmount;
+    unmount = () => {
+      removeEventListener('hashchange', followPermalink);
+      stopFollowing();
+      clear();
     };
-    if (isOver) end();
+    if (isUnmounted) unmount();
   }
 }

@@ -1,12 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where the system's Chromium is. @throws {Error} that says what to install */
+/** The path of the installed Chromium. @throws {Error} if there is none */
 export function chromiumPath() {
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const places = folders.flatMap((folder) => [join(folder, 'chromium'), join(folder, 'chromium-browser')]);
-  const found = places.find(isExecutable);
-  if (found === undefined) throw new Error('These tests need Chromium: apt-get install chromium');
+  const candidates = folders.flatMap((folder) => [join(folder, 'chromium'), join(folder, 'chromium-browser')]);
+  const found = candidates.find(isExecutable);
+  if (found === undefined)
+    throw new Error('The browser tests need Chromium. Install it with: apt-get install chromium');
   return found;
 }
 

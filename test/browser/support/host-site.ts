@@ -10,10 +10,9 @@ export interface HostPage {
   readonly policy?: string;
 }
 
-/** Somebody's site, on an origin of its own. */
+/** A site that embeds the widget, on an origin of its own. */
 export interface HostSite {
-  readonly origin: string;
-  /** Puts a page there and gives its address. */
+  /** Adds a page. @returns its URL */
   put(path: string, page: HostPage): string;
   stop(): Promise<void>;
 }
@@ -35,7 +34,6 @@ export async function startHostSite(): Promise<HostSite> {
   await once(server, 'listening');
   const origin = `http://localhost:${String((server.address() as AddressInfo).port)}`;
   return {
-    origin,
     put: (path, page) => {
       pages.set(path, page);
       return origin + path;

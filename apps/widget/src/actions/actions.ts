@@ -1,202 +1,199 @@
 import { type ParleyClient, parleyClient, ParleyProblem } from '#libs/client';
 import type { Comment, Thread } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
-import { joined, withAdded, withFresh } from '../discussion/growing.js';
-import { nodeOf, type Nodes, pathTo, treeOf, withChanged } from '../discussion/tree.js';
-import { Session } from '../session/session.js';
-import { guestName } from '../storage/storage.js';
+import { appendPage, insertIncoming, insertNode } from '../discussion/tree-insert.js';
+import { buildTree, createNode, type Nodes, pathTo, updateNode } from '../discussion/tree.js';
+import { TokenSession } from '../session/token-session.js';
 import type { Sort } from '../settings/settings.js';
-import { refusalInWords } from '../texts/refusal-in-words.js';
-import type { TextName } from '../texts/words.js';
-import { equip } from '../ui/equip.js';
-import { keptFocus } from './kept-focus.js';
-import { reach, Unreachable } from './unreachable.js';
+import { guestTokenKey } from '../storage/storage.js';
+import type { TextName } from '../texts/i18n.js';
+import { problemText } from '../texts/problem-text.js';
+import { initInteractive } from '../ui/init-interactive.js';
+import { fetchResponse, NetworkError } from './network.js';
+import { prepareFocusRestore } from './restore-focus.js';
 
-/** Whoever wants more gets as much as the service gives at once. */
-const NEXT_PAGE_SIZE = 100;
+/** The maximum of the service. */
+const PAGE_SIZE = 100;
 
-/** What readers do, each with what changes on the screen. A refusal is thrown, for `Discussion.act` to tell. */
+/** The requests that a reader triggers, with the changes of the state that follow. An error response throws; `runAction` shows it. */
 export class Actions {
   private readonly client: ParleyClient;
 
   constructor(private readonly discussion: Discussion) {
     const { settings } = discussion;
-    equip(discussion);
+    initInteractive(discussion);
     const token = () => discussion.session.token();
     const fetch = async (request: Request) => {
-      const response = await reach(request);
-      if (response.status === 401 && request.headers.has('Authorization')) discussion.refuseToken();
+      const response = await fetchResponse(request);
+      if (response.status === 401 && request.headers.has('Authorization')) discussion.dropSession();
       return response;
     };
     this.client = parleyClient({ url: settings.api, site: settings.site, token, fetch });
   }
 
-  /** What to tell of a failure. */
-  inWords(error: unknown): string {
-    const { words } = this.discussion;
-    if (error instanceof Unreachable) return words.say('offline');
+  errorText(error: unknown): string {
+    const { i18n } = this.discussion;
+    if (error instanceof NetworkError) return i18n.t('offline');
     if (!(error instanceof ParleyProblem)) {
       console.error(error);
-      return words.say('unexpected');
+      return i18n.t('unexpected');
     }
-    return refusalInWords(error.problem, words);
+    return problemText(error.problem, i18n);
   }
 
+  /** Tells a screen reader what has happened. */
   announce(name: TextName): void {
-    this.discussion.set({ notice: { text: this.discussion.words.say(name), isProblem: false } });
+    this.discussion.update({ notice: { text: this.discussion.i18n.t(name), isError: false } });
   }
 
-  /** Shows what has come since. */
-  showFresh(): void {
+  showIncoming(): void {
     const { discussion } = this;
-    const { sort, fresh } = discussion.view;
-    discussion.set({ roots: withFresh(discussion.view, sort !== 'old'), fresh: [], branch: null });
-    const [first] = fresh;
-    if (first !== undefined) discussion.focusOn(first.id);
+    const { sort, incoming } = discussion.state;
+    discussion.update({ roots: insertIncoming(discussion.state, sort !== 'old'), incoming: [], branch: null });
+    const [first] = incoming;
+    if (first !== undefined) discussion.focusComment(first.id);
   }
 
-  /** More of the top level. */
-  async more(): Promise<void> {
-    const { thread, next, sort, isLoadingMore } = this.discussion.view;
-    if (thread === null || next === null || isLoadingMore) return;
-    this.discussion.set({ isLoadingMore: true, goesOn: true });
+  /** Loads the next page of top-level comments. */
+  async loadMore(): Promise<void> {
+    const { thread, nextCursor, sort, isLoading } = this.discussion.state;
+    if (thread === null || nextCursor === null || isLoading) return;
+    this.discussion.update({ isLoading: true, autoLoads: true });
     try {
-      const page = await this.page(thread.id, { sort, cursor: next });
-      const { roots } = this.discussion.view;
-      this.discussion.set({ roots: joined(roots, treeOf(page.items)), next: page.nextCursor });
+      const page = await this.fetchPage(thread.id, { sort, cursor: nextCursor });
+      const { roots } = this.discussion.state;
+      this.discussion.update({ roots: appendPage(roots, buildTree(page.items)), nextCursor: page.nextCursor });
     } finally {
-      this.discussion.set({ isLoadingMore: false });
+      this.discussion.update({ isLoading: false });
     }
   }
 
-  /** More of the replies to one comment. */
-  async moreReplies(id: string, cursor: string): Promise<void> {
-    const { thread, sort, branch } = this.discussion.view;
+  async loadMoreReplies(id: string, cursor: string): Promise<void> {
+    const { thread, sort, branch } = this.discussion.state;
     if (thread === null) return;
-    // Cursors are of one order: a comment that was found by itself has its replies from the oldest on.
-    const page = await this.page(thread.id, { sort: branch === null ? sort : 'old', cursor, parent: id });
-    const withMore = (nodes: Nodes) =>
-      withChanged(nodes, id, (node) => ({
+    // A cursor belongs to one sort order: a comment that was loaded by its id lists its replies from the oldest on.
+    const page = await this.fetchPage(thread.id, { sort: branch === null ? sort : 'old', cursor, parent: id });
+    const withReplies = (nodes: Nodes) =>
+      updateNode(nodes, id, (node) => ({
         ...node,
-        replies: joined(node.replies, treeOf(page.items)),
-        more: page.nextCursor,
+        replies: appendPage(node.replies, buildTree(page.items)),
+        repliesCursor: page.nextCursor,
       }));
-    const { roots } = this.discussion.view;
-    this.discussion.set(
-      branch === null ? { roots: withMore(roots) } : { branch: { ...branch, nodes: withMore(branch.nodes) } },
-    );
+    const { roots } = this.discussion.state;
+    this.discussion.update(branch === null ? { roots: withReplies(roots) } : { branch: withReplies(branch) });
   }
 
-  /** Shows a comment that a link leads to: where it stands if it is here, or else by itself, below what it replies to. */
-  async goTo(id: string): Promise<void> {
+  /** Shows the comment of a permalink: in place if it is loaded, or else alone with its ancestors. */
+  async showComment(id: string): Promise<void> {
     const { discussion } = this;
-    if (discussion.find(id) === null) {
+    if (discussion.findNode(id) === null) {
       const params = { path: { id } };
       const [{ data: comment }, { data: context }] = await Promise.all([
         this.client.GET('/v1/comments/{id}', { params }),
         this.client.GET('/v1/comments/{id}/context', { params }),
       ]);
-      if (comment === undefined || comment.threadId !== discussion.view.thread?.id) {
-        this.announce('notThere');
+      if (comment === undefined || comment.threadId !== discussion.state.thread?.id) {
+        this.announce('notFound');
         return;
       }
-      const nodes = treeOf([...(context?.items ?? []).map(aside), comment]);
-      discussion.set({ branch: { of: id, nodes } });
-      if (comment.moreReplies !== null) await this.moreReplies(id, comment.moreReplies);
+      discussion.update({ branch: buildTree([...(context?.items ?? []).map(withoutOtherReplies), comment]) });
+      if (comment.moreReplies !== null) await this.loadMoreReplies(id, comment.moreReplies);
     }
-    const nodes = discussion.view.branch?.nodes ?? discussion.view.roots;
-    for (const { comment, folded } of pathTo(nodes, id).slice(0, -1)) if (folded) discussion.fold(comment.id);
-    discussion.focusOn(id);
+    const nodes = discussion.state.branch ?? discussion.state.roots;
+    for (const { comment, isCollapsed } of pathTo(nodes, id).slice(0, -1)) {
+      if (isCollapsed) discussion.toggleReplies(comment.id);
+    }
+    discussion.focusComment(id);
   }
 
-  async site(): Promise<void> {
-    if (this.discussion.view.site !== null) return;
+  async loadSite(): Promise<void> {
+    if (this.discussion.state.site !== null) return;
     const { data } = await this.client.GET('/v1/site');
-    this.discussion.set({ site: data ?? null });
+    this.discussion.update({ site: data ?? null });
   }
 
-  /** Shows the vote at once, and takes it back if it is refused. */
+  /** Updates optimistically, and rolls back if the service refuses the vote. */
   async vote(id: string, value: -1 | 0 | 1): Promise<void> {
-    const before = this.discussion.find(id)?.comment;
+    const before = this.discussion.findNode(id)?.comment;
     if (before === undefined) return;
-    this.show(id, { myVote: value, score: before.score + value - before.myVote });
+    this.updateComment(id, { myVote: value, score: before.score + value - before.myVote });
     try {
       const { data } = await this.client.PUT('/v1/comments/{id}/vote', { params: { path: { id } }, body: { value } });
-      this.show(id, data ?? {});
+      this.updateComment(id, data ?? {});
     } catch (error) {
-      this.show(id, { myVote: before.myVote, score: before.score });
+      this.updateComment(id, { myVote: before.myVote, score: before.score });
       throw error;
     }
   }
 
-  async react(id: string, emoji: string): Promise<void> {
-    const isOn = this.discussion.find(id)?.comment.myReactions.includes(emoji) === true;
+  async toggleReaction(id: string, emoji: string): Promise<void> {
+    const isOn = this.discussion.findNode(id)?.comment.myReactions.includes(emoji) === true;
     const params = { path: { id, emoji } };
     const route = '/v1/comments/{id}/reactions/{emoji}';
     const { data } = await (isOn ? this.client.DELETE(route, { params }) : this.client.PUT(route, { params }));
-    if (data !== undefined) this.show(id, { reactions: data.reactions, myReactions: data.myReactions });
+    if (data !== undefined) this.updateComment(id, { reactions: data.reactions, myReactions: data.myReactions });
   }
 
   async pin(id: string, pinned: boolean): Promise<void> {
     const params = { path: { id } };
     const route = '/v1/comments/{id}/pin';
     await (pinned ? this.client.PUT(route, { params }) : this.client.DELETE(route, { params }));
-    this.show(id, { pinned });
+    this.updateComment(id, { pinned });
   }
 
   async delete({ id }: Comment): Promise<void> {
     const { discussion } = this;
-    const focusAgain = keptFocus(discussion.screen, id);
+    const restoreFocus = prepareFocusRestore(discussion.root, id);
     await this.client.DELETE('/v1/comments/{id}', { params: { path: { id } } });
-    // As many replies as are known here: the reader's own came after the comment was loaded.
-    const { comment, replies } = discussion.find(id) ?? {};
-    // The stream may have been faster.
+    const { comment, replies } = discussion.findNode(id) ?? {};
+    // Without a node the stream was faster and has removed it.
     if (comment !== undefined) {
+      // `replyCount` does not include replies that were written after the comment was loaded.
       const replyCount = Math.max(comment.replyCount, replies?.length ?? 0);
-      discussion.tell({ ...comment, status: 'deleted', replyCount });
+      discussion.applyLiveUpdate({ ...comment, status: 'deleted', replyCount });
     }
-    focusAgain();
-    this.announce('gone');
+    restoreFocus();
+    this.announce('commentDeleted');
   }
 
-  /** @throws {ParleyProblem} 412 where somebody else was faster */
+  /** @throws {ParleyProblem} with status 412 if the comment has changed since it was loaded */
   async edit({ id, revision }: Comment, body: string): Promise<void> {
     const header = { 'If-Match': `"r${String(revision)}.v0.-"` };
     const { data } = await this.client.PATCH('/v1/comments/{id}', { params: { path: { id }, header }, body: { body } });
     if (data === undefined) return;
     const { bodyHtml, editedAt, status, ...rest } = data;
-    this.show(id, { body: rest.body, bodyHtml, editedAt, status, revision: rest.revision });
+    this.updateComment(id, { body: rest.body, bodyHtml, editedAt, status, revision: rest.revision });
     this.announce('saved');
-    this.discussion.focusOn(id);
+    this.discussion.focusComment(id);
   }
 
-  /** @param key the same for every try with the same text, so that it is written once */
-  async write(body: string, parentId: string | null, key: string): Promise<void> {
+  /** @param idempotencyKey the same for every attempt to send the same text, so that it is posted once */
+  async post(body: string, parentId: string | null, idempotencyKey: string): Promise<void> {
     const { discussion } = this;
-    const thread = discussion.view.thread ?? (await this.openThread());
-    const params = { path: { id: thread.id }, header: { 'Idempotency-Key': key } };
+    const thread = discussion.state.thread ?? (await this.openThread());
+    const params = { path: { id: thread.id }, header: { 'Idempotency-Key': idempotencyKey } };
     const { data } = await this.client.POST('/v1/threads/{id}/comments', { params, body: { body, parentId } });
     if (data === undefined) return;
-    const place = discussion.view.sort === 'old' ? 'last' : 'first';
-    discussion.set({
-      fresh: discussion.view.fresh.filter(({ id }) => id !== data.id),
+    const place = discussion.state.sort === 'old' ? 'last' : 'first';
+    discussion.update({
+      incoming: discussion.state.incoming.filter(({ id }) => id !== data.id),
       me: await discussion.session.me(),
     });
-    discussion.reshape((nodes) => withAdded(nodes, nodeOf(data, true), place));
+    discussion.updateTrees((nodes) => insertNode(nodes, createNode(data, true), place));
     this.announce(data.status === 'published' ? 'sent' : 'sentPending');
-    discussion.focusOn(data.id);
+    discussion.focusComment(data.id);
   }
 
-  async becomeGuest(name: string): Promise<void> {
+  async registerGuest(name: string): Promise<void> {
     const { data } = await this.client.POST('/v1/guests', { body: { name } });
     if (data === undefined) return;
-    this.discussion.keep.write(guestName(this.discussion.settings), data.token);
-    await this.comeAsGuest();
+    this.discussion.storage.write(guestTokenKey(this.discussion.settings), data.token);
+    await this.startGuestSession();
   }
 
   async forgetGuest(): Promise<void> {
-    this.discussion.keep.forget(guestName(this.discussion.settings));
-    await this.comeAsGuest();
+    this.discussion.storage.remove(guestTokenKey(this.discussion.settings));
+    await this.startGuestSession();
   }
 
   async preview(body: string): Promise<string> {
@@ -204,48 +201,48 @@ export class Actions {
     return data?.bodyHtml ?? '';
   }
 
-  async people(prefix: string) {
+  async findPeople(prefix: string) {
     const { data } = await this.client.GET('/v1/people', { params: { query: { prefix, limit: 6 } } });
     return (data?.items ?? []).filter(({ handle }) => handle !== null);
   }
 
-  /** The page has signed nobody in, or somebody whose token was refused. */
-  private async comeAsGuest(): Promise<void> {
+  /** Ignores the host's token: there is none, or the service has refused it. */
+  private async startGuestSession(): Promise<void> {
     const { discussion } = this;
     const settings = { ...discussion.settings, token: null, tokenCallback: null };
-    discussion.session = new Session(settings, null, discussion.keep);
-    discussion.set({ me: await discussion.session.me() });
+    discussion.session = new TokenSession(settings, null, discussion.storage);
+    discussion.update({ me: await discussion.session.me() });
   }
 
-  /** Whoever writes first opens the thread of the page. */
+  /** A page has no thread until somebody writes its first comment. */
   private async openThread(): Promise<Thread> {
-    const { url, title, thread: page } = this.discussion.settings;
-    const key = page.by === 'key' ? { key: page.name } : {};
-    await this.site();
-    // A title that is too long for the site is no reason not to talk.
-    const longest = this.discussion.view.site?.limits.titleLength ?? 0;
-    const short = [...title.trim()].slice(0, longest).join('');
+    const { url, title, thread: ref } = this.discussion.settings;
+    const key = ref.by === 'key' ? { key: ref.value } : {};
+    await this.loadSite();
+    // A title that is too long for the site must not prevent the comment.
+    const maxLength = this.discussion.state.site?.limits.titleLength ?? 0;
+    const truncated = [...title.trim()].slice(0, maxLength).join('');
     const { data } = await this.client.PUT('/v1/threads', {
-      body: { url, title: short === '' ? null : short, ...key },
+      body: { url, title: truncated === '' ? null : truncated, ...key },
     });
-    if (data === undefined) throw new Error('A thread was opened, and the answer is empty.');
-    this.discussion.set({ thread: data });
+    if (data === undefined) throw new Error('The response to opening a thread has no body.');
+    this.discussion.update({ thread: data });
     return data;
   }
 
-  private async page(id: string, query: { sort: Sort; cursor?: string; parent?: string }) {
-    const params = { path: { id }, query: { ...query, limit: NEXT_PAGE_SIZE } };
+  private async fetchPage(id: string, query: { sort: Sort; cursor?: string; parent?: string }) {
+    const params = { path: { id }, query: { ...query, limit: PAGE_SIZE } };
     const { data } = await this.client.GET('/v1/threads/{id}/comments', { params });
-    if (data === undefined) throw new Error('A page of comments is empty.');
+    if (data === undefined) throw new Error('The response for a page of comments has no body.');
     return data;
   }
 
-  private show(id: string, changes: Partial<Comment>): void {
-    this.discussion.change(id, (node) => ({ ...node, comment: { ...node.comment, ...changes } }));
+  private updateComment(id: string, changes: Partial<Comment>): void {
+    this.discussion.updateNode(id, (node) => ({ ...node, comment: { ...node.comment, ...changes } }));
   }
 }
 
-/** What a comment replies to is shown without its other replies. */
-function aside(comment: Comment): Comment {
+/** An ancestor of a permalink's comment shows only the reply on the path, without a button for more. */
+function withoutOtherReplies(comment: Comment): Comment {
   return { ...comment, moreReplies: null };
 }

@@ -1,39 +1,40 @@
 import type { Settings } from '../settings/settings.js';
-import { type CountsRequest, countsRequests, countsRequestsForEach } from './counts-requests.js';
+import { type CountRequest, countRequestPerThread, countRequests } from './count-requests.js';
 
-interface Waiting extends Settings {
+interface CountTarget extends Settings {
   readonly element: Element;
 }
 
-const waiting = new Map<Element, Waiting>();
+const pending = new Map<Element, CountTarget>();
 
-/** Writes into an element how many comments there are; all elements of a page are asked for at once. */
-export function count(element: Element, settings: Settings): void {
-  waiting.set(element, { ...settings, element });
-  if (waiting.size > 1) return;
-  // After the parser, or whoever adds elements, has come to rest.
+/** Writes the number of comments into an element. All elements that are added in the same frame share their requests. */
+export function showCount(element: Element, settings: Settings): void {
+  pending.set(element, { ...settings, element });
+  if (pending.size > 1) return;
   requestAnimationFrame(() => {
-    const asked = [...waiting.values()];
-    waiting.clear();
-    for (const request of countsRequests(asked)) void ask(request);
+    const targets = [...pending.values()];
+    pending.clear();
+    for (const request of countRequests(targets)) void send(request);
   });
 }
 
-async function ask({ url, all }: CountsRequest<Waiting>): Promise<void> {
+async function send({ url, targets }: CountRequest<CountTarget>): Promise<void> {
   const response = await fetch(url).catch(() => null);
   if (response?.ok === true) {
     const { counts } = (await response.json()) as { counts: Record<string, number> };
-    for (const each of all) show(each, counts);
+    for (const target of targets) render(target, counts);
     return;
   }
-  const alone = response?.status === 400 ? countsRequestsForEach(all) : [];
-  // One that is not well formed takes nothing from the others.
-  if (alone.length > 1) for (const request of alone) void ask(request);
-  else if (response !== null) console.error(`Parley: no count from ${url}`, ...all.map(({ element }) => element));
+  // An invalid thread makes the whole request fail, so the others are requested again without it.
+  const separate = response?.status === 400 ? countRequestPerThread(targets) : [];
+  if (separate.length > 1) for (const request of separate) void send(request);
+  else if (response !== null) {
+    console.error(`Parley: cannot load the comment counts of ${url}`, ...targets.map(({ element }) => element));
+  }
 }
 
-/** As the service was asked, so it answers; where there is no answer, the page's own text stays. */
-function show({ element, thread, locale }: Waiting, counts: Readonly<Record<string, number>>): void {
-  const n = counts[thread.name];
+/** The response names each thread as the request did. Without a count the element keeps its text. */
+function render({ element, thread, locale }: CountTarget, counts: Readonly<Record<string, number>>): void {
+  const n = counts[thread.value];
   if (n !== undefined) element.textContent = new Intl.NumberFormat(locale).format(n);
 }

@@ -1,115 +1,122 @@
-import { nobody, type Who } from '../session/who.js';
-import { firstPageUrl } from '../settings/first-page.js';
+import { anonymous, type Session } from '../session/session.js';
 import type { Settings, Sort } from '../settings/settings.js';
-import type { Keep } from '../storage/storage.js';
-import type { Words } from '../texts/words.js';
-import type { FirstPage, ToldComment } from './api-types.js';
-import { told } from './told.js';
-import { find, type Node, type Nodes, treeOf, withChanged } from './tree.js';
-import { firstView, type View } from './view.js';
+import { firstPageUrl } from '../settings/thread-url.js';
+import type { WidgetStorage } from '../storage/storage.js';
+import type { I18n } from '../texts/i18n.js';
+import type { CommentUpdate, FirstPage } from './api-types.js';
+import { applyLiveUpdate } from './live-update.js';
+import { type DiscussionState, initialState } from './state.js';
+import { buildTree, findNode, type Node, type Nodes, updateNode } from './tree.js';
 
-/** What one element shows, and what can be done with it. */
+/** The store of one element: its state, who is reading, and what loads and changes the state. */
 export class Discussion {
-  /** Changes when a guest comes in or leaves, or a token is refused. */
-  session: Who = nobody;
-  private current: View;
-  private readonly watchers = new Set<() => void>();
+  /** Replaced when a guest registers or leaves, or the service refuses the token. */
+  session: Session = anonymous;
+  private current: DiscussionState;
+  private readonly listeners = new Set<() => void>();
 
   constructor(
     readonly settings: Settings,
-    readonly words: Words,
-    /** For drafts. */
-    readonly keep: Keep,
-    /** Where what is shown can be found. */
-    readonly screen: ShadowRoot,
+    readonly i18n: I18n,
+    readonly storage: WidgetStorage,
+    /** Where the components render to. */
+    readonly root: ShadowRoot,
   ) {
-    this.current = firstView(settings.sort);
+    this.current = initialState(settings.sort);
   }
 
-  get view(): View {
+  get state(): DiscussionState {
     return this.current;
   }
 
-  set(changes: Partial<View>): void {
+  update(changes: Partial<DiscussionState>): void {
     this.current = { ...this.current, ...changes };
-    for (const watcher of this.watchers) watcher();
+    for (const listener of this.listeners) listener();
   }
 
-  /** Calls after every change. */
-  watch(watcher: () => void): void {
-    this.watchers.add(watcher);
+  /** @param listener is called after every change of the state */
+  subscribe(listener: () => void): void {
+    this.listeners.add(listener);
   }
 
-  /** @param early an answer that is under way already */
-  async load(sort: Sort, early: Promise<Response | null> | null = null): Promise<void> {
-    const [me, page] = await Promise.all([this.session.me(), this.firstPage(sort, early)]);
+  /** @param earlyResponse the response for the first page, if it was requested already */
+  async load(sort: Sort, earlyResponse: Promise<Response | null> | null = null): Promise<void> {
+    const [me, page] = await Promise.all([this.session.me(), this.firstPage(sort, earlyResponse)]);
     if (page === null) {
-      this.set({ phase: 'failed', sort });
+      this.update({ phase: 'failed', sort });
       return;
     }
-    const { thread, items, nextCursor: next } = page;
-    // Whose token was refused meanwhile is nobody.
-    const reader = this.session === nobody ? null : me;
-    const roots = treeOf(items);
-    this.set({ phase: 'ready', me: reader, sort, thread, roots, next, fresh: [], goesOn: false, branch: null });
-  }
-
-  /** Changes a comment wherever it is shown. */
-  change(id: string, change: (node: Node) => Node | null): void {
-    this.reshape((nodes) => withChanged(nodes, id, change));
-  }
-
-  reshape(change: (nodes: Nodes) => Nodes): void {
-    const { roots, branch } = this.view;
-    this.set({ roots: change(roots), branch: branch === null ? null : { ...branch, nodes: change(branch.nodes) } });
-  }
-
-  fold(id: string): void {
-    this.change(id, (node) => ({ ...node, folded: !node.folded }));
-  }
-
-  /** What the stream tells. */
-  tell(comment: ToldComment): void {
-    const { branch } = this.view;
-    const nodes = branch === null ? [] : told({ roots: branch.nodes, fresh: [] }, comment).roots;
-    this.set({ ...told(this.view, comment), branch: branch === null ? null : { ...branch, nodes } });
-  }
-
-  find(id: string): Node | null {
-    return find(this.view.branch?.nodes ?? this.view.roots, id);
-  }
-
-  /** Brings a comment before the reader's eyes, once it is drawn: a busy page may take some frames. */
-  focusOn(id: string, frames = 60): void {
-    requestAnimationFrame(() => {
-      const shown = this.screen.getElementById(`comment-${id}`);
-      shown?.scrollIntoView({ block: 'center' });
-      shown?.focus({ preventScroll: true });
-      if (!shown && frames) this.focusOn(id, frames - 1);
+    const { thread, items, nextCursor } = page;
+    const roots = buildTree(items);
+    this.update({
+      phase: 'ready',
+      // The service may have refused the token meanwhile.
+      me: this.session === anonymous ? null : me,
+      sort,
+      thread,
+      roots,
+      nextCursor,
+      incoming: [],
+      autoLoads: false,
+      branch: null,
     });
   }
 
-  /** Whom the service does not take for anybody still reads, as nobody. */
-  refuseToken(): void {
-    console.error('Parley: the token was refused, and its reader is nobody.');
-    this.session = nobody;
-    this.set({ me: null });
+  /** Changes a comment wherever it is shown. */
+  updateNode(id: string, change: (node: Node) => Node | null): void {
+    this.updateTrees((nodes) => updateNode(nodes, id, change));
   }
 
-  private async firstPage(sort: Sort, early: Promise<Response | null> | null): Promise<FirstPage | null> {
-    const response = (await early) ?? (await this.ask(firstPageUrl(this.settings, sort)));
+  updateTrees(change: (nodes: Nodes) => Nodes): void {
+    const { roots, branch } = this.state;
+    this.update({ roots: change(roots), branch: branch && change(branch) });
+  }
+
+  toggleReplies(id: string): void {
+    this.updateNode(id, (node) => ({ ...node, isCollapsed: !node.isCollapsed }));
+  }
+
+  applyLiveUpdate(update: CommentUpdate): void {
+    const { state } = this;
+    const branch = state.branch && applyLiveUpdate({ roots: state.branch, incoming: [] }, update).roots;
+    this.update({ ...applyLiveUpdate(state, update), branch });
+  }
+
+  findNode(id: string): Node | null {
+    return findNode(this.state.branch ?? this.state.roots, id);
+  }
+
+  /** Scrolls to a comment and focuses it. Rendering a large update may take several frames, so it waits for the element. */
+  focusComment(id: string, frames = 60): void {
+    requestAnimationFrame(() => {
+      const element = this.root.getElementById(`comment-${id}`);
+      element?.scrollIntoView({ block: 'center' });
+      element?.focus({ preventScroll: true });
+      if (!element && frames) this.focusComment(id, frames - 1);
+    });
+  }
+
+  /** For a token that the service has refused. */
+  dropSession(): void {
+    console.error('Parley: the token was refused; the reader is anonymous.');
+    this.session = anonymous;
+    this.update({ me: null });
+  }
+
+  private async firstPage(sort: Sort, earlyResponse: Promise<Response | null> | null): Promise<FirstPage | null> {
+    const response = (await earlyResponse) ?? (await this.request(firstPageUrl(this.settings, sort)));
     return response?.ok === true ? ((await response.json()) as FirstPage) : null;
   }
 
-  /** Bare, because the first comments shall not wait for a client that knows all routes. null: there is no connection. */
-  readonly ask = async (url: string, init: RequestInit = {}): Promise<Response | null> => {
+  /** Plain `fetch`, so that the first comments need not wait for the API client. @returns null if the connection fails */
+  readonly request = async (url: string, init: RequestInit = {}): Promise<Response | null> => {
     const token = await this.session.token();
     const headers: HeadersInit = token === null ? {} : { Authorization: `Bearer ${token}` };
     try {
       const response = await fetch(url, { ...init, headers });
       if (response.status !== 401 || token === null) return response;
-      this.refuseToken();
-      return await this.ask(url, init);
+      this.dropSession();
+      return await this.request(url, init);
     } catch (error) {
       if (error instanceof TypeError) return null;
       throw error;

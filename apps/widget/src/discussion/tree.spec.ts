@@ -1,9 +1,18 @@
 import { comment } from './fixture.js';
-import { joined, withAdded } from './growing.js';
-import { countBelow, find, nodeOf, type Nodes, pathTo, treeOf, withChanged, withoutLeaf } from './tree.js';
+import { appendPage, insertNode } from './tree-insert.js';
+import {
+  buildTree,
+  countDescendants,
+  createNode,
+  findNode,
+  type Nodes,
+  pathTo,
+  removeLeaf,
+  updateNode,
+} from './tree.js';
 
 /** a( b( c ) d ) e */
-const roots = treeOf([comment('a'), comment('b', 'a'), comment('c', 'b'), comment('d', 'a'), comment('e')]);
+const roots = buildTree([comment('a'), comment('b', 'a'), comment('c', 'b'), comment('d', 'a'), comment('e')]);
 
 function outline(nodes: Nodes): string {
   return nodes
@@ -12,50 +21,50 @@ function outline(nodes: Nodes): string {
 }
 
 describe('a tree of comments', () => {
-  it('is made of a list that goes depth first', () => {
+  it('is built from a depth-first list', () => {
     expect(outline(roots)).toBe('a(b(c) d) e');
-    expect(outline(treeOf([comment('c', 'b'), comment('d', 'a')]))).toBe('c d');
-    expect(treeOf([comment('a', null, { moreReplies: 'cursor' })])[0]?.more).toBe('cursor');
+    expect(outline(buildTree([comment('c', 'b'), comment('d', 'a')]))).toBe('c d');
+    expect(buildTree([comment('a', null, { moreReplies: 'cursor' })])[0]?.repliesCursor).toBe('cursor');
   });
 
-  it('finds a comment, the way to it, and how many are below', () => {
-    expect(find(roots, 'c')?.comment.id).toBe('c');
-    expect(find(roots, 'x')).toBeNull();
+  it('finds a comment and the path to it, and counts descendants', () => {
+    expect(findNode(roots, 'c')?.comment.id).toBe('c');
+    expect(findNode(roots, 'x')).toBeNull();
     expect(pathTo(roots, 'c').map(({ comment: { id } }) => id)).toEqual(['a', 'b', 'c']);
     expect(pathTo(roots, 'x')).toEqual([]);
-    expect(roots.map(countBelow)).toEqual([3, 0]);
+    expect(roots.map(countDescendants)).toEqual([3, 0]);
   });
 
-  it('changes one comment, and leaves alone what is not above it', () => {
-    const next = withChanged(roots, 'c', (node) => ({ ...node, folded: true }));
-    expect(find(next, 'c')?.folded).toBe(true);
+  it('copies a changed comment and its ancestors only', () => {
+    const next = updateNode(roots, 'c', (node) => ({ ...node, isCollapsed: true }));
+    expect(findNode(next, 'c')?.isCollapsed).toBe(true);
     expect(next[0]).not.toBe(roots[0]);
     expect(next[0]?.replies[1]).toBe(roots[0]?.replies[1]);
     expect(next[1]).toBe(roots[1]);
-    expect(withChanged(roots, 'x', () => null)).toBe(roots);
+    expect(updateNode(roots, 'x', () => null)).toBe(roots);
   });
 
-  it('takes a new comment once, where it belongs', () => {
-    expect(outline(withAdded(roots, nodeOf(comment('f')), 'first'))).toBe('f a(b(c) d) e');
-    expect(outline(withAdded(roots, nodeOf(comment('f')), 'last'))).toBe('a(b(c) d) e f');
-    expect(outline(withAdded(roots, nodeOf(comment('f', 'a')), 'first'))).toBe('a(b(c) d f) e');
-    expect(withAdded(roots, nodeOf(comment('f', 'x')), 'first')).toBe(roots);
-    expect(withAdded(roots, nodeOf(comment('c', 'b')), 'first')).toBe(roots);
+  it('inserts a new comment below its parent, once', () => {
+    expect(outline(insertNode(roots, createNode(comment('f')), 'first'))).toBe('f a(b(c) d) e');
+    expect(outline(insertNode(roots, createNode(comment('f')), 'last'))).toBe('a(b(c) d) e f');
+    expect(outline(insertNode(roots, createNode(comment('f', 'a')), 'first'))).toBe('a(b(c) d f) e');
+    expect(insertNode(roots, createNode(comment('f', 'x')), 'first')).toBe(roots);
+    expect(insertNode(roots, createNode(comment('c', 'b')), 'first')).toBe(roots);
   });
 
-  it('goes on with the next page, and shows nothing twice', () => {
-    expect(outline(joined(roots, treeOf([comment('e'), comment('f')])))).toBe('a(b(c) d) e f');
+  it('appends the next page without duplicates', () => {
+    expect(outline(appendPage(roots, buildTree([comment('e'), comment('f')])))).toBe('a(b(c) d) e f');
   });
 
-  it('loses a leaf, and the tombstones that it was the last reply of', () => {
-    expect(outline(withoutLeaf(roots, 'c'))).toBe('a(b d) e');
-    const over = { status: 'deleted', author: undefined } as const;
-    const tombs = treeOf([comment('a', null, over), comment('b', 'a', over), comment('c', 'b'), comment('e')]);
-    expect(outline(withoutLeaf(tombs, 'c'))).toBe('e');
-    const wide = treeOf([comment('a', null, over), comment('b', 'a'), comment('c', 'a')]);
-    expect(outline(withoutLeaf(wide, 'c'))).toBe('a(b)');
-    const more = treeOf([comment('a', null, { ...over, moreReplies: 'cursor' }), comment('b', 'a')]);
-    expect(outline(withoutLeaf(more, 'b'))).toBe('a');
-    expect(withoutLeaf(roots, 'x')).toBe(roots);
+  it('removes a leaf, and the tombstones whose last reply it was', () => {
+    expect(outline(removeLeaf(roots, 'c'))).toBe('a(b d) e');
+    const deleted = { status: 'deleted', author: undefined } as const;
+    const chain = buildTree([comment('a', null, deleted), comment('b', 'a', deleted), comment('c', 'b'), comment('e')]);
+    expect(outline(removeLeaf(chain, 'c'))).toBe('e');
+    const siblings = buildTree([comment('a', null, deleted), comment('b', 'a'), comment('c', 'a')]);
+    expect(outline(removeLeaf(siblings, 'c'))).toBe('a(b)');
+    const partlyLoaded = buildTree([comment('a', null, { ...deleted, moreReplies: 'cursor' }), comment('b', 'a')]);
+    expect(outline(removeLeaf(partlyLoaded, 'b'))).toBe('a');
+    expect(removeLeaf(roots, 'x')).toBe(roots);
   });
 });

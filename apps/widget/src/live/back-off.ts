@@ -1,12 +1,12 @@
-const FIRST = 1_000;
-const LONGEST = 60_000;
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 60_000;
 
 /**
- * How long to wait before the next try: twice as long each time, and not all readers at once.
- * @param failures so many tries have failed, one at least
- * @param chance from 0 to 1
- * @returns milliseconds
+ * Exponential back-off with jitter, so that readers do not all reconnect at once.
+ * @param failures the number of failed attempts, at least 1
+ * @param random from 0 to 1
+ * @returns the delay before the next attempt, in milliseconds
  */
-export function backOff(failures: number, chance: number): number {
-  return Math.min(LONGEST, FIRST * 2 ** (failures - 1)) * (0.5 + chance / 2);
+export function backOff(failures: number, random: number): number {
+  return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)) * (0.5 + random / 2);
 }

@@ -1,13 +1,13 @@
 import type { Author } from '../discussion/api-types.js';
 
-/** Whom a token speaks for. */
+/** The reader that a token identifies. */
 export interface Me {
   readonly id: string;
   readonly kind: Author['kind'];
   readonly name: string;
   readonly isModerator: boolean;
-  /** When the token ends, in milliseconds since 1970. */
-  readonly endsAt: number;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 interface Claims {
@@ -18,20 +18,20 @@ interface Claims {
   readonly roles?: readonly string[];
 }
 
-/** What a token says of its bearer; the service checks it, a page only shows it. null for what is no token. */
-export function meOf(token: string): Me | null {
-  const { iss, sub, name, exp, roles = [] } = claimsIn(token) ?? {};
+/** Decodes a token without verifying it, which the service does. @returns null if it is not a valid token */
+export function parseToken(token: string): Me | null {
+  const { iss, sub, name, exp, roles = [] } = decodeClaims(token) ?? {};
   if (sub === undefined || name === undefined || exp === undefined) return null;
   return {
     id: sub,
     kind: iss === 'parley' ? 'guest' : 'member',
     name,
     isModerator: roles.includes('moderator') || roles.includes('admin'),
-    endsAt: exp * 1000,
+    expiresAt: exp * 1000,
   };
 }
 
-function claimsIn(token: string): Claims | null {
+function decodeClaims(token: string): Claims | null {
   const [, payload = ''] = token.split('.');
   try {
     const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));

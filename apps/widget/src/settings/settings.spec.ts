@@ -1,17 +1,17 @@
-import { settingsOf } from './settings.js';
+import { parseSettings } from './settings.js';
 
 const page = { url: 'https://blog.example/looms', title: 'On looms', language: 'de' };
 
-function settings(said: Record<string, string>) {
-  return settingsOf((name) => said[name] ?? null, page, 'https://talk.example/');
+function settings(attributes: Record<string, string>) {
+  return parseSettings((name) => attributes[name] ?? null, page, 'https://talk.example/');
 }
 
 describe('settings', () => {
-  it('are those of the page where it says nothing', () => {
+  it('default to those of the page', () => {
     expect(settings({})).toEqual({
       api: 'https://talk.example',
       site: 'default',
-      thread: { by: 'url', name: page.url },
+      thread: { by: 'url', value: page.url },
       url: page.url,
       title: 'On looms',
       sort: 'best',
@@ -23,23 +23,23 @@ describe('settings', () => {
     });
   });
 
-  it('find a thread by its id before all else, and by a key before the url', () => {
+  it('identify the thread by id, else by key, else by URL', () => {
     const all = { 'thread-id': 'a', 'thread-key': 'b', url: 'https://c.example/' };
-    expect(settings(all).thread).toEqual({ by: 'id', name: 'a' });
-    expect(settings({ 'post-id': 'p' }).thread).toEqual({ by: 'id', name: 'p' });
+    expect(settings(all).thread).toEqual({ by: 'id', value: 'a' });
+    expect(settings({ 'post-id': 'p' }).thread).toEqual({ by: 'id', value: 'p' });
     expect(settings({ ...all, 'thread-id': undefined } as never)).toMatchObject({
-      thread: { by: 'key', name: 'b' },
+      thread: { by: 'key', value: 'b' },
       url: 'https://c.example/',
     });
   });
 
-  it('take an address that is relative to the page', () => {
-    expect(settings({ url: '/plain?a=b' }).thread.name).toBe('https://blog.example/plain?a=b');
+  it('resolve a URL relative to the page', () => {
+    expect(settings({ url: '/plain?a=b' }).thread.value).toBe('https://blog.example/plain?a=b');
     expect(settings({ url: '' }).url).toBe(page.url);
     expect(settings({ url: 'http://[' }).url).toBe('http://[');
   });
 
-  it('take an order and a theme that there are, and no others', () => {
+  it('accept known sort orders and themes only', () => {
     expect(settings({ sort: 'old', theme: 'dark' })).toMatchObject({ sort: 'old', theme: 'dark' });
     expect(settings({ sort: 'odd', theme: 'loud' })).toMatchObject({ sort: 'best', theme: 'inherit' });
   });

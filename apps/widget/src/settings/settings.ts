@@ -1,7 +1,7 @@
-/** How a page says which discussion is its own. */
-export interface ThreadName {
+/** Identifies the thread of a page. */
+export interface ThreadRef {
   readonly by: 'id' | 'key' | 'url';
-  readonly name: string;
+  readonly value: string;
 }
 
 export const sorts = ['best', 'new', 'old', 'top', 'controversial'] as const;
@@ -10,70 +10,80 @@ export type Sort = (typeof sorts)[number];
 export const themes = ['inherit', 'light', 'dark', 'auto'] as const;
 export type Theme = (typeof themes)[number];
 
-/** What a page has set for its comments, with what stands where it said nothing. */
+/** The attributes of an element, parsed and completed with defaults. */
 export interface Settings {
-  /** Where Parley is, without a slash at the end. */
+  /** The base URL of Parley, without a trailing slash. */
   readonly api: string;
   readonly site: string;
-  readonly thread: ThreadName;
-  /** Of the page, as the thread keeps it. */
+  readonly thread: ThreadRef;
+  /** The URL and title of the page, stored with a new thread. */
   readonly url: string;
   readonly title: string;
   readonly sort: Sort;
   readonly theme: Theme;
   readonly locale: string;
-  /** Where readers sign in at the host; null: the page offers no such place. */
+  /** The sign-in page of the host site; null if it has none. */
   readonly signInUrl: string | null;
-  /** A token as it is, or the name of a global function that gives one. */
   readonly token: string | null;
+  /** The name of a global function that returns a token. */
   readonly tokenCallback: string | null;
 }
 
-/** The page around the element. */
+/** The page that contains the element. */
 export interface Page {
   readonly url: string;
   readonly title: string;
   readonly language: string;
 }
 
-/** The attributes that matter; a script tag says them as `data-<name>`, for every element of its page. */
+/** The observed attributes. As `data-<name>` of the script tag they are defaults for all elements of the page. */
 export const attributes = [
   ...['site', 'api', 'thread-id', 'post-id', 'thread-key', 'url', 'page-title'],
   ...['sort', 'theme', 'locale', 'sign-in-url', 'token', 'token-callback'],
 ];
 
-/** @param said an attribute's value, of the element or else of the script tag @param origin where the script came from */
-export function settingsOf(said: (name: string) => string | null, page: Page, origin: string): Settings {
-  const url = fromPage(said('url') ?? page.url, page);
+export function readPage(element: Element): Page {
+  const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href;
+  const language = element.closest('[lang]')?.getAttribute('lang') ?? '';
   return {
-    api: (said('api') ?? origin).replace(/\/+$/, ''),
-    site: said('site') ?? 'default',
-    thread: threadNameOf(said, url),
-    url,
-    title: said('page-title') ?? page.title,
-    sort: oneOf(sorts, said('sort')),
-    theme: oneOf(themes, said('theme')),
-    locale: said('locale') ?? page.language,
-    signInUrl: said('sign-in-url'),
-    token: said('token'),
-    tokenCallback: said('token-callback'),
+    url: canonical ?? location.href.split('#', 1)[0] ?? '',
+    title: document.title,
+    language: language === '' ? navigator.language : language,
   };
 }
 
-/** An address may be relative to the page's; what is none is left to the service to refuse. */
-function fromPage(url: string, page: Page): string {
+/** @param attribute reads an attribute of the element or its default @param origin where the script was loaded from */
+export function parseSettings(attribute: (name: string) => string | null, page: Page, origin: string): Settings {
+  const url = absoluteUrl(attribute('url') ?? page.url, page);
+  return {
+    api: (attribute('api') ?? origin).replace(/\/+$/, ''),
+    site: attribute('site') ?? 'default',
+    thread: parseThreadRef(attribute, url),
+    url,
+    title: attribute('page-title') ?? page.title,
+    sort: oneOf(sorts, attribute('sort')),
+    theme: oneOf(themes, attribute('theme')),
+    locale: attribute('locale') ?? page.language,
+    signInUrl: attribute('sign-in-url'),
+    token: attribute('token'),
+    tokenCallback: attribute('token-callback'),
+  };
+}
+
+/** Resolves a relative URL against the page's. An invalid URL is sent as it is, so the service responds with the error. */
+function absoluteUrl(url: string, page: Page): string {
   return URL.canParse(url, page.url) ? new URL(url, page.url).href : url;
 }
 
-/** A post's thread has the post's id. */
-function threadNameOf(said: (name: string) => string | null, url: string): ThreadName {
-  const id = said('thread-id') ?? said('post-id');
-  if (id !== null) return { by: 'id', name: id };
-  const key = said('thread-key');
-  return key === null ? { by: 'url', name: url } : { by: 'key', name: key };
+/** `post-id` works because a post's thread has the post's id. */
+function parseThreadRef(attribute: (name: string) => string | null, url: string): ThreadRef {
+  const id = attribute('thread-id') ?? attribute('post-id');
+  if (id !== null) return { by: 'id', value: id };
+  const key = attribute('thread-key');
+  return key === null ? { by: 'url', value: url } : { by: 'key', value: key };
 }
 
-/** The first one stands for all that is none of them. */
-function oneOf<T extends string>(all: readonly [T, ...T[]], said: string | null): T {
-  return all.find((one) => one === said) ?? all[0];
+/** An unknown value falls back to the first of `values`. */
+function oneOf<T extends string>(values: readonly [T, ...T[]], given: string | null): T {
+  return values.find((value) => value === given) ?? values[0];
 }

@@ -1,38 +1,38 @@
-import { keepOf } from './storage.js';
+import { storageOrMemory } from './storage.js';
 
-function storage(isFull = false): Storage {
-  const kept = new Map<string, string>();
+function fakeStorage(isFull = false): Storage {
+  const items = new Map<string, string>();
   return {
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => {
       if (isFull) throw new DOMException('full', 'QuotaExceededError');
-      kept.set(name, value);
+      items.set(key, value);
     },
-    removeItem: (name: string) => kept.delete(name),
+    removeItem: (key: string) => items.delete(key),
   } as unknown as Storage;
 }
 
-it('keeps what it was given until it shall forget it', () => {
-  const kept = storage();
-  keepOf(() => kept).write('a', '1');
-  const keep = keepOf(() => kept);
-  expect(keep.read('a')).toBe('1');
-  keep.forget('a');
-  expect(keep.read('a')).toBeNull();
+it('keeps values in the browser’s storage until they are removed', () => {
+  const browserStorage = fakeStorage();
+  storageOrMemory(() => browserStorage).write('a', '1');
+  const storage = storageOrMemory(() => browserStorage);
+  expect(storage.read('a')).toBe('1');
+  storage.remove('a');
+  expect(storage.read('a')).toBeNull();
 });
 
 it.each([
   [
-    'forbidden',
+    'denied',
     () => {
       throw new DOMException('no', 'SecurityError');
     },
   ],
-  ['full', () => storage(true)],
-])('keeps it as long as the page lasts where storage is %s', (_why, given) => {
-  const keep = keepOf(given);
-  keep.write('a', '1');
-  expect(keep.read('a')).toBe('1');
-  keep.forget('a');
-  expect(keep.read('a')).toBeNull();
+  ['full', () => fakeStorage(true)],
+])('keeps values in memory if the browser’s storage is %s', (_why, getStorage) => {
+  const storage = storageOrMemory(getStorage);
+  storage.write('a', '1');
+  expect(storage.read('a')).toBe('1');
+  storage.remove('a');
+  expect(storage.read('a')).toBeNull();
 });

@@ -1,47 +1,46 @@
-/** What is kept on the reader's own machine: a guest's token, drafts. */
-export interface Keep {
-  read(name: string): string | null;
-  write(name: string, value: string): void;
-  forget(name: string): void;
+import type { Settings } from '../settings/settings.js';
+
+/** Stores a guest's token and drafts in the reader's browser. */
+export interface WidgetStorage {
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+  remove(key: string): void;
 }
 
-/**
- * `localStorage`, or a store that lasts as long as the page where the browser forbids it (it throws at the first touch then,
- * and when it is full).
- */
-export function keepOf(storage: () => Storage): Keep {
-  const meanwhile = new Map<string, string>();
-  const attempt = <T>(work: (kept: Storage) => T, otherwise: () => T): T => {
+/** `localStorage`, with memory as the fallback if the browser denies access (which throws on first use) or the storage is full. */
+export function storageOrMemory(getStorage: () => Storage): WidgetStorage {
+  const memory = new Map<string, string>();
+  const attempt = <T>(use: (storage: Storage) => T, fallback: () => T): T => {
     try {
-      return work(storage());
+      return use(getStorage());
     } catch (error) {
-      if (error instanceof DOMException) return otherwise();
+      if (error instanceof DOMException) return fallback();
       throw error;
     }
   };
   return {
-    read: (name) =>
-      meanwhile.get(name) ??
+    read: (key) =>
+      memory.get(key) ??
       attempt(
-        (kept) => kept.getItem(name),
+        (storage) => storage.getItem(key),
         () => null,
       ),
-    write: (name, value) => {
-      meanwhile.delete(name);
+    write: (key, value) => {
+      memory.delete(key);
       attempt(
-        (kept) => {
-          kept.setItem(name, value);
+        (storage) => {
+          storage.setItem(key, value);
         },
         () => {
-          meanwhile.set(name, value);
+          memory.set(key, value);
         },
       );
     },
-    forget: (name) => {
-      meanwhile.delete(name);
+    remove: (key) => {
+      memory.delete(key);
       attempt(
-        (kept) => {
-          kept.removeItem(name);
+        (storage) => {
+          storage.removeItem(key);
         },
         () => undefined,
       );
@@ -49,7 +48,12 @@ export function keepOf(storage: () => Storage): Keep {
   };
 }
 
-/** Under which name a site's guest is kept. */
-export function guestName({ api, site }: { readonly api: string; readonly site: string }): string {
+/** The storage key of a site's guest token. */
+export function guestTokenKey({ api, site }: Pick<Settings, 'api' | 'site'>): string {
   return `parley guest ${api} ${site}`;
+}
+
+/** The storage key of a draft. @param task `top`, or the kind of task and the id of its comment */
+export function draftKey({ api, site, thread }: Settings, task: string): string {
+  return `parley draft ${api} ${site} ${thread.value} ${task}`;
 }

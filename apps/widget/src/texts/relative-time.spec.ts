@@ -10,10 +10,10 @@ it.each([
   ['2026-11-21T08:00:00.000Z', 'yesterday'],
   ['2026-11-10T08:00:00.000Z', 'last week'],
   ['2024-11-10T08:00:00.000Z', '2 years ago'],
-])('says of %s: %s', (then, expected) => {
+])('%s is %s', (then, expected) => {
   expect(relativeTime(new Date(then), now, 'en')).toBe(expected);
 });
 
-it('says it in other languages', () => {
+it('is in the given language', () => {
   expect(relativeTime(new Date('2026-11-20T08:00:00.000Z'), now, 'de')).toBe('vorgestern');
 });

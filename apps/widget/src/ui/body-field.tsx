@@ -1,48 +1,49 @@
 import { Component, createRef } from 'preact';
-import { act } from '../actions/act.js';
+import { runAction } from '../actions/run-action.js';
 import type { Author } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
-import { complete, type Mention, mentionAt } from '../writing/mention.js';
+import { completeMention, type Mention, mentionAt } from '../writing/mention.js';
 
 interface Props {
   readonly discussion: Discussion;
   readonly label: string;
   readonly body: string;
-  /** Characters; null: not known yet. */
-  readonly longest: number | null;
+  /** In characters; null until the site's settings have loaded. */
+  readonly maxLength: number | null;
   readonly isReadOnly: boolean;
   readonly takesFocus: boolean;
-  readonly change: (body: string) => void;
+  readonly onChange: (body: string) => void;
 }
 
 interface State {
   readonly mention: Mention | null;
   readonly people: readonly Author[];
-  readonly chosen: number;
+  /** The index of the selected person. */
+  readonly selected: number;
 }
 
-const NOBODY: State = { mention: null, people: [], chosen: 0 };
+const CLOSED: State = { mention: null, people: [], selected: 0 };
 
-/** The text, with handles completed after an `@`. */
+/** The textarea of the editor, with a listbox that completes mentions. */
 export class BodyField extends Component<Props, State> {
-  override state = NOBODY;
-  private readonly field = createRef<HTMLTextAreaElement>();
+  override state = CLOSED;
+  private readonly textarea = createRef<HTMLTextAreaElement>();
 
   override componentDidMount(): void {
-    this.fit();
-    if (this.props.takesFocus) this.field.current?.focus();
+    this.fitHeight();
+    if (this.props.takesFocus) this.textarea.current?.focus();
   }
 
   override componentDidUpdate(): void {
-    this.fit();
+    this.fitHeight();
   }
 
-  override render({ discussion, label, body, longest, isReadOnly }: Props, { people, chosen }: State) {
+  override render({ discussion, label, body, maxLength, isReadOnly }: Props, { people, selected }: State) {
     const isOpen = people.length > 0;
     return (
       <div class="field">
         <textarea
-          ref={this.field}
+          ref={this.textarea}
           part="textarea"
           rows={3}
           dir="auto"
@@ -51,30 +52,32 @@ export class BodyField extends Component<Props, State> {
           placeholder={label}
           value={body}
           readOnly={isReadOnly}
-          {...(longest === null ? {} : { maxLength: longest })}
+          {...(maxLength === null ? {} : { maxLength })}
           aria-autocomplete="list"
-          {...(isOpen ? { 'aria-controls': 'parley-people', 'aria-activedescendant': `person-${String(chosen)}` } : {})}
+          {...(isOpen
+            ? { 'aria-controls': 'parley-people', 'aria-activedescendant': `person-${String(selected)}` }
+            : {})}
           onInput={({ currentTarget }) => {
-            this.props.change(currentTarget.value);
-            void this.seek(currentTarget);
+            this.props.onChange(currentTarget.value);
+            void this.suggestPeople(currentTarget);
           }}
-          onKeyDown={this.choose}
+          onKeyDown={this.selectByKey}
           onBlur={() => {
-            this.setState(NOBODY);
+            this.setState(CLOSED);
           }}
         />
         {isOpen && (
-          <ul class="people" id="parley-people" role="listbox" aria-label={discussion.words.say('people')}>
+          <ul class="people" id="parley-people" role="listbox" aria-label={discussion.i18n.t('matchingPeople')}>
             {people.map((person, i) => (
               <li
                 key={person.id}
                 id={`person-${String(i)}`}
                 role="option"
-                aria-selected={i === chosen}
-                // Before the field loses the focus.
+                aria-selected={i === selected}
+                // mousedown comes before the blur event that closes the list.
                 onMouseDown={(event) => {
                   event.preventDefault();
-                  this.take(person);
+                  this.insert(person);
                 }}
               >
                 <b>{person.name}</b> @{person.handle}
@@ -86,45 +89,45 @@ export class BodyField extends Component<Props, State> {
     );
   }
 
-  private async seek({ value, selectionStart }: HTMLTextAreaElement): Promise<void> {
+  private async suggestPeople({ value, selectionStart }: HTMLTextAreaElement): Promise<void> {
     const mention = mentionAt(value, selectionStart);
-    this.setState({ ...NOBODY, mention });
+    this.setState({ ...CLOSED, mention });
     if (mention === null) return;
-    await act(this.props.discussion, async (actions) => {
-      const people = await actions.people(mention.prefix);
-      // Meanwhile another letter may have come.
-      if (this.state.mention === mention) this.setState({ people, chosen: 0 });
+    await runAction(this.props.discussion, async (actions) => {
+      const people = await actions.findPeople(mention.prefix);
+      // Ignore the response if the text has changed meanwhile.
+      if (this.state.mention === mention) this.setState({ people, selected: 0 });
     });
   }
 
-  private readonly choose = (event: KeyboardEvent) => {
-    const { people, chosen } = this.state;
-    const person = people[chosen];
+  private readonly selectByKey = (event: KeyboardEvent) => {
+    const { people, selected } = this.state;
+    const person = people[selected];
     if (person === undefined) return;
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
-    if (step !== undefined) this.setState({ chosen: (chosen + step + people.length) % people.length });
-    else if (event.key === 'Enter' || event.key === 'Tab') this.take(person);
-    else if (event.key === 'Escape') this.setState(NOBODY);
+    if (step !== undefined) this.setState({ selected: (selected + step + people.length) % people.length });
+    else if (event.key === 'Enter' || event.key === 'Tab') this.insert(person);
+    else if (event.key === 'Escape') this.setState(CLOSED);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  private take({ handle }: Author): void {
+  private insert({ handle }: Author): void {
     const { mention } = this.state;
     if (mention === null || handle === null) return;
-    const { text, caret } = complete(this.props.body, mention, handle);
-    this.props.change(text);
-    this.setState(NOBODY, () => {
-      this.field.current?.focus();
-      this.field.current?.setSelectionRange(caret, caret);
+    const { text, caret } = completeMention(this.props.body, mention, handle);
+    this.props.onChange(text);
+    this.setState(CLOSED, () => {
+      this.textarea.current?.focus();
+      this.textarea.current?.setSelectionRange(caret, caret);
     });
   }
 
-  /** As high as its text, up to a limit of the style sheet. */
-  private fit(): void {
-    const { current } = this.field;
+  /** Grows with the text, up to the maximum of the style sheet. */
+  private fitHeight(): void {
+    const { current } = this.textarea;
     if (current === null) return;
     current.style.blockSize = 'auto';
     current.style.blockSize = `${String(current.scrollHeight + 2)}px`;

@@ -1,12 +1,12 @@
 import { Component } from 'preact';
-import { act } from '../actions/act.js';
+import { runAction } from '../actions/run-action.js';
 import type { Thread } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
-import { countBelow, isTombstone, type Node } from '../discussion/tree.js';
+import { countDescendants, isTombstone, type Node } from '../discussion/tree.js';
 import type { Me } from '../session/claims.js';
-import { CommentBar } from './comment-bar.js';
-import { CommentHead } from './comment-head.js';
-import { Editor } from './parts.js';
+import { CommentActions } from './comment-actions.js';
+import { CommentHeader } from './comment-header.js';
+import { Editor } from './lazy.js';
 
 interface Props {
   readonly discussion: Discussion;
@@ -20,56 +20,61 @@ interface State {
   readonly task: 'reply' | 'edit' | null;
 }
 
-/** A comment and what replies to it; drawn anew only when one of them has changed. */
+/** A comment with its replies. It rerenders only if one of them has changed. */
 export class CommentItem extends Component<Props, State> {
   override state: State = { task: null };
 
   override shouldComponentUpdate(next: Props, state: State): boolean {
     const { node, me, thread } = this.props;
-    const isOpen = state.task !== null || this.state.task !== null;
-    return isOpen || next.node !== node || next.me !== me || next.thread?.state !== thread?.state;
+    const isEditorOpen = state.task !== null || this.state.task !== null;
+    return isEditorOpen || next.node !== node || next.me !== me || next.thread?.state !== thread?.state;
   }
 
   override render({ discussion, node, me, thread, level }: Props, { task }: State) {
-    const { comment, replies, more, folded } = node;
-    const { words, view } = discussion;
+    const { comment, replies, repliesCursor, isCollapsed } = node;
+    const { i18n, state } = discussion;
     const name = comment.author?.name ?? '';
     const editor = task !== null && (
       <Editor
         discussion={discussion}
         task={{ kind: task, comment }}
         me={me}
-        site={view.site}
+        site={state.site}
         takesFocus
-        close={this.close}
+        onClose={this.closeEditor}
       />
     );
     return (
       <li class="item" data-level={Math.min(level, 6)}>
         <article
-          class={node.fresh ? 'comment new' : 'comment'}
+          class={node.isNew ? 'comment new' : 'comment'}
           part="comment"
           id={`comment-${comment.id}`}
           tabIndex={-1}
-          aria-labelledby={`by-${comment.id}`}
+          aria-labelledby={`byline-${comment.id}`}
         >
-          <CommentHead discussion={discussion} node={node} />
+          <CommentHeader discussion={discussion} node={node} />
           {task === 'edit' ? editor : <Body node={node} discussion={discussion} />}
           {!isTombstone(comment) && task !== 'edit' && (
-            <CommentBar
+            <CommentActions
               discussion={discussion}
               comment={comment}
               me={me}
               isClosed={thread?.state === 'closed'}
               isReplying={task === 'reply'}
-              begin={this.begin}
+              onTask={this.toggleEditor}
             />
           )}
           {task === 'reply' && editor}
         </article>
-        {folded ? (
-          <button type="button" class="link below" aria-expanded={false} onClick={() => discussion.fold(comment.id)}>
-            {words.say('replies', { n: countBelow(node) })}
+        {isCollapsed ? (
+          <button
+            type="button"
+            class="link more-replies"
+            aria-expanded={false}
+            onClick={() => discussion.toggleReplies(comment.id)}
+          >
+            {i18n.t('replies', { n: countDescendants(node) })}
           </button>
         ) : (
           replies.length > 0 && (
@@ -87,36 +92,36 @@ export class CommentItem extends Component<Props, State> {
             </ol>
           )
         )}
-        {more !== null && !folded && (
+        {repliesCursor !== null && !isCollapsed && (
           <button
             type="button"
-            class="link below"
-            aria-label={`${words.say('moreReplies')}: ${name}`}
-            onClick={() => void act(discussion, (actions) => actions.moreReplies(comment.id, more))}
+            class="link more-replies"
+            aria-label={`${i18n.t('moreReplies')}: ${name}`}
+            onClick={() => void runAction(discussion, (actions) => actions.loadMoreReplies(comment.id, repliesCursor))}
           >
-            {words.say('moreReplies')}
+            {i18n.t('moreReplies')}
           </button>
         )}
       </li>
     );
   }
 
-  private readonly begin = (task: 'reply' | 'edit') => {
+  private readonly toggleEditor = (task: 'reply' | 'edit') => {
     this.setState({ task: this.state.task === task ? null : task });
   };
 
-  private readonly close = (isSent: boolean) => {
+  private readonly closeEditor = (isSent: boolean) => {
     this.setState({ task: null });
-    // What was sent is shown, and takes the focus itself.
-    if (!isSent) this.props.discussion.focusOn(this.props.node.comment.id);
+    // A comment that was sent takes the focus itself.
+    if (!isSent) this.props.discussion.focusComment(this.props.node.comment.id);
   };
 }
 
-/** The HTML is the server's: it lets through only what cannot harm. */
+/** The service has sanitised the HTML. */
 function Body({ node: { comment }, discussion }: { readonly node: Node; readonly discussion: Discussion }) {
-  const { words } = discussion;
+  const { i18n } = discussion;
   if (isTombstone(comment)) {
-    return <p class="gone">{words.say(comment.status === 'deleted' ? 'deleted' : 'removed')}</p>;
+    return <p class="tombstone">{i18n.t(comment.status === 'deleted' ? 'deleted' : 'removed')}</p>;
   }
   return <div class="body" part="body" dir="auto" dangerouslySetInnerHTML={{ __html: comment.bodyHtml ?? '' }} />;
 }

@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { act } from '../actions/act.js';
+import { runAction } from '../actions/run-action.js';
 import type { Comment, Site } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
 import type { Me } from '../session/claims.js';
@@ -9,58 +9,59 @@ interface Props {
   readonly discussion: Discussion;
   readonly comment: Comment;
   readonly me: Me | null;
-  readonly edit: () => void;
-  readonly close: () => void;
+  readonly onEdit: () => void;
+  readonly onClose: () => void;
 }
 
 interface State {
   readonly site: Site | null;
-  readonly isAsking: boolean;
+  /** Whether the delete button asks for confirmation. */
+  readonly isConfirming: boolean;
 }
 
-/** What is done more rarely. */
+/** The less frequent actions on a comment. */
 export class CommentMenu extends Component<Props, State> {
-  override state: State = { site: this.props.discussion.view.site, isAsking: false };
+  override state: State = { site: this.props.discussion.state.site, isConfirming: false };
 
   override componentDidMount(): void {
     const { discussion } = this.props;
-    void act(discussion, async (actions) => {
-      await actions.site();
-      this.setState({ site: discussion.view.site });
+    void runAction(discussion, async (actions) => {
+      await actions.loadSite();
+      this.setState({ site: discussion.state.site });
     });
   }
 
-  override render({ discussion, comment, me, edit, close }: Props, { site, isAsking }: State) {
-    const { words } = discussion;
-    const may = site !== null && mayChange(me, comment, site, new Date());
-    const isOwn = may && me?.id === comment.author?.id;
+  override render({ discussion, comment, me, onEdit, onClose }: Props, { site, isConfirming }: State) {
+    const { i18n } = discussion;
+    const isChangeable = site !== null && mayChange(me, comment, site, new Date());
+    const isOwn = isChangeable && me?.id === comment.author?.id;
     return (
-      <div class="tray">
-        <button type="button" class="link" onClick={() => void this.copy()}>
-          {words.say('link')}
+      <div class="panel">
+        <button type="button" class="link" onClick={() => void this.copyLink()}>
+          {i18n.t('copyLink')}
         </button>
         {isOwn && (
           <button
             type="button"
             class="link"
             onClick={() => {
-              close();
-              edit();
+              onClose();
+              onEdit();
             }}
           >
-            {words.say('edit')}
+            {i18n.t('edit')}
           </button>
         )}
-        {may && (
+        {isChangeable && (
           <button
             type="button"
             class="link danger"
             onClick={() => {
-              if (isAsking) void act(discussion, (actions) => actions.delete(comment));
-              else this.setState({ isAsking: true });
+              if (isConfirming) void runAction(discussion, (actions) => actions.delete(comment));
+              else this.setState({ isConfirming: true });
             }}
           >
-            {words.say(isAsking ? 'deleteAsk' : 'delete')}
+            {i18n.t(isConfirming ? 'confirmDelete' : 'delete')}
           </button>
         )}
         {me?.isModerator === true && comment.parentId === null && (
@@ -68,23 +69,23 @@ export class CommentMenu extends Component<Props, State> {
             type="button"
             class="link"
             onClick={() => {
-              close();
-              void act(discussion, (actions) => actions.pin(comment.id, !comment.pinned));
+              onClose();
+              void runAction(discussion, (actions) => actions.pin(comment.id, !comment.pinned));
             }}
           >
-            {words.say(comment.pinned ? 'unpin' : 'pin')}
+            {i18n.t(comment.pinned ? 'unpin' : 'pin')}
           </button>
         )}
       </div>
     );
   }
 
-  private async copy(): Promise<void> {
-    const { discussion, comment, close } = this.props;
-    await act(discussion, async (actions) => {
+  private async copyLink(): Promise<void> {
+    const { discussion, comment, onClose } = this.props;
+    await runAction(discussion, async (actions) => {
       await navigator.clipboard.writeText(new URL(`#comment-${comment.id}`, location.href).href);
       actions.announce('linkCopied');
-      close();
+      onClose();
     });
   }
 }

@@ -1,17 +1,18 @@
 import { Component, createRef } from 'preact';
 import type { Actions } from '../actions/actions.js';
-import { act } from '../actions/act.js';
-import { sendPatiently } from '../actions/send.js';
-import type { Site } from '../discussion/api-types.js';
+import { delayUntilOnline, sendWithRetry } from '../actions/network.js';
+import { runAction } from '../actions/run-action.js';
+import type { Comment, Site } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
 import { backOff } from '../live/back-off.js';
-import { rest } from '../live/rest.js';
 import type { Me } from '../session/claims.js';
+import { draftKey } from '../storage/storage.js';
 import { type Draft, newDraft, parseDraft, withBody } from '../writing/draft.js';
-import { draftName } from '../writing/draft-name.js';
-import { placeOf, type Task } from '../writing/task.js';
+import { AuthorField } from './author-field.js';
 import { BodyField } from './body-field.js';
-import { WriterLine } from './writer-line.js';
+
+/** What the editor writes: a top-level comment, a reply to a comment or a new text of a comment. */
+type Task = { readonly kind: 'top' } | { readonly kind: 'reply' | 'edit'; readonly comment: Comment };
 
 interface Props {
   readonly discussion: Discussion;
@@ -19,73 +20,75 @@ interface Props {
   readonly me: Me | null;
   readonly site: Site | null;
   readonly takesFocus: boolean;
-  readonly close: (isSent: boolean) => void;
+  readonly onClose: (isSent: boolean) => void;
 }
 
 interface State {
   readonly draft: Draft;
   readonly guestName: string;
   readonly phase: 'writing' | 'sending' | 'waiting';
-  readonly preview: string | null;
-  readonly problem: string | null;
+  readonly previewHtml: string | null;
+  readonly error: string | null;
 }
 
-/** Where a comment is written: kept while it is not sent, and sent when there is a way to. */
+/** The form for a comment. It stores the draft with every change, and retries sending while there is no connection. */
 export class Editor extends Component<Props, State> {
-  private readonly over = new AbortController();
+  private readonly abortController = new AbortController();
   private readonly form = createRef<HTMLFormElement>();
-  private readonly name = draftName(this.props.discussion.settings, placeOf(this.props.task));
+  private readonly storageKey = draftKey(this.props.discussion.settings, taskName(this.props.task));
 
   constructor(props: Props) {
     super(props);
     const { task, discussion } = props;
-    const draft = parseDraft(discussion.keep.read(this.name));
+    const draft = parseDraft(discussion.storage.read(this.storageKey));
     const body = task.kind === 'edit' ? (task.comment.body ?? '') : '';
-    this.state = { draft: draft ?? newDraft(body), guestName: '', phase: 'writing', preview: null, problem: null };
+    this.state = { draft: draft ?? newDraft(body), guestName: '', phase: 'writing', previewHtml: null, error: null };
   }
 
   override componentDidMount(): void {
     const { discussion, takesFocus } = this.props;
     if (takesFocus) this.form.current?.querySelector('textarea')?.focus();
-    void act(discussion, async (actions) => {
-      await actions.site();
-      // It was given away on an earlier visit, and nobody knows whether it came through.
-      if (this.state.draft.isSending && discussion.view.me !== null) void this.send();
+    void runAction(discussion, async (actions) => {
+      await actions.loadSite();
+      // The page was left while sending, so it is not known whether the draft arrived.
+      if (this.state.draft.isSending && discussion.state.me !== null) void this.send();
     });
   }
 
   override componentWillUnmount(): void {
-    this.over.abort();
+    this.abortController.abort();
   }
 
   override render(
     { discussion, task, me, site, takesFocus }: Props,
-    { draft, guestName, phase, preview, problem }: State,
+    { draft, guestName, phase, previewHtml, error }: State,
   ) {
-    const { words } = discussion;
+    const { i18n } = discussion;
     if (me === null && site !== null && !site.guests) return <SignInHint discussion={discussion} />;
     const isBusy = phase !== 'writing';
     return (
-      <form ref={this.form} class="editor" part="editor" onSubmit={this.submit} onKeyDown={this.sendByKeys}>
+      <form ref={this.form} class="editor" part="editor" onSubmit={this.submit} onKeyDown={this.submitOnCtrlEnter}>
         {task.kind !== 'edit' && (
-          <WriterLine
+          <AuthorField
             discussion={discussion}
             me={me}
             guestName={guestName}
-            setGuestName={(name) => {
+            onGuestName={(name) => {
               this.setState({ guestName: name });
             }}
           />
         )}
-        {preview === null ? (
+        {previewHtml === null ? (
           <BodyField
             discussion={discussion}
-            label={words.say(task.kind === 'reply' ? 'replyTo' : 'body', nameOf(task))}
+            label={
+              task.kind === 'reply' ? i18n.t('replyTo', { name: task.comment.author?.name ?? '' }) : i18n.t('body')
+            }
             body={draft.body}
-            longest={site?.limits.bodyLength ?? null}
+            maxLength={site?.limits.bodyLength ?? null}
             isReadOnly={isBusy}
             takesFocus={takesFocus}
-            change={this.write}
+            onChange={this.changeBody}
           />
         ) : (
           <div
@@ -93,52 +96,51 @@ export class Editor extends Component<Props, State> {
             part="preview"
             dir="auto"
             role="region"
-            aria-label={words.say('preview')}
-            dangerouslySetInnerHTML={{ __html: preview }}
+            aria-label={i18n.t('preview')}
+            dangerouslySetInnerHTML={{ __html: previewHtml }}
           />
         )}
         <p class="problem" role="alert">
-          {problem}
+          {error}
         </p>
         <p class="hint" role="status">
-          {phase === 'waiting' && words.say('waiting')}
+          {phase === 'waiting' && i18n.t('waiting')}
         </p>
         <div class="row">
-          <button type="submit" class="main" part="send" disabled={isBusy || draft.body.trim() === ''}>
-            {words.say(phase === 'sending' ? 'sending' : task.kind === 'edit' ? 'save' : 'send')}
+          <button type="submit" class="primary" part="send" disabled={isBusy || draft.body.trim() === ''}>
+            {i18n.t(phase === 'sending' ? 'sending' : task.kind === 'edit' ? 'save' : 'send')}
           </button>
           <button
             type="button"
             class="link"
-            aria-pressed={preview !== null}
+            aria-pressed={previewHtml !== null}
             disabled={draft.body.trim() === ''}
-            onClick={() => void this.look()}
+            onClick={() => void this.togglePreview()}
           >
-            {words.say('preview')}
+            {i18n.t('preview')}
           </button>
           <button type="button" class="link" onClick={this.cancel}>
-            {words.say('cancel')}
+            {i18n.t('cancel')}
           </button>
           <details class="help">
-            <summary>{words.say('help')}</summary>
-            <p dir="ltr">{words.say('helpLines')}</p>
+            <summary>{i18n.t('help')}</summary>
+            <p dir="ltr">{i18n.t('helpLines')}</p>
           </details>
         </div>
       </form>
     );
   }
 
-  private readonly write = (body: string) => {
+  private readonly changeBody = (body: string) => {
     const draft = withBody(this.state.draft, body);
-    this.keep(draft);
-    this.setState({ draft, problem: null });
+    this.storeDraft(draft);
+    this.setState({ draft, error: null });
   };
 
-  /** Written down at once: a page may be left at any moment. */
-  private keep(draft: Draft): void {
-    const { keep } = this.props.discussion;
-    if (draft.body.trim() === '') keep.forget(this.name);
-    else keep.write(this.name, JSON.stringify(draft));
+  private storeDraft(draft: Draft): void {
+    const { storage } = this.props.discussion;
+    if (draft.body.trim() === '') storage.remove(this.storageKey);
+    else storage.write(this.storageKey, JSON.stringify(draft));
   }
 
   private readonly submit = (event: Event) => {
@@ -146,81 +148,82 @@ export class Editor extends Component<Props, State> {
     void this.send();
   };
 
-  private readonly sendByKeys = (event: KeyboardEvent) => {
+  private readonly submitOnCtrlEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
     event.preventDefault();
     this.form.current?.requestSubmit();
   };
 
   private async send(): Promise<void> {
-    const { discussion, close } = this.props;
+    const { discussion, onClose } = this.props;
     if (this.state.phase !== 'writing') return;
     const draft = { ...this.state.draft, isSending: true };
-    this.keep(draft);
-    this.setState({ draft, phase: 'sending', preview: null, problem: null });
-    await act(discussion, async (actions) => {
+    this.storeDraft(draft);
+    this.setState({ draft, phase: 'sending', previewHtml: null, error: null });
+    await runAction(discussion, async (actions) => {
       try {
-        await sendPatiently(
-          () => this.deliver(actions, draft),
-          (failures) => this.pause(failures),
+        await sendWithRetry(
+          () => this.sendOnce(actions, draft),
+          (failures) => this.waitForRetry(failures),
           () => {
             this.setState({ phase: 'waiting' });
           },
         );
       } catch (error) {
-        // Given up: the draft stays, and is sent on the next visit.
-        if (this.over.signal.aborted) return;
+        // After an unmount the stored draft is sent on the next visit.
+        if (this.abortController.signal.aborted) return;
         const refused = { ...draft, isSending: false };
-        this.keep(refused);
-        this.setState({ draft: refused, phase: 'writing', problem: actions.inWords(error) });
+        this.storeDraft(refused);
+        this.setState({ draft: refused, phase: 'writing', error: actions.errorText(error) });
         return;
       }
-      discussion.keep.forget(this.name);
-      close(true);
+      discussion.storage.remove(this.storageKey);
+      onClose(true);
     });
   }
 
-  private async deliver(actions: Actions, { body, key }: Draft): Promise<void> {
+  private async sendOnce(actions: Actions, { body, key }: Draft): Promise<void> {
     const { task, discussion } = this.props;
-    if (discussion.view.me === null) await actions.becomeGuest(this.state.guestName);
+    if (discussion.state.me === null) await actions.registerGuest(this.state.guestName);
     if (task.kind === 'edit') await actions.edit(task.comment, body);
-    else await actions.write(body, task.kind === 'reply' ? task.comment.id : null, key);
+    else await actions.post(body, task.kind === 'reply' ? task.comment.id : null, key);
   }
 
-  private async pause(failures: number): Promise<void> {
-    await rest(backOff(failures, Math.random()), this.over.signal);
-    this.over.signal.throwIfAborted();
+  private async waitForRetry(failures: number): Promise<void> {
+    await delayUntilOnline(backOff(failures, Math.random()), this.abortController.signal);
+    this.abortController.signal.throwIfAborted();
   }
 
-  private async look(): Promise<void> {
-    if (this.state.preview !== null) {
-      this.setState({ preview: null });
+  private async togglePreview(): Promise<void> {
+    if (this.state.previewHtml !== null) {
+      this.setState({ previewHtml: null });
       return;
     }
-    await act(this.props.discussion, async (actions) => {
-      this.setState({ preview: await actions.preview(this.state.draft.body) });
+    await runAction(this.props.discussion, async (actions) => {
+      this.setState({ previewHtml: await actions.preview(this.state.draft.body) });
     });
   }
 
   private readonly cancel = () => {
-    this.props.discussion.keep.forget(this.name);
-    this.props.close(false);
+    this.props.discussion.storage.remove(this.storageKey);
+    this.props.onClose(false);
   };
 }
 
-function SignInHint({ discussion: { settings, words } }: { readonly discussion: Discussion }) {
+function SignInHint({ discussion: { settings, i18n } }: { readonly discussion: Discussion }) {
   return (
     <p class="hint">
-      {words.say('signInToWrite')}{' '}
+      {i18n.t('signInToWrite')}{' '}
       {settings.signInUrl !== null && (
         <a class="link" href={settings.signInUrl}>
-          {words.say('signIn')}
+          {i18n.t('signIn')}
         </a>
       )}
     </p>
   );
 }
 
-function nameOf(task: Task): { name: string } {
-  return { name: task.kind === 'top' ? '' : (task.comment.author?.name ?? '') };
+/** Distinguishes the drafts of a page. */
+function taskName(task: Task): string {
+  return task.kind === 'top' ? 'top' : `${task.kind} ${task.comment.id}`;
 }

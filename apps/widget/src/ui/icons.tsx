@@ -1,4 +1,4 @@
-/** Drawn with the text's own colour; what they mean, the button around them says. */
+/** In the colour of the text. The button that contains it has the accessible name. */
 function Icon({ path }: { readonly path: string }) {
   return (
     <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor">

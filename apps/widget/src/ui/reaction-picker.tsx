@@ -1,29 +1,29 @@
 import { Component } from 'preact';
-import { act } from '../actions/act.js';
+import { runAction } from '../actions/run-action.js';
 import type { Comment } from '../discussion/api-types.js';
 import type { Discussion } from '../discussion/discussion.js';
 
 interface Props {
   readonly discussion: Discussion;
   readonly comment: Comment;
-  readonly close: () => void;
+  readonly onClose: () => void;
 }
 
-/** The reactions that the site offers. */
+/** The reactions that the site allows. */
 export class ReactionPicker extends Component<Props, { readonly emoji: readonly string[] }> {
-  override state = { emoji: this.props.discussion.view.site?.emoji ?? [] };
+  override state = { emoji: this.props.discussion.state.site?.emoji ?? [] };
 
   override componentDidMount(): void {
     const { discussion } = this.props;
-    void act(discussion, async (actions) => {
-      await actions.site();
-      this.setState({ emoji: discussion.view.site?.emoji ?? [] });
+    void runAction(discussion, async (actions) => {
+      await actions.loadSite();
+      this.setState({ emoji: discussion.state.site?.emoji ?? [] });
     });
   }
 
-  override render({ discussion, comment, close }: Props) {
+  override render({ discussion, comment, onClose }: Props) {
     return (
-      <div class="tray" role="group" aria-label={discussion.words.say('react')}>
+      <div class="panel" role="group" aria-label={discussion.i18n.t('react')}>
         {this.state.emoji.map((emoji) => (
           <button
             key={emoji}
@@ -31,8 +31,8 @@ export class ReactionPicker extends Component<Props, { readonly emoji: readonly 
             class="reaction"
             aria-pressed={comment.myReactions.includes(emoji)}
             onClick={() => {
-              void act(discussion, (actions) => actions.react(comment.id, emoji));
-              close();
+              void runAction(discussion, (actions) => actions.toggleReaction(comment.id, emoji));
+              onClose();
             }}
           >
             {emoji}

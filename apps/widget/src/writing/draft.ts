@@ -1,9 +1,9 @@
-/** A text that is not sent yet, or not known to have come through. */
+/** A text that has not been sent, or of which it is not known whether it arrived. */
 export interface Draft {
   readonly body: string;
-  /** Goes with every try to send this text, so that the server takes it once. */
+  /** The idempotency key, sent with every attempt so that the service stores the text once. */
   readonly key: string;
-  /** Whether it was given away to be sent. */
+  /** Whether an attempt to send it has begun. */
   readonly isSending: boolean;
 }
 
@@ -12,17 +12,17 @@ export function newDraft(body = ''): Draft {
   return { body, key: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''), isSending: false };
 }
 
-/** Another text is another comment, unless this one was never sent. */
+/** A changed text gets a new idempotency key if the old text may have arrived. */
 export function withBody(draft: Draft, body: string): Draft {
   return draft.isSending ? newDraft(body) : { ...draft, body };
 }
 
-/** @returns null for what is no draft */
+/** @returns null if the text is not a stored draft */
 export function parseDraft(text: string | null): Draft | null {
   if (text === null) return null;
   try {
-    const found = JSON.parse(text) as Partial<Draft> | null;
-    const { body, key, isSending } = found ?? {};
+    const parsed = JSON.parse(text) as Partial<Draft> | null;
+    const { body, key, isSending } = parsed ?? {};
     if (typeof body !== 'string' || typeof key !== 'string' || typeof isSending !== 'boolean') return null;
     return { body, key, isSending };
   } catch (error) {

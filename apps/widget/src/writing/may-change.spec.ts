@@ -2,27 +2,27 @@ import { comment } from '../discussion/fixture.js';
 import type { Me } from '../session/claims.js';
 import { mayChange } from './may-change.js';
 
-const ada: Me = { id: 'ada', kind: 'member', name: 'Ada', isModerator: false, endsAt: 0 };
+const ada: Me = { id: 'ada', kind: 'member', name: 'Ada', isModerator: false, expiresAt: 0 };
 const hers = comment('a');
 const [early, late] = [new Date('2026-11-22T08:30:00.000Z'), new Date('2026-11-22T08:31:00.000Z')];
 
 it.each([
-  ['its author for ever', ada, hers, null, late, true],
-  ['its author within the window', ada, hers, 30, early, true],
-  ['its author after the window', ada, hers, 30, late, false],
+  ['its author without an edit window', ada, hers, null, late, true],
+  ['its author within the edit window', ada, hers, 30, early, true],
+  ['its author after the edit window', ada, hers, 30, late, false],
   ['a moderator at any time', { ...ada, id: 'mary', isModerator: true }, hers, 30, late, true],
-  ['somebody else', { ...ada, id: 'bob' }, hers, null, early, false],
+  ['another member', { ...ada, id: 'bob' }, hers, null, early, false],
   ['a guest with the same id', { ...ada, kind: 'guest' as const }, hers, null, early, false],
-  ['nobody', null, hers, null, early, false],
-  ['its author once it is declined', ada, comment('a', null, { status: 'rejected' }), null, early, false],
+  ['an anonymous reader', null, hers, null, early, false],
+  ['its author after it was rejected', ada, comment('a', null, { status: 'rejected' }), null, early, false],
   [
-    'a moderator when it is gone',
+    'a moderator after it was deleted',
     { ...ada, isModerator: true },
     comment('a', null, { author: undefined }),
     null,
     early,
     false,
   ],
-] as const)('a comment may be changed by %s', (_who, me, of, editWindowMinutes, now, expected) => {
+] as const)('whether a comment may be changed by %s', (_who, me, of, editWindowMinutes, now, expected) => {
   expect(mayChange(me, of, { editWindowMinutes }, now)).toBe(expected);
 });

@@ -1,8 +1,8 @@
 import type { Comment, Site } from '../discussion/api-types.js';
 import type { Me } from '../session/claims.js';
-import { isMine } from '../session/is-mine.js';
+import { isMine } from '../session/session.js';
 
-/** Whether somebody may still edit or delete a comment; the service decides, a page only offers. */
+/** Whether to offer editing and deleting a comment. It follows the rules that the service applies when the request arrives. */
 export function mayChange(
   me: Me | null,
   comment: Pick<Comment, 'author' | 'createdAt' | 'status'>,

@@ -1,11 +1,11 @@
-import { complete, mentionAt } from './mention.js';
+import { completeMention, mentionAt } from './mention.js';
 
 describe('a mention', () => {
   it.each([
-    ['@ad', { at: 0, prefix: 'ad' }],
-    ['hello @ad', { at: 6, prefix: 'ad' }],
-    ['(@ad', { at: 1, prefix: 'ad' }],
-    ['line\n@Jörg', { at: 5, prefix: 'Jörg' }],
+    ['@ad', { start: 0, prefix: 'ad' }],
+    ['hello @ad', { start: 6, prefix: 'ad' }],
+    ['(@ad', { start: 1, prefix: 'ad' }],
+    ['line\n@Jörg', { start: 5, prefix: 'Jörg' }],
     ['@', null],
     ['mail a@b', null],
     ['@ada said', null],
@@ -15,13 +15,14 @@ describe('a mention', () => {
     expect(mentionAt(text, text.length)).toEqual(expected);
   });
 
-  it('is what stands before the caret, whatever comes after it', () => {
-    expect(mentionAt('@ada and @bob', 3)).toEqual({ at: 0, prefix: 'ad' });
+  it('ends at the caret, whatever follows', () => {
+    expect(mentionAt('@ada and @bob', 3)).toEqual({ start: 0, prefix: 'ad' });
   });
 
-  it('is completed where it stands', () => {
-    expect(complete('hi @ad', { at: 3, prefix: 'ad' }, 'ada')).toEqual({ text: 'hi @ada ', caret: 8 });
-    expect(complete('hi @ad, you', { at: 3, prefix: 'ad' }, 'ada')).toEqual({ text: 'hi @ada , you', caret: 8 });
-    expect(complete('hi @ad you', { at: 3, prefix: 'ad' }, 'ada')).toEqual({ text: 'hi @ada you', caret: 8 });
+  it('is completed in place', () => {
+    const mention = { start: 3, prefix: 'ad' };
+    expect(completeMention('hi @ad', mention, 'ada')).toEqual({ text: 'hi @ada ', caret: 8 });
+    expect(completeMention('hi @ad, you', mention, 'ada')).toEqual({ text: 'hi @ada , you', caret: 8 });
+    expect(completeMention('hi @ad you', mention, 'ada')).toEqual({ text: 'hi @ada you', caret: 8 });
   });
 });

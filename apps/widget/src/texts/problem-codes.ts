@@ -1,0 +1,20 @@
+/** Codes of errors that a writer may meet. Only other languages translate them: in English the service's own texts say more. */
+export const translatedCodes = [
+  'comment.body-too-long',
+  'comment.too-many-links',
+  'comment.repeated',
+  'comment.parent-deleted',
+  'comment.parent-hidden',
+  'comment.unknown-parent',
+  'comment.deleted',
+  'comment.edit-window-closed',
+  'thread.closed',
+  'markdown.too-complex',
+  'guest.bad-name',
+  'guest.name-taken',
+  'site.no-guests',
+  'request.stale',
+  'request.too-many',
+  'auth.token-expired',
+  'auth.token-invalid',
+] as const;
