@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { hasCode } from '../has-code.js';
 
-/** The port of the last start, so that subscribers from outside find the server again; undefined where it is taken now. */
-export async function keptPort(dataDir: string): Promise<number | undefined> {
+/** The port of the last start, where external subscribers expect the server; undefined if it is taken now. */
+export async function savedPort(dataDir: string): Promise<number | undefined> {
   try {
     const port = Number(await readFile(fileIn(dataDir), 'utf8'));
     return Number.isInteger(port) && port > 0 && (await isFree(port)) ? port : undefined;
@@ -15,7 +15,7 @@ export async function keptPort(dataDir: string): Promise<number | undefined> {
   }
 }
 
-export async function keepPort(dataDir: string, port: number): Promise<void> {
+export async function savePort(dataDir: string, port: number): Promise<void> {
   await writeFile(fileIn(dataDir), String(port));
 }
 
