@@ -105,7 +105,7 @@ function dataDir(): string {
 /** An import and an entry: what a developer writes. */
 function addToList(): void {
   const list = textOf(SERVICES);
-  const [lastImport = ''] = (/^import .*$(?![\s\S]*^import )/m.exec(list)) ?? [];
+  const [lastImport = ''] = /^import .*$(?![\s\S]*^import )/m.exec(list) ?? [];
   const added = list
     .replace(lastImport, `${lastImport}\nimport { greetingsService } from '../../${NAME}/src/service.js';`)
     .replace('\n];', '\n  greetingsService,\n];');

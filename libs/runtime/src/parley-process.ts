@@ -161,7 +161,7 @@ export class ParleyProcess {
           service.handle(request, response);
         });
       }
-      return `${definition.name} is running`;
+      return `${definition.name} is at work`;
     });
   }
 
