@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startParley, testDatabase, testNats } from '#libs/testing';
+import { databaseOf, roleUrl } from '#libs/persistence';
+import { startParley, startTransactionPooler, testDatabase, testNats } from '#libs/testing';
 import { Broker } from '../../libs/messaging/src/nats/broker.js';
+import { ownerOf } from '../../libs/runtime/src/credentials.js';
 import { cellsOf, endCli, parley, parleyJson } from './support/cli.js';
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
@@ -83,7 +85,11 @@ describe('doctor', () => {
     await broker.jsm.streams.add({ name: 'PARLEY', subjects: ['parley.evt.*.*.*.*'], max_bytes: 1_000_000 });
     await broker.close();
 
-    const { code, stdout } = await parley(shell, 'doctor', '--url', 'http://127.0.0.1:9', '--json');
+    const owner = ownerOf('comments', databaseOf(database.adminUrl), SECRET);
+    const pooler = await startTransactionPooler(roleUrl(database.adminUrl, owner));
+    const pooled = { ...shell, COMMENTS_DATABASE_URL: pooler.url };
+    const { code, stdout } = await parley(pooled, 'doctor', '--url', 'http://127.0.0.1:9', '--json');
+    await pooler.close();
     expect(code).toBe(1);
     const findings = JSON.parse(stdout) as Finding[];
     const finding = (check: string) => findings.find((one) => one.check === check);
@@ -92,6 +98,11 @@ describe('doctor', () => {
       found: expect.stringContaining('comments') as string,
     });
     expect(finding('database of comments')).toMatchObject({ state: 'ok' });
+    expect(finding('connections of posts')).toMatchObject({ state: 'ok' });
+    expect(finding('connections of comments')).toMatchObject({
+      state: 'fault',
+      remedy: expect.stringContaining('pool_mode = session') as string,
+    });
     expect(finding('migrations of posts')).toMatchObject({ state: 'ok' });
     expect(finding('migrations of notifications')).toMatchObject({
       state: 'fault',

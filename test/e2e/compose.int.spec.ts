@@ -1,27 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { getMetadataStorage } from 'class-validator';
-import { findNatsServer, houseUsers, writeOutsideUsers } from '#libs/embedded';
-import { prefixesOf } from '#libs/runtime';
+import { findNatsServer, passwordVariable, subscribersIn } from '#libs/embedded';
+import { backendsOf, describedSettings, prefixesOf } from '#libs/runtime';
+import { natsUsers } from '../../apps/forum/src/nats-users.js';
 import { services } from '../../apps/forum/src/services.js';
 import { Environment, readEnvironment } from '../../libs/runtime/src/config/environment.js';
-import { serviceNames } from '../../libs/runtime/src/service-definition.js';
 import { routes } from './deployment/caddyfile.js';
 import { composeFile, type Container, requiredVariables } from './deployment/compose-file.js';
 import { commandsOf, instructions } from './deployment/dockerfile.js';
 import { isThere, migrationFolders, npmScripts, projectFolder, textOf } from './deployment/project-file.js';
 
-// No docker engine runs here: what can be known without one is held against the code.
+// No docker engine runs here: the file is compared with the code.
 
-/** Begins like a number, as one secret in three does when it is made by `openssl rand -hex`. */
+/** They begin like a number, as one secret in three from `openssl rand -hex` does. */
 const secrets = Object.fromEntries(requiredVariables().map((name, n) => [name, `${n}2e3${'0a'.repeat(14)}`]));
 const { services: containers, volumes } = composeFile(secrets);
 const built = Object.entries(containers).filter(([, container]) => container.build !== undefined);
-/** The command line, which is started by hand and ends by itself. */
+/** The command line, which an operator starts and which ends by itself. */
 const TOOL = 'parley';
 const ours = built.filter(([name]) => name !== TOOL);
+const backends = backendsOf(services);
+const ofBackends = ours.filter(([name]) => backends.some((backend) => backend.name === name));
 
 function container(name: string): Container {
   const found = containers[name];
@@ -34,12 +35,12 @@ function environmentOf({ environment = {} }: Container): Record<string, string> 
 }
 
 describe('docker-compose.yml', () => {
-  it('runs each service in a container of its own, as npm would', () => {
+  it('runs each service in a container of its own, like its npm script', () => {
     expect(ours.map(([name]) => name).sort()).toEqual(services.map(({ name }) => name).sort());
     for (const [name, { command }] of ours) expect(command?.join(' ')).toBe(npmScripts()[`start:${name}`]);
   });
 
-  it('has the command line at hand, and does not start it', () => {
+  it('has the command line, and does not start it', () => {
     const { entrypoint = [], profiles } = container(TOOL);
     expect(entrypoint.join(' ')).toBe(npmScripts().parley);
     expect(profiles).toEqual(['tools']);
@@ -48,18 +49,31 @@ describe('docker-compose.yml', () => {
     expect([username, password]).toEqual(['operator', environmentOf(container('nats')).PARLEY_NATS_PASSWORD_OPERATOR]);
   });
 
-  it.each(built)('gives %s settings that it knows and that fit', (_name, described) => {
-    const known = getMetadataStorage()
-      .getTargetValidationMetadatas(Environment, '', false, false)
-      .map(({ propertyName }) => propertyName);
+  it.each(built)('gives %s settings that exist and are valid', (_name, described) => {
+    const known = [
+      ...describedSettings(Environment).map(({ name }) => name),
+      ...backends.flatMap(({ name }) => [`${name.toUpperCase()}_DATABASE_URL`, `${name.toUpperCase()}_NATS_URL`]),
+    ];
     const given = environmentOf(described);
     expect(Object.keys(given).filter((name) => !known.includes(name))).toEqual([]);
-    const settings = readEnvironment(given);
-    expect(settings.PARLEY_SECRET).toBe(secrets.PARLEY_SECRET);
-    expect(settings.DATABASE_URL).toContain(`:${secrets.POSTGRES_PASSWORD ?? ''}@postgres:5432/`);
+    expect(() => readEnvironment(given, services)).not.toThrow();
   });
 
-  it.each(ours)('lets %s in at NATS as the user of its name', (name, described) => {
+  it.each([...ofBackends, [TOOL, container(TOOL)] as const])(
+    'gives %s the database and the secret',
+    (_name, described) => {
+      const settings = readEnvironment(environmentOf(described), services);
+      expect(settings.PARLEY_SECRET).toBe(secrets.PARLEY_SECRET);
+      expect(settings.DATABASE_URL).toContain(`:${secrets.POSTGRES_PASSWORD ?? ''}@postgres:5432/`);
+    },
+  );
+
+  it('gives pages nothing of that', () => {
+    expect(Object.keys(environmentOf(container('pages'))).sort()).toEqual(['HOST', 'PARLEY_LOG_LEVEL', 'PORT']);
+    expect(container('pages').depends_on).toBeUndefined();
+  });
+
+  it.each(ofBackends)('connects %s to NATS as the user of its name', (name, described) => {
     const url = new URL(environmentOf(described).NATS_URL ?? '');
     const passwords = environmentOf(container('nats'));
     expect(url.host).toBe('nats:4222');
@@ -67,14 +81,14 @@ describe('docker-compose.yml', () => {
     expect(url.password).toBe(passwords[`PARLEY_NATS_PASSWORD_${name.toUpperCase()}`]);
   });
 
-  it('gives the NATS server a password for every user in its file, each another one', () => {
-    const config = textOf('libs/embedded/nats-services.conf');
+  it('gives the NATS server a different password for every user in its file', () => {
+    const config = textOf('deploy/nats/nats-services.conf');
     const users = [...config.matchAll(/user: "(\w+)", password: \$(\w+)/g)].map(([, user, variable]) => [
       user,
       variable,
     ]);
-    expect(users).toEqual(houseUsers.map((name) => [name, `PARLEY_NATS_PASSWORD_${name.toUpperCase()}`]));
-    expect(houseUsers).toEqual([...serviceNames, 'operator']);
+    expect(users).toEqual(natsUsers.map(({ name }) => [name, passwordVariable(name)]));
+    expect(users.map(([user]) => user)).toEqual([...backends.map(({ name }) => name), 'moderation', 'operator']);
     const { PARLEY_NATS_STORE: store, ...passwords } = environmentOf(container('nats'));
     expect(container('nats').volumes).toContain(`nats:${store ?? ''}`);
     expect(Object.keys(passwords).sort()).toEqual(users.map(([, variable]) => variable).sort());
@@ -102,22 +116,17 @@ describe('docker-compose.yml', () => {
     expect(tested.status).toBe(0);
   });
 
-  it('begins without subscribers from outside, in the form that the command line writes', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'compose-subscribers-'));
-    await writeOutsideUsers(folder, []);
-    for (const file of ['users.conf', 'durables.conf']) {
-      expect(textOf(`apps/forum/deploy/subscribers/${file}`)).toBe(readFileSync(join(folder, file), 'utf8'));
-    }
-    rmSync(folder, { recursive: true });
+  it('begins without external subscribers', () => {
+    expect(subscribersIn(textOf('deploy/nats/subscribers/users.conf'))).toEqual([]);
   });
 
-  it('asks for just what .env.example lists', () => {
-    const listed = [...textOf('.env.example').matchAll(/^([A-Z_]+)=$/gm)].map(([, name]) => name);
+  it('requires exactly what .env.example lists', () => {
+    const listed = [...textOf('.env.example').matchAll(/^([A-Z0-9_]+)=$/gm)].map(([, name]) => name);
     expect(listed.sort()).toEqual(requiredVariables());
     expect(() => composeFile({})).toThrow(/needs/);
   });
 
-  it('mounts files and volumes that are there', () => {
+  it('mounts files and volumes that exist', () => {
     const sources = Object.values(containers).flatMap((described) =>
       (described.volumes ?? []).map((text) => text.split(':', 1)[0] ?? ''),
     );
@@ -125,7 +134,7 @@ describe('docker-compose.yml', () => {
     expect(missing).toEqual([]);
   });
 
-  it('waits only for containers whose health it asks', () => {
+  it('waits only for containers with a health check', () => {
     const awaited = Object.values(containers).flatMap((described) => Object.entries(described.depends_on ?? {}));
     expect(awaited.length).toBeGreaterThan(0);
     for (const [name, { condition }] of awaited) {
@@ -134,14 +143,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('opens no door to the world but the proxy', () => {
+  it('publishes no port but that of the proxy', () => {
     const open = Object.entries(containers).filter(([, { ports = [] }]) => ports.length > 0);
     expect(open.map(([name, { ports }]) => [name, ports])).toEqual([['proxy', ['3000:3000']]]);
   });
 });
 
 describe('the proxy', () => {
-  it("has the services' own table of prefixes", () => {
+  it('routes the prefixes of each service to its container', () => {
     const table = routes()
       .filter(({ paths, to }) => paths.length > 0 && to !== null)
       .map(({ paths, to }) => [to, [...paths].sort()]);
@@ -154,16 +163,16 @@ describe('the proxy', () => {
     expect(table).toEqual(expected);
   });
 
-  it('shows nobody the metrics, and sends all the rest to one of the services', () => {
+  it('hides the metrics, and routes everything else to one of the backends', () => {
     const all = routes();
     expect(all[0]).toEqual({ paths: ['/metrics', '/metrics/*'], to: null });
     expect(all.at(-1)?.paths).toEqual([]);
-    expect(services.map(({ name }) => `${name}:3000`)).toContain(all.at(-1)?.to);
+    expect(backends.map(({ name }) => `${name}:3000`)).toContain(all.at(-1)?.to);
   });
 });
 
 describe('the Dockerfile', () => {
-  it('runs nothing but npm commands, of scripts that are there', () => {
+  it('runs only npm commands, with scripts that exist', () => {
     const steps = commandsOf('RUN');
     expect(steps[0]).toMatch(/^npm ci/);
     for (const step of steps) {
@@ -173,7 +182,7 @@ describe('the Dockerfile', () => {
     }
   });
 
-  it('copies what is there once it was built, and every folder of migrations', () => {
+  it('copies files that exist after the build, and every folder of migrations', () => {
     const sources = instructions()
       .filter(({ keyword }) => keyword === 'COPY')
       .flatMap(({ words }) => words.filter((word) => !word.startsWith('--')).slice(0, -1))
@@ -183,7 +192,7 @@ describe('the Dockerfile', () => {
     expect(sources.filter((source) => source.endsWith('/migrations')).sort()).toEqual(migrationFolders().sort());
   });
 
-  it('keeps secrets and what is made anew out of the image', () => {
+  it('keeps secrets and generated folders out of the image', () => {
     const ignored = textOf('.dockerignore').split('\n');
     for (const name of ['.env', '.git', '.parley', 'dist', 'node_modules']) expect(ignored).toContain(name);
   });

@@ -1,4 +1,4 @@
-import type { ParleyUnderTest } from '#libs/testing';
+import { type ParleyUnderTest, startParley } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { own } from './support/forum.js';
 import { printedForum, printedKey, signIn } from './support/forum-page.js';
@@ -149,6 +149,31 @@ describe('sign-in for development is not there', () => {
     } finally {
       await system.stop();
     }
+  });
+});
+
+describe('the forum page as a process of its own', () => {
+  let parley: ParleyUnderTest;
+
+  beforeAll(async () => {
+    parley = await startParley('pages', {});
+  });
+  afterAll(() => parley.stop());
+
+  it('needs no settings, and is the same page', async () => {
+    const anyone = new Client(parley.address);
+    expect(printedForum(parley)).toBe(`${parley.address}/forum`);
+    const { status, text } = await anyone.get('/forum/posts/1');
+    expect([status, text]).toEqual([200, expect.stringContaining('data-sign-in="token"')]);
+    for (const asset of linksOf(text).filter((link) => link.startsWith('/forum/assets/'))) {
+      expect((await anyone.get(asset)).status).toBe(200);
+    }
+    expect(bodyOf(await anyone.get('/health/ready'))).toEqual({ status: 'ready', services: {} });
+  });
+
+  it('offers no sign-in for development', async () => {
+    const { status, body } = await signIn(parley.address, { key: 'x', ...ADA });
+    expect([status, body.code]).toEqual([404, 'request.not-found']);
   });
 });
 

@@ -29,8 +29,10 @@ it.each([
   ['posts', ['posts'], {}],
   ['comments', ['comments'], {}],
   ['notifications', ['notifications'], {}],
+  ['pages', [], {}],
+  ['forum', [], { PARLEY_SERVICES: 'pages' }],
 ] as const)(
-  'the process %s with %j shows what an operator asks for',
+  'the process %s with the services %j answers the requests of an operator',
   async (app, running, more) => {
     const parley = await startParley(app, {
       PARLEY_DATA_DIR: dataDirectory().path,
@@ -53,7 +55,7 @@ it.each([
       expect(links).toEqual(
         expect.arrayContaining(['/docs', '/openapi.json', '/asyncapi.json', '/health/ready', '/metrics']),
       );
-      expect(links.includes('/forum')).toBe(app === 'forum');
+      expect(links.includes('/forum')).toBe(app === 'forum' || app === 'pages');
       for (const link of links) expect([link, (await client.get(link)).status]).toEqual([link, 200]);
 
       const docs = await client.get('/docs');

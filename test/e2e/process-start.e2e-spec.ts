@@ -2,7 +2,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { randomBytes } from 'node:crypto';
 import { freePort } from '#libs/embedded';
-import { eventually, launch, type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
+import {
+  eventually,
+  launch,
+  type ParleyUnderTest,
+  startParley,
+  startTransactionPooler,
+  testDatabase,
+  testNats,
+} from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
 import { endingOf, expectPlainRefusal } from './support/ending.js';
@@ -156,6 +164,15 @@ describe('a database', () => {
   ])('%s is told', async (_what, change) => {
     const settings = { DATABASE_URL: change(await database()), NATS_URL: NOBODY.NATS_URL, PARLEY_SECRET: SECRET };
     expectPlainRefusal(await endingOf('posts', settings), /PostgreSQL|database/i);
+  });
+});
+
+describe('a pooler that shares connections among transactions', () => {
+  it('is refused, with what to change', async () => {
+    const pooler = await startTransactionPooler(await database());
+    later(() => pooler.close());
+    const settings = { DATABASE_URL: pooler.url, NATS_URL: await broker(), PARLEY_SECRET: SECRET };
+    expectPlainRefusal(await endingOf('posts', settings), /pooler between posts and PostgreSQL/, /pool_mode = session/);
   });
 });
 

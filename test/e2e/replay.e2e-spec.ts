@@ -13,6 +13,7 @@ import {
   type TestNats,
   testNats,
 } from '#libs/testing';
+import { backendsOf } from '#libs/runtime';
 import { services } from '../../apps/forum/src/services.js';
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
@@ -22,7 +23,7 @@ import { SECRET } from './support/system.js';
 import type { Comment, Post } from './support/things.js';
 
 const BLOG_SECRET = 'the secret of the blog, for these tests';
-const names = services.map(({ name }) => name);
+const names = backendsOf(services).map(({ name }) => name);
 /** Everything shares two cores with the other tests. */
 const PATIENCE = 60_000;
 

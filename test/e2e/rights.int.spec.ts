@@ -1,51 +1,49 @@
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
-import { houseUsers, type OutsideUser } from '#libs/embedded';
+import { catalogue } from '#libs/contracts';
+import type { Subscriber } from '#libs/embedded';
 import { eventually } from '#libs/testing';
+import { natsUsers } from '../../apps/forum/src/nats-users.js';
 import { Broker } from '../../libs/messaging/src/nats/broker.js';
 import { PartitionReader } from '../../libs/messaging/src/consumer/partition-reader.js';
 import { ensureStream } from '../../libs/messaging/src/nats/stream.js';
-import { serviceNames } from '../../libs/runtime/src/service-definition.js';
 import { type ShippedNats, shippedNats } from './support/shipped-nats.js';
 import { SECRET } from './support/system.js';
 
-/** Two subscribers from outside; the second one is there for the others to try its things. */
-const outside: readonly OutsideUser[] = [
+/** Two external subscribers; all other users try to reach what belongs to the second one. */
+const external: readonly Subscriber[] = [
   { name: 'acme', password: 'the password of acme' },
   { name: 'globex', password: 'the password of globex' },
 ];
-const everyone = [...houseUsers, 'acme', 'globex'] as const;
-type User = (typeof everyone)[number];
-
-const nobody: readonly User[] = [];
-const services: readonly User[] = serviceNames;
-const operator: readonly User[] = ['operator'];
-const housekeepers: readonly User[] = [...services, 'operator'];
+/** With `moderation`, which has the rights of a service before there is one. */
+const services: readonly string[] = ['posts', 'comments', 'notifications', 'moderation'];
+const operator: readonly string[] = ['operator'];
+const withStreamAccess: readonly string[] = [...services, ...operator];
+const everyone: readonly string[] = [...withStreamAccess, ...external.map(({ name }) => name)];
+const nobody: readonly string[] = [];
 const A_LANE = 'parley.evt.*.p07.*.*';
 
-/** Who may say what. Whoever does not stand beside a subject must be refused. */
-const mayPublish: readonly (readonly [subject: string, who: readonly User[]])[] = [
-  ...(
-    [
-      ['posts', ['post', 'category']],
-      ['comments', ['thread', 'comment']],
-      ['notifications', ['notification', 'delivery', 'webhook']],
-      ['moderation', ['report', 'case', 'decision', 'author', 'settings']],
-    ] as const
-  ).flatMap(([owner, entities]) => entities.map((entity) => [event(entity), [owner]] as const)),
-  [event('person'), services],
-  [event('snapshot'), services],
-  [event('unheard'), nobody],
+/** Who may publish what. All other users must be refused. */
+const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[] = [
+  ...catalogue.map(
+    ({ entity, event: name, producer }) => [event(entity, name), producer === 'any' ? services : [producer]] as const,
+  ),
+  [event('post', 'unknown'), nobody],
+  [event('comment', 'unknown'), nobody],
+  [event('thread', 'unknown'), nobody],
+  [event('decision', 'unknown'), nobody],
+  [event('person', 'unknown'), nobody],
+  [event('unknown', 'created'), nobody],
   ['parley.evt.default.p07.post', nobody],
   ['parley.anything', nobody],
-  ...serviceNames.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),
+  ...services.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),
   ['parley.hint.all', nobody],
   ...everyone.map((name) => [`_INBOX.${name}.reply`, nobody] as const),
 
-  ['$JS.API.INFO', housekeepers],
-  ['$JS.API.STREAM.CREATE.PARLEY', housekeepers],
-  ['$JS.API.STREAM.INFO.PARLEY', housekeepers],
-  ['$JS.API.STREAM.MSG.GET.PARLEY', housekeepers],
+  ['$JS.API.INFO', withStreamAccess],
+  ['$JS.API.STREAM.CREATE.PARLEY', withStreamAccess],
+  ['$JS.API.STREAM.INFO.PARLEY', withStreamAccess],
+  ['$JS.API.STREAM.MSG.GET.PARLEY', withStreamAccess],
   ['$JS.API.STREAM.CREATE.OTHER', operator],
   ['$JS.API.STREAM.UPDATE.PARLEY', operator],
   ['$JS.API.STREAM.DELETE.PARLEY', operator],
@@ -57,35 +55,35 @@ const mayPublish: readonly (readonly [subject: string, who: readonly User[]])[] 
   ['$JS.API.STREAM.NAMES', operator],
   ['$JS.API.DIRECT.GET.PARLEY', operator],
 
-  [`$JS.API.CONSUMER.CREATE.PARLEY.oc_1.${A_LANE}`, housekeepers],
-  ['$JS.API.CONSUMER.INFO.PARLEY.oc_1', housekeepers],
-  ['$JS.API.CONSUMER.DELETE.PARLEY.oc_1', housekeepers],
-  ['$JS.API.CONSUMER.MSG.NEXT.PARLEY.oc_1', housekeepers],
+  [`$JS.API.CONSUMER.CREATE.PARLEY.oc_1.${A_LANE}`, withStreamAccess],
+  ['$JS.API.CONSUMER.INFO.PARLEY.oc_1', withStreamAccess],
+  ['$JS.API.CONSUMER.DELETE.PARLEY.oc_1', withStreamAccess],
+  ['$JS.API.CONSUMER.MSG.NEXT.PARLEY.oc_1', withStreamAccess],
   ['$JS.API.CONSUMER.CREATE.PARLEY', operator],
   ['$JS.API.CONSUMER.CREATE.PARLEY.oc_1', operator],
   ['$JS.API.CONSUMER.DURABLE.CREATE.PARLEY.oc_1', operator],
   ['$JS.API.CONSUMER.LIST.PARLEY', operator],
   ['$JS.API.CONSUMER.NAMES.PARLEY', operator],
-  ...outside.flatMap(({ name }) => [
+  ...external.flatMap(({ name }) => [
     [`$JS.API.CONSUMER.CREATE.PARLEY.${name}.${A_LANE}`, operator] as const,
     [`$JS.API.CONSUMER.DURABLE.CREATE.PARLEY.${name}`, operator] as const,
     [`$JS.API.CONSUMER.DELETE.PARLEY.${name}`, operator] as const,
-    [`$JS.API.CONSUMER.INFO.PARLEY.${name}`, ['operator', name as User]] as const,
-    [`$JS.API.CONSUMER.MSG.NEXT.PARLEY.${name}`, ['operator', name as User]] as const,
-    [`$JS.ACK.PARLEY.${name}.1.1.1.1.0`, [name as User]] as const,
+    [`$JS.API.CONSUMER.INFO.PARLEY.${name}`, ['operator', name]] as const,
+    [`$JS.API.CONSUMER.MSG.NEXT.PARLEY.${name}`, ['operator', name]] as const,
+    [`$JS.ACK.PARLEY.${name}.1.1.1.1.0`, [name]] as const,
   ]),
   ['$JS.ACK.PARLEY.oc_1.1.1.1.1.0', nobody],
   ['$SYS.REQ.SERVER.PING', nobody],
   ['$SYS.REQ.USER.INFO', nobody],
 ];
 
-/** Who may hear what. */
-const mayHear: readonly (readonly [subject: string, who: readonly User[]])[] = [
+/** Who may subscribe to what. */
+const maySubscribe: readonly (readonly [subject: string, who: readonly string[]])[] = [
   ...everyone.map((name) => [`_INBOX.${name}.reply`, [name]] as const),
-  ...serviceNames.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),
+  ...services.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),
   ['_INBOX.>', nobody],
   ['parley.evt.>', nobody],
-  [event('comment'), nobody],
+  [event('comment', 'created'), nobody],
   ['parley.hint.>', nobody],
   ['>', nobody],
   ['*.*.*.*.*.*', nobody],
@@ -95,22 +93,25 @@ const mayHear: readonly (readonly [subject: string, who: readonly User[]])[] = [
 ];
 
 let nats: ShippedNats;
-let connections = {} as Record<User, NatsConnection>;
-const violations = new Map<User, PermissionViolationError[]>();
+const connections = new Map<string, NatsConnection>();
+const violations = new Map<string, PermissionViolationError[]>();
 
 beforeAll(async () => {
   nats = await shippedNats(SECRET);
-  await nats.admit(outside);
-  const open = everyone.map(async (user) => [user, await eventually(() => connectAs(user))] as const);
-  connections = Object.fromEntries(await Promise.all(open)) as Record<User, NatsConnection>;
-  for (const user of everyone) void collectViolations(user);
-  // As the first service to start makes it, with its own rights.
+  await nats.admit(external);
+  await Promise.all(
+    everyone.map(async (user) => {
+      connections.set(user, await eventually(() => connectAs(user)));
+      void collectViolations(user);
+    }),
+  );
+  // As the first service creates it at its start, with its own rights.
   const posts = await Broker.connect(nats.urlOf('posts'), 'posts');
   await ensureStream(posts.jsm, { replicas: 1, maxBytes: 64 * 1024 * 1024 });
-  for (let i = 0; i < 3; i++) await posts.js.publish(event('post'), `{"n":${String(i)}}`);
+  for (let i = 0; i < 3; i++) await posts.js.publish(event('post', 'created'), `{"n":${String(i)}}`);
   await posts.close();
   const manager = await managerAs('operator');
-  for (const { name } of outside) {
+  for (const { name } of external) {
     await manager.consumers.add('PARLEY', {
       durable_name: name,
       ack_policy: AckPolicy.Explicit,
@@ -121,22 +122,26 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await nats.stop();
-  await Promise.all(Object.values(connections).map((connection) => connection.close()));
+  await Promise.all([...connections.values()].map((connection) => connection.close()));
 });
 
-describe('what each user may say', () => {
+it('the users are those of the configuration', () => {
+  expect(natsUsers.map(({ name }) => name)).toEqual(withStreamAccess);
+});
+
+describe('what each user may publish', () => {
   it.each(mayPublish)('%s', async (subject, who) => {
-    // No request of JetStream's has such a body, so that whoever may ask gets an error and changes nothing.
-    expect(await those((user) => isLetThrough(user, (connection) => connection.publish(subject, '!')))).toEqual(who);
+    // No JetStream request has such a body, so a permitted one gets an error and changes nothing.
+    expect(await those((user) => isPermitted(user, (connection) => connection.publish(subject, '!')))).toEqual(who);
   });
 });
 
-describe('what each user may hear', () => {
-  it.each(mayHear)('%s', async (subject, who) => {
+describe('what each user may subscribe to', () => {
+  it.each(maySubscribe)('%s', async (subject, who) => {
     const subscribe = (connection: NatsConnection) => {
       connection.subscribe(subject, { callback: () => undefined });
     };
-    expect(await those((user) => isLetThrough(user, subscribe))).toEqual(who);
+    expect(await those((user) => isPermitted(user, subscribe))).toEqual(who);
   });
 });
 
@@ -166,7 +171,7 @@ describe('what was refused', () => {
     for (const user of everyone.filter((name) => name !== 'operator' && name !== 'globex')) {
       const of = await managerAs(user);
       for (const [what, attempt] of Object.entries(attempts)) {
-        const outcome = await attempt(of, connections[user]).then(
+        const outcome = await attempt(of, connectionOf(user)).then(
           () => 'was let through',
           ({ message, cause }: Error) => (cause as Error | undefined)?.message ?? message,
         );
@@ -177,14 +182,14 @@ describe('what was refused', () => {
   }, 60_000);
 
   it("leaves another's messages unacknowledged", async () => {
-    const globex = await jetstream(connections.globex).consumers.get('PARLEY', 'globex');
+    const globex = await jetstream(connectionOf('globex')).consumers.get('PARLEY', 'globex');
     const message = await globex.next({ expires: 5_000 });
     if (message === null) throw new Error('There was no message.');
     const { deliveryCount, streamSequence, deliverySequence, timestampNanos, pending } = message.info;
     const counts = [deliveryCount, streamSequence, deliverySequence, timestampNanos, pending].join('.');
     const ack = `$JS.ACK.PARLEY.globex.${counts}`;
     for (const user of everyone.filter((name) => name !== 'globex')) {
-      expect(await isLetThrough(user, (connection) => connection.publish(ack, '+ACK'))).toBe(false);
+      expect(await isPermitted(user, (connection) => connection.publish(ack, '+ACK'))).toBe(false);
     }
     expect((await globex.info()).num_ack_pending).toBe(1);
     expect(await message.ackAck()).toBe(true);
@@ -194,16 +199,19 @@ describe('what was refused', () => {
   it("lets no service hide another's name in the body of a request that it may make", async () => {
     const config = { name: 'acme', durable_name: 'acme', ack_policy: 'explicit', filter_subject: A_LANE };
     const subject = `$JS.API.CONSUMER.CREATE.PARLEY.harmless.${A_LANE}`;
-    const answer = await connections.posts.request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
+    const answer = await connectionOf('posts').request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
     expect(answer.json<{ error?: { description: string } }>().error?.description).toMatch(/name in subject does not/);
     const wider = { name: 'harmless', ack_policy: 'explicit', filter_subject: 'parley.evt.>' };
-    const second = await connections.posts.request(subject, JSON.stringify({ stream_name: 'PARLEY', config: wider }));
+    const second = await connectionOf('posts').request(
+      subject,
+      JSON.stringify({ stream_name: 'PARLEY', config: wider }),
+    );
     expect(second.json<{ error?: { description: string } }>().error?.description).toMatch(/filtered? subject/);
   });
 });
 
 describe('what is needed', () => {
-  it.each(serviceNames)('lets %s read a lane to its end and leave it', async (name) => {
+  it.each(services)('lets %s read a lane to its end and leave it', async (name) => {
     const broker = await Broker.connect(nats.urlOf(name), name);
     const { signal } = new AbortController();
     const partition = 7;
@@ -213,7 +221,7 @@ describe('what is needed', () => {
     await source.close();
     await broker.close();
     expect(broker.connection.isClosed()).toBe(true);
-    // The lane's consumer is gone at once, not only when the server loses patience.
+    // The lane's consumer is deleted at once, and does not wait for the server's timeout.
     const manager = await managerAs('operator');
     await eventually(async () => {
       const names: string[] = [];
@@ -222,14 +230,14 @@ describe('what is needed', () => {
     });
   });
 
-  it('lets a service look at one message, by which it knows the stream again', async () => {
+  it('lets a service read one message, by which it recognises the stream', async () => {
     const manager = await managerAs('notifications');
-    expect((await manager.streams.getMessage('PARLEY', { seq: 1 }))?.subject).toBe(event('post'));
+    expect((await manager.streams.getMessage('PARLEY', { seq: 1 }))?.subject).toBe(event('post', 'created'));
   });
 });
 
-describe('the door', () => {
-  it('is shut for those without a name, and for a wrong password', async () => {
+describe('a connection', () => {
+  it('is refused without a user, and with a wrong password', async () => {
     const servers = nats.server.url;
     await expect(connect({ servers, reconnect: false })).rejects.toThrow(/authorization/i);
     for (const user of everyone) {
@@ -237,13 +245,14 @@ describe('the door', () => {
     }
   });
 
-  it('opens to a new subscriber and closes behind one that leaves, while the house goes on', async () => {
+  it('is accepted of a new subscriber and closed when it is removed, while all other connections stay', async () => {
     const closings: string[] = [];
-    for (const user of serviceNames) {
-      void connections[user].closed().then(() => closings.push(user));
-    }
+    for (const user of services)
+      void connectionOf(user)
+        .closed()
+        .then(() => closings.push(user));
     const guest = { name: 'initech', password: 'the password of initech' };
-    await nats.admit([...outside, guest]);
+    await nats.admit([...external, guest]);
     const pass = guest.password;
     const options = {
       servers: nats.server.url,
@@ -254,58 +263,64 @@ describe('the door', () => {
     };
     const connection = await eventually(() => connect(options));
     const touch = (of: NatsConnection) => of.publish('$JS.API.CONSUMER.DELETE.PARLEY.initech', '!');
-    // Those that were connected before know of the newcomer, too; the server tells them one after the other.
+    // The rights of open connections change, too: the server updates one after the other.
     await eventually(async () => {
-      expect(await those((user) => isLetThrough(user, touch))).toEqual(['operator']);
+      expect(await those((user) => isPermitted(user, touch))).toEqual(['operator']);
     });
 
-    await nats.admit(outside);
+    await nats.admit(external);
     await connection.closed();
     await expect(connect(options)).rejects.toThrow(/authorization/i);
-    for (const user of serviceNames) await connections[user].flush();
+    for (const user of services) await connectionOf(user).flush();
     expect(closings).toEqual([]);
   });
 });
 
-function event(entity: string): string {
-  return `parley.evt.default.p07.${entity}.happened`;
+function event(entity: string, name: string): string {
+  return `parley.evt.default.p07.${entity}.${name}`;
 }
 
-async function connectAs(user: User): Promise<NatsConnection> {
-  const guest = outside.find(({ name }) => name === user);
+async function connectAs(user: string): Promise<NatsConnection> {
+  const guest = external.find(({ name }) => name === user);
   const inboxPrefix = `_INBOX.${user}`;
   if (guest !== undefined) {
     return connect({ servers: nats.server.url, user, pass: guest.password, inboxPrefix });
   }
-  const { host, password } = new URL(nats.urlOf(user as (typeof houseUsers)[number]));
+  const { host, password } = new URL(nats.urlOf(user));
   return connect({ servers: host, user, pass: password, inboxPrefix });
 }
 
-function managerAs(user: User): Promise<JetStreamManager> {
-  return jetstreamManager(connections[user], { checkAPI: false });
+function connectionOf(user: string): NatsConnection {
+  const connection = connections.get(user);
+  if (connection === undefined) throw new Error(`${user} is not connected.`);
+  return connection;
 }
 
-async function collectViolations(user: User): Promise<void> {
+function managerAs(user: string): Promise<JetStreamManager> {
+  return jetstreamManager(connectionOf(user), { checkAPI: false });
+}
+
+async function collectViolations(user: string): Promise<void> {
   const seen: PermissionViolationError[] = [];
   violations.set(user, seen);
-  for await (const status of connections[user].status()) {
+  for await (const status of connectionOf(user).status()) {
     if (status.type === 'error' && status.error instanceof PermissionViolationError) seen.push(status.error);
   }
 }
 
-/** Whether the server lets something pass; its complaint comes before its answer to the flush. */
-async function isLetThrough(user: User, act: (connection: NatsConnection) => void): Promise<boolean> {
+/** Whether the server permits something; it reports a violation before it answers the flush. */
+async function isPermitted(user: string, act: (connection: NatsConnection) => void): Promise<boolean> {
   const seen = violations.get(user) ?? [];
   const before = seen.length;
-  act(connections[user]);
-  await connections[user].flush();
-  // The client tells of a complaint in a later turn than it takes it in.
+  act(connectionOf(user));
+  await connectionOf(user).flush();
+  // The client reports a violation one turn after it has received it.
   await new Promise((resolve) => setImmediate(resolve));
   return seen.length === before;
 }
 
-async function those(may: (user: User) => Promise<boolean>): Promise<User[]> {
-  const admitted: User[] = [];
+async function those(may: (user: string) => Promise<boolean>): Promise<string[]> {
+  const admitted: string[] = [];
   for (const user of everyone) if (await may(user)) admitted.push(user);
   return admitted;
 }

@@ -1,4 +1,4 @@
 import { runServices } from '#libs/runtime';
 import { commentsService } from './service.js';
 
-await runServices([commentsService], { embedded: false });
+await runServices([commentsService]);

@@ -1,5 +1,21 @@
-import { migrationsBeside } from '#libs/persistence';
-import type { ServiceDefinition } from '#libs/runtime';
+import {
+  commentApproved,
+  commentCreated,
+  commentDeleted,
+  commentEdited,
+  commentPinned,
+  commentReacted,
+  commentRejected,
+  commentRemoved,
+  commentRestored,
+  commentVoted,
+  decisionSuperseded,
+  threadClosed,
+  threadOpened,
+  threadSnapshot,
+  threadUpdated,
+} from '#libs/contracts';
+import { defineService } from '#libs/runtime';
 import { CommentsModule } from './comments.module.js';
 import { failures } from './http/failures.js';
 import { CommentEntity } from './persistence/comment.entity.js';
@@ -7,16 +23,22 @@ import { ThreadEntity } from './persistence/thread.entity.js';
 import { CloseQuietThreads } from './use-cases/close-quiet-threads.js';
 import { threadSnapshots } from './use-cases/thread-snapshots.js';
 
-export const commentsService: ServiceDefinition = {
+export const commentsService = defineService({
   name: 'comments',
+  about: 'threads of posts and pages, comment trees, guests, live streams',
   prefixes: [
     ...['/v1/threads', '/v1/comments', '/v1/guests', '/v1/people', '/v1/site', '/v1/stream-tickets'],
     ...['/embed.js', '/embed'],
   ],
   module: CommentsModule,
   entities: [ThreadEntity, CommentEntity],
-  migrations: [migrationsBeside(import.meta.url)],
+  publishes: [
+    ...[threadOpened, threadClosed, threadUpdated, threadSnapshot],
+    ...[commentCreated, commentEdited, commentDeleted, commentRestored, commentRemoved],
+    ...[commentApproved, commentRejected, commentVoted, commentReacted, commentPinned],
+    decisionSuperseded,
+  ],
   snapshots: [threadSnapshots],
-  upkeep: [{ work: CloseQuietThreads, every: 10_000 }],
+  scheduledJobs: [{ job: CloseQuietThreads, everyMs: 10_000 }],
   failures,
-};
+});

@@ -1,17 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { urlIn } from '#libs/kernel';
-import { Installation, isForNewcomers } from '#libs/runtime';
+import { Installation, isExplained } from '#libs/runtime';
 import { Api } from './demo/api.js';
-import { Cast } from './demo/cast.js';
 import { DemoFailed } from './demo/demo-failed.js';
+import { DemoUsers } from './demo/demo-users.js';
 import { readDiscussion } from './demo/discussion.js';
-import { Play } from './demo/play.js';
+import { Player } from './demo/player.js';
 import { Progress } from './demo/progress.js';
-import { Show } from './demo/show.js';
+import { Report } from './demo/report.js';
 
 const program = new Command('demo')
   .description('Plays a discussion of old texts on a running Parley, through its public API only.')
-  .option('--url <address>', 'where it runs (default: http://127.0.0.1 and PORT, or 3000)', webAddress)
+  .option('--url <address>', 'where Parley answers (default: http://127.0.0.1 and PORT, or 3000)', webAddress)
   .action(({ url }: { readonly url?: string }) => play(url));
 
 function webAddress(text: string): string {
@@ -22,22 +22,22 @@ function webAddress(text: string): string {
 
 async function play(url: string | undefined): Promise<void> {
   const discussion = readDiscussion();
-  const progress = new Progress(Play.stepsOf(discussion), process.stdout);
+  const progress = new Progress(Player.stepsOf(discussion), process.stdout);
   try {
-    const address = (url ?? Installation.atHand().url).replace(/\/+$/, '');
+    const address = (url ?? Installation.fromEnvironment([]).url).replace(/\/+$/, '');
     const reader = new Api(address);
     await reader.get('/v1/categories?limit=1');
-    const cast = await Cast.gather(discussion, address);
-    const scene = new Play(discussion, cast, reader, progress);
-    if (!(await scene.run())) console.log('The discussion was played here before; this is what became of it.');
-    await new Show(discussion, cast, reader, (line) => {
+    const users = await DemoUsers.signIn(discussion, address);
+    const player = new Player(discussion, users, reader, progress);
+    if (!(await player.run())) console.log('The discussion was played here before; this is its current state.');
+    await new Report(discussion, users, reader, (line) => {
       console.log(line);
-    }).run(scene.ids);
+    }).run(player.ids);
     console.log('\nAll texts are in the public domain; apps/forum/src/demo/discussion.yaml names their sources.');
   } catch (error) {
-    progress.breakOff();
-    // The settings that tokens are made of tell their faults themselves.
-    if (!(error instanceof DemoFailed) && !(error instanceof Error && isForNewcomers(error))) throw error;
+    progress.abort();
+    // The tokens come from the settings, whose errors have messages of their own.
+    if (!(error instanceof DemoFailed) && !(error instanceof Error && isExplained(error))) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

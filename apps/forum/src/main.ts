@@ -1,5 +1,5 @@
 import { runServices } from '#libs/runtime';
-import { forumPages } from './pages/forum-pages.js';
+import { natsUsers } from './nats-users.js';
 import { services } from './services.js';
 
-await runServices(services, { embedded: true, pages: forumPages });
+await runServices(services, { embedded: { natsUsers } });

@@ -1,4 +1,4 @@
 import { runServices } from '#libs/runtime';
 import { notificationsService } from './service.js';
 
-await runServices([notificationsService], { embedded: false });
+await runServices([notificationsService]);

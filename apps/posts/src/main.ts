@@ -1,4 +1,4 @@
 import { runServices } from '#libs/runtime';
 import { postsService } from './service.js';
 
-await runServices([postsService], { embedded: false });
+await runServices([postsService]);

@@ -168,7 +168,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Pause a consumer, or let it go on */
+        /** Pause or resume a consumer */
         put: operations["adminPostsConsumersSetPaused"];
         post?: never;
         delete?: never;
@@ -187,8 +187,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a consumer read again
-         * @description From the start of the stream, from a time, or from the state that the owners tell anew. Only a consumer that keeps copies can: what notifies somebody is never done twice.
+         * Replay a consumer
+         * @description From the start of the stream, from a time, or from the current state, which the owners publish as snapshots. Only a consumer that keeps copies can be replayed: effects, such as notifications, never happen twice.
          */
         post: operations["adminPostsConsumersReplay"];
         delete?: never;
@@ -207,8 +207,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a consumer go on behind what the stream has dropped
-         * @description In those partitions alone that are trimmed. What lay between is lost to this consumer.
+         * Resume a consumer after events that the stream has dropped
+         * @description In trimmed partitions only. The dropped events are lost to this consumer.
          */
         post: operations["adminPostsConsumersSkipLost"];
         delete?: never;
@@ -245,7 +245,7 @@ export interface paths {
         get: operations["adminPostsDeadLettersById"];
         put?: never;
         post?: never;
-        /** Give up an event, so that what waits behind it goes on */
+        /** Discard an event, so that later events of its key are handled */
         delete: operations["adminPostsDeadLettersDiscard"];
         options?: never;
         head?: never;
@@ -262,8 +262,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try events again that failed
-         * @description By exactly one of `ids`, `key` and `type`. Their schedule begins anew, and each key keeps its order. What is not there, or only waits behind an earlier event, is passed over and not counted.
+         * Retry failed events
+         * @description By exactly one of `ids`, `key` and `type`. Their retry schedule starts over, and each key keeps its order. Ids that do not exist, and events that only wait behind an earlier one, are ignored and not counted.
          */
         post: operations["adminPostsDeadLettersRedrive"];
         delete?: never;
@@ -299,8 +299,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish again what was sent since a time
-         * @description At most what is kept, a day. Whoever has an event already drops it by its id.
+         * Publish again the events sent since a time
+         * @description As far back as sent events are kept, a day. Consumers that have an event already drop it by its id.
          */
         post: operations["adminPostsOutboxRepublish"];
         delete?: never;
@@ -317,8 +317,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what this service knows of all that one request led to
-         * @description The id is the X-Correlation-Id of the answer to that request. In the order of time, the first 1,000 steps. What was told is known for a day, what was received for 15.
+         * Get what this service knows of everything that one request caused
+         * @description The id is the X-Correlation-Id of the response to that request. The first 1,000 steps, in order of time. Published events are known for a day, received ones for 15.
          */
         get: operations["adminPostsTraceByCorrelation"];
         put?: never;
@@ -336,7 +336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what operators did, the newest first */
+        /** List the actions of operators, newest first */
         get: operations["adminPostsOperationsList"];
         put?: never;
         post?: never;
@@ -875,7 +875,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Pause a consumer, or let it go on */
+        /** Pause or resume a consumer */
         put: operations["adminCommentsConsumersSetPaused"];
         post?: never;
         delete?: never;
@@ -894,8 +894,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a consumer read again
-         * @description From the start of the stream, from a time, or from the state that the owners tell anew. Only a consumer that keeps copies can: what notifies somebody is never done twice.
+         * Replay a consumer
+         * @description From the start of the stream, from a time, or from the current state, which the owners publish as snapshots. Only a consumer that keeps copies can be replayed: effects, such as notifications, never happen twice.
          */
         post: operations["adminCommentsConsumersReplay"];
         delete?: never;
@@ -914,8 +914,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a consumer go on behind what the stream has dropped
-         * @description In those partitions alone that are trimmed. What lay between is lost to this consumer.
+         * Resume a consumer after events that the stream has dropped
+         * @description In trimmed partitions only. The dropped events are lost to this consumer.
          */
         post: operations["adminCommentsConsumersSkipLost"];
         delete?: never;
@@ -952,7 +952,7 @@ export interface paths {
         get: operations["adminCommentsDeadLettersById"];
         put?: never;
         post?: never;
-        /** Give up an event, so that what waits behind it goes on */
+        /** Discard an event, so that later events of its key are handled */
         delete: operations["adminCommentsDeadLettersDiscard"];
         options?: never;
         head?: never;
@@ -969,8 +969,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try events again that failed
-         * @description By exactly one of `ids`, `key` and `type`. Their schedule begins anew, and each key keeps its order. What is not there, or only waits behind an earlier event, is passed over and not counted.
+         * Retry failed events
+         * @description By exactly one of `ids`, `key` and `type`. Their retry schedule starts over, and each key keeps its order. Ids that do not exist, and events that only wait behind an earlier one, are ignored and not counted.
          */
         post: operations["adminCommentsDeadLettersRedrive"];
         delete?: never;
@@ -1006,8 +1006,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish again what was sent since a time
-         * @description At most what is kept, a day. Whoever has an event already drops it by its id.
+         * Publish again the events sent since a time
+         * @description As far back as sent events are kept, a day. Consumers that have an event already drop it by its id.
          */
         post: operations["adminCommentsOutboxRepublish"];
         delete?: never;
@@ -1024,8 +1024,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what this service knows of all that one request led to
-         * @description The id is the X-Correlation-Id of the answer to that request. In the order of time, the first 1,000 steps. What was told is known for a day, what was received for 15.
+         * Get what this service knows of everything that one request caused
+         * @description The id is the X-Correlation-Id of the response to that request. The first 1,000 steps, in order of time. Published events are known for a day, received ones for 15.
          */
         get: operations["adminCommentsTraceByCorrelation"];
         put?: never;
@@ -1043,7 +1043,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what operators did, the newest first */
+        /** List the actions of operators, newest first */
         get: operations["adminCommentsOperationsList"];
         put?: never;
         post?: never;
@@ -1146,7 +1146,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Pause a consumer, or let it go on */
+        /** Pause or resume a consumer */
         put: operations["adminNotificationsConsumersSetPaused"];
         post?: never;
         delete?: never;
@@ -1165,8 +1165,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a consumer read again
-         * @description From the start of the stream, from a time, or from the state that the owners tell anew. Only a consumer that keeps copies can: what notifies somebody is never done twice.
+         * Replay a consumer
+         * @description From the start of the stream, from a time, or from the current state, which the owners publish as snapshots. Only a consumer that keeps copies can be replayed: effects, such as notifications, never happen twice.
          */
         post: operations["adminNotificationsConsumersReplay"];
         delete?: never;
@@ -1185,8 +1185,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a consumer go on behind what the stream has dropped
-         * @description In those partitions alone that are trimmed. What lay between is lost to this consumer.
+         * Resume a consumer after events that the stream has dropped
+         * @description In trimmed partitions only. The dropped events are lost to this consumer.
          */
         post: operations["adminNotificationsConsumersSkipLost"];
         delete?: never;
@@ -1223,7 +1223,7 @@ export interface paths {
         get: operations["adminNotificationsDeadLettersById"];
         put?: never;
         post?: never;
-        /** Give up an event, so that what waits behind it goes on */
+        /** Discard an event, so that later events of its key are handled */
         delete: operations["adminNotificationsDeadLettersDiscard"];
         options?: never;
         head?: never;
@@ -1240,8 +1240,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try events again that failed
-         * @description By exactly one of `ids`, `key` and `type`. Their schedule begins anew, and each key keeps its order. What is not there, or only waits behind an earlier event, is passed over and not counted.
+         * Retry failed events
+         * @description By exactly one of `ids`, `key` and `type`. Their retry schedule starts over, and each key keeps its order. Ids that do not exist, and events that only wait behind an earlier one, are ignored and not counted.
          */
         post: operations["adminNotificationsDeadLettersRedrive"];
         delete?: never;
@@ -1277,8 +1277,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish again what was sent since a time
-         * @description At most what is kept, a day. Whoever has an event already drops it by its id.
+         * Publish again the events sent since a time
+         * @description As far back as sent events are kept, a day. Consumers that have an event already drop it by its id.
          */
         post: operations["adminNotificationsOutboxRepublish"];
         delete?: never;
@@ -1295,8 +1295,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what this service knows of all that one request led to
-         * @description The id is the X-Correlation-Id of the answer to that request. In the order of time, the first 1,000 steps. What was told is known for a day, what was received for 15.
+         * Get what this service knows of everything that one request caused
+         * @description The id is the X-Correlation-Id of the response to that request. The first 1,000 steps, in order of time. Published events are known for a day, received ones for 15.
          */
         get: operations["adminNotificationsTraceByCorrelation"];
         put?: never;
@@ -1314,7 +1314,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what operators did, the newest first */
+        /** List the actions of operators, newest first */
         get: operations["adminNotificationsOperationsList"];
         put?: never;
         post?: never;
@@ -1408,7 +1408,7 @@ export interface components {
                 movedAt: string;
                 /** @description Whether the stream has dropped events that were not read. */
                 trimmed: boolean;
-                /** @description Why it stands still, as far as the replica that answers knows. */
+                /** @description Why it is not read, as far as the answering replica knows. */
                 trouble: string | null;
             }[];
         };
@@ -1447,12 +1447,12 @@ export interface components {
             id: string;
             consumer: string;
             partition: number;
-            /** @description Later events of the key queue behind it. */
+            /** @description Later events of the key wait behind it. */
             key: string;
             eventId: string | null;
             type: string | null;
             state: "dead" | "waiting";
-            /** @description Of the last attempt; null for what only waits behind an earlier event of its key. */
+            /** @description Of the last attempt; null for an event that only waits behind an earlier one of its key. */
             error: string | null;
             attempts: number;
             /** Format: date-time */
@@ -1461,9 +1461,9 @@ export interface components {
             subject: string;
             streamSeq: number;
             stack: string | null;
-            /** @description What the message holds, if that is JSON. */
+            /** @description The content of the message, if it is JSON. */
             envelope: Record<string, never> | null;
-            /** @description What it holds otherwise. */
+            /** @description The content otherwise. */
             payload: {
                 encoding: "utf-8" | "base64";
                 text: string;
@@ -1602,19 +1602,19 @@ export interface components {
         };
         RedriveBody: {
             ids?: string[];
-            /** @description The partition key: all that failed under it. */
+            /** @description The partition key: all its failed events. */
             key?: string;
-            /** @description The type of the event: all that failed of it. */
+            /** @description The type of the event: all failed events of this type. */
             type?: string;
         };
         ReplayBody: {
-            /** @description `start`, `snapshots`, or a time: what was told since then. */
+            /** @description `start`, `snapshots`, or a time: what was published since then. */
             from: ("start" | "snapshots") | string;
         };
         RepublishBody: {
             /**
              * Format: date-time
-             * @description What the broker acknowledged since then is published again.
+             * @description Events that the broker has acknowledged since then are published again.
              */
             since: string;
         };
@@ -2047,17 +2047,17 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The site that is asked. A token must be of this site. */
+        /** @description The site. A token must belong to this site. */
         site: string;
-        /** @description The same key and body within 24 h give the first answer again, with `Idempotent-Replayed: true`. Only with a token. */
+        /** @description The same key and body within 24 h return the first response again, with `Idempotent-Replayed: true`. Only with a token. */
         idempotencyKey: string;
         /**
-         * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+         * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
          * @example "r1.v3.4nQ7hY2kX0bVtR9a"
          */
         ifMatch: string;
         /**
-         * @description An ETag as it was given. Answered with 304 if nothing has changed.
+         * @description An ETag from an earlier response. The response is 304 if nothing has changed.
          * @example "r1.v3.4nQ7hY2kX0bVtR9a"
          */
         ifNoneMatch: string;
@@ -2065,25 +2065,25 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description `"r<revision>.v<version>.<digest>"`. Another whenever anything that this viewer is shown is another; `If-Match` compares the revision only.
+         * @description `"r<revision>.v<version>.<digest>"`. It changes whenever anything that this viewer sees changes; `If-Match` compares the revision only.
          * @example "r1.v3.4nQ7hY2kX0bVtR9a"
          */
         ETag: string;
-        /** @description Where the new thing is. */
+        /** @description The address of the new resource. */
         Location: string;
-        /** @description That this is the answer to an earlier request with the same Idempotency-Key. */
+        /** @description This is the response to an earlier request with the same Idempotency-Key. */
         "Idempotent-Replayed": "true";
-        /** @description That a token is wanted. */
+        /** @description A token is required. */
         "WWW-Authenticate": "Bearer";
         /** @description Seconds. */
         "Retry-After": number;
         /**
-         * @description What is left (`r`) of each limit, and the seconds until it begins anew (`t`). Every answer has it.
+         * @description What is left (`r`) of each limit, and the seconds until it resets (`t`). Every response has it.
          * @example "author";r=0;t=12
          */
         RateLimit: string;
         /**
-         * @description The limits that the request is under: `q` requests in `w` seconds. Every answer has it.
+         * @description The limits that apply to the request: `q` requests in `w` seconds. Every response has it.
          * @example "author";q=60;w=60, "address";q=120;w=60, "site";q=6000;w=60
          */
         "RateLimit-Policy": string;
@@ -2107,12 +2107,12 @@ export interface operations {
                 tag?: string;
                 /** @description The author's id. */
                 author?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -2155,11 +2155,11 @@ export interface operations {
     postsCreate: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
-                /** @description The same key and body within 24 h give the first answer again, with `Idempotent-Replayed: true`. Only with a token. */
+                /** @description The same key and body within 24 h return the first response again, with `Idempotent-Replayed: true`. Only with a token. */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path?: never;
@@ -2199,12 +2199,12 @@ export interface operations {
     postsBySlug: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -2246,12 +2246,12 @@ export interface operations {
     postsById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -2293,12 +2293,12 @@ export interface operations {
     postsDelete: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -2331,12 +2331,12 @@ export interface operations {
     postsEdit: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -2378,12 +2378,12 @@ export interface operations {
     postsRestore: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -2419,12 +2419,12 @@ export interface operations {
     postsVote: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -2468,12 +2468,12 @@ export interface operations {
     postsLock: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -2509,12 +2509,12 @@ export interface operations {
     postsUnlock: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -2554,12 +2554,12 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -2602,11 +2602,11 @@ export interface operations {
     categoriesCreate: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
-                /** @description The same key and body within 24 h give the first answer again, with `Idempotent-Replayed: true`. Only with a token. */
+                /** @description The same key and body within 24 h return the first response again, with `Idempotent-Replayed: true`. Only with a token. */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path?: never;
@@ -2646,12 +2646,12 @@ export interface operations {
     categoriesById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -2693,7 +2693,7 @@ export interface operations {
     categoriesDelete: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2724,7 +2724,7 @@ export interface operations {
     categoriesUpdate: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2764,7 +2764,7 @@ export interface operations {
     adminPostsConsumersList: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2782,7 +2782,7 @@ export interface operations {
                     "application/json": {
                         /** @description Null while the broker is away. */
                         stream: {
-                            /** @description As the server writes it: which stream this is. */
+                            /** @description As the server writes it; another value means another stream. */
                             created: string;
                             messages: number;
                             firstSeq: number;
@@ -2808,7 +2808,7 @@ export interface operations {
     adminPostsConsumersSetPaused: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2847,7 +2847,7 @@ export interface operations {
     adminPostsConsumersReplay: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2886,7 +2886,7 @@ export interface operations {
     adminPostsConsumersSkipLost: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2923,13 +2923,13 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description Unless given: the dead ones, and those that failed and will be tried again. */
+                /** @description Without it: dead events, and failed ones that will be retried. */
                 state?: "dead" | "waiting";
                 /** @description The partition key. */
                 key?: string;
                 /** @description The type of the event. */
                 type?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -2949,12 +2949,12 @@ export interface operations {
                             id: string;
                             consumer: string;
                             partition: number;
-                            /** @description Later events of the key queue behind it. */
+                            /** @description Later events of the key wait behind it. */
                             key: string;
                             eventId: string | null;
                             type: string | null;
                             state: "dead" | "waiting";
-                            /** @description Of the last attempt; null for what only waits behind an earlier event of its key. */
+                            /** @description Of the last attempt; null for an event that only waits behind an earlier one of its key. */
                             error: string | null;
                             attempts: number;
                             /** Format: date-time */
@@ -2977,7 +2977,7 @@ export interface operations {
     adminPostsDeadLettersById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3009,7 +3009,7 @@ export interface operations {
     adminPostsDeadLettersDiscard: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3040,7 +3040,7 @@ export interface operations {
     adminPostsDeadLettersRedrive: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3079,7 +3079,7 @@ export interface operations {
     adminPostsOutboxState: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3097,12 +3097,12 @@ export interface operations {
                     "application/json": {
                         pending: number;
                         oldestSeconds: number | null;
-                        /** @description About how many can be published again. */
+                        /** @description About how many events can be published again. */
                         sentKept: number;
                         relay: {
                             /** @description The replica that publishes. */
                             owner: string | null;
-                            /** @description How often the work has changed hands. */
+                            /** @description How often another replica has taken over. */
                             epoch: number;
                             liveUntil: string | null;
                         };
@@ -3122,7 +3122,7 @@ export interface operations {
     adminPostsOutboxRepublish: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3161,7 +3161,7 @@ export interface operations {
     adminPostsTraceByCorrelation: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3214,7 +3214,7 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3247,12 +3247,12 @@ export interface operations {
     threadsById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3303,12 +3303,12 @@ export interface operations {
                 parent?: string;
                 /** @description How many levels below the first one; the site's displayDepth unless given. */
                 depth?: number;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3355,11 +3355,11 @@ export interface operations {
     threadsCreate: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
-                /** @description The same key and body within 24 h give the first answer again, with `Idempotent-Replayed: true`. Only with a token. */
+                /** @description The same key and body within 24 h return the first response again, with `Idempotent-Replayed: true`. Only with a token. */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path: {
@@ -3405,12 +3405,12 @@ export interface operations {
                 key?: string;
                 /** @description The page's url: http or https, without user and password. */
                 url?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3450,7 +3450,7 @@ export interface operations {
     threadsOpen: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3498,7 +3498,7 @@ export interface operations {
     threadsSetState: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3551,12 +3551,12 @@ export interface operations {
                 key?: string;
                 /** @description The page's url: http or https, without user and password. */
                 url?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3605,12 +3605,12 @@ export interface operations {
                 id?: string[];
                 key?: string[];
                 url?: string[];
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3655,7 +3655,7 @@ export interface operations {
     threadsCountsOf: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3702,12 +3702,12 @@ export interface operations {
                 cursor?: string;
                 /** @description The author's id. */
                 author: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3750,7 +3750,7 @@ export interface operations {
     commentsPreview: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -3788,12 +3788,12 @@ export interface operations {
     commentsById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3835,12 +3835,12 @@ export interface operations {
     commentsDelete: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -3873,12 +3873,12 @@ export interface operations {
     commentsEdit: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -3924,12 +3924,12 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the answer before, for what is above its items. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -3978,12 +3978,12 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4039,12 +4039,12 @@ export interface operations {
     commentsRestore: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -4080,12 +4080,12 @@ export interface operations {
     commentsVote: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -4129,12 +4129,12 @@ export interface operations {
     commentsReact: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -4171,12 +4171,12 @@ export interface operations {
     commentsTakeBack: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -4213,12 +4213,12 @@ export interface operations {
     commentsPin: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -4254,12 +4254,12 @@ export interface operations {
     commentsUnpin: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.
+                 * @description An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
@@ -4303,7 +4303,7 @@ export interface operations {
                 key?: string;
                 /** @description The page's url: http or https, without user and password. */
                 url?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
@@ -4339,7 +4339,7 @@ export interface operations {
                 ticket?: string;
                 /** @description What the header Last-Event-ID says, for who cannot send it; the header wins. */
                 lastEventId?: number;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
@@ -4373,7 +4373,7 @@ export interface operations {
     streamsIssue: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -4413,12 +4413,12 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4467,7 +4467,7 @@ export interface operations {
     threadsMark: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -4513,12 +4513,12 @@ export interface operations {
     feedsOfThread: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4560,12 +4560,12 @@ export interface operations {
     feedsOfSite: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4605,12 +4605,12 @@ export interface operations {
     feedsReplies: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4650,7 +4650,7 @@ export interface operations {
     guestsWelcome: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -4696,12 +4696,12 @@ export interface operations {
                 prefix: string;
                 /** @description How many, 10 unless given. */
                 limit?: number;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4744,12 +4744,12 @@ export interface operations {
     siteGet: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4828,12 +4828,12 @@ export interface operations {
                 fragment?: boolean;
                 /** @description The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none. */
                 locale?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4886,12 +4886,12 @@ export interface operations {
                 fragment?: boolean;
                 /** @description The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none. */
                 locale?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -4933,7 +4933,7 @@ export interface operations {
     adminCommentsConsumersList: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -4951,7 +4951,7 @@ export interface operations {
                     "application/json": {
                         /** @description Null while the broker is away. */
                         stream: {
-                            /** @description As the server writes it: which stream this is. */
+                            /** @description As the server writes it; another value means another stream. */
                             created: string;
                             messages: number;
                             firstSeq: number;
@@ -4977,7 +4977,7 @@ export interface operations {
     adminCommentsConsumersSetPaused: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5016,7 +5016,7 @@ export interface operations {
     adminCommentsConsumersReplay: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5055,7 +5055,7 @@ export interface operations {
     adminCommentsConsumersSkipLost: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5092,13 +5092,13 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description Unless given: the dead ones, and those that failed and will be tried again. */
+                /** @description Without it: dead events, and failed ones that will be retried. */
                 state?: "dead" | "waiting";
                 /** @description The partition key. */
                 key?: string;
                 /** @description The type of the event. */
                 type?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5118,12 +5118,12 @@ export interface operations {
                             id: string;
                             consumer: string;
                             partition: number;
-                            /** @description Later events of the key queue behind it. */
+                            /** @description Later events of the key wait behind it. */
                             key: string;
                             eventId: string | null;
                             type: string | null;
                             state: "dead" | "waiting";
-                            /** @description Of the last attempt; null for what only waits behind an earlier event of its key. */
+                            /** @description Of the last attempt; null for an event that only waits behind an earlier one of its key. */
                             error: string | null;
                             attempts: number;
                             /** Format: date-time */
@@ -5146,7 +5146,7 @@ export interface operations {
     adminCommentsDeadLettersById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5178,7 +5178,7 @@ export interface operations {
     adminCommentsDeadLettersDiscard: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5209,7 +5209,7 @@ export interface operations {
     adminCommentsDeadLettersRedrive: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5248,7 +5248,7 @@ export interface operations {
     adminCommentsOutboxState: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5266,12 +5266,12 @@ export interface operations {
                     "application/json": {
                         pending: number;
                         oldestSeconds: number | null;
-                        /** @description About how many can be published again. */
+                        /** @description About how many events can be published again. */
                         sentKept: number;
                         relay: {
                             /** @description The replica that publishes. */
                             owner: string | null;
-                            /** @description How often the work has changed hands. */
+                            /** @description How often another replica has taken over. */
                             epoch: number;
                             liveUntil: string | null;
                         };
@@ -5291,7 +5291,7 @@ export interface operations {
     adminCommentsOutboxRepublish: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5330,7 +5330,7 @@ export interface operations {
     adminCommentsTraceByCorrelation: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5383,7 +5383,7 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5422,12 +5422,12 @@ export interface operations {
                 cursor?: string;
                 /** @description True for the unread ones only, false for the others. */
                 unread?: boolean;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -5470,12 +5470,12 @@ export interface operations {
     notificationsUnreadCount: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: {
                 /**
-                 * @description An ETag as it was given. Answered with 304 if nothing has changed.
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
                  * @example "r1.v3.4nQ7hY2kX0bVtR9a"
                  */
                 "If-None-Match"?: components["parameters"]["ifNoneMatch"];
@@ -5517,7 +5517,7 @@ export interface operations {
     notificationsRead: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5549,7 +5549,7 @@ export interface operations {
     notificationsReadAll: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5581,7 +5581,7 @@ export interface operations {
     adminNotificationsConsumersList: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5599,7 +5599,7 @@ export interface operations {
                     "application/json": {
                         /** @description Null while the broker is away. */
                         stream: {
-                            /** @description As the server writes it: which stream this is. */
+                            /** @description As the server writes it; another value means another stream. */
                             created: string;
                             messages: number;
                             firstSeq: number;
@@ -5625,7 +5625,7 @@ export interface operations {
     adminNotificationsConsumersSetPaused: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5664,7 +5664,7 @@ export interface operations {
     adminNotificationsConsumersReplay: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5703,7 +5703,7 @@ export interface operations {
     adminNotificationsConsumersSkipLost: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5740,13 +5740,13 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description Unless given: the dead ones, and those that failed and will be tried again. */
+                /** @description Without it: dead events, and failed ones that will be retried. */
                 state?: "dead" | "waiting";
                 /** @description The partition key. */
                 key?: string;
                 /** @description The type of the event. */
                 type?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5766,12 +5766,12 @@ export interface operations {
                             id: string;
                             consumer: string;
                             partition: number;
-                            /** @description Later events of the key queue behind it. */
+                            /** @description Later events of the key wait behind it. */
                             key: string;
                             eventId: string | null;
                             type: string | null;
                             state: "dead" | "waiting";
-                            /** @description Of the last attempt; null for what only waits behind an earlier event of its key. */
+                            /** @description Of the last attempt; null for an event that only waits behind an earlier one of its key. */
                             error: string | null;
                             attempts: number;
                             /** Format: date-time */
@@ -5794,7 +5794,7 @@ export interface operations {
     adminNotificationsDeadLettersById: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5826,7 +5826,7 @@ export interface operations {
     adminNotificationsDeadLettersDiscard: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5857,7 +5857,7 @@ export interface operations {
     adminNotificationsDeadLettersRedrive: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5896,7 +5896,7 @@ export interface operations {
     adminNotificationsOutboxState: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5914,12 +5914,12 @@ export interface operations {
                     "application/json": {
                         pending: number;
                         oldestSeconds: number | null;
-                        /** @description About how many can be published again. */
+                        /** @description About how many events can be published again. */
                         sentKept: number;
                         relay: {
                             /** @description The replica that publishes. */
                             owner: string | null;
-                            /** @description How often the work has changed hands. */
+                            /** @description How often another replica has taken over. */
                             epoch: number;
                             liveUntil: string | null;
                         };
@@ -5939,7 +5939,7 @@ export interface operations {
     adminNotificationsOutboxRepublish: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -5978,7 +5978,7 @@ export interface operations {
     adminNotificationsTraceByCorrelation: {
         parameters: {
             query?: {
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;
@@ -6031,7 +6031,7 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description The site that is asked. A token must be of this site. */
+                /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
             };
             header?: never;

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { transformFile } from '@swc/core';
 import { findNatsServer } from './nats/find-nats-server.js';
 import { startNats } from './nats/start-nats.js';
-import { chooseAccount, reach } from './postgres/account.js';
+import { chooseAccount, ensureAccess } from './postgres/account.js';
 import { startPostgres } from './postgres/start-postgres.js';
 import { endProcess, isAlive, waitForExit } from './processes.js';
 
@@ -75,7 +75,7 @@ it("keeps the terminal's Ctrl-C, which goes to the whole process group, away fro
   const { child, ready, nextLine } = await runProgram();
   process.kill(-Number(child.pid), 'SIGINT');
   expect(await nextLine()).toBe('interrupted');
-  // A SIGINT would end either within milliseconds; a later one that they both answer to proves that they live.
+  // A SIGINT would end either of them within milliseconds; that they answer later proves that they did not get it.
   const postgres = await startPostgres({ dataDir: join(root, 'postgres') });
   expect(postgres.how).toBe('adopted');
   expect(await isAlive(ready.nats.pid)).toBe(true);
@@ -83,7 +83,7 @@ it("keeps the terminal's Ctrl-C, which goes to the whole process group, away fro
   expect(await Promise.all([isAlive(ready.postgres.pid), isAlive(ready.nats.pid)])).toEqual([false, false]);
 });
 
-it('runs Postgres as an ordinary user, when that is who runs it', async () => {
+it('runs Postgres as the ordinary user who starts it', async () => {
   const user = asRoot ? { uid: 65_534, gid: 65_534 } : undefined;
   if (user !== undefined) await chown(root, user.uid, user.gid);
   const { child, ready } = await runProgram(user);
@@ -99,7 +99,7 @@ it('never runs Postgres as root', async () => {
   await quit(child);
 });
 
-it('passes through a closed folder above the data as root, with one capability and no more', async () => {
+it('enters a closed folder above the data as root, with one capability and no more', async () => {
   const closed = join(root, 'closed');
   await mkdir(closed, { mode: 0o700 });
   await chmod(root, 0o755);
@@ -112,7 +112,7 @@ it('passes through a closed folder above the data as root, with one capability a
   await postgres.stop();
 });
 
-it("runs a cluster that root has copied, and says whose it is to who may not use another's", async () => {
+it('runs a cluster that root has copied, and names the owner to a user who may not use it', async () => {
   await chmod(root, 0o755);
   const first = await startPostgres({ dataDir: join(root, 'postgres') });
   await first.stop();
@@ -127,11 +127,11 @@ it("runs a cluster that root has copied, and says whose it is to who may not use
   }
 });
 
-it('needs no capability where every user can pass', async () => {
+it('needs no capability where every user has access', async () => {
   await chmod(root, 0o755);
   const account = await chooseAccount(join(root, 'cluster'));
-  const able = await reach(account, root, '/bin/ls');
-  expect(able).toBe(account);
+  const privileged = await ensureAccess(account, root, '/bin/ls');
+  expect(privileged).toBe(account);
   expect(account.owner === undefined).toBe(!asRoot);
 });
 
@@ -166,7 +166,7 @@ interface Running {
 /** Starts the program in a process group of its own, as a terminal would, and waits until both servers are up. */
 async function runProgram(user?: { uid: number; gid: number }): Promise<Running> {
   const server = user === undefined ? binary : join(root, 'nats-server');
-  // Our cache may lie in a home folder that the other user cannot reach.
+  // Our cache may be in a home folder that the other user cannot enter.
   if (user !== undefined) execFileSync('install', ['-m', '755', binary, server]);
   const child = spawn(process.execPath, [program, root, server], { ...user, cwd: root, detached: true });
   const lines: string[] = [];

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * A TCP port on 127.0.0.1 that was free a moment ago. Somebody else may take it before it is used: whoever starts a
- * server on it must be ready to try another.
+ * A TCP port on 127.0.0.1 that was free a moment ago. Another process may take it before it is used: a caller that starts a server
+ * on it must be ready to try another one.
  */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,19 +1,19 @@
-/** Whether `error` is one of the operating system's or Postgres's errors that carry one of these codes (ENOENT, 57P03). */
+/** Whether `error` comes from the operating system or from Postgres with one of these codes (ENOENT, 57P03). */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   // Not `instanceof Error`: Node's own errors come from another realm when Jest runs us.
   if (typeof error !== 'object' || error === null || !('code' in error)) return false;
   return typeof error.code === 'string' && codes.includes(error.code);
 }
 
-/** What an error says, in one line. `fetch` hides the reason (connection refused, unknown host) in `cause`. */
+/** The message of an error in one line. `fetch` hides the reason (connection refused, unknown host) in `cause`. */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('message' in error)) return String(error);
-  const said = String(error.message);
-  if (!('cause' in error) || error.cause === undefined) return said;
-  return `${said} (${reasonOf(error.cause) || codeOf(error.cause)})`;
+  const message = String(error.message);
+  if (!('cause' in error) || error.cause === undefined) return message;
+  return `${message} (${reasonOf(error.cause) || codeOf(error.cause)})`;
 }
 
-/** A connection that was refused at each of several addresses has a code, but an empty message. */
+/** A connection that several addresses have refused has a code, but an empty message. */
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
 }

@@ -7,6 +7,14 @@ export { runningPostgres } from './postgres/running-postgres.js';
 export { NatsServerUnavailable } from './nats/nats-server-unavailable.js';
 export { findNatsServer, type FindNatsServerOptions, type FoundNatsServer } from './nats/find-nats-server.js';
 export { startNats, type EmbeddedNats, type StartNatsOptions } from './nats/start-nats.js';
-export { layOutConfiguration, SUBSCRIBERS_FOLDER } from './nats/configuration.js';
-export { houseUsers, type OutsideUser, readOutsideUsers, writeOutsideUsers } from './nats/outside-users.js';
+export { SUBSCRIBERS_FOLDER, writeNatsConfiguration } from './nats/configuration.js';
 export { runningNats, type RunningNats } from './nats/running-nats.js';
+export {
+  durablesConf,
+  readSubscribers,
+  type Subscriber,
+  subscribersIn,
+  usersConf,
+  writeSubscribers,
+} from './nats/subscribers.js';
+export { passwordVariable, type SystemUser, systemUsersConf } from './nats/system-users.js';

@@ -20,28 +20,28 @@ afterEach(() => {
 
 const come = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
 
-it('starts a server again as often as it takes, and stops the one that runs then', async () => {
+it('restarts a server as often as necessary, and stops the last one', async () => {
   const first = start();
   const later: ReturnType<typeof start>[] = [];
-  const said: string[] = [];
+  const warnings: string[] = [];
   let attempts = 0;
-  const startAgain = () => {
+  const restart = () => {
     attempts++;
     if (attempts === 1) return Promise.reject(new Error('not yet'));
     const server = start();
     later.push(server);
     return Promise.resolve(server);
   };
-  const stop = keepRunning(first, startAgain, (what) => said.push(what));
+  const stop = keepRunning(first, restart, (what) => warnings.push(what));
   signal(first.pid, 'SIGKILL');
   expect(await come(() => later.length === 1)).toBe(true);
   signal(Number(later[0]?.pid), 'SIGKILL');
-  expect(await come(() => later.length === 2 && said.length === 5)).toBe(true);
-  expect(said).toEqual([
-    `process ${first.pid} has ended: starting it again`,
-    'could not be started again yet: not yet',
+  expect(await come(() => later.length === 2 && warnings.length === 5)).toBe(true);
+  expect(warnings).toEqual([
+    `process ${first.pid} has ended: restarting it`,
+    'could not be restarted yet: not yet',
     `runs again as process ${Number(later[0]?.pid)}`,
-    `process ${Number(later[0]?.pid)} has ended: starting it again`,
+    `process ${Number(later[0]?.pid)} has ended: restarting it`,
     `runs again as process ${Number(later[1]?.pid)}`,
   ]);
   await stop();
@@ -49,7 +49,7 @@ it('starts a server again as often as it takes, and stops the one that runs then
   expect(first.stop).not.toHaveBeenCalled();
 }, 60_000);
 
-it('stops what a start brings that was under way when it was told to stop', async () => {
+it('stops the server of a restart that was in progress when it was told to stop', async () => {
   const first = start();
   const second = start();
   let bring: () => void = () => undefined;

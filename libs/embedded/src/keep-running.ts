@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf } from './has-code.js';
 import { isAlive } from './processes.js';
 
-/** How often it is looked whether the server still runs, and how soon it is tried again where it does not start; milliseconds. */
-const LOOK_EVERY = 500;
-const LONGEST_PAUSE = 30_000;
+/** How often the server is checked, which is also the first pause before another attempt to start it. */
+const CHECK_INTERVAL_MS = 500;
+const MAX_PAUSE_MS = 30_000;
 
 interface Server {
   readonly pid: number;
@@ -12,24 +12,24 @@ interface Server {
 }
 
 /**
- * Starts a server again whenever it has ended though nobody here told it to: killed by hand, or where memory was short. It is
- * looked for by its number, since PostgreSQL is no child of ours.
- * @param startAgain brings it back where its clients know it
- * @returns what ends this, and the server
+ * Restarts a server whenever it has ended unexpectedly, for example killed when memory ran out. It is checked by its pid, since
+ * PostgreSQL is not a child of this process.
+ * @param restart starts it where its clients expect it
+ * @returns a function that ends the checks, and then the server
  */
 export function keepRunning(
   server: Server,
-  startAgain: () => Promise<Server>,
+  restart: () => Promise<Server>,
   warn: (what: string) => void,
 ): () => Promise<void> {
   const ended = new AbortController();
   let current = server;
 
   async function watch(): Promise<void> {
-    while (await pause(LOOK_EVERY, ended.signal)) {
+    while (await pause(CHECK_INTERVAL_MS, ended.signal)) {
       if (!(await hasEnded()) || ended.signal.aborted) continue;
-      warn(`process ${String(current.pid)} has ended: starting it again`);
-      await bringBack();
+      warn(`process ${String(current.pid)} has ended: restarting it`);
+      await untilRestarted();
     }
   }
 
@@ -37,20 +37,20 @@ export function keepRunning(
     try {
       return !(await isAlive(current.pid));
     } catch (error) {
-      // Such as too many open files: the next look may tell.
-      warn(`process ${String(current.pid)} could not be looked for: ${reasonOf(error)}`);
+      // For example too many open files: the next check may work.
+      warn(`process ${String(current.pid)} could not be checked: ${reasonOf(error)}`);
       return false;
     }
   }
 
-  async function bringBack(): Promise<void> {
-    for (let wait = LOOK_EVERY; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+  async function untilRestarted(): Promise<void> {
+    for (let wait = CHECK_INTERVAL_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
       try {
-        current = await startAgain();
+        current = await restart();
         warn(`runs again as process ${String(current.pid)}`);
         return;
       } catch (error) {
-        warn(`could not be started again yet: ${reasonOf(error)}`);
+        warn(`could not be restarted yet: ${reasonOf(error)}`);
       }
       if (!(await pause(wait, ended.signal))) return;
     }
@@ -64,7 +64,7 @@ export function keepRunning(
   };
 }
 
-/** @returns false once it has been cut short */
+/** @returns false if the signal has ended it */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<boolean> {
   try {
     await delay(milliseconds, undefined, { signal, ref: false });

@@ -1,18 +1,18 @@
 import { readFile, rename, stat } from 'node:fs/promises';
 import { hasCode } from './has-code.js';
 
-const KEEP_BYTES = 5_000_000;
+const MAX_BYTES = 5_000_000;
 
-/** Puts a log that has grown past 5 MB aside as `<file>.1`, so that a laptop's data folder stays small. */
+/** Renames a log that is larger than 5 MB to `<file>.1`, so that the data folder stays small. */
 export async function rotateLog(file: string): Promise<void> {
   try {
-    if ((await stat(file)).size > KEEP_BYTES) await rename(file, `${file}.1`);
+    if ((await stat(file)).size > MAX_BYTES) await rename(file, `${file}.1`);
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
 }
 
-/** The last lines of a log for an error message; empty when there is no such file. */
+/** The last lines of a log for an error message; empty if there is no such file. */
 export async function lastLines(file: string, count = 8): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-count).join('\n');

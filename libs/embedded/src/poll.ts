@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks `question` every `everyMs` until it answers with something else than undefined.
- * @returns the answer, or undefined when `timeoutMs` have passed.
+ * Calls `question` every `everyMs` until it returns something else than undefined.
+ * @returns the result, or undefined after `timeoutMs`
  */
 export async function poll<T>(
   question: () => Promise<T | undefined> | T | undefined,

@@ -3,7 +3,7 @@ import { hasCode } from './has-code.js';
 import { poll } from './poll.js';
 import { runCommand } from './run-command.js';
 
-/** Whether a process of that id runs. A dead one that nobody has reaped (a container without init) does not count. */
+/** Whether a process of that id runs. A zombie, as in a container without init, does not count. */
 export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
@@ -13,7 +13,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // pid (name) state …; the name may hold spaces and parentheses.
+    // pid (name) state …; the name may contain spaces and parentheses.
     return stat.charAt(stat.lastIndexOf(')') + 2) !== 'Z';
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ESRCH')) return false;
@@ -21,7 +21,7 @@ export async function isAlive(pid: number): Promise<boolean> {
   }
 }
 
-/** The command line of a process; undefined where it is gone or the system does not tell (Windows). */
+/** The command line of a process; undefined if it has ended, or on systems that do not report it (Windows). */
 export async function commandLineOf(pid: number): Promise<string | undefined> {
   if (process.platform === 'win32') return undefined;
   if (process.platform === 'linux') {
@@ -36,7 +36,7 @@ export async function commandLineOf(pid: number): Promise<string | undefined> {
   return ps.code === 0 ? ps.output.trim() : undefined;
 }
 
-/** Sends a signal; a process that is gone already is fine. */
+/** Sends a signal; a process that has ended already is ignored. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -45,12 +45,12 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** @returns whether the process was gone within `timeoutMs`. */
+/** @returns whether the process has ended within `timeoutMs` */
 export async function waitForExit(pid: number, timeoutMs: number): Promise<boolean> {
   return (await poll(async () => ((await isAlive(pid)) ? undefined : true), timeoutMs)) === true;
 }
 
-/** SIGTERM, and SIGKILL for one that is still there after `graceMs`. @throws when even that does not end it. */
+/** Sends SIGTERM, and SIGKILL if the process still runs after `graceMs`. @throws if even that does not end it */
 export async function endProcess(pid: number, graceMs: number): Promise<void> {
   signal(pid, 'SIGTERM');
   if (await waitForExit(pid, graceMs)) return;

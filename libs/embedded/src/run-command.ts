@@ -2,26 +2,26 @@ import { spawn } from 'node:child_process';
 
 export interface CommandOptions {
   cwd?: string;
-  /** The whole environment of the command; without it, the command gets ours (apt needs the proxy settings in it). */
+  /** The whole environment of the command; by default that of this process (apt needs its proxy settings). */
   env?: Record<string, string>;
   uid?: number;
   gid?: number;
   input?: string;
   timeoutMs?: number;
-  /** A file descriptor that takes the output. For commands that leave a child behind which would hold our pipes open. */
+  /** A file descriptor for the output. For commands that leave a child behind, which would keep our pipes open. */
   outputTo?: number;
 }
 
 export interface CommandResult {
-  /** null when it was killed by a signal, or at the timeout. */
+  /** null if a signal, or the timeout, has killed it. */
   code: number | null;
-  /** stdout and stderr as they came. Empty with `outputTo`. */
+  /** stdout and stderr, mixed as they came. Empty with `outputTo`. */
   output: string;
 }
 
 /**
- * Runs a command to its end, in a process group of its own, so that a Ctrl-C in the terminal does not cut it short.
- * Rejects only when it cannot be started at all (ENOENT, EACCES).
+ * Runs a command to its end, in a process group of its own, so that Ctrl-C in the terminal does not interrupt it.
+ * Rejects only if it cannot be started at all (ENOENT, EACCES).
  */
 export function runCommand(
   command: string,
@@ -42,11 +42,11 @@ export function runCommand(
     const timer =
       options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeoutMs);
     let output = '';
-    const take = (chunk: Buffer) => {
+    const append = (chunk: Buffer) => {
       output += chunk.toString('utf8');
     };
-    child.stdout?.on('data', take);
-    child.stderr?.on('data', take);
+    child.stdout?.on('data', append);
+    child.stderr?.on('data', append);
     child.stdin?.end(options.input);
     child.once('error', (error) => {
       clearTimeout(timer);

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { houseUsers } from '#libs/embedded';
+import { passwordVariable } from '#libs/embedded';
 import { projectRoot, type SchemaOwner } from '#libs/persistence';
 import { derivedKey } from './config/derived-key.js';
-import type { NatsUser, ServiceName } from './service-definition.js';
 
-/** The folder with the NATS server's configuration, the same that docker-compose mounts. */
-export const SHIPPED_CONFIGURATION = join(projectRoot(import.meta.url), 'libs', 'embedded');
+/** The NATS server's configuration that the embedded server and docker-compose share. */
+export const NATS_CONF = join(projectRoot(import.meta.url), 'deploy', 'nats', 'nats.conf');
 
 /** The role that owns a service's schema. */
-export function ownerOf(service: ServiceName, database: string, secret: string): SchemaOwner {
-  // Roles belong to the whole cluster, so the database's name keeps two installations apart.
+export function ownerOf(service: string, database: string, secret: string): SchemaOwner {
+  // Roles belong to the whole cluster, so the name of the database keeps two installations apart.
   return {
     schema: service,
     role: `${database}_${service}`,
@@ -17,19 +16,17 @@ export function ownerOf(service: ServiceName, database: string, secret: string):
   };
 }
 
-/** The variables that nats-services.conf names. */
-export function natsPasswords(secret: string): Record<string, string> {
-  return Object.fromEntries(
-    houseUsers.map((user) => [`PARLEY_NATS_PASSWORD_${user.toUpperCase()}`, natsPassword(user, secret)]),
-  );
+/** The environment variables with the passwords that nats-services.conf names. */
+export function natsPasswords(users: readonly { readonly name: string }[], secret: string): Record<string, string> {
+  return Object.fromEntries(users.map(({ name }) => [passwordVariable(name), natsPassword(name, secret)]));
 }
 
-/** The embedded server, as one of its users. */
-export function natsUrlOf(user: NatsUser, secret: string, port: number): string {
+/** The URL of the embedded server, as one of its users. */
+export function natsUrlOf(user: string, secret: string, port: number): string {
   return `nats://${user}:${natsPassword(user, secret)}@127.0.0.1:${String(port)}`;
 }
 
-/** Begins with letters, since nats-server reads a variable's value as it reads its file. */
-function natsPassword(user: NatsUser, secret: string): string {
+/** Begins with letters: nats-server parses the value of a variable as it parses its file, where digits could be a number. */
+function natsPassword(user: string, secret: string): string {
   return `key-${derivedKey(secret, `nats ${user}`)}`;
 }

@@ -1,13 +1,23 @@
-export { developmentToken } from './development-token.js';
-export { runServices } from './run-services.js';
 export { adminFailures } from './admin/failures.js';
-export { createServiceApp } from './service/service-app.js';
-export { prefixesOf, type ServiceDefinition } from './service-definition.js';
+export { Environment } from './config/environment.js';
+export { type DescribedSetting, describedSettings, Setting } from './config/setting.js';
+export { developmentToken } from './development-token.js';
 export { examine } from './doctor/examine.js';
 export type { Finding } from './doctor/finding.js';
+export { isExplained } from './explained-errors.js';
 export { Installation } from './installation/installation.js';
 export { type MigratedSchema, migrateServices } from './installation/migrate-services.js';
-export { isForNewcomers } from './start-failures.js';
-export { isLoopback } from './config/loopback.js';
-export type { DevelopmentSignIn } from './pages/development-sign-in.js';
+export { natsUsersOf, type PlannedUser, sharedEvents } from './nats-users.js';
+export { signInFailures } from './pages/failures.js';
 export type { PagesDefinition } from './pages/pages-definition.js';
+export { runServices } from './run-services.js';
+export { SCHEMAS_FILE } from './schemas.js';
+export { createServiceApp } from './service/service-app.js';
+export {
+  type BackendService,
+  backendsOf,
+  checkServices,
+  defineService,
+  prefixesOf,
+  type ServiceDefinition,
+} from './service-definition.js';

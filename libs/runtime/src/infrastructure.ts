@@ -1,45 +1,65 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { findNatsServer, keepRunning, layOutConfiguration, startNats, startPostgres } from '#libs/embedded';
+import {
+  findNatsServer,
+  keepRunning,
+  startNats,
+  startPostgres,
+  type SystemUser,
+  writeNatsConfiguration,
+} from '#libs/embedded';
 import type { Log } from '#libs/kernel';
 import { databaseOf, roleUrl, setUpDatabase } from '#libs/persistence';
-import { natsPasswords, natsUrlOf, ownerOf, SHIPPED_CONFIGURATION } from './credentials.js';
 import type { DataDirectory } from './config/data-directory.js';
 import type { Environment } from './config/environment.js';
-import { type ServiceName, serviceNames } from './service-definition.js';
-import { patiently } from './patience.js';
-import { type Steps, together } from './steps.js';
+import { NATS_CONF, natsPasswords, natsUrlOf, ownerOf } from './credentials.js';
+import { retryWhileUnreachable } from './retry-while-unreachable.js';
+import { schemasToSetUp } from './schemas.js';
+import type { BackendService } from './service-definition.js';
+import { runAll, type StartupSteps } from './startup-steps.js';
 
 /** Where a service finds its schema and its stream. */
-export interface Wires {
+export interface ConnectionUrls {
   readonly databaseUrl: string;
   readonly natsUrl: string;
 }
 
-/** The servers that Parley stands on: those that the settings name, or our own where they name none. */
+/** The servers of a process's own, which it may start. */
+export interface EmbeddedServers {
+  readonly directory: DataDirectory;
+  readonly natsUsers: readonly SystemUser[];
+}
+
+interface InfrastructureDependencies {
+  readonly environment: Environment;
+  readonly secret: string;
+  /** Null where a process must not start servers. */
+  readonly embedded: EmbeddedServers | null;
+  readonly steps: StartupSteps;
+  readonly log: Log;
+}
+
+/** PostgreSQL and NATS: those that the settings name, or embedded ones where they name none. */
 export class Infrastructure {
-  /** What stops those that were started for this process alone. */
+  /** They stop the servers that were started for this process alone. */
   private readonly stops: (() => Promise<void>)[] = [];
-  private databases: Partial<Record<ServiceName, string>> = {};
-  private brokers: Partial<Record<ServiceName, string>> = {};
+  private readonly databaseUrls = new Map<string, string>();
+  private readonly natsUrls = new Map<string, string>();
 
-  constructor(
-    private readonly environment: Environment,
-    private readonly secret: string,
-    /** Null where a process must not start servers of its own. */
-    private readonly directory: DataDirectory | null,
-    private readonly steps: Steps,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly deps: InfrastructureDependencies) {}
 
-  /** Starts what is missing, and makes the schemas and roles that are missing. */
-  async start(services: readonly ServiceName[]): Promise<void> {
-    await together([this.provideDatabase(services), this.provideBroker(services)]);
+  /** Starts missing servers, and creates missing schemas and roles. */
+  async start(services: readonly BackendService[]): Promise<void> {
+    const { environment } = this.deps;
+    const lacking = (setting: 'DATABASE_URL' | 'NATS_URL') =>
+      services.filter(({ name }) => environment.ownSetting(name, setting) === undefined);
+    await runAll([this.provideDatabase(lacking('DATABASE_URL')), this.provideNats(lacking('NATS_URL'))]);
   }
 
-  wiresOf(service: ServiceName): Wires {
-    const databaseUrl = this.environment.ownSetting(service, 'DATABASE_URL') ?? this.databases[service];
-    const natsUrl = this.environment.ownSetting(service, 'NATS_URL') ?? this.brokers[service];
+  connectionUrlsOf(service: string): ConnectionUrls {
+    const { environment } = this.deps;
+    const databaseUrl = environment.ownSetting(service, 'DATABASE_URL') ?? this.databaseUrls.get(service);
+    const natsUrl = environment.ownSetting(service, 'NATS_URL') ?? this.natsUrls.get(service);
     if (databaseUrl === undefined || natsUrl === undefined) throw new Error(`${service} has nowhere to connect to.`);
     return { databaseUrl, natsUrl };
   }
@@ -48,54 +68,60 @@ export class Infrastructure {
     for (const stop of this.stops.toReversed()) await stop();
   }
 
-  private async provideDatabase(services: readonly ServiceName[]): Promise<void> {
+  /** @param services those without a database of their own, which an operator has set up */
+  private async provideDatabase(services: readonly BackendService[]): Promise<void> {
+    if (services.length === 0) return;
     const adminUrl = await this.adminUrl();
-    // A service with a URL of its own has been set up by whoever gave it one.
-    if (
-      adminUrl === null ||
-      services.every((service) => this.environment.ownSetting(service, 'DATABASE_URL') !== undefined)
-    )
-      return;
-    const owners = serviceNames.map((service) => ownerOf(service, databaseOf(adminUrl), this.secret));
-    await this.steps.run('schemas and roles', async () => {
-      const made = await patiently('PostgreSQL', () => setUpDatabase(adminUrl, owners));
-      return made.length === 0 ? 'schemas and roles are there' : `made the schemas ${made.join(', ')} and their roles`;
+    if (adminUrl === null) return;
+    const { steps, secret } = this.deps;
+    const owners = schemasToSetUp(services).map((schema) => ownerOf(schema, databaseOf(adminUrl), secret));
+    await steps.run('schemas and roles', async () => {
+      const made = await retryWhileUnreachable('PostgreSQL', () => setUpDatabase(adminUrl, owners));
+      return made.length === 0
+        ? 'schemas and roles are there'
+        : `created the schemas ${made.join(', ')} and their roles`;
     });
-    for (const owner of owners) this.databases[owner.schema as ServiceName] = roleUrl(adminUrl, owner);
+    for (const owner of owners) this.databaseUrls.set(owner.schema, roleUrl(adminUrl, owner));
   }
 
   private async adminUrl(): Promise<string | null> {
-    const { directory } = this;
-    const given = this.environment.DATABASE_URL;
-    if (given !== undefined || directory === null) return given ?? null;
+    const { environment, embedded, steps } = this.deps;
+    if (environment.DATABASE_URL !== undefined || embedded === null) return environment.DATABASE_URL ?? null;
     let url = '';
-    await this.steps.run('PostgreSQL', async (report) => {
-      const options = { dataDir: join(directory.path, 'postgres') };
+    await steps.run('PostgreSQL', async (report) => {
+      const options = { dataDir: join(embedded.directory.path, 'postgres') };
       const server = await startPostgres({ ...options, report });
       const { port } = server;
-      const startAgain = async () => {
-        const again = await startPostgres({ ...options, port });
-        if (again.port !== port)
-          throw new Error(`Somebody started it on port ${String(again.port)}, not ${String(port)}.`);
-        return again;
+      const restart = async () => {
+        const restarted = await startPostgres({ ...options, port });
+        if (restarted.port !== port) {
+          throw new Error(`Another process started it on port ${String(restarted.port)}, not ${String(port)}.`);
+        }
+        return restarted;
       };
-      this.stops.push(keepRunning(server, startAgain, this.warnOf('PostgreSQL')));
+      this.stops.push(keepRunning(server, restart, this.warnOf('PostgreSQL')));
       url = server.adminUrl;
       return `PostgreSQL ${server.how} on ${new URL(url).host}`;
     });
     return url;
   }
 
-  private async provideBroker(services: readonly ServiceName[]): Promise<void> {
-    const { directory } = this;
-    const given = this.environment.NATS_URL;
-    if (services.every((service) => this.environment.ownSetting(service, 'NATS_URL') !== undefined)) return;
-    if (given !== undefined) {
-      this.brokers = Object.fromEntries(serviceNames.map((service) => [service, given]));
-      return;
+  /** @param services those without a NATS server of their own */
+  private async provideNats(services: readonly BackendService[]): Promise<void> {
+    const { environment, embedded, secret } = this.deps;
+    const { NATS_URL: url } = environment;
+    if (services.length === 0) return;
+    if (url !== undefined) {
+      for (const { name } of services) this.natsUrls.set(name, url);
+    } else if (embedded !== null) {
+      const port = await this.startNats(embedded);
+      for (const { name } of services) this.natsUrls.set(name, natsUrlOf(name, secret, port));
     }
-    if (directory === null) return;
-    await this.steps.run('NATS', async (report) => {
+  }
+
+  private async startNats({ directory, natsUsers }: EmbeddedServers): Promise<number> {
+    let port = 0;
+    await this.deps.steps.run('NATS', async (report) => {
       const { binary, from } = await findNatsServer({
         path: process.env.PATH,
         cacheDir: join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'parley'),
@@ -104,20 +130,20 @@ export class Infrastructure {
       const options = {
         dataDir: join(directory.path, 'nats'),
         binary,
-        configFile: await layOutConfiguration(SHIPPED_CONFIGURATION, join(directory.path, 'nats', 'conf')),
-        env: natsPasswords(this.secret),
+        configFile: await writeNatsConfiguration(NATS_CONF, natsUsers, join(directory.path, 'nats', 'conf')),
+        env: natsPasswords(natsUsers, this.deps.secret),
       };
       const server = await startNats({ ...options, report });
-      const { port } = server;
+      ({ port } = server);
       this.stops.push(keepRunning(server, () => startNats({ ...options, port }), this.warnOf('NATS')));
-      this.brokers = Object.fromEntries(serviceNames.map((name) => [name, natsUrlOf(name, this.secret, server.port)]));
-      return `NATS server ${server.version} (from ${from}) on 127.0.0.1:${String(server.port)}`;
+      return `NATS server ${server.version} (from ${from}) on 127.0.0.1:${String(port)}`;
     });
+    return port;
   }
 
   private warnOf(server: string): (what: string) => void {
     return (what) => {
-      this.log.warn({ server }, `${server}: ${what}`);
+      this.deps.log.warn({ server }, `${server}: ${what}`);
     };
   }
 }

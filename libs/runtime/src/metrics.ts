@@ -3,7 +3,7 @@ import type { Log } from '#libs/kernel';
 import type { ConsumerObserver, MessagingObserver } from '#libs/messaging';
 import { MessagingGauges } from './admin/messaging-gauges.js';
 
-/** What a process counts, in Prometheus' words; the label `service` tells its services apart. */
+/** The Prometheus metrics of a process; the label `service` tells its services apart. */
 export class Metrics {
   readonly registry = new Registry();
 
@@ -64,14 +64,14 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** What is measured when somebody asks. */
+  /** Measured at each scrape. */
   readonly messaging = new MessagingGauges(this.registry);
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** Counts what messaging does, and logs what somebody should look at. */
+  /** Counts what messaging does, and logs what an operator should look at. */
   ofMessaging(service: string, log: Log): MessagingObserver {
     return {
       published: (count) => {

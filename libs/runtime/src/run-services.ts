@@ -1,11 +1,14 @@
 import { readEnvironment } from './config/environment.js';
+import { isExplained } from './explained-errors.js';
 import { createLog } from './logging/create-log.js';
 import { ParleyProcess, type ProcessOptions } from './parley-process.js';
-import type { ServiceDefinition } from './service-definition.js';
-import { isForNewcomers } from './start-failures.js';
+import { checkServices, type ServiceDefinition } from './service-definition.js';
 
-/** Runs services in this process until it is told to stop; the process ends with 0 then, and with 1 when something fails. */
-export async function runServices(definitions: readonly ServiceDefinition[], options: ProcessOptions): Promise<void> {
+/** Runs services in this process until a signal stops it. The process ends with 0 then, and with 1 when something fails. */
+export async function runServices(
+  services: readonly ServiceDefinition[],
+  options: ProcessOptions = { embedded: null },
+): Promise<void> {
   const log = createLog(process.env.PARLEY_LOG_LEVEL);
   let parley: ParleyProcess | null = null;
   let stopping = false;
@@ -30,21 +33,22 @@ export async function runServices(definitions: readonly ServiceDefinition[], opt
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
-      log.error({ err: error }, 'something failed that nobody expected');
+      log.error({ err: error }, 'an unexpected error stops the process');
       void stop(1);
     });
   }
 
   try {
-    const environment = readEnvironment(process.env);
-    const started = (parley = new ParleyProcess(definitions, environment, log, options));
-    // Without a file the signal means what it always does: a terminal is gone.
+    checkServices(services);
+    const environment = readEnvironment(process.env, services);
+    const started = (parley = new ParleyProcess(services, environment, log, options));
+    // Without a sites file, SIGHUP keeps its usual meaning: the terminal is gone.
     if (environment.PARLEY_SITES !== undefined) process.on('SIGHUP', () => started.readSitesAgain());
     await parley.start();
   } catch (error) {
-    // Told to stop while it started: what failed then is what the stop took away.
+    // If the process was told to stop while it started, the stop itself made the start fail.
     if (stopping) return;
-    if (error instanceof Error && isForNewcomers(error)) log.error({}, error.message);
+    if (error instanceof Error && isExplained(error)) log.error({}, error.message);
     else log.error({ err: error }, 'the start failed');
     await stop(1);
   }

@@ -7,4 +7,5 @@ export { testSetting } from './setting.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
 export { type TestNats, testNats } from './test-nats.js';
 export { type TestSchema, testSchema } from './test-schema.js';
+export { startTransactionPooler, type TransactionPooler } from './transaction-pooler.js';
 export { type ConformanceOptions, transportConformance, type TransportUnderTest } from './transport-conformance.js';

@@ -18,10 +18,15 @@ export interface ParleyUnderTest {
  * Starts `dist/apps/<app>/src/main.js` and waits until it says that it is ready.
  * @param settings its whole environment, beside PATH and HOME; unless given, PORT is 0: any free one, and PARLEY_RATE_LIMITS
  * is off, since tests write faster than people do
+ * @param folder of the checkout whose code runs
  * @throws {Error} with what it printed, if it ends before
  */
-export async function startParley(app: string, settings: Record<string, string>): Promise<ParleyUnderTest> {
-  const started = launch(app, settings);
+export async function startParley(
+  app: string,
+  settings: Record<string, string>,
+  folder = '.',
+): Promise<ParleyUnderTest> {
+  const started = launch(app, settings, folder);
   const address = await eventually(() => {
     const found = started.lines.map(addressIn).find((line) => line !== null);
     if (found !== undefined && found !== null) return found;
@@ -36,10 +41,11 @@ export async function startParley(app: string, settings: Record<string, string>)
 const START_PATIENCE = 120_000;
 
 /** Starts the process without waiting for anything. */
-export function launch(app: string, settings: Record<string, string>): Omit<ParleyUnderTest, 'address'> {
+export function launch(app: string, settings: Record<string, string>, folder = '.'): Omit<ParleyUnderTest, 'address'> {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const env = { PATH, HOME, XDG_CACHE_HOME, PORT: '0', PARLEY_RATE_LIMITS: 'off', ...settings };
   const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
+    cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

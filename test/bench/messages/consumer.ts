@@ -27,4 +27,4 @@ class InBatches {
 @Module({ controllers: [process.argv[2] === 'batch' ? InBatches : OneByOne] })
 class ConsumerModule {}
 
-await runServices([benchService('posts', ConsumerModule)], { embedded: false });
+await runServices([benchService('posts', ConsumerModule)]);

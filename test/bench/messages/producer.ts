@@ -32,4 +32,4 @@ class AppendController {
 @Module({ controllers: [AppendController] })
 class ProducerModule {}
 
-await runServices([benchService('comments', ProducerModule)], { embedded: false });
+await runServices([benchService('comments', ProducerModule)]);

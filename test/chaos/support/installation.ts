@@ -6,15 +6,15 @@ import pg from 'pg';
 import {
   type EmbeddedNats,
   type EmbeddedPostgres,
-  layOutConfiguration,
   startNats,
   startPostgres,
+  writeNatsConfiguration,
 } from '#libs/embedded';
 import { signToken } from '#libs/http';
 import { databaseOf, roleUrl, setUpDatabase, sqlState } from '#libs/persistence';
 import { eventually, Link, startParley, testSetting } from '#libs/testing';
-import { natsPasswords, natsUrlOf, SHIPPED_CONFIGURATION } from '../../../libs/runtime/src/credentials.js';
-import type { NatsUser } from '../../../libs/runtime/src/service-definition.js';
+import { natsUsers } from '../../../apps/forum/src/nats-users.js';
+import { NATS_CONF, natsPasswords, natsUrlOf } from '../../../libs/runtime/src/credentials.js';
 import { type LinkedReplica, type Links, Replica, type Service, services } from './replica.js';
 import { Roadblock } from './roadblock.js';
 
@@ -111,7 +111,7 @@ export class Installation {
   }
 
   /** A connection of the operator, who may look at the stream, or of a service, who may tell what is its own. */
-  connectToNats(as: NatsUser = 'operator'): Promise<NatsConnection> {
+  connectToNats(as = 'operator'): Promise<NatsConnection> {
     const { username: user, password: pass } = new URL(this.natsUrl(as));
     return connect({ servers: this.nats.url, user, pass, inboxPrefix: `_INBOX.${as}` });
   }
@@ -229,7 +229,7 @@ export class Installation {
     return join(this.folder, 'nats');
   }
 
-  private natsUrl(user: NatsUser): string {
+  private natsUrl(user: string): string {
     return natsUrlOf(user, SECRET, this.nats.port);
   }
 
@@ -245,8 +245,8 @@ async function startBroker(folder: string, port?: number): Promise<EmbeddedNats>
   return startNats({
     dataDir,
     binary: testSetting('NATS_SERVER'),
-    configFile: await layOutConfiguration(SHIPPED_CONFIGURATION, join(dataDir, 'conf')),
-    env: natsPasswords(SECRET),
+    configFile: await writeNatsConfiguration(NATS_CONF, natsUsers, join(dataDir, 'conf')),
+    env: natsPasswords(natsUsers, SECRET),
     ...(port !== undefined && { port }),
   });
 }

@@ -1,5 +1,5 @@
 import { signToken } from '#libs/http';
-import { prefixesOf } from '#libs/runtime';
+import { backendsOf } from '#libs/runtime';
 import { services } from '../../../apps/forum/src/services.js';
 import { problemOf } from '../support/client.js';
 import type { Stage } from './stage.js';
@@ -49,7 +49,7 @@ const faulty: readonly (readonly [method: string, path: string, body: unknown, c
 ];
 
 export function aboutAccess(the: Stage): void {
-  describe.each(services.map((service) => [service.name, prefixesOf(service).at(-1) ?? ''] as const))(
+  describe.each(backendsOf(services).map(({ name }) => [name, `/v1/admin/${name}`] as const))(
     'the operation of %s',
     (_name, prefix) => {
       it.each(routes)('is for admins of the default site: %s %s', async (method, path, body) => {

@@ -9,7 +9,7 @@ export interface Route {
 
 /** The routes of the proxy in their order: of several that fit, the first one takes the request. */
 export function routes(): Route[] {
-  const text = textOf('apps/forum/deploy/Caddyfile');
+  const text = textOf('deploy/Caddyfile');
   const paths = new Map<string, string[]>();
   for (const [, name = '', list = ''] of text.matchAll(/^\t@(\w+) path (.+)$/gm)) paths.set(name, list.split(' '));
   return [...text.matchAll(/^\thandle(?: @(\w+))? \{\n([\s\S]*?)^\t\}$/gm)].map(([, name, block = '']) => ({

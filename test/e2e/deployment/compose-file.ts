@@ -22,7 +22,7 @@ export interface ComposeFile {
 }
 
 /** `${NAME:?…}` is required, `${NAME:-default}` is not; docker-compose.yml uses no other form. */
-const VARIABLE = /\$\{(?<name>[A-Z_]+)(?::(?<kind>[?-])(?<rest>[^}]*))?\}/g;
+const VARIABLE = /\$\{(?<name>[A-Z0-9_]+)(?::(?<kind>[?-])(?<rest>[^}]*))?\}/g;
 
 /** The file as compose understands it, with these variables in its `.env`. @throws for one that is not there */
 export function composeFile(variables: Readonly<Record<string, string>>): ComposeFile {

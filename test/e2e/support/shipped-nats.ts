@@ -2,23 +2,23 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type EmbeddedNats,
-  layOutConfiguration,
-  type OutsideUser,
   startNats,
+  type Subscriber,
   SUBSCRIBERS_FOLDER,
-  writeOutsideUsers,
+  writeNatsConfiguration,
+  writeSubscribers,
 } from '#libs/embedded';
 import { testSetting } from '#libs/testing';
-import { natsPasswords, natsUrlOf, SHIPPED_CONFIGURATION } from '../../../libs/runtime/src/credentials.js';
-import type { NatsUser } from '../../../libs/runtime/src/service-definition.js';
+import { natsUsers } from '../../../apps/forum/src/nats-users.js';
+import { NATS_CONF, natsPasswords, natsUrlOf } from '../../../libs/runtime/src/credentials.js';
 
-/** A NATS server with the configuration that is shipped, users and all. */
+/** A NATS server with the configuration of the embedded one, with users and their rights. */
 export interface ShippedNats {
   readonly server: EmbeddedNats;
   /** With the user's password in it. */
-  urlOf(user: NatsUser): string;
-  /** Writes the users from outside and has the server read them. */
-  admit(users: readonly OutsideUser[]): Promise<void>;
+  urlOf(user: string): string;
+  /** Writes the external subscribers and makes the server reload its configuration. */
+  admit(subscribers: readonly Subscriber[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,14 +28,15 @@ export async function shippedNats(secret: string): Promise<ShippedNats> {
   const server = await startNats({
     dataDir,
     binary: testSetting('NATS_SERVER'),
-    configFile: await layOutConfiguration(SHIPPED_CONFIGURATION, conf),
-    env: natsPasswords(secret),
+    configFile: await writeNatsConfiguration(NATS_CONF, natsUsers, conf),
+    env: natsPasswords(natsUsers, secret),
   });
   return {
     server,
     urlOf: (user) => natsUrlOf(user, secret, server.port),
-    admit: async (users) => {
-      await writeOutsideUsers(join(conf, SUBSCRIBERS_FOLDER), users);
+    admit: async (subscribers) => {
+      const names = natsUsers.map(({ name }) => name);
+      await writeSubscribers(join(conf, SUBSCRIBERS_FOLDER), names, subscribers);
       process.kill(server.pid, 'SIGHUP');
     },
     stop: () => server.stop(),

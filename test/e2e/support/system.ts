@@ -33,11 +33,12 @@ export async function startTogether(settings: Record<string, string> = {}): Prom
 /** Every service as processes of its own with a NATS user of its own, two replicas each, behind a reverse proxy. */
 export async function startApart(settings: Record<string, string> = {}): Promise<System> {
   const [database, nats] = await Promise.all([testDatabase(), shippedNats(SECRET)]);
-  const wires = { DATABASE_URL: database.adminUrl, PARLEY_SECRET: SECRET, ...settings };
+  const urls = { DATABASE_URL: database.adminUrl, PARLEY_SECRET: SECRET, ...settings };
   const replicas = await Promise.all(
     services.flatMap((service) =>
       [1, 2].map(async () => {
-        const parley = await startParley(service.name, { ...wires, NATS_URL: nats.urlOf(service.name) });
+        const own = service.kind === 'backend' ? { ...urls, NATS_URL: nats.urlOf(service.name) } : {};
+        const parley = await startParley(service.name, own);
         return { service, parley };
       }),
     ),
@@ -45,7 +46,7 @@ export async function startApart(settings: Record<string, string> = {}): Promise
   const addressesOf = (name: string) =>
     replicas.filter(({ service }) => service.name === name).map(({ parley }) => parley.address);
   const proxy = await startProxy([
-    { prefix: '/', replicas: replicas.map(({ parley }) => parley.address) },
+    { prefix: '/', replicas: addressesOf('posts') },
     ...services.flatMap((service) =>
       prefixesOf(service).map((prefix) => ({ prefix, replicas: addressesOf(service.name) })),
     ),

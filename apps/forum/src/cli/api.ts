@@ -1,13 +1,13 @@
 import type { Problem } from '#libs/http';
-import { Installation } from '#libs/runtime';
+import { installation } from './options.js';
 
-/** A request that Parley refused, or that did not reach it; the message is for whoever typed the command. */
+/** A request that Parley refused, or that did not reach it. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
 
   constructor(
     message: string,
-    /** Stable, such as `consumer.unknown`; null where no answer came. */
+    /** Stable, such as `consumer.unknown`; null where no response came. */
     readonly code: string | null,
   ) {
     super(message);
@@ -18,31 +18,31 @@ const SIGNED_BY =
   '\nThe token was signed with the secret that PARLEY_SITES gives to the site default, or else with PARLEY_SECRET or the secret in ' +
   'PARLEY_DATA_DIR: set them as for Parley itself, or give --token.';
 
-/** Where to find Parley and as whom; both are found out where they are not given. */
+/** Where Parley answers, and an admin's token; the environment gives both where the options do not. */
 export interface ApiOptions {
   readonly url?: string;
   readonly token?: string;
 }
 
-/** A running Parley, by its HTTP API. */
+/** The HTTP API of a running Parley. */
 export class Api {
   private constructor(
     private readonly url: string,
     private readonly token: string | null,
-    /** Said to whoever is taken for nobody. */
+    /** Added to the message if the token is refused. */
     private readonly hint = '',
   ) {}
 
-  /** For an admin. */
+  /** As an admin. */
   static async open({ url, token }: ApiOptions): Promise<Api> {
-    const installation = Installation.atHand();
-    if (token !== undefined) return new Api(url ?? installation.url, token);
-    return new Api(url ?? installation.url, await installation.adminToken(), SIGNED_BY);
+    const parley = installation();
+    if (token !== undefined) return new Api(url ?? parley.url, token);
+    return new Api(url ?? parley.url, await parley.adminToken(), SIGNED_BY);
   }
 
-  /** For what everybody may know, of any site. */
+  /** For what anonymous readers may know, of any site. */
   static withoutToken({ url }: ApiOptions): Api {
-    return new Api(url ?? Installation.atHand().url, null);
+    return new Api(url ?? installation().url, null);
   }
 
   get<T>(path: string): Promise<T> {
@@ -53,7 +53,7 @@ export class Api {
   async send<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await this.fetch(method, path, body);
     const text = await response.text();
-    if (!response.ok) throw refusalIn(response, text, response.status === 401 ? this.hint : '');
+    if (!response.ok) throw failureIn(response, text, response.status === 401 ? this.hint : '');
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
@@ -76,12 +76,12 @@ export class Api {
   }
 }
 
-function refusalIn(response: Response, text: string, hint: string): ApiFailure {
-  const said = `${String(response.status)} ${response.statusText}`;
+function failureIn(response: Response, text: string, hint: string): ApiFailure {
+  const status = `${String(response.status)} ${response.statusText}`;
   if (response.headers.get('content-type')?.includes('problem+json') !== true) {
-    return new ApiFailure(`${said}: this is no answer of Parley's.`, null);
+    return new ApiFailure(`${status}: this response is not from Parley.`, null);
   }
   const { title, detail, code, errors = [] } = JSON.parse(text) as Problem;
-  const faults = errors.map(({ path, message }) => `\n  ${path} ${message}`).join('');
-  return new ApiFailure(`${title}. ${detail ?? ''} (${code})${faults}${hint}`.replace('.  (', '. ('), code);
+  const details = errors.map(({ path, message }) => `\n  ${path} ${message}`).join('');
+  return new ApiFailure(`${title}. ${detail ?? ''} (${code})${details}${hint}`.replace('.  (', '. ('), code);
 }

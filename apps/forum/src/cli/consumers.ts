@@ -3,15 +3,15 @@ import { type Command, Argument } from 'commander';
 import type { ConsumerState } from '#libs/messaging';
 import { Api, ApiFailure } from './api.js';
 import { optionsOf, serviceNames } from './options.js';
-import { tell } from './output.js';
-import { type Readable, tableOf } from './table.js';
+import { print } from './output.js';
+import { type Cell, tableOf } from './table.js';
 
-const REFRESH = 2_000;
-/** Moves to the upper left corner and clears what is below (ECMA-48). */
-const ANEW = '\u001b[H\u001b[J';
+const REFRESH_MS = 2_000;
+/** Moves to the upper left corner and clears the rest of the screen (ECMA-48). */
+const CLEAR = '\u001b[H\u001b[J';
 
-/** How the consumers of one service stand, or why it does not tell. */
-interface OfService {
+/** The consumers of one service, or why it does not report them. */
+interface ServiceConsumers {
   readonly service: string;
   readonly consumers: readonly ConsumerState[];
   readonly failure: string | null;
@@ -20,39 +20,39 @@ interface OfService {
 export function addConsumers(program: Command): void {
   const consumers = program
     .command('consumers')
-    .description('what each service has still to read: show, pause, resume, skip-lost');
+    .description('the consumers of each service and their lag: show, pause, resume, skip-lost');
   consumers
     .command('show', { isDefault: true })
-    .description('show what each service has still to read; on a terminal, until Ctrl-C')
+    .description('show the lag of each consumer; on a terminal, refresh until Ctrl-C')
     .option('--once', 'show it once')
     .action(async (_: object, command: Command) => {
       const options = optionsOf<{ once?: boolean }>(command);
       const api = await Api.open(options);
       if (options.once === true || options.json === true || !process.stdout.isTTY) return showOnce(api, options);
-      await showForEver(api);
+      await showUntilStopped(api);
     });
-  change(consumers, 'pause', 'let a consumer stand still; what is told meanwhile is read later', (api, path) =>
+  change(consumers, 'pause', 'pause a consumer; it reads the events of the meantime when it is resumed', (api, path) =>
     api.send('PUT', `${path}/paused`, { paused: true }),
   );
-  change(consumers, 'resume', 'let a paused consumer go on', (api, path) =>
+  change(consumers, 'resume', 'resume a paused consumer', (api, path) =>
     api.send('PUT', `${path}/paused`, { paused: false }),
   );
   change(
     consumers,
     'skip-lost',
-    'go on behind what the stream no longer holds: those events are lost to this consumer',
+    'resume after events that the stream has dropped: they are lost to this consumer',
     (api, path) => api.send('POST', `${path}/skip-lost`),
   );
 }
 
-/** The states as lines of a table. */
+/** The states of consumers as a table. */
 export function consumerTable(
-  of: readonly { readonly service: string; readonly consumers: readonly ConsumerState[] }[],
+  services: readonly { readonly service: string; readonly consumers: readonly ConsumerState[] }[],
 ): string {
   return tableOf(
     ['service', 'consumer', 'paused', 'generation', 'lag events', 'lag seconds', 'parked', 'dead', 'filling'],
-    of.flatMap(({ service, consumers }) =>
-      consumers.map(({ name, paused, generation, lag, parked, dead, filling }): Readable[] => [
+    services.flatMap(({ service, consumers }) =>
+      consumers.map(({ name, paused, generation, lag, parked, dead, filling }): Cell[] => [
         service,
         name,
         paused,
@@ -84,26 +84,26 @@ function change(
         await Api.open(options),
         `/v1/admin/${service}/consumers/${encodeURIComponent(consumer)}`,
       );
-      tell({ json: state, text: consumerTable([{ service, consumers: [state] }]) }, options.json === true);
+      print({ json: state, text: consumerTable([{ service, consumers: [state] }]) }, options.json === true);
     });
 }
 
 async function showOnce(api: Api, { json }: { readonly json?: boolean }): Promise<void> {
-  const all = await look(api);
-  tell({ json: all, text: textOf(all) }, json === true);
+  const all = await read(api);
+  print({ json: all, text: textOf(all) }, json === true);
   if (all.some(({ failure }) => failure !== null)) process.exitCode = 1;
 }
 
-async function showForEver(api: Api): Promise<never> {
+async function showUntilStopped(api: Api): Promise<never> {
   for (;;) {
-    const all = await look(api);
-    process.stdout.write(`${ANEW}${new Date().toLocaleTimeString()}\n\n${textOf(all)}\n`);
-    await sleep(REFRESH);
+    const all = await read(api);
+    process.stdout.write(`${CLEAR}${new Date().toLocaleTimeString()}\n\n${textOf(all)}\n`);
+    await sleep(REFRESH_MS);
   }
 }
 
 /** One service that is down does not hide the others. */
-function look(api: Api): Promise<OfService[]> {
+function read(api: Api): Promise<ServiceConsumers[]> {
   return Promise.all(
     serviceNames.map(async (service) => {
       try {
@@ -117,14 +117,14 @@ function look(api: Api): Promise<OfService[]> {
   );
 }
 
-function textOf(all: readonly OfService[]): string {
+function textOf(all: readonly ServiceConsumers[]): string {
   const failures = all.flatMap(({ service, failure }) => (failure === null ? [] : [`${service}: ${failure}`]));
-  const troubles = all.flatMap(({ service, consumers }) =>
+  const problems = all.flatMap(({ service, consumers }) =>
     consumers.flatMap(({ name, partitions }) =>
       partitions.flatMap(({ partition, trouble }) =>
         trouble === null ? [] : [`${service} ${name}, partition ${String(partition)}: ${trouble}`],
       ),
     ),
   );
-  return [consumerTable(all), ...failures, ...troubles].join('\n');
+  return [consumerTable(all), ...failures, ...problems].join('\n');
 }

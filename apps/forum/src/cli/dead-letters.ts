@@ -2,12 +2,12 @@ import { Argument, type Command, Option } from 'commander';
 import type { DeadLetter, WholeDeadLetter } from '#libs/messaging';
 import { Api } from './api.js';
 import { optionsOf, serviceNames } from './options.js';
-import { rows, tell } from './output.js';
+import { print, tableOutput } from './output.js';
 import { tableOf } from './table.js';
 
-const MOST = 100;
-/** So much of an error fits in a line. */
-const SHORT = 60;
+const PAGE_SIZE = 100;
+/** How many characters of an error a line of the table shows. */
+const MAX_ERROR_LENGTH = 60;
 
 interface ListOptions {
   readonly service?: string;
@@ -23,42 +23,45 @@ interface RedriveOptions {
 }
 
 export function addDeadLetters(program: Command): void {
-  const group = program.command('dead-letters').description('events that failed: list, show, redrive, discard');
+  const group = program.command('dead-letters').description('failed events: list, show, redrive, discard');
   const service = () => new Argument('<service>').choices(serviceNames);
 
   group
     .command('list', { isDefault: true })
-    .description('list what is dead, and what failed and will be tried again')
-    .addOption(new Option('--service <service>', 'only of this one').choices(serviceNames))
+    .description('list dead events, and failed ones that will be retried')
+    .addOption(new Option('--service <service>', 'only of this service').choices(serviceNames))
     .addOption(
-      new Option('--state <state>', 'only these; waiting are also those that only queue').choices(['dead', 'waiting']),
+      new Option(
+        '--state <state>',
+        'only in this state; waiting includes events that wait behind a failed one of their key',
+      ).choices(['dead', 'waiting']),
     )
     .option('--key <key>', 'only of this partition key')
     .option('--type <type>', 'only of this type')
     .action(async (_: object, command: Command) => {
       const { json, ...options } = optionsOf<ListOptions>(command);
-      tell(await list(await Api.open(options), options), json === true);
+      print(await list(await Api.open(options), options), json === true);
     });
 
   group
     .command('show')
-    .description('show all that is known of one: the event, the error, the attempts')
+    .description('show everything about one: the event, the error, the attempts')
     .addArgument(service())
     .argument('<id>')
     .action(async (of: string, id: string, _: object, command: Command) => {
       const { json, ...options } = optionsOf(command);
       const api = await Api.open(options);
       const letter = await api.get<WholeDeadLetter>(`/v1/admin/${of}/dead-letters/${encodeURIComponent(id)}`);
-      tell({ json: letter, text: whole(letter) }, json === true);
+      print({ json: letter, text: detailsOf(letter) }, json === true);
     });
 
   group
     .command('redrive')
-    .description('try again at once, each key in its order: by id, by key or by type')
+    .description('retry at once, each key in its order: by id, by key or by type')
     .addArgument(service())
-    .option('--id <id...>', 'these')
-    .option('--key <key>', 'all that failed of this partition key')
-    .option('--type <type>', 'all that failed of this type')
+    .option('--id <id...>', 'these events')
+    .option('--key <key>', 'all failed events of this partition key')
+    .option('--type <type>', 'all failed events of this type')
     .action(async (of: string, _: object, command: Command) => {
       const { id, key, type, json, ...options } = optionsOf<RedriveOptions>(command);
       const chosen = [id && { ids: id }, key && { key }, type && { type }].filter(
@@ -69,26 +72,26 @@ export function addDeadLetters(program: Command): void {
         command.error('error: give exactly one of --id, --key and --type');
       const api = await Api.open(options);
       const done = await api.send<{ redriven: number }>('POST', `/v1/admin/${of}/dead-letters/redrive`, body);
-      tell({ json: done, text: `${String(done.redriven)} will be tried again.` }, json === true);
+      print({ json: done, text: `${String(done.redriven)} will be retried.` }, json === true);
     });
 
   group
     .command('discard')
-    .description('give one up, so that what waits behind it goes on')
+    .description('discard one, so that later events of its key are handled')
     .addArgument(service())
     .argument('<id>')
     .action(async (of: string, id: string, _: object, command: Command) => {
       const { json, ...options } = optionsOf(command);
       const api = await Api.open(options);
       await api.send('DELETE', `/v1/admin/${of}/dead-letters/${encodeURIComponent(id)}`);
-      tell({ json: { discarded: id }, text: `${id} of ${of} is given up.` }, json === true);
+      print({ json: { discarded: id }, text: `${id} of ${of} is discarded.` }, json === true);
     });
 }
 
 async function list(api: Api, { service, ...filter }: ListOptions) {
   const { state, key, type } = filter;
   const query = new URLSearchParams({
-    limit: String(MOST),
+    limit: String(PAGE_SIZE),
     ...(state !== undefined && { state }),
     ...(key !== undefined && { key }),
     ...(type !== undefined && { type }),
@@ -116,7 +119,7 @@ async function list(api: Api, { service, ...filter }: ListOptions) {
     letter.nextAttemptAt === null ? null : String(letter.nextAttemptAt),
     letter.error === null ? null : firstLine(letter.error),
   ]);
-  return rows(letters, columns, lines, 'Nothing failed.');
+  return tableOutput(letters, columns, lines, 'No failed events.');
 }
 
 interface Page {
@@ -126,10 +129,10 @@ interface Page {
 
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n');
-  return line.length > SHORT ? `${line.slice(0, SHORT - 1)}…` : line;
+  return line.length > MAX_ERROR_LENGTH ? `${line.slice(0, MAX_ERROR_LENGTH - 1)}…` : line;
 }
 
-function whole({ envelope, payload, stack, error, ...facts }: WholeDeadLetter): string {
+function detailsOf({ envelope, payload, stack, error, ...facts }: WholeDeadLetter): string {
   const lines = Object.entries(facts).map(([name, value]) => [
     name,
     value instanceof Date ? value.toISOString() : value,

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { examine, type Finding, Installation } from '#libs/runtime';
+import { examine, type Finding } from '#libs/runtime';
 import { services } from '../services.js';
-import { optionsOf } from './options.js';
-import { tell } from './output.js';
+import { installation, optionsOf } from './options.js';
+import { print } from './output.js';
 import { tableOf } from './table.js';
 
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('look at all that Parley stands on, and say what to do; exit code 1 if something is at fault')
+    .description('check everything that Parley depends on, and say what to do; exit code 1 if a check finds a fault')
     .action(async (_: object, command: Command) => {
       const { url, json } = optionsOf(command);
-      const installation = Installation.atHand();
-      const findings = await examine(installation, services, url ?? installation.url);
-      tell({ json: findings, text: shown(findings) }, json === true);
+      const parley = installation();
+      const findings = await examine(parley, services, url ?? parley.url);
+      print({ json: findings, text: shown(findings) }, json === true);
       if (findings.some(({ state }) => state === 'fault')) process.exitCode = 1;
     });
 }

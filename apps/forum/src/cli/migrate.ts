@@ -1,25 +1,24 @@
 import { type Command, Option } from 'commander';
-import { Installation, migrateServices } from '#libs/runtime';
-import { services } from '../services.js';
-import { optionsOf, serviceNames } from './options.js';
-import { rows, tell } from './output.js';
+import { migrateServices } from '#libs/runtime';
+import { backends, installation, optionsOf, serviceNames } from './options.js';
+import { print, tableOutput } from './output.js';
 
 export function addMigrate(program: Command): void {
   program
     .command('migrate')
     .description(
-      'make the schemas and roles that are missing, and bring them to the newest version, without starting Parley',
+      'create missing schemas and roles, and migrate the schemas to the newest version, without starting Parley',
     )
-    .addOption(new Option('--service <service>', 'only this one').choices(serviceNames))
+    .addOption(new Option('--service <service>', 'only this service').choices(serviceNames))
     .action(async (_: object, command: Command) => {
       const { service, json } = optionsOf<{ service?: string }>(command);
-      const wanted = services.filter(({ name }) => service === undefined || name === service);
-      const migrated = await migrateServices(Installation.atHand(), wanted);
+      const wanted = backends.filter(({ name }) => service === undefined || name === service);
+      const migrated = await migrateServices(installation(), wanted);
       const lines = migrated.map(({ service: name, made, migrations }) => [
         name,
-        made ? 'made' : 'was there',
+        made ? 'created' : 'existed',
         migrations.length === 0 ? 'nothing to migrate' : migrations.join(', '),
       ]);
-      tell(rows(migrated, ['service', 'schema', 'migrations'], lines, 'No service.'), json === true);
+      print(tableOutput(migrated, ['service', 'schema', 'migrations'], lines, 'No service.'), json === true);
     });
 }

@@ -1,16 +1,25 @@
 import type { Command } from 'commander';
+import { backendsOf, Installation } from '#libs/runtime';
 import { services } from '../services.js';
 
-/** What every command understands. */
+/** The options that every command has. */
 export interface CommonOptions {
   readonly url?: string;
   readonly token?: string;
   readonly json?: boolean;
 }
 
-export const serviceNames: readonly string[] = services.map(({ name }) => name);
+/** The services that can be operated: those with a schema and events. */
+export const backends = backendsOf(services);
 
-/** The options of a command and of those above it. */
+export const serviceNames: readonly string[] = backends.map(({ name }) => name);
+
+/** The Parley that the environment describes. @throws {InvalidSettings} */
+export function installation(): Installation {
+  return Installation.fromEnvironment(services);
+}
+
+/** The options of a command and of the commands above it. */
 export function optionsOf<T extends object>(command: Command): T & CommonOptions {
   return command.optsWithGlobals<T & CommonOptions>();
 }

@@ -1,16 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { OutboxState } from '#libs/messaging';
 import { Api } from './api.js';
-import { moment } from './moments.js';
 import { optionsOf, serviceNames } from './options.js';
-import { rows, tell } from './output.js';
+import { print, tableOutput } from './output.js';
+import { timeArgument } from './time-argument.js';
 
 export function addOutbox(program: Command): void {
-  const outbox = program.command('outbox').description('what each service has still to tell: show, republish');
+  const outbox = program
+    .command('outbox')
+    .description('events that each service has still to publish: show, republish');
 
   outbox
     .command('show', { isDefault: true })
-    .description('show what is pending, and which replica sends it')
+    .description('show what is pending, and which replica publishes it')
     .action(async (_: object, command: Command) => {
       const { json, ...options } = optionsOf(command);
       const api = await Api.open(options);
@@ -29,14 +31,14 @@ export function addOutbox(program: Command): void {
         relay.owner,
         relay.epoch,
       ]);
-      tell(rows(states, columns, lines, 'No service.'), json === true);
+      print(tableOutput(states, columns, lines, 'No service.'), json === true);
     });
 
   outbox
     .command('republish')
-    .description('publish again what the broker has acknowledged since then; readers drop what they have seen')
-    .requiredOption('--since <time>', 'a time, or how long ago, such as 1h', (text) => moment(text))
-    .addOption(new Option('--service <service>', 'only of this one').choices(serviceNames))
+    .description('publish again what the broker has acknowledged since then; consumers drop duplicates')
+    .requiredOption('--since <time>', 'a time, or how long ago, such as 1h', (text) => timeArgument(text))
+    .addOption(new Option('--service <service>', 'only of this service').choices(serviceNames))
     .action(async (_: object, command: Command) => {
       const { since, service, json, ...options } = optionsOf<{ since: string; service?: string }>(command);
       const api = await Api.open(options);
@@ -46,6 +48,6 @@ export function addOutbox(program: Command): void {
         done.push({ service: name, ...(await api.send<{ republished: number }>('POST', path, { since })) });
       }
       const lines = done.map(({ service: name, republished }) => [name, republished]);
-      tell(rows(done, ['service', 'published again'], lines, 'No service.'), json === true);
+      print(tableOutput(done, ['service', 'published again'], lines, 'No service.'), json === true);
     });
 }

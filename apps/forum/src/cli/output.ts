@@ -1,21 +1,21 @@
-import { type Readable, tableOf } from './table.js';
+import { type Cell, tableOf } from './table.js';
 
-/** What a command tells: programs read the JSON, people the text. */
-export interface Told {
+/** What a command prints: JSON for programs, text for people. */
+export interface CommandOutput {
   readonly json: unknown;
   readonly text: string;
 }
 
-export function tell({ json, text }: Told, asJson: boolean): void {
+export function print({ json, text }: CommandOutput, asJson: boolean): void {
   console.log(asJson ? JSON.stringify(json, null, 2) : text);
 }
 
-/** Rows as a table, or a sentence where there are none. */
-export function rows(
+/** Lines as a table, or the sentence `none` where there are none. */
+export function tableOutput(
   json: unknown,
   columns: readonly string[],
-  lines: readonly (readonly Readable[])[],
+  lines: readonly (readonly Cell[])[],
   none: string,
-): Told {
+): CommandOutput {
   return { json, text: lines.length === 0 ? none : tableOf(columns, lines) };
 }

@@ -1,6 +1,6 @@
 import type { AddedSubscriber } from './subscribers.js';
 
-/** What to hand to whoever writes the program outside. */
+/** What the author of the external program needs. */
 export function snippet({ name, password, natsUrl, filters, toDo }: AddedSubscriber): string {
   const lines = [
     `${name} may read ${filters.join(' and ')}. The password is not shown again.`,
@@ -9,7 +9,7 @@ export function snippet({ name, password, natsUrl, filters, toDo }: AddedSubscri
     `export NATS_USER=${name}`,
     `export NATS_PASSWORD=${password}`,
     '',
-    'The program beside it is in docs/subscribe.md; in short:',
+    'docs/subscribe.md has a complete program; in short:',
     '',
     '  const { NATS_URL, NATS_USER, NATS_PASSWORD } = process.env;',
     '  const connection = await connect({',
@@ -17,7 +17,7 @@ export function snippet({ name, password, natsUrl, filters, toDo }: AddedSubscri
     '  });',
     "  const consumer = await jetstream(connection).consumers.get('PARLEY', NATS_USER);",
     '  for await (const message of await consumer.consume()) {',
-    '    await handle(message.json()); // may come twice: its id is the same then',
+    '    await handle(message.json()); // may come twice, with the same id',
     '    message.ack();',
     '  }',
   ];

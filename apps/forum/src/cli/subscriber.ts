@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { Api, ApiFailure, type ApiOptions } from './api.js';
 import { optionsOf } from './options.js';
-import { rows, tell } from './output.js';
+import { print, tableOutput } from './output.js';
 import { snippet } from './snippet.js';
 import { Subscribers } from './subscribers.js';
 
@@ -17,19 +17,19 @@ interface AddOptions {
 export function addSubscriber(program: Command): void {
   const group = program
     .command('subscriber')
-    .description('programs outside the house that read events from NATS: add, list, remove');
+    .description('external programs that read events from NATS: add, list, remove');
   const natsUrl = () =>
-    new Option('--nats-url <url>', 'NATS as its user operator (default: the server of the data directory)');
+    new Option('--nats-url <url>', 'NATS, as its user operator (default: the server of the data directory)');
 
   group
     .command('add')
-    .description('make a user and a durable consumer, and print what the program needs; the password is shown once')
+    .description('create a user and a durable consumer, and print what the program needs; the password is shown once')
     .argument('<name>', 'of the user and of its consumer')
-    .requiredOption('--site <site>', 'whose events')
+    .requiredOption('--site <site>', 'the site whose events it reads')
     .requiredOption('--types <types>', 'such as comment.created, or comment.* for all of an entity', (text) =>
       text.split(','),
     )
-    .addOption(new Option('--from <place>', 'which events come first').choices(['now', 'start']).default('now'))
+    .addOption(new Option('--from <place>', 'where it begins').choices(['now', 'start']).default('now'))
     .option('--in-order', 'one event at a time, so that none overtakes another; slower')
     .addOption(natsUrl())
     .action(async (name: string, _: object, command: Command) => {
@@ -46,12 +46,12 @@ export function addSubscriber(program: Command): void {
           password: randomBytes(24).toString('base64url'),
         }),
       );
-      tell({ json: added, text: snippet(added) }, json === true);
+      print({ json: added, text: snippet(added) }, json === true);
     });
 
   group
     .command('list', { isDefault: true })
-    .description('list them, with what each has still to read')
+    .description('list them, with their lag')
     .addOption(natsUrl())
     .action(async (_: object, command: Command) => {
       const { natsUrl: url, json } = optionsOf<{ natsUrl?: string }>(command);
@@ -65,25 +65,25 @@ export function addSubscriber(program: Command): void {
         waiting,
         amiss,
       ]);
-      tell(rows(all, columns, lines, 'Nobody.'), json === true);
+      print(tableOutput(all, columns, lines, 'No subscribers.'), json === true);
     });
 
   group
     .command('remove')
-    .description('take user and consumer away; what it has not read is lost to it')
+    .description('remove user and consumer; unread events are lost to it')
     .argument('<name>')
     .addOption(natsUrl())
     .action(async (name: string, _: object, command: Command) => {
       const { natsUrl: url, json } = optionsOf<{ natsUrl?: string }>(command);
-      const told = await Subscribers.use(url, (subscribers) => subscribers.remove(name));
-      tell(
-        { json: { removed: name, ...told }, text: [`${name} is removed.`, told.toDo ?? ''].join('\n').trim() },
+      const removed = await Subscribers.use(url, (subscribers) => subscribers.remove(name));
+      print(
+        { json: { removed: name, ...removed }, text: [`${name} is removed.`, removed.toDo ?? ''].join('\n').trim() },
         json === true,
       );
     });
 }
 
-/** A site that is not there tells nothing, for ever. While Parley does not run, nobody can say which there are. */
+/** An unknown site never has events. The check needs a running Parley, and is left out without one. */
 async function refuseUnknownSite(options: ApiOptions, site: string): Promise<void> {
   try {
     await Api.withoutToken(options).get(`/v1/site?site=${encodeURIComponent(site)}`);

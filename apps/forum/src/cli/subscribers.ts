@@ -8,20 +8,21 @@ import {
 } from '@nats-io/jetstream';
 import { connect, nanos } from '@nats-io/transport-node';
 import { STREAM } from '#libs/contracts';
-import { type OutsideUser, readOutsideUsers, writeOutsideUsers } from '#libs/embedded';
+import { readSubscribers, type Subscriber, writeSubscribers } from '#libs/embedded';
 import { Broker } from '#libs/messaging';
-import { Installation } from '#libs/runtime';
-import { CannotBeDone } from './cannot-be-done.js';
-import { checkName, filtersOf, wholeEntities } from './wanted-types.js';
+import type { Installation } from '#libs/runtime';
+import { natsUsers } from '../nats-users.js';
+import { CommandFailed } from './command-failed.js';
+import { checkName, entityFilters, filtersOf } from './event-filters.js';
+import { installation } from './options.js';
 
-/** How long a subscriber may take over an event before it is given to it again, in milliseconds. */
-const ACK_WAIT = 30_000;
-/** How many events may be on their way to a subscriber that takes many at a time. */
-const UNDERWAY = 1_000;
-/** How long a server may take to let us in, in milliseconds. */
-const PATIENCE = 5_000;
-/** How long our own server may take to notice its new users, in milliseconds. */
-const RELOAD_PATIENCE = 10_000;
+/** How long a subscriber may take to acknowledge an event before it is delivered again. */
+const ACK_WAIT_MS = 30_000;
+/** How many unacknowledged events a subscriber may have, unless it reads in order. */
+const MAX_ACK_PENDING = 1_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long the embedded server may take to accept a new user. */
+const RELOAD_TIMEOUT_MS = 10_000;
 
 const CONSUMER_NOT_FOUND = 10014;
 
@@ -34,7 +35,7 @@ export interface NewSubscriber {
   readonly inOrder: boolean;
 }
 
-/** What the program outside needs. */
+/** What the external program needs. */
 export interface AddedSubscriber {
   readonly name: string;
   readonly password: string;
@@ -44,7 +45,7 @@ export interface AddedSubscriber {
   readonly durable: string;
   readonly inboxPrefix: string;
   readonly filters: readonly string[];
-  /** What the operator has still to do, or null. */
+  /** What the operator must still do, or null. */
   readonly toDo: string | null;
 }
 
@@ -53,59 +54,59 @@ export interface ListedSubscriber {
   readonly filters: readonly string[];
   readonly pending: number | null;
   readonly unacknowledged: number | null;
-  /** Whether it is waiting for events now. */
+  /** Whether it waits for events right now. */
   readonly waiting: boolean | null;
-  /** Why it cannot work; null where all is well. */
+  /** Why it cannot work, or null. */
   readonly amiss: string | null;
 }
 
-/** The subscribers from outside: a user in the NATS server's files and a durable consumer of the same name each. */
+/** The external subscribers. Each has a user in the NATS server's files and a durable consumer of the same name. */
 export class Subscribers {
   private constructor(
     private readonly installation: Installation,
     private readonly broker: Broker,
-    /** Whether the server is the one of the data directory, which we may tell to reload. */
-    private readonly isOurs: boolean,
+    /** Whether the server is the one of the data directory, which this command makes reload. */
+    private readonly isEmbedded: boolean,
   ) {}
 
-  /** @param natsUrl with the operator's user and password; found out where it is not given */
+  /** @param natsUrl with the operator's user and password; from the environment if undefined */
   static async use<T>(natsUrl: string | undefined, work: (subscribers: Subscribers) => Promise<T>): Promise<T> {
-    const installation = Installation.atHand();
-    const url = natsUrl ?? (await installation.natsUrlOf('operator'));
+    const parley = installation();
+    const url = natsUrl ?? (await parley.natsUrlOf('operator'));
     if (url === null) {
-      throw new CannotBeDone(
-        `No NATS server runs on ${installation.directory}. Start Parley, or give --nats-url with the user operator.`,
+      throw new CommandFailed(
+        `No NATS server runs on ${parley.directory}. Start Parley, or give --nats-url with the user operator.`,
       );
     }
-    const isOurs = natsUrl === undefined && installation.usesEmbeddedNats;
+    const isEmbedded = natsUrl === undefined && parley.usesEmbeddedNats;
     const broker = await connectedTo(url);
     try {
-      return await work(new Subscribers(installation, broker, isOurs));
+      return await work(new Subscribers(parley, broker, isEmbedded));
     } finally {
       await broker.close();
     }
   }
 
-  /** @throws {CannotBeDone} */
+  /** @throws {CommandFailed} */
   async add({ name, password, site, types, from, inOrder }: NewSubscriber): Promise<AddedSubscriber> {
     checkName(name);
     const filters = filtersOf(site, types);
     this.checkFilters(filters, types);
     const users = await this.users();
     if (users.some((user) => user.name === name) || (await this.durable(name)) !== null) {
-      throw new CannotBeDone(`${name} is there already. Remove it first; what it has not read is lost to it then.`);
+      throw new CommandFailed(`${name} is there already. Remove it first; it loses the events that it has not read.`);
     }
     const [filter] = filters;
     await this.jsm.consumers.add(STREAM, {
       durable_name: name,
       ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ACK_WAIT),
-      max_ack_pending: inOrder ? 1 : UNDERWAY,
+      ack_wait: nanos(ACK_WAIT_MS),
+      max_ack_pending: inOrder ? 1 : MAX_ACK_PENDING,
       deliver_policy: from === 'start' ? DeliverPolicy.All : DeliverPolicy.New,
       ...(filters.length === 1 ? { filter_subject: filter } : { filter_subjects: filters }),
     });
     const toDo = await this.write([...users, { name, password }]);
-    if (toDo === null) await this.seen({ name, password });
+    if (toDo === null) await this.untilAccepted({ name, password });
     return {
       name,
       password,
@@ -139,12 +140,12 @@ export class Subscribers {
     });
   }
 
-  /** @throws {CannotBeDone} if there is none of that name */
+  /** @throws {CommandFailed} if there is none of that name */
   async remove(name: string): Promise<{ toDo: string | null }> {
     const users = await this.users();
     const durable = await this.durable(name);
     const others = users.filter((user) => user.name !== name);
-    if (durable === null && others.length === users.length) throw new CannotBeDone(`There is no subscriber ${name}.`);
+    if (durable === null && others.length === users.length) throw new CommandFailed(`There is no subscriber ${name}.`);
     if (durable !== null) await this.jsm.consumers.delete(STREAM, name);
     return { toDo: await this.write(others) };
   }
@@ -157,19 +158,19 @@ export class Subscribers {
     return `nats://${this.broker.connection.getServer()}`;
   }
 
-  private users(): Promise<OutsideUser[]> {
-    return readOutsideUsers(this.installation.subscribersFolder);
+  private users(): Promise<Subscriber[]> {
+    return readSubscribers(this.installation.subscribersFolder);
   }
 
   private checkFilters(filters: readonly string[], types: readonly string[]): void {
     const version = this.broker.connection.info?.version ?? '';
     if (filters.length === 1 || !/^2\.[0-9]\./.test(version)) return;
-    const [whole, ...others] = wholeEntities(types);
-    throw new CannotBeDone(
+    const [first, ...others] = entityFilters(types);
+    throw new CommandFailed(
       `This NATS server is ${version}, and a consumer with several filters needs 2.10. ` +
         (others.length === 0
-          ? `Ask for --types ${whole ?? ''} and pass over what is not wanted.`
-          : `Add one subscriber for each entity: ${[whole, ...others].join(', ')}.`),
+          ? `Use --types ${first ?? ''} and ignore the other events.`
+          : `Add one subscriber for each entity: ${[first, ...others].join(', ')}.`),
     );
   }
 
@@ -182,28 +183,28 @@ export class Subscribers {
     }
   }
 
-  /** @returns what has to be done by hand for the server to take notice, or null */
-  private async write(users: readonly OutsideUser[]): Promise<string | null> {
-    const { installation } = this;
-    await writeOutsideUsers(installation.subscribersFolder, users);
-    if (this.isOurs && (await installation.reloadNats())) return null;
+  /** @returns what the operator must do for the server to notice the change, or null */
+  private async write(users: readonly Subscriber[]): Promise<string | null> {
+    const systemUsers = natsUsers.map(({ name }) => name);
+    await writeSubscribers(this.installation.subscribersFolder, systemUsers, users);
+    if (this.isEmbedded && (await this.installation.reloadNats())) return null;
     return (
-      `Its user stands in ${installation.subscribersFolder}. Have the NATS server read that again: ` +
+      `Its user is in ${this.installation.subscribersFolder}. Make the NATS server reload its configuration: ` +
       '`docker compose kill -s HUP nats`, or `nats-server --signal reload`.'
     );
   }
 
-  /** Waits until our own server lets the new user in. */
-  private async seen({ name, password }: OutsideUser): Promise<void> {
-    const giveUpAt = performance.now() + RELOAD_PATIENCE;
+  /** Waits until the embedded server accepts the new user. */
+  private async untilAccepted({ name, password }: Subscriber): Promise<void> {
+    const giveUpAt = performance.now() + RELOAD_TIMEOUT_MS;
     for (;;) {
       try {
         const connection = await connect({ servers: this.address, user: name, pass: password, reconnect: false });
         return await connection.close();
       } catch (error) {
         if (performance.now() > giveUpAt) {
-          throw new CannotBeDone(
-            `The NATS server does not let ${name} in (${(error as Error).message}). Start Parley anew.`,
+          throw new CommandFailed(
+            `The NATS server does not accept ${name} (${(error as Error).message}). Restart Parley.`,
           );
         }
         await sleep(50);
@@ -214,11 +215,11 @@ export class Subscribers {
 
 async function connectedTo(url: string): Promise<Broker> {
   try {
-    return await Broker.connect(url, 'operator', PATIENCE);
+    return await Broker.connect(url, 'operator', CONNECT_TIMEOUT_MS);
   } catch (error) {
-    throw new CannotBeDone(
-      `The NATS server at ${new URL(url).host} does not let us in as operator: ${(error as Error).message}. ` +
-        'It is the one of --nats-url, PARLEY_OPERATOR_NATS_URL or NATS_URL where these are given, with user and password.',
+    throw new CommandFailed(
+      `The NATS server at ${new URL(url).host} refuses the user operator: ${(error as Error).message}. ` +
+        'Give the URL with user and password in --nats-url, PARLEY_OPERATOR_NATS_URL or NATS_URL.',
     );
   }
 }

@@ -1,30 +1,30 @@
 import type { Command } from 'commander';
 import type { Step } from '#libs/messaging';
 import { Api } from './api.js';
-import { CannotBeDone } from './cannot-be-done.js';
+import { CommandFailed } from './command-failed.js';
+import { mergeTraces, type TracedStep } from './merge-traces.js';
 import { optionsOf, serviceNames } from './options.js';
-import { tell } from './output.js';
-import { theWhole, type TracedStep } from './trace-tree.js';
+import { print } from './output.js';
 import { tableOf } from './table.js';
 
 export function addTrace(program: Command): void {
   program
     .command('trace')
-    .description('show all that one request led to, in every service')
-    .argument('<correlation id>', 'the X-Correlation-Id of the answer to that request')
+    .description('show everything that one request caused, in every service')
+    .argument('<correlation id>', 'the X-Correlation-Id of the response to that request')
     .action(async (id: string, _: object, command: Command) => {
       const { json, ...options } = optionsOf(command);
       const api = await Api.open(options);
       const parts = await Promise.all(
         serviceNames.map((service) => api.get<Part>(`/v1/admin/${service}/trace/${encodeURIComponent(id)}`)),
       );
-      const steps = theWhole(parts);
+      const steps = mergeTraces(parts);
       if (steps.length === 0) {
-        throw new CannotBeDone(
-          `Nothing is known of ${id}. What was told is known for a day, what was received for 15.`,
+        throw new CommandFailed(
+          `Nothing is known of ${id}. Published events are known for a day, received ones for 15.`,
         );
       }
-      tell({ json: { correlationId: id, steps }, text: `request ${id}\n${shown(steps)}` }, json === true);
+      print({ json: { correlationId: id, steps }, text: `request ${id}\n${shown(steps)}` }, json === true);
     });
 }
 
@@ -37,13 +37,13 @@ function shown(steps: readonly TracedStep[]): string {
   const lines = steps.map((step) => [
     `+${step.afterMs.toFixed(1)} ms`.padStart(12),
     step.service,
-    `${'  '.repeat(step.depth)}${wording(step)}`,
+    `${'  '.repeat(step.depth)}${descriptionOf(step)}`,
     step.eventId,
   ]);
   return tableOf(['after', 'service', 'what', 'event'], lines);
 }
 
-function wording(step: TracedStep): string {
+function descriptionOf(step: TracedStep): string {
   const type = step.type ?? 'an event that cannot be read';
   switch (step.kind) {
     case 'appended':

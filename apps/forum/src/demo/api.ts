@@ -11,11 +11,11 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-export interface Thing {
+export interface Resource {
   readonly id: string;
 }
 
-export interface Post extends Thing {
+export interface Post extends Resource {
   readonly title: string;
   readonly author: Person;
   readonly commentCount: number;
@@ -23,7 +23,7 @@ export interface Post extends Thing {
   readonly createdAt: string;
 }
 
-export interface Comment extends Thing {
+export interface Comment extends Resource {
   readonly depth: number;
   readonly author?: Person;
   readonly body?: string;
@@ -32,7 +32,7 @@ export interface Comment extends Thing {
   readonly editedAt: string | null;
 }
 
-export interface Notification extends Thing {
+export interface Notification extends Resource {
   readonly kind: string;
   readonly title: string | null;
   readonly actors: readonly Person[];
@@ -47,13 +47,13 @@ interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** How often a request that was put off is made, and for how long it waits each time at the most (seconds). */
+/** How often a request is made that the server asks to repeat later, and for how long it waits in between at most. */
 const ATTEMPTS = 5;
-const LONGEST_WAIT = 5;
+const MAX_WAIT_SECONDS = 5;
 
 /** The public API of an instance, as one person uses it. */
 export class Api {
-  /** @param token null: as a reader whom nobody knows */
+  /** @param token null for an anonymous reader */
   constructor(
     private readonly address: string,
     private readonly token: string | null = null,
@@ -75,7 +75,7 @@ export class Api {
     return this.send('DELETE', path);
   }
 
-  /** @param key the same request under the same key has its effect once */
+  /** @param key an idempotency key: the same request under the same key takes effect once */
   post<T>(path: string, body?: unknown, key?: string): Promise<T> {
     return this.send<T>('POST', path, body, key === undefined ? {} : { 'idempotency-key': key });
   }
@@ -86,9 +86,10 @@ export class Api {
       const response = await this.fetch(method, path, body, headers);
       if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
       const wait = Number(response.headers.get('retry-after') ?? NaN);
-      const putOff = response.status === 429 || response.status === 503;
-      if (!putOff || Number.isNaN(wait) || attempt === ATTEMPTS) throw await failureOf(response, `${method} ${path}`);
-      await sleep(Math.min(wait, LONGEST_WAIT) * 1_000);
+      const isRetryable = response.status === 429 || response.status === 503;
+      if (!isRetryable || Number.isNaN(wait) || attempt === ATTEMPTS)
+        throw await failureOf(response, `${method} ${path}`);
+      await sleep(Math.min(wait, MAX_WAIT_SECONDS) * 1_000);
     }
   }
 
@@ -109,7 +110,7 @@ export class Api {
       const { cause, message } = error as { cause?: { code?: string }; message: string };
       throw new DemoFailed(
         `Nothing answers at ${this.address} (${cause?.code ?? message}). ` +
-          'Start Parley with "npm start", or say where it is with --url.',
+          'Start Parley with "npm start", or give its address with --url.',
       );
     }
   }
@@ -117,18 +118,18 @@ export class Api {
 
 async function failureOf(response: Response, request: string): Promise<DemoFailed> {
   const problem = await problemIn(response);
-  const faults = problem.errors?.map(({ path, message }) => `${path} ${message}`) ?? [];
-  const said = [problem.code, problem.detail ?? problem.title, ...faults]
+  const details = problem.errors?.map(({ path, message }) => `${path} ${message}`) ?? [];
+  const reason = [problem.code, problem.detail ?? problem.title, ...details]
     .filter((part) => part !== undefined)
     .join(': ');
   const hint =
     response.status === 401
       ? ' The demo signs its tokens as PARLEY_SITES, PARLEY_SECRET and PARLEY_DATA_DIR say: set them as for the instance.'
       : '';
-  return new DemoFailed(`${request} was answered with ${String(response.status)} ${said.replace(/\.$/, '')}.${hint}`);
+  return new DemoFailed(`${request} failed with ${String(response.status)} ${reason.replace(/\.$/, '')}.${hint}`);
 }
 
 async function problemIn(response: Response): Promise<Problem> {
-  if (response.headers.get('content-type')?.includes('json') !== true) return { title: 'Is it a Parley?' };
+  if (response.headers.get('content-type')?.includes('json') !== true) return { title: 'Is it Parley?' };
   return (await response.json()) as Problem;
 }

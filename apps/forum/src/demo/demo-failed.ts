@@ -1,4 +1,4 @@
-/** The demo cannot go on; the message is one line for whoever runs it. */
+/** The demo cannot continue; the message is one line that says why. */
 export class DemoFailed extends Error {
   override readonly name = 'DemoFailed';
 }

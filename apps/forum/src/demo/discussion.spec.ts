@@ -1,9 +1,9 @@
-import { owedTo, postsOf, readDiscussion } from './discussion.js';
+import { expectedNotifications, postsOf, readDiscussion } from './discussion.js';
 
 const discussion = readDiscussion();
 const { people, steps } = discussion;
 
-it('is held by many people in many scripts', () => {
+it('has many people and many scripts', () => {
   const authors = new Set(steps.map((step) => ('by' in step ? step.by : null)));
   authors.delete(null);
   expect(authors.size).toBeGreaterThanOrEqual(6);
@@ -13,7 +13,7 @@ it('is held by many people in many scripts', () => {
   }
 });
 
-it('refers only to people, posts and comments that are there by then', () => {
+it('refers only to people, posts and comments of earlier steps', () => {
   const posts = new Set<string>();
   const comments = new Set<string>();
   for (const step of steps) {
@@ -35,12 +35,12 @@ it('refers only to people, posts and comments that are there by then', () => {
   }
 });
 
-it('tells the posts of one author apart by their titles', () => {
+it('has different titles for the posts of one author', () => {
   const posts = postsOf(discussion).map(({ by, title }) => `${by}: ${title}`);
   expect(new Set(posts).size).toBe(posts.length);
 });
 
-it('knows who will be told of what', () => {
+it('knows how many notifications each person gets', () => {
   const step = (comment: string, by: string, under?: string) => ({
     comment,
     by,
@@ -49,7 +49,7 @@ it('knows who will be told of what', () => {
     source: 'x',
     ...(under !== undefined && { under }),
   });
-  const told = {
+  const small = {
     people: {},
     category: { slug: 'x', name: 'x', description: 'x' },
     steps: [
@@ -61,7 +61,7 @@ it('knows who will be told of what', () => {
       { delete: 'gone', by: 'eve' },
     ],
   };
-  expect(owedTo('ada', told)).toBe(2);
-  expect(owedTo('ben', told)).toBe(1);
-  expect(owedTo('eve', told)).toBe(0);
+  expect(expectedNotifications('ada', small)).toBe(2);
+  expect(expectedNotifications('ben', small)).toBe(1);
+  expect(expectedNotifications('eve', small)).toBe(0);
 });

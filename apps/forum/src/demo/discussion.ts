@@ -30,19 +30,19 @@ const discussionSchema = Type.Object(
   exactly,
 );
 
-/** What is played: posts and comments go by labels that later steps refer to. */
+/** The demo's content. Posts and comments have labels, which later steps refer to. */
 export type Discussion = Static<typeof discussionSchema>;
 export type PostStep = Static<typeof post>;
 export type CommentStep = Static<typeof comment>;
 export type EditStep = Static<typeof edit>;
 export type Step = Discussion['steps'][number];
 
-/** YAML is not compiled, so it is read where it was written. @throws {Error} if the file is not as it should be */
+/** YAML is not compiled, so it is read from the source tree. @throws {Error} if the file is invalid */
 export function readDiscussion(): Discussion {
   const file = join(projectRoot(import.meta.url), 'apps/forum/src/demo/discussion.yaml');
   const discussion: unknown = parse(readFileSync(file, 'utf8'));
-  const [fault] = Value.Errors(discussionSchema, discussion);
-  if (fault !== undefined) throw new Error(`discussion.yaml${fault.path}: ${fault.message}`);
+  const [error] = Value.Errors(discussionSchema, discussion);
+  if (error !== undefined) throw new Error(`discussion.yaml${error.path}: ${error.message}`);
   return discussion as Discussion;
 }
 
@@ -50,20 +50,20 @@ export function postsOf({ steps }: Discussion): PostStep[] {
   return steps.filter((step): step is PostStep => 'post' in step);
 }
 
-/** Those that are there in the end. */
-function lastingCommentsOf({ steps }: Discussion): CommentStep[] {
+/** Those that are not deleted later. */
+function remainingCommentsOf({ steps }: Discussion): CommentStep[] {
   const gone = new Set(steps.map((step) => ('delete' in step ? step.delete : null)));
   return steps.filter((step): step is CommentStep => 'comment' in step && !gone.has(step.comment));
 }
 
-/** How many comments of others a person is told of: below their posts, and in reply to their comments. */
-export function owedTo(person: string, discussion: Discussion): number {
+/** How many comments of others a person gets notifications of: below their posts, and in reply to their comments. */
+export function expectedNotifications(person: string, discussion: Discussion): number {
   const authors = new Map<string, string>();
   for (const step of discussion.steps) {
     if ('post' in step) authors.set(step.post, step.by);
     if ('comment' in step) authors.set(step.comment, step.by);
   }
-  return lastingCommentsOf(discussion).filter(
+  return remainingCommentsOf(discussion).filter(
     ({ by, on, under = on }) => by !== person && (authors.get(on) === person || authors.get(under) === person),
   ).length;
 }

@@ -10,10 +10,10 @@ const kinds: Readonly<Record<string, readonly [one: string, many: string]>> = {
   'thread-activity': ['new comment', 'new comments'],
 };
 
-/** Its beginning, as deep as it stands in the tree. */
+/** The beginning of a comment, indented by its depth in the tree. */
 export function lineOfComment({ depth, author, body, editedAt }: Comment): string {
-  const said = author === undefined ? '(deleted)' : `${author.name}: ${inOneLine(body ?? '')}`;
-  return fitted(`${'  '.repeat(depth + 1)}${said}`, WIDTH, editedAt === null ? '' : ' (edited)');
+  const text = author === undefined ? '(deleted)' : `${author.name}: ${inOneLine(body ?? '')}`;
+  return fitted(`${'  '.repeat(depth + 1)}${text}`, WIDTH, editedAt === null ? '' : ' (edited)');
 }
 
 export function lineOfNotification({ kind, actors, count, title, read }: Notification): string {
@@ -22,12 +22,12 @@ export function lineOfNotification({ kind, actors, count, title, read }: Notific
   return `${read ? ' ' : '•'} ${String(count)} ${count === 1 ? one : many} in “${title ?? ''}”, by ${who}`;
 }
 
-/** A line break of Markdown, with its backslash, is a blank here. */
+/** A line break of Markdown, with its backslash, becomes a blank. */
 function inOneLine(body: string): string {
   return body.replaceAll(/\\?\s+/g, ' ');
 }
 
-/** Cut to so many columns, with an ending that is never cut. */
+/** Cuts a line to so many columns, but never cuts its ending. */
 export function fitted(line: string, width: number, ending = ''): string {
   let columns = ending.length;
   let short = '';

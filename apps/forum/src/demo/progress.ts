@@ -3,7 +3,7 @@ import { fitted } from './lines.js';
 
 const WIDTH = 24;
 
-/** A bar on a terminal, and a line a step anywhere else. */
+/** A progress bar on a terminal, and one line per step elsewhere. */
 export class Progress {
   private done = 0;
 
@@ -21,13 +21,13 @@ export class Progress {
     }
     const filled = Math.round((this.done / this.total) * WIDTH);
     const line = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${count}  ${what}`;
-    // Back to the start of the line, and clear what the step before left of it; a longer line could not be cleared.
+    // Back to the start of the line, and clear the rest of the step before; a line that wraps could not be cleared.
     this.out.write(`\r\x1b[K${fitted(line, this.out.columns || 80)}`);
     if (this.done === this.total) this.out.write('\n');
   }
 
-  /** Ends the line that a bar has been drawn in, so that what follows begins on its own. */
-  breakOff(): void {
+  /** Ends the line of the bar, so that further output begins on a line of its own. */
+  abort(): void {
     if (this.out.isTTY && this.done > 0 && this.done < this.total) this.out.write('\n');
   }
 }

@@ -1,4 +1,4 @@
-/** A table with its columns padded as Prettier pads them, so that a generated page needs no formatting. */
+/** A table padded as Prettier pads it, so that a generated page needs no formatting. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
   const widths = head.map((_title, column) => Math.max(3, ...all.map((row) => (row[column] ?? '').length)));

@@ -4,18 +4,18 @@ import { singular } from './wording.js';
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /**
- * The answers of things, each once under its name: what `GET /v1/posts/{id}` answers, or what `GET /v1/posts` lists, is a
- * Post, wherever else it occurs.
+ * The schemas of resources by their names: what `GET /v1/posts/{id}` returns, or what `GET /v1/posts` lists, is a Post, wherever
+ * else it occurs.
  */
-export function answersByName({ paths }: OpenAPIObject): Map<string, Json> {
+export function responsesByName({ paths }: OpenAPIObject): Map<string, Json> {
   const found = new Map<string, Json>();
   for (const [path, { get }] of Object.entries(paths)) {
-    const match = /^\/v1\/(?:admin\/[a-z]+\/)?([a-z-]+)(\/\{id\})?$/.exec(path);
+    const match = /^\/v1\/(?:admin\/[a-z0-9]+\/)?([a-z-]+)(\/\{id\})?$/.exec(path);
     if (match?.[1] === undefined || get === undefined) continue;
     const { content } = (get.responses['200'] ?? {}) as { content?: Record<string, { schema?: Json }> };
     const schema = content?.['application/json']?.schema;
-    const thing = match[2] === undefined ? itemOf(schema) : schema;
-    if (thing !== undefined) found.set(pascalCase(singular(match[1])), thing);
+    const resource = match[2] === undefined ? itemOf(schema) : schema;
+    if (resource !== undefined) found.set(pascalCase(singular(match[1])), resource);
   }
   return found;
 }

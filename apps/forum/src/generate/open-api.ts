@@ -1,31 +1,32 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { ServiceDefinition } from '#libs/runtime';
+import { backendsOf, type ServiceDefinition } from '#libs/runtime';
 import { sharedHeaders } from './headers.js';
-import { answersByName, withReferences } from './named-schemas.js';
+import { responsesByName, withReferences } from './named-schemas.js';
 import { sharedParameters } from './parameters.js';
-import { operation, problemResponses, problemSchema } from './problems.js';
+import { adminRoutes, problemResponses, problemSchema } from './problems.js';
 import { httpMethods, serviceDocument } from './service-document.js';
 
 const DESCRIPTION =
-  'Discussions: forum posts, comments for any page, and notifications. Every route is at one of several services, which its ' +
-  'prefix alone decides. Errors are problem documents (RFC 9457) with a stable `code`; lists go on with `nextCursor`.';
+  'Discussions: forum posts, comments for any page, and notifications. Each route belongs to one of several services, which its ' +
+  'prefix alone decides. Errors are problem documents (RFC 9457) with a stable `code`; lists continue with `nextCursor`.';
 
-/** The REST API of all services as one OpenAPI 3.1 document. @throws {Error} where two services would clash */
+/** The REST API of all services as one OpenAPI 3.1 document. @throws {Error} where two services conflict */
 export async function openApiDocument(services: readonly ServiceDefinition[], version: string): Promise<object> {
+  const backends = backendsOf(services);
   const documents: OpenAPIObject[] = [];
-  for (const service of services) documents.push(await serviceDocument(service));
+  for (const service of backends) documents.push(await serviceDocument(service));
   const paths = union(documents.map((document) => document.paths));
   const operations = Object.values(paths).flatMap((item) =>
     httpMethods.flatMap((method) => (item[method] === undefined ? [] : [item[method]])),
   );
-  refuseTwins(operations.map(({ operationId }) => operationId ?? ''));
+  refuseDuplicates(operations.map(({ operationId }) => operationId ?? ''));
   const whole = plain({ ...documents[0], paths } as OpenAPIObject);
-  const things = answersByName(whole);
+  const resources = responsesByName(whole);
   const text = JSON.stringify(whole);
   const isUsed = (response: string) => text.includes(`"#/components/responses/${response}"`);
   const schemas = union<object>([
     { Problem: problemSchema },
-    Object.fromEntries(things) as Record<string, object>,
+    Object.fromEntries(resources) as Record<string, object>,
     ...documents.map(({ components }) => plain(components?.schemas ?? {})),
   ]);
   return {
@@ -37,25 +38,25 @@ export async function openApiDocument(services: readonly ServiceDefinition[], ve
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: [...new Set(operations.flatMap(({ tags = [] }) => tags))].map((name) => ({ name })),
-    paths: withReferences(whole.paths as Parameters<typeof withReferences>[0], things),
+    paths: withReferences(whole.paths as Parameters<typeof withReferences>[0], resources),
     components: {
       securitySchemes: {
         bearer: {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: "A JWT of the site's own; `npm run token` makes one for development.",
+          description: 'A JWT that the site signs; `npm run token` creates one for development.',
         },
       },
       parameters: sharedParameters,
       headers: sharedHeaders,
-      responses: Object.fromEntries([...services, operation].flatMap((one) => problemResponses(one, isUsed))),
+      responses: Object.fromEntries([...backends, adminRoutes].flatMap((one) => problemResponses(one, isUsed))),
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
     },
   };
 }
 
-/** All members of some objects. @throws {Error} if two have one name and are not the same */
+/** All members of some objects. @throws {Error} if two have the same name and are not the same */
 function union<T>(objects: readonly Record<string, T>[]): Record<string, T> {
   const all: Record<string, T> = {};
   for (const [name, value] of objects.flatMap((object) => Object.entries(object))) {
@@ -67,9 +68,9 @@ function union<T>(objects: readonly Record<string, T>[]): Record<string, T> {
   return all;
 }
 
-function refuseTwins(operationIds: readonly string[]): void {
-  const twins = operationIds.filter((id, i) => operationIds.indexOf(id) !== i);
-  if (twins.length > 0) throw new Error(`Several operations are called ${twins.join(', ')}.`);
+function refuseDuplicates(operationIds: readonly string[]): void {
+  const duplicates = operationIds.filter((id, i) => operationIds.indexOf(id) !== i);
+  if (duplicates.length > 0) throw new Error(`Several operations are called ${duplicates.join(', ')}.`);
 }
 
 /** Without undefined members. */

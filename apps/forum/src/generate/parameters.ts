@@ -7,7 +7,7 @@ export const sharedParameters = {
     name: 'site',
     in: 'query',
     required: false,
-    description: 'The site that is asked. A token must be of this site.',
+    description: 'The site. A token must belong to this site.',
     schema: { type: 'string', pattern: '^[a-z0-9-]{1,32}$', default: 'default' },
   },
   idempotencyKey: {
@@ -15,7 +15,7 @@ export const sharedParameters = {
     in: 'header',
     required: false,
     description:
-      'The same key and body within 24 h give the first answer again, with `Idempotent-Replayed: true`. ' +
+      'The same key and body within 24 h return the first response again, with `Idempotent-Replayed: true`. ' +
       'Only with a token.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   },
@@ -23,7 +23,7 @@ export const sharedParameters = {
     name: 'If-Match',
     in: 'header',
     required: false,
-    description: 'An ETag as it was given. Refused with 412 if the revision in it is no longer the newest.',
+    description: 'An ETag from an earlier response. Refused with 412 if its revision is no longer the newest.',
     schema: ENTITY_TAG,
     example: ENTITY_TAG_EXAMPLE,
   },
@@ -31,7 +31,7 @@ export const sharedParameters = {
     name: 'If-None-Match',
     in: 'header',
     required: false,
-    description: 'An ETag as it was given. Answered with 304 if nothing has changed.',
+    description: 'An ETag from an earlier response. The response is 304 if nothing has changed.',
     schema: { type: 'string' },
     example: ENTITY_TAG_EXAMPLE,
   },
@@ -39,11 +39,11 @@ export const sharedParameters = {
 
 type Shared = keyof typeof sharedParameters;
 
-/** References to the shared parameters of a route. @param isConditional whether it answers 304 to who has the answer */
+/** References to the shared parameters of a route. @param isConditional whether it may return 304 */
 export function sharedParametersOf(route: Route, httpMethod: string, isConditional: boolean): { $ref: string }[] {
   const taken: Record<Shared, boolean> = {
     site: true,
-    idempotencyKey: route.takesOnceKey && httpMethod === 'post',
+    idempotencyKey: route.takesIdempotencyKey && httpMethod === 'post',
     ifMatch: route.takesIfMatch,
     ifNoneMatch: isConditional,
   };

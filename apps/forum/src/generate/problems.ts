@@ -1,11 +1,11 @@
 import { type FailureTable, requestFailures } from '#libs/http';
-import { adminFailures, type ServiceDefinition } from '#libs/runtime';
+import { adminFailures, type BackendService } from '#libs/runtime';
 import { headerReferences } from './headers.js';
 import type { Route } from './routes.js';
 
 const PROBLEM_TYPE = 'application/problem+json';
 
-/** Every problem document: RFC 9457 with a code that programs may rely on. */
+/** Every problem document: RFC 9457 with a code that programs can rely on. */
 export const problemSchema = {
   type: 'object',
   description: 'A problem document (RFC 9457).',
@@ -29,19 +29,19 @@ export const problemSchema = {
   required: ['type', 'title', 'status', 'code', 'traceId'],
 };
 
-/** Whoever refuses: a service, or the routes by which any service is operated. */
-export type Refusing = Pick<ServiceDefinition, 'failures'> & { readonly name: string };
+/** The owner of some codes: a service, or the admin routes of all services. */
+export type FailureSource = Pick<BackendService, 'name' | 'failures'>;
 
-/** The routes of operation are the same in every service. */
-export const operation: Refusing = { name: 'admin', failures: adminFailures };
+/** The admin routes are the same in every service. */
+export const adminRoutes: FailureSource = { name: 'admin', failures: adminFailures };
 
-/** All codes of a service, with what it says about those that every service has. */
-function failuresOf({ failures }: Refusing): FailureTable {
+/** All codes of a service, which may describe those of every service in its own words. */
+function failuresOf({ failures }: FailureSource): FailureTable {
   return { ...requestFailures, ...failures };
 }
 
-/** The problem responses of a service, one for each status that its codes have, where somebody refers to it. */
-export function problemResponses(service: Refusing, isUsed: (response: string) => boolean): [string, object][] {
+/** The problem responses of a service that the document refers to, one for each status of its codes. */
+export function problemResponses(service: FailureSource, isUsed: (response: string) => boolean): [string, object][] {
   const codes = Object.entries(failuresOf(service));
   const statuses = [...new Set(codes.map(([, { status }]) => status))].sort((a, b) => a - b);
   return statuses.flatMap((status): [string, object][] => {
@@ -59,20 +59,20 @@ function headersOf(status: number): { headers?: object } {
 
 const problemContent = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** References to the problems that a route may answer with. */
-export function problemsOf(service: Refusing, route: Route, httpMethod: string): Record<string, object> {
+/** References to the problems that a route may return. */
+export function problemsOf(service: FailureSource, route: Route, httpMethod: string): Record<string, object> {
   const own = new Set(Object.values(failuresOf(service)).map(({ status }) => status));
-  // Whoever has no token may write only to become a guest; a preview changes nothing.
+  // Without a token, the only write is to register as a guest; a preview changes nothing.
   const isWrite = httpMethod !== 'get' && (route.needsActor || !route.countsAsRead);
   const statuses = [
     400,
     401,
     403,
     404,
-    ...(isWrite && (route.takesOnceKey || hasConflicts(service)) ? [409] : []),
+    ...(isWrite && (route.takesIdempotencyKey || hasConflicts(service)) ? [409] : []),
     ...(route.takesIfMatch ? [412] : []),
     ...(route.takesBody ? [413, 415] : []),
-    ...(route.takesOnceKey ? [422] : []),
+    ...(route.takesIdempotencyKey ? [422] : []),
     429,
     500,
     503,
@@ -84,10 +84,10 @@ export function problemsOf(service: Refusing, route: Route, httpMethod: string):
   );
 }
 
-function hasConflicts({ failures }: Refusing): boolean {
+function hasConflicts({ failures }: FailureSource): boolean {
   return Object.values(failures).some(({ status }) => status === 409);
 }
 
-function responseName({ name }: Refusing, status: number): string {
+function responseName({ name }: FailureSource, status: number): string {
   return `${name}-${String(status)}`;
 }

@@ -4,25 +4,25 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ModulesContainer } from '@nestjs/core';
 import { countsAsRead, CurrentActor, CurrentCall, IdPipe, IfMatch, takesBody } from '#libs/http';
 
-/** What a handler's parameters tell of its route. */
+/** What the parameters of a handler say about its route. */
 export interface Route {
-  /** `Controller.method`, by which the swagger module knows it too. */
+  /** `Controller.method`, as in the swagger module. */
   readonly key: string;
   /** The handler's own name. */
   readonly method: string;
   /** Whether it is refused without a token. */
   readonly needsActor: boolean;
-  /** Whether it keeps its answer under an Idempotency-Key. */
-  readonly takesOnceKey: boolean;
+  /** Whether it stores its response under an Idempotency-Key. */
+  readonly takesIdempotencyKey: boolean;
   readonly takesIfMatch: boolean;
-  /** Whether it says itself how caches may keep its answer. */
+  /** Whether it sets Cache-Control itself. */
   readonly hasCaching: boolean;
   readonly takesBody: boolean;
-  /** Whether it counts towards the limit for reads although it is no GET. */
+  /** Whether it counts as a read for rate limits although it is no GET. */
   readonly countsAsRead: boolean;
-  /** The path parameters that are ids of ours. */
+  /** The path parameters that are our own ids. */
   readonly idParameters: readonly string[];
-  /** What a query parameter is where it is left out. */
+  /** The defaults of query parameters. */
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
@@ -59,9 +59,9 @@ function routeOf(controller: Type, method: string): Route {
   return {
     key: `${controller.name}.${method}`,
     method,
-    // A guard of a controller's own is one that asks who comes.
+    // A controller's own guard always requires a token.
     needsActor: has(CurrentActor) || Reflect.hasMetadata(GUARDS_METADATA, controller),
-    takesOnceKey: has(CurrentCall),
+    takesIdempotencyKey: has(CurrentCall),
     takesIfMatch: has(IfMatch),
     hasCaching: headersOf(controller, method).includes('Cache-Control'),
     takesBody: takesBody(controller, method),
@@ -76,14 +76,14 @@ function routeOf(controller: Type, method: string): Route {
   } as Route;
 }
 
-/** Those that the handler always sets. */
+/** The headers that the handler always sets. */
 function headersOf(controller: Type, method: string): string[] {
   const handler = (controller.prototype as Record<string, object>)[method] ?? {};
   const headers = (Reflect.getMetadata(HEADERS_METADATA, handler) ?? []) as readonly { readonly name: string }[];
   return headers.map(({ name }) => name);
 }
 
-/** A query class has its defaults as initial values. */
+/** The initial values of a query class are its defaults. */
 function defaultsOf(controller: Type, method: string, { index }: Argument): object {
   const types = Reflect.getMetadata(
     'design:paramtypes',
@@ -98,7 +98,7 @@ function argumentsOf(target: object, method: string): [string, Argument][] {
   return Object.entries((Reflect.getMetadata(ROUTE_ARGS_METADATA, target, method) ?? {}) as Record<string, Argument>);
 }
 
-/** Nest knows a parameter decorator by its factory, which shows where the decorator was used. */
+/** Nest identifies a parameter decorator by its factory, which shows where the decorator was used. */
 function factoryOf(decorator: () => ParameterDecorator): unknown {
   class Probe {
     take(value: unknown): unknown {

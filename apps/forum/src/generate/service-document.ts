@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { ServiceDefinition } from '#libs/runtime';
+import type { BackendService } from '#libs/runtime';
 import { headerReferences } from './headers.js';
 import { sharedParametersOf } from './parameters.js';
-import { operation as operating, problemsOf } from './problems.js';
+import { adminRoutes, problemsOf } from './problems.js';
 import { type Route, routesOf } from './routes.js';
 import { unconnectedApp } from './unconnected-app.js';
 import { operationId, summaryOf } from './wording.js';
@@ -13,7 +13,7 @@ export type Operation = NonNullable<PathItem['get']>;
 export const httpMethods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** One service's routes, as its controllers and their parameters describe them. */
-export async function serviceDocument(service: ServiceDefinition): Promise<OpenAPIObject> {
+export async function serviceDocument(service: BackendService): Promise<OpenAPIObject> {
   const app = await unconnectedApp(service);
   const document = SwaggerModule.createDocument(app, new DocumentBuilder().setOpenAPIVersion('3.1.0').build(), {
     operationIdFactory: (controller, method) => `${controller}.${method}`,
@@ -32,15 +32,15 @@ export async function serviceDocument(service: ServiceDefinition): Promise<OpenA
   return document;
 }
 
-interface Place {
-  readonly service: ServiceDefinition;
+interface DocumentedRoute {
+  readonly service: BackendService;
   readonly route: Route;
   readonly path: string;
   readonly method: string;
 }
 
-function described(operation: Operation, { service, route, path, method }: Place): Operation {
-  const [, adminOf] = /^\/v1\/admin\/[a-z]+\/([a-z-]+)/.exec(path) ?? [];
+function described(operation: Operation, { service, route, path, method }: DocumentedRoute): Operation {
+  const [, adminOf] = /^\/v1\/admin\/[a-z0-9]+\/([a-z-]+)/.exec(path) ?? [];
   const [tag = service.name] = adminOf === undefined ? (operation.tags ?? []) : [`admin-${service.name}`];
   const { parameters = [], responses, ...rest } = operation;
   const isConditional = method === 'get' && !route.hasCaching && !('text/event-stream' in contentOf(responses[200]));
@@ -58,11 +58,11 @@ function described(operation: Operation, { service, route, path, method }: Place
       ...Object.fromEntries(
         Object.entries(responses).map(([status, response]) => [
           status,
-          answer(Number(status), response, route, isConditional || isThing(response)),
+          responseOf(Number(status), response, route, isConditional || isVersioned(response)),
         ]),
       ),
       ...(isConditional && { 304: { description: 'Not Modified', headers: headerReferences('ETag') } }),
-      ...problemsOf(adminOf === undefined ? service : operating, route, method),
+      ...problemsOf(adminOf === undefined ? service : adminRoutes, route, method),
     },
   };
 }
@@ -84,13 +84,18 @@ function contentOf(response: object | undefined): Content {
   return (response as { readonly content?: Content } | undefined)?.content ?? {};
 }
 
-/** Resources that get an ETag after a change, too: see `addEtags`. */
-function isThing(response: object | undefined): boolean {
+/** Whether the response has an ETag after a change as well, as `addEtags` says. */
+function isVersioned(response: object | undefined): boolean {
   const properties = contentOf(response)['application/json']?.schema?.properties ?? {};
   return 'id' in properties && 'version' in properties;
 }
 
-function answer(status: number, response: object | undefined, route: Route, hasTag: boolean): { description: string } {
+function responseOf(
+  status: number,
+  response: object | undefined,
+  route: Route,
+  hasTag: boolean,
+): { description: string } {
   const {
     description,
     content,
@@ -99,7 +104,7 @@ function answer(status: number, response: object | undefined, route: Route, hasT
   const headers = {
     ...(hasTag && headerReferences('ETag')),
     ...('Location' in given && headerReferences('Location')),
-    ...(status === 201 && route.takesOnceKey && headerReferences('Idempotent-Replayed')),
+    ...(status === 201 && route.takesIdempotencyKey && headerReferences('Idempotent-Replayed')),
   };
   return {
     description: description || (STATUS_CODES[status] ?? ''),

@@ -7,7 +7,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 
-/** A schema of the catalogue in a few words, such as `time or null`. */
+/** A short description of a schema, such as `time or null`. */
 export function typeInWords(schema: Schema): string {
   const { type = 'anything', format, anyOf, items, properties } = schema;
   if ('const' in schema) return `\`${String(schema.const)}\``;

@@ -1,17 +1,17 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { GuestTokens } from '#libs/http';
-import { defaultSite, Sites } from '#libs/sites';
 import type { Log } from '#libs/kernel';
 import { OutboxSignal } from '#libs/messaging';
 import { createDataSource } from '#libs/persistence';
-import { createServiceApp, type ServiceDefinition } from '#libs/runtime';
+import { type BackendService, createServiceApp } from '#libs/runtime';
+import { defaultSite, Sites } from '#libs/sites';
 
-/** A service as it runs, but with no database, no broker and no port: to look at, and to ask what needs none of them. */
-export function unconnectedApp(definition: ServiceDefinition): Promise<NestFastifyApplication> {
+/** A service as it runs, but without database, broker and port: to be inspected, and for routes that need none of them. */
+export function unconnectedApp(service: BackendService): Promise<NestFastifyApplication> {
   const dataSource = createDataSource({
     url: 'postgres://nobody@127.0.0.1:1/nothing',
-    schema: definition.name,
-    entities: definition.entities,
+    schema: service.name,
+    entities: service.entities,
     poolSize: 1,
     applicationName: 'parley generate',
     idleInTransactionTimeout: 1_000,
@@ -20,7 +20,7 @@ export function unconnectedApp(definition: ServiceDefinition): Promise<NestFasti
   const messaging = () => {
     throw new Error('Nothing is connected.');
   };
-  return createServiceApp(definition, {
+  return createServiceApp(service, {
     dataSource,
     signal: new OutboxSignal(),
     messaging,
@@ -28,6 +28,7 @@ export function unconnectedApp(definition: ServiceDefinition): Promise<NestFasti
     ticketSecretOf: () => 'no ticket is ever checked with this',
     guestTokens: new GuestTokens(() => 'no guest is ever let in with this'),
     log,
+    own: service.settings === null ? null : new service.settings(),
     trustProxy: false,
     // There is no database to count in.
     rateLimits: false,

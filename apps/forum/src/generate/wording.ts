@@ -4,16 +4,16 @@ export function operationId(tag: string, method: string): string {
 }
 
 /**
- * What a route does, told from its address: `Restore a post` for POST /v1/posts/{id}/restore. A PUT with a body sets
- * something, and one without does what its address says.
+ * What a route does, derived from its path: `Restore a post` for POST /v1/posts/{id}/restore. A PUT with a body sets something,
+ * and one without a body does what its path says.
  */
 export function summaryOf(httpMethod: string, path: string, takesBody: boolean): string {
-  const segments = path.replace(/^\/v1\/(admin\/[a-z]+\/)?/, '').split('/');
+  const segments = path.replace(/^\/v1\/(admin\/[a-z0-9]+\/)?/, '').split('/');
   const last = segments.at(-1) ?? '';
   const resource = segments[0] ?? '';
   const ofOne = segments.some(isParameter);
   const owner = ofOne ? one(resource) : words(resource);
-  if (segments.length === 1 || isParameter(last)) return onThing(httpMethod, resource, last, segments);
+  if (segments.length === 1 || isParameter(last)) return onResource(httpMethod, resource, last, segments);
   switch (httpMethod) {
     case 'get':
       return `Get the ${words(last)} of ${owner}`;
@@ -22,7 +22,7 @@ export function summaryOf(httpMethod: string, path: string, takesBody: boolean):
     case 'delete':
       return `Take back the ${words(last)} of ${owner}`;
     default:
-      // A plural makes one more of them; anything else is a verb.
+      // A plural means to create one of them; anything else is a verb.
       return last.endsWith('s') ? `Create ${one(last)} in ${owner}` : `${capital(words(last))} ${owner}`;
   }
 }
@@ -35,7 +35,7 @@ export function singular(plural: string): string {
     .replace(/s$/, '');
 }
 
-function onThing(httpMethod: string, resource: string, last: string, segments: readonly string[]): string {
+function onResource(httpMethod: string, resource: string, last: string, segments: readonly string[]): string {
   switch (httpMethod) {
     case 'get':
       if (!isParameter(last)) return `List ${words(resource)}`;
@@ -52,8 +52,8 @@ function onThing(httpMethod: string, resource: string, last: string, segments: r
 }
 
 function one(plural: string): string {
-  const thing = words(singular(plural));
-  return `${/^([aeio]|un(?!i))/.test(thing) ? 'an' : 'a'} ${thing}`;
+  const noun = words(singular(plural));
+  return `${/^([aeio]|un(?!i))/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 function isParameter(segment: string): boolean {

@@ -1,23 +1,30 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolder } from './folder.js';
-import { readOutsideUsers, writeOutsideUsers } from './outside-users.js';
+import { readSubscribers, writeSubscribers } from './subscribers.js';
+import { type SystemUser, systemUsersConf } from './system-users.js';
 
-/** Where the users from outside stand, below a folder that `layOutConfiguration` has made. */
+/** Where the users of external subscribers are, below a folder that `writeNatsConfiguration` has written. */
 export const SUBSCRIBERS_FOLDER = 'subscribers';
 
 /**
- * Puts the shipped configuration into `folder`, beside the users from outside that are there: nats-server looks for what
- * a file includes beside that file.
- * @param shipped the folder with nats.conf and nats-services.conf
+ * Writes the server's whole configuration into `folder`, and keeps the external subscribers that are there: nats-server looks
+ * for an included file beside the file that includes it.
+ * @param natsConf the path of nats.conf
  * @returns the path of the file to start the server with
  * @throws NatsServerUnavailable
  */
-export async function layOutConfiguration(shipped: string, folder: string): Promise<string> {
+export async function writeNatsConfiguration(
+  natsConf: string,
+  users: readonly SystemUser[],
+  folder: string,
+): Promise<string> {
   await openFolder(folder);
-  for (const file of ['nats.conf', 'nats-services.conf']) await copyFile(join(shipped, file), join(folder, file));
+  await copyFile(natsConf, join(folder, 'nats.conf'));
+  await writeFile(join(folder, 'nats-services.conf'), systemUsersConf(users, 'Written by Parley at each start.'));
   const subscribers = join(folder, SUBSCRIBERS_FOLDER);
-  // Also when they are there: an older Parley did not know all the users of the house.
-  await writeOutsideUsers(subscribers, await readOutsideUsers(subscribers));
+  // Also where the files are there: an older Parley did not have all of today's services.
+  const names = users.map(({ name }) => name);
+  await writeSubscribers(subscribers, names, await readSubscribers(subscribers));
   return join(folder, 'nats.conf');
 }

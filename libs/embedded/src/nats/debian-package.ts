@@ -5,35 +5,35 @@ import { runCommand, type CommandResult } from '../run-command.js';
 import type { StepReporter } from '../step-reporter.js';
 
 /**
- * Debian's and Ubuntu's own package, fetched by apt (which checks its signature) and unpacked below `folder`: no root,
- * and nothing of the host is touched. `folder` may take 160 MB for a moment; the caller deletes it.
+ * Debian's and Ubuntu's own package, downloaded by apt (which checks its signature) and unpacked below `folder`: without root, and
+ * without changes to the host. `folder` may need 160 MB for a moment; the caller deletes it.
  * @returns the path of the unpacked nats-server
  * @throws Error with the reason: no apt, not in the distribution, no network
  */
 export async function unpackDebianPackage(folder: string, report: StepReporter): Promise<string> {
-  let got = await aptGet(folder, ['download', 'nats-server']);
-  if (got.code !== 0) {
-    // A fresh machine or container has no package lists; get them, but into a folder of our own.
-    report('asking the distribution for its list of packages', 'apt-get update in a private folder, up to a minute');
+  let download = await aptGet(folder, ['download', 'nats-server']);
+  if (download.code !== 0) {
+    // A fresh machine or container has no package lists; download them, but into a folder of our own.
+    report('downloading the package lists of this distribution', 'apt-get update in a private folder, up to a minute');
     const lists = await privateLists(folder);
     const update = await aptGet(folder, [...lists, 'update']);
     if (update.code !== 0) throw new Error(`apt-get update: ${lastLine(update.output)}`);
-    got = await aptGet(folder, [...lists, 'download', 'nats-server']);
+    download = await aptGet(folder, [...lists, 'download', 'nats-server']);
   }
-  if (got.code !== 0) throw new Error(`apt-get download nats-server: ${lastLine(got.output)}`);
+  if (download.code !== 0) throw new Error(`apt-get download nats-server: ${lastLine(download.output)}`);
   const deb = (await readdir(folder)).find((name) => name.endsWith('.deb'));
-  if (deb === undefined) throw new Error('apt-get download nats-server left no package');
+  if (deb === undefined) throw new Error('apt-get download nats-server wrote no package');
   const unpacked = await runCommand('dpkg-deb', ['-x', join(folder, deb), join(folder, 'unpacked')]);
   if (unpacked.code !== 0) throw new Error(`dpkg-deb -x ${deb}: ${lastLine(unpacked.output)}`);
-  for (const place of ['usr/sbin', 'usr/bin']) {
-    const binary = join(folder, 'unpacked', place, 'nats-server');
+  for (const path of ['usr/sbin', 'usr/bin']) {
+    const binary = join(folder, 'unpacked', path, 'nats-server');
     if (await exists(binary)) return binary;
   }
-  throw new Error(`${deb} holds no nats-server`);
+  throw new Error(`${deb} contains no nats-server`);
 }
 
 async function aptGet(folder: string, args: string[]): Promise<CommandResult> {
-  // As root apt would drop to the user _apt, who cannot write here.
+  // As root, apt would become the user _apt, who cannot write here.
   const common = ['-q', '-o', 'APT::Sandbox::User=root', '-o', `Dir::Cache=${join(folder, 'cache')}`];
   await mkdir(join(folder, 'cache', 'archives', 'partial'), { recursive: true });
   try {

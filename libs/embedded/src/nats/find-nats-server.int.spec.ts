@@ -68,7 +68,7 @@ async function releaseOnSite(version: string): Promise<{ asset: ReleaseAsset; re
 }
 
 describe('the order', () => {
-  it('takes the one on the PATH before anything else', async () => {
+  it('prefers the one on the PATH to anything else', async () => {
     await fake(cached(), '2.11.0');
     const binary = await fake(join(root, 'b', 'nats-server'), '2.10.27');
     const release = await releaseOnSite('2.10.29');
@@ -76,14 +76,14 @@ describe('the order', () => {
     expect(found).toEqual({ binary, version: '2.10.27', from: 'path' });
   });
 
-  it('passes over one that is too old, and says so', async () => {
+  it('ignores one that is too old, and reports it', async () => {
     const old = await fake(join(root, 'a', 'nats-server'), '2.9.9');
     const binary = await fake(join(root, 'b', 'nats-server'), OLDEST_VERSION);
     expect(await find({ path: `${join(root, 'a')}:${join(root, 'b')}` })).toMatchObject({ binary, from: 'path' });
-    expect(lines).toEqual([`passing over ${old}: version 2.9.9 is older than 2.9.10`]);
+    expect(lines).toEqual([`ignoring ${old}: version 2.9.9 is older than 2.9.10`]);
   });
 
-  it('passes over what cannot be run, what is no nats-server, and folders', async () => {
+  it('ignores files that cannot be run, other programs, and folders', async () => {
     await mkdir(join(root, 'a', 'nats-server'), { recursive: true });
     await mkdir(join(root, 'b'));
     await writeFile(join(root, 'b', 'nats-server'), 'of another machine', { mode: 0o755 });
@@ -95,7 +95,7 @@ describe('the order', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('takes the cache before the release', async () => {
+  it('prefers the cache to the release', async () => {
     await fake(cached(), '2.10.27');
     const release = await releaseOnSite('2.10.29');
     expect(await find(release)).toEqual({ binary: cached(), version: '2.10.27', from: 'cache' });
@@ -103,7 +103,7 @@ describe('the order', () => {
 });
 
 describe('the official release', () => {
-  it('is downloaded, checked, unpacked into the cache, with lines of progress', async () => {
+  it('is downloaded, checked, and unpacked into the cache, with progress', async () => {
     const release = await releaseOnSite('2.10.29');
     expect(await find(release)).toEqual({ binary: cached(), version: '2.10.29', from: 'release' });
     expect(await readdir(dirname(cached()))).toEqual(['nats-server']);
@@ -113,7 +113,7 @@ describe('the official release', () => {
     expect(await find(release)).toMatchObject({ from: 'cache' });
   });
 
-  it('is refused when its checksum is another, and nothing of it stays', async () => {
+  it('is refused and removed if its checksum differs', async () => {
     const { asset, releasesUrl } = await releaseOnSite('2.10.29');
     const wrong = { ...asset, sha256: '0'.repeat(64) };
     const failure = find({ asset: wrong, releasesUrl });
@@ -122,20 +122,20 @@ describe('the official release', () => {
     expect(await readdir(dirname(cached()))).toEqual([]);
   });
 
-  it('says it when the site does not have it', async () => {
+  it('is reported if the site does not have it', async () => {
     const { asset, releasesUrl } = await releaseOnSite('2.10.29');
     await expect(find({ asset: { ...asset, file: 'v9/none.tar.gz' }, releasesUrl })).rejects.toThrow(/answered 404/);
   });
 
-  it('says it when the archive holds something else', async () => {
+  it('is reported if the archive contains something else', async () => {
     const { asset, releasesUrl } = await releaseOnSite('2.0.0');
-    await expect(find({ asset, releasesUrl })).rejects.toThrow(/what came does not run here, or is too old/);
+    await expect(find({ asset, releasesUrl })).rejects.toThrow(/the download does not run here, or is too old/);
     expect(lines.join('\n')).toContain('version 2.0.0 is older than 2.9.10');
   });
 });
 
 describe("the distribution's package", () => {
-  it('is what is left when the release cannot be reached; without it the message says what to do', async () => {
+  it('is used if the release cannot be downloaded; without it, the message says what to do', async () => {
     const asset = { version: '2.10.29', file: 'v2.10.29/none.tar.gz', sha256: '0'.repeat(64) };
     const search = find({ asset, releasesUrl: `http://127.0.0.1:${await freePort()}`, packages: true });
     const outcome = await search.then(
@@ -143,7 +143,7 @@ describe("the distribution's package", () => {
       (error: unknown) => ({ error }),
     );
     expect(lines[1]).toMatch(/^official release: .*ECONNREFUSED/);
-    expect(lines[2]).toBe('fetching the nats-server package of this distribution');
+    expect(lines[2]).toBe('downloading the nats-server package of this distribution');
     if ('found' in outcome) {
       const { version } = outcome.found;
       expect(outcome.found).toEqual({ binary: cached(), version, from: 'package' });
@@ -159,7 +159,7 @@ describe("the distribution's package", () => {
   }, 240_000);
 });
 
-it('tells a newcomer what to install when there is none at all', async () => {
+it('says what to install if there is none at all', async () => {
   const failure = find();
   await expect(failure).rejects.toThrow(NatsServerUnavailable);
   await expect(failure).rejects.toThrow(/No nats-server was found on the PATH/);

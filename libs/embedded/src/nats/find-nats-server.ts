@@ -11,14 +11,14 @@ import { isAtLeast, OLDEST_VERSION, versionOf } from './version.js';
 export interface FindNatsServerOptions {
   /** The PATH, as in the environment. */
   path: string | undefined;
-  /** Keeps what was downloaded (one file of 11–17 MB). Made when missing. */
+  /** For downloads (one file of 11–17 MB). Created if missing. */
   cacheDir: string;
   report?: StepReporter;
   /** Where the official releases are: the folder above `v2.10.29/`. A mirror may stand in; the checksums stay. */
   releasesUrl?: string;
-  /** The archive to take instead of the one that is pinned for this platform; null: none. */
+  /** The archive to use instead of the one that is pinned for this platform; null for none. */
   asset?: ReleaseAsset | null;
-  /** Whether to ask apt (default: on Linux). */
+  /** Whether to try apt (default: on Linux). */
   packages?: boolean;
 }
 
@@ -29,8 +29,8 @@ export interface FoundNatsServer {
 }
 
 /**
- * The first nats-server that is there and not older than 2.9.10: on the PATH, in our cache, the official release
- * (pinned version and SHA-256), the package of Debian or Ubuntu unpacked without root. The last two go into the cache.
+ * The first nats-server that is not older than 2.9.10: on the PATH, in our cache, the official release (pinned version and
+ * SHA-256), or the package of Debian or Ubuntu, unpacked without root. The last two go into the cache.
  * @throws NatsServerUnavailable
  */
 export async function findNatsServer(options: FindNatsServerOptions): Promise<FoundNatsServer> {
@@ -42,35 +42,35 @@ export async function findNatsServer(options: FindNatsServerOptions): Promise<Fo
     const found = await usable(join(folder, name), report);
     if (found !== undefined) return { ...found, from: 'path' };
   }
-  // The platform is in the name because a home folder may be shared by different machines.
+  // The platform is in the path because different machines may share a home folder.
   const cached = join(cacheDir, `${platform}-${arch}`, name);
-  const kept = await usable(cached, report);
-  if (kept !== undefined) return { ...kept, from: 'cache' };
+  const inCache = await usable(cached, report);
+  if (inCache !== undefined) return { ...inCache, from: 'cache' };
 
   const reasons: string[] = [];
   const asset = options.asset === undefined ? pinnedAsset(platform, arch) : (options.asset ?? undefined);
   if (asset === undefined) {
     reasons.push(`official release: none is pinned for ${platform} ${arch}`);
   } else {
-    report(`fetching nats-server ${asset.version}`, `${releasesUrl}/${asset.file}`);
+    report(`downloading nats-server ${asset.version}`, `${releasesUrl}/${asset.file}`);
     const get = (folder: string) => downloadRelease(asset, releasesUrl, folder, report);
     const found = await tryInto(cached, get, 'official release', reasons, report);
     if (found !== undefined) return { ...found, from: 'release' };
   }
   if (options.packages ?? platform === 'linux') {
-    report('fetching the nats-server package of this distribution');
+    report('downloading the nats-server package of this distribution');
     const get = (folder: string) => unpackDebianPackage(folder, report);
     const found = await tryInto(cached, get, 'distribution package', reasons, report);
     if (found !== undefined) return { ...found, from: 'package' };
   }
   throw new NatsServerUnavailable(
-    ['No nats-server was found on the PATH, and none could be fetched:', ...reasons.map((reason) => `  ${reason}`)]
+    ['No nats-server was found on the PATH, and none could be downloaded:', ...reasons.map((reason) => `  ${reason}`)]
       .concat(advice(platform))
       .join('\n'),
   );
 }
 
-/** What a newcomer can do about it on this platform. */
+/** How to install it on this platform. */
 function advice(platform: string): string {
   const install =
     platform === 'darwin'
@@ -86,52 +86,52 @@ async function usable(binary: string, report: StepReporter): Promise<{ binary: s
   if (!(await isFile(binary))) return undefined;
   const version = await versionOf(binary);
   if (version === undefined) {
-    report(`passing over ${binary}: it cannot be run here`);
+    report(`ignoring ${binary}: it cannot be run here`);
     return undefined;
   }
   if (!isAtLeast(version, OLDEST_VERSION)) {
-    report(`passing over ${binary}: version ${version} is older than ${OLDEST_VERSION}`);
+    report(`ignoring ${binary}: version ${version} is older than ${OLDEST_VERSION}`);
     return undefined;
   }
   return { binary, version };
 }
 
 /**
- * Lets `get` make a nats-server in a folder of its own beside `target`, sees that it runs, and moves it there in one
- * step, so that nobody ever finds half a binary. A failure is reported and noted in `reasons`.
+ * Lets `get` write a nats-server into a folder of its own beside `target`, checks that it runs, and moves it there in one step, so
+ * that no process ever finds half a binary. A failure is reported and added to `reasons`.
  */
 async function tryInto(
   target: string,
   get: (folder: string) => Promise<string>,
-  way: string,
+  source: string,
   reasons: string[],
   report: StepReporter,
 ): Promise<{ binary: string; version: string } | undefined> {
-  const shelf = join(target, '..');
-  await mkdir(shelf, { recursive: true });
-  await removeAbandoned(shelf);
-  const folder = await mkdtemp(join(shelf, 'fetching-'));
+  const parent = join(target, '..');
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent);
+  const folder = await mkdtemp(join(parent, 'fetching-'));
   try {
     const binary = await get(folder);
     await chmod(binary, 0o755);
     const found = await usable(binary, report);
-    if (found === undefined) throw new Error('what came does not run here, or is too old');
+    if (found === undefined) throw new Error('the download does not run here, or is too old');
     await rename(binary, target);
     return { binary: target, version: found.version };
   } catch (error) {
-    reasons.push(`${way}: ${reasonOf(error)}`);
-    report(`${way}: ${reasonOf(error)}`);
+    reasons.push(`${source}: ${reasonOf(error)}`);
+    report(`${source}: ${reasonOf(error)}`);
     return undefined;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Folders of fetches that were killed; one of the last hour may still be at work. */
-async function removeAbandoned(shelf: string): Promise<void> {
-  for (const name of await readdir(shelf)) {
+/** Folders of downloads that were killed; one of the last hour may still be running. */
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
     if (!name.startsWith('fetching-')) continue;
-    const folder = join(shelf, name);
+    const folder = join(parent, name);
     const age = Date.now() - (await stat(folder)).mtimeMs;
     if (age > 3_600_000) await rm(folder, { recursive: true, force: true });
   }

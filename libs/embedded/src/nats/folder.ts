@@ -6,7 +6,7 @@ import type { StepReporter } from '../step-reporter.js';
 import { NatsServerUnavailable } from './nats-server-unavailable.js';
 import { pidOnFolder } from './running-nats.js';
 
-/** @returns its real path: by that a server of an earlier run is recognised. */
+/** Creates the folder if missing. @returns its real path, by which a server of an earlier run is recognised */
 export async function openFolder(path: string): Promise<string> {
   try {
     await mkdir(path, { recursive: true });
@@ -21,7 +21,7 @@ export async function openFolder(path: string): Promise<string> {
   }
 }
 
-/** Ends the server that an earlier run left on this folder. @returns whether there was one. */
+/** Ends the server of an earlier run on this folder. @returns whether there was one */
 export async function endLeftOver(dataDir: string, graceMs: number, report: StepReporter): Promise<boolean> {
   const pid = await pidOnFolder(dataDir);
   if (pid === undefined) return false;
@@ -30,7 +30,7 @@ export async function endLeftOver(dataDir: string, graceMs: number, report: Step
   return true;
 }
 
-/** What servers that were killed have left; see waitForPort in start-nats.ts. */
+/** Files of killed servers; see waitForPort in start-nats.ts. */
 export async function removePortsFiles(dataDir: string): Promise<void> {
   const stale = (await readdir(dataDir)).filter((file) => file.endsWith('.ports'));
   await Promise.all(stale.map((file) => rm(join(dataDir, file), { force: true })));

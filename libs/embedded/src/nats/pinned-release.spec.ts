@@ -15,7 +15,7 @@ describe('pinnedAsset', () => {
     expect(isAtLeast(asset?.version ?? '0.0.0', OLDEST_VERSION)).toBe(true);
   });
 
-  it('has none for a platform that nobody pinned', () => {
+  it('has none for other platforms', () => {
     expect(pinnedAsset('sunos', 'x64')).toBeUndefined();
   });
 });

@@ -9,10 +9,10 @@ export interface ReleaseAsset {
 export const RELEASES_URL = 'https://github.com/nats-io/nats-server/releases/download';
 
 /**
- * Linux and Windows: the sums by which the maker's own images check what they download, nats-io/nats-docker,
+ * Linux and Windows: the checksums that the official images use for their downloads, nats-io/nats-docker,
  * 2.10.x/alpine3.22/Dockerfile (ef05cf93a7e78a62acee023d9578e5169f47c738) and 2.10.x/windowsservercore-ltsc2025/Dockerfile
- * (6cc97b16e98a537807f8f3db28ec762d68c2f8f4). There is no image for macOS: its sums are those of 2.11.8's SHA256SUMS as a
- * third party cites it, whose Linux sums are those of the official 2.11.8 image.
+ * (6cc97b16e98a537807f8f3db28ec762d68c2f8f4). There is no image for macOS: its checksums are those of 2.11.8's SHA256SUMS as a
+ * third party cites it, whose Linux checksums are those of the official 2.11.8 image.
  */
 const PINS: Record<string, ReleaseAsset> = {
   'linux-x64': pin('2.10.29', 'linux-amd64.tar.gz', 'e314da74a83a1d3876db8814c27eb990fe729640fd6452025b441bcede8390da'),

@@ -8,13 +8,13 @@ import { runCommand } from '../run-command.js';
 import type { StepReporter } from '../step-reporter.js';
 import type { ReleaseAsset } from './pinned-release.js';
 
-/** A server that sends nothing for so long is given up. */
+/** A download fails after so long without data. */
 const STALL_MS = 20_000;
 
 /**
  * Downloads an archive into `folder`, checks it, and only then unpacks it.
  * @returns the path of the unpacked nats-server
- * @throws Error with the reason: not reachable, wrong checksum, not to be unpacked
+ * @throws Error with the reason: unreachable, wrong checksum, cannot be unpacked
  */
 export async function downloadRelease(
   asset: ReleaseAsset,
@@ -32,15 +32,15 @@ export async function downloadRelease(
   if (tar.code !== 0) throw new Error(`tar could not unpack ${basename(asset.file)}: ${tar.output.trim()}`);
   const entries = await readdir(folder, { recursive: true });
   const binary = entries.find((entry) => ['nats-server', 'nats-server.exe'].includes(basename(entry)));
-  if (binary === undefined) throw new Error(`${basename(asset.file)} holds no nats-server`);
+  if (binary === undefined) throw new Error(`${basename(asset.file)} contains no nats-server`);
   return join(folder, binary);
 }
 
-/** @returns the SHA-256 of what came, in hex. */
+/** @returns the SHA-256 of the download, in hex */
 async function download(url: string, file: string, name: string, report: StepReporter): Promise<string> {
   const giveUp = new AbortController();
   const stalled = () => {
-    giveUp.abort(new Error(`nothing came from ${new URL(url).host} for ${STALL_MS / 1000} s`));
+    giveUp.abort(new Error(`no data from ${new URL(url).host} for ${STALL_MS / 1000} s`));
   };
   let timer = setTimeout(stalled, STALL_MS);
   try {
@@ -68,17 +68,17 @@ async function download(url: string, file: string, name: string, report: StepRep
   }
 }
 
-/** Reports at each fifth of the download (each 2 MB where the length is not known). */
+/** Reports each fifth of the download (each 2 MB if its length is unknown). */
 function progressLines(name: string, total: number, report: StepReporter): (bytes: number) => void {
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   const step = total > 0 ? total / 5 : 2e6;
-  let got = 0;
+  let received = 0;
   let next = step;
   return (bytes) => {
-    got += bytes;
-    if (got < next) return;
-    while (next <= got) next += step;
-    const of = total > 0 ? ` of ${megabytes(total)} MB, ${Math.floor((got / total) * 100)} %` : ' MB';
-    report(`downloading ${name}`, megabytes(got) + of);
+    received += bytes;
+    if (received < next) return;
+    while (next <= received) next += step;
+    const of = total > 0 ? ` of ${megabytes(total)} MB, ${Math.floor((received / total) * 100)} %` : ' MB';
+    report(`downloading ${name}`, megabytes(received) + of);
   };
 }

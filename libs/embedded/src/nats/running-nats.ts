@@ -8,7 +8,7 @@ export interface RunningNats {
   readonly pid: number;
 }
 
-/** The server that runs on a folder, of whatever process; undefined where none does. */
+/** The server that runs on a folder, whichever process has started it; undefined if none does. */
 export async function runningNats(dataDir: string): Promise<RunningNats | undefined> {
   try {
     const folder = await realpath(dataDir);
@@ -21,7 +21,7 @@ export async function runningNats(dataDir: string): Promise<RunningNats | undefi
   }
 }
 
-/** The process that serves this folder, by its real path; undefined when it is gone. */
+/** The process that serves this folder, by its real path; undefined if it has ended. */
 export async function pidOnFolder(folder: string): Promise<number | undefined> {
   const file = join(folder, 'nats-server.pid');
   let pid: number;
@@ -32,12 +32,12 @@ export async function pidOnFolder(folder: string): Promise<number | undefined> {
     throw error;
   }
   if (!Number.isInteger(pid) || pid <= 0 || !(await isAlive(pid))) return undefined;
-  // The number may belong to somebody else by now; only this file in its command line makes it ours.
+  // The pid may belong to another program by now; only this file in its command line identifies the server.
   const commandLine = await commandLineOf(pid);
   return commandLine?.includes(file) === true ? pid : undefined;
 }
 
-/** The server writes `<program>_<pid>.ports` once it listens; undefined before, and while the file is being written. */
+/** The server writes `<program>_<pid>.ports` once it listens; undefined before, and while the file is written. */
 export async function writtenPort(folder: string, pid: number): Promise<number | undefined> {
   const name = (await readdir(folder)).find((file) => file.endsWith(`_${pid}.ports`));
   if (name === undefined) return undefined;

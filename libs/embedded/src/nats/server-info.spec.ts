@@ -6,7 +6,7 @@ describe('parseInfo', () => {
     expect(parseInfo(line)).toEqual({ version: '2.10.27', jetstream: true });
   });
 
-  it('takes a server that does not mention JetStream for one without', () => {
+  it('treats a server that does not mention JetStream as one without', () => {
     expect(parseInfo('INFO {"version":"2.9.10"}\r\n')).toEqual({ version: '2.9.10', jetstream: false });
   });
 

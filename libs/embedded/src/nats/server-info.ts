@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** What a NATS server says of itself before anything else. */
+/** The first message of a NATS server, about itself. */
 export interface ServerInfo {
   version: string;
   jetstream: boolean;
@@ -14,7 +14,7 @@ export function parseInfo(text: string): ServerInfo | undefined {
   return typeof info.version === 'string' ? { version: info.version, jetstream: info.jetstream === true } : undefined;
 }
 
-/** Connects to a port of 127.0.0.1 and reads that line. Rejects when nobody answers within `timeoutMs`. */
+/** Connects to a port of 127.0.0.1 and reads that line. Rejects if no server answers within `timeoutMs`. */
 export function readInfo(port: number, timeoutMs: number): Promise<ServerInfo> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port });

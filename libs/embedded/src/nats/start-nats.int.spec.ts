@@ -49,7 +49,7 @@ it('starts with JetStream on a free port of the loopback, and stops', async () =
   await server.stop();
 });
 
-it('takes the port that it is told, and finds its streams again', async () => {
+it('uses the given port, and finds its streams again', async () => {
   const port = await freePort();
   const first = await start({ port });
   expect(first.port).toBe(port);
@@ -65,7 +65,7 @@ it('takes the port that it is told, and finds its streams again', async () => {
   });
 });
 
-it('comes back on the port that it had, which subscribers from outside know, unless somebody else has it now', async () => {
+it('comes back on its last port, which external subscribers know, unless that is taken', async () => {
   const first = await start();
   await first.stop();
   const second = await start();
@@ -75,7 +75,7 @@ it('comes back on the port that it had, which subscribers from outside know, unl
   expect((await start()).port).not.toBe(other.port);
 });
 
-it('replaces a server that an earlier run left on the folder', async () => {
+it('replaces a server of an earlier run on the folder', async () => {
   const left = await start();
   const lines: string[] = [];
   const next = await start({ report: (line) => lines.push(line) });
@@ -93,14 +93,14 @@ it('replaces even one that hangs', async () => {
   expect(await waitForExit(left.pid, 1_000)).toBe(true);
 });
 
-it('leaves a stranger alone whose number stands in an old pid file', async () => {
+it('leaves another program alone whose pid is in an old pid file', async () => {
   const first = await start();
   await first.stop();
   await writeFile(join(root, "Zoë's data", 'nats', 'nats-server.pid'), String(process.pid));
   expect(await start()).toMatchObject({ how: 'started' });
 });
 
-it('runs two side by side on folders of their own', async () => {
+it('runs two servers on different folders', async () => {
   const [one, two] = await Promise.all([start({ dataDir: join(root, 'one') }), start({ dataDir: join(root, 'two') })]);
   expect(one.port).not.toBe(two.port);
   expect(await Promise.all([isAlive(one.pid), isAlive(two.pid)])).toEqual([true, true]);
@@ -120,29 +120,29 @@ it('passes a config file and the variables that it names', async () => {
   await connection.close();
 });
 
-it('says what the server said when it does not start', async () => {
+it('reports the output of a server that does not start', async () => {
   const configFile = join(root, 'nats.conf');
   await writeFile(configFile, 'no_such_setting_at_all: {\n');
   const failure = start({ configFile });
   await expect(failure).rejects.toThrow(NatsServerUnavailable);
-  await expect(failure).rejects.toThrow(/ended at once\. It said:\n.*Parse error/);
+  await expect(failure).rejects.toThrow(/ended at once\. Its last lines:\n.*Parse error/);
 });
 
-it('says it when the port is taken', async () => {
+it('reports a taken port', async () => {
   const { port } = await start({ dataDir: join(root, 'one') });
   await expect(start({ dataDir: join(root, 'two'), port })).rejects.toThrow(/address already in use/);
 });
 
-it('says it when the program is not there', async () => {
+it('reports a missing program', async () => {
   await expect(start({ binary: join(root, 'none') })).rejects.toThrow(/^Cannot run .*ENOENT/);
 });
 
-it('says it when the folder cannot be one', async () => {
+it('reports a path that cannot be a folder', async () => {
   await writeFile(join(root, 'file'), '');
   await expect(start({ dataDir: join(root, 'file') })).rejects.toThrow(/cannot be used for NATS .*PARLEY_DATA_DIR/);
 });
 
-it('leaves nothing else in its folder than store, pid file and log', async () => {
+it('leaves only store, port, pid file and log in its folder', async () => {
   const server = await start();
   await server.stop();
   expect((await readdir(join(root, "Zoë's data", 'nats'))).filter((name) => !name.endsWith('.ports'))).toEqual(

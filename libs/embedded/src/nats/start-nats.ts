@@ -6,21 +6,21 @@ import { lastLines, rotateLog } from '../log-file.js';
 import { poll } from '../poll.js';
 import type { StepReporter } from '../step-reporter.js';
 import { endLeftOver, openFolder, removePortsFiles } from './folder.js';
-import { keepPort, keptPort } from './kept-port.js';
+import { savedPort, savePort } from './saved-port.js';
 import { NatsServerUnavailable } from './nats-server-unavailable.js';
 import { writtenPort } from './running-nats.js';
 import { readInfo } from './server-info.js';
 
 export interface StartNatsOptions {
-  /** Everything of this server: `store/` (JetStream), `port`, `nats-server.pid`, `nats-server.log`. Made when missing. */
+  /** Everything of this server: `store/` (JetStream), `port`, `nats-server.pid`, `nats-server.log`. Created if missing. */
   dataDir: string;
-  /** The program, as findNatsServer gives it. */
+  /** The program, as findNatsServer returns it. */
   binary: string;
-  /** Default: that of the last start on this folder, or one that the operating system chooses. */
+  /** Default: the port of the last start on this folder, or one that the operating system chooses. */
   port?: number;
-  /** Passed with -c. Address, port and pid file are given by flags, which win over it; its store is $PARLEY_NATS_STORE. */
+  /** Passed with -c. The flags for address, port and pid file override it; its store is $PARLEY_NATS_STORE. */
   configFile?: string;
-  /** For the $VARIABLES in the config file, beside $PARLEY_NATS_STORE; the server gets no other environment. */
+  /** The $VARIABLES of the config file, beside $PARLEY_NATS_STORE; the server gets no other environment. */
   env?: Record<string, string>;
   report?: StepReporter;
 }
@@ -30,9 +30,9 @@ export interface EmbeddedNats {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** As the server itself says, e.g. 2.10.27. */
+  /** As the server reports it, e.g. 2.10.27. */
   readonly version: string;
-  /** `replaced`: one of an earlier run still ran on this folder and was ended first. */
+  /** `replaced`: a server of an earlier run still ran on this folder and was ended first. */
   readonly how: 'started' | 'replaced';
   /** SIGTERM, after 3 s SIGKILL. May be called again. */
   stop(): Promise<void>;
@@ -42,9 +42,9 @@ const GRACE_MS = 3_000;
 const START_MS = 60_000;
 
 /**
- * Starts a nats-server with JetStream on 127.0.0.1, in a process group of its own: a Ctrl-C in the terminal must reach
- * only us, who still have to drain. It goes on running when this process dies; the next start on the folder replaces
- * it, since its credentials may be others and the streams are on disk. Whoever owns the data folder locks it.
+ * Starts a nats-server with JetStream on 127.0.0.1, in a process group of its own: Ctrl-C in the terminal must reach this
+ * process only, which has to drain first. The server keeps running when this process dies; the next start on the folder
+ * replaces it, since its credentials may differ and the streams are on disk. The caller must lock the data folder.
  * @throws NatsServerUnavailable
  */
 export async function startNats(options: StartNatsOptions): Promise<EmbeddedNats> {
@@ -54,14 +54,14 @@ export async function startNats(options: StartNatsOptions): Promise<EmbeddedNats
   await removePortsFiles(dataDir);
 
   const log = join(dataDir, 'nats-server.log');
-  const child = await launch(dataDir, log, { ...options, port: options.port ?? (await keptPort(dataDir)) });
+  const child = await launch(dataDir, log, { ...options, port: options.port ?? (await savedPort(dataDir)) });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   try {
     const port = await waitForPort(dataDir, child, log);
     const { version, jetstream } = await readInfo(port, 5_000);
     if (!jetstream)
       throw new NatsServerUnavailable(`The nats-server that was started has no JetStream. Its log is ${log}.`);
-    await keepPort(dataDir, port);
+    await savePort(dataDir, port);
     let stopped: Promise<void> | undefined;
     return {
       url: `nats://127.0.0.1:${port}`,
@@ -80,7 +80,7 @@ export async function startNats(options: StartNatsOptions): Promise<EmbeddedNats
 
 async function launch(dataDir: string, log: string, options: StartNatsOptions): Promise<ChildProcess> {
   const { binary, port, configFile, env = {} } = options;
-  // -1: the server itself takes a free port and writes it down, so nobody can get there first.
+  // -1: the server itself takes a free port and writes it to a file, so no other process can take it before.
   const store = join(dataDir, 'store');
   const flags = ['-js', '-a', '127.0.0.1', '-p', String(port ?? -1)];
   flags.push('-P', join(dataDir, 'nats-server.pid'), '--ports_file_dir', dataDir);
@@ -89,7 +89,7 @@ async function launch(dataDir: string, log: string, options: StartNatsOptions): 
   const output = await open(log, 'a', 0o600);
   try {
     const child = spawn(binary, flags, {
-      // The server reads a value as it reads its file: a path needs quotes there.
+      // The server parses a value like its configuration file: a path needs quotes there.
       env: { ...env, PARLEY_NATS_STORE: JSON.stringify(store) },
       detached: true,
       windowsHide: true,
@@ -108,9 +108,9 @@ async function launch(dataDir: string, log: string, options: StartNatsOptions): 
   }
 }
 
-/** The pid in the file's name makes sure that it is ours. */
+/** The pid in the file's name proves that it is this server's. */
 async function waitForPort(dataDir: string, child: ChildProcess, log: string): Promise<number> {
-  const answer = await poll(
+  const result = await poll(
     async () => {
       if (child.exitCode !== null || child.signalCode !== null) return 'ended';
       return child.pid === undefined ? undefined : writtenPort(dataDir, child.pid);
@@ -118,9 +118,11 @@ async function waitForPort(dataDir: string, child: ChildProcess, log: string): P
     START_MS,
     5,
   );
-  if (typeof answer === 'number') return answer;
-  const what = answer === 'ended' ? 'ended at once' : `was not ready after ${START_MS / 1000} s`;
-  throw new NatsServerUnavailable(`nats-server ${what}. It said:\n${await lastLines(log)}\nThe whole log is ${log}.`);
+  if (typeof result === 'number') return result;
+  const what = result === 'ended' ? 'ended at once' : `was not ready after ${START_MS / 1000} s`;
+  throw new NatsServerUnavailable(
+    `nats-server ${what}. Its last lines:\n${await lastLines(log)}\nThe whole log is ${log}.`,
+  );
 }
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { runCommand } from '../run-command.js';
 /** The oldest server that Parley works with (Debian 12's). */
 export const OLDEST_VERSION = '2.9.10';
 
-/** The version in what `nats-server --version` prints ("nats-server: v2.10.27"); undefined when it prints none. */
+/** The version in what `nats-server --version` prints ("nats-server: v2.10.27"); undefined if it prints none. */
 export function parseVersion(text: string): string | undefined {
   return /\bv?(\d+\.\d+\.\d+)\b/.exec(text)?.[1];
 }
@@ -19,13 +19,13 @@ export function isAtLeast(version: string, least: string): boolean {
   return true;
 }
 
-/** Asks a program for its version; undefined when it cannot be run or is no nats-server. */
+/** Asks a program for its version; undefined if it cannot be run or is not a nats-server. */
 export async function versionOf(binary: string): Promise<string | undefined> {
   try {
     const { code, output } = await runCommand(binary, ['--version'], { timeoutMs: 10_000 });
     return code === 0 && output.includes('nats-server') ? parseVersion(output) : undefined;
   } catch (error) {
-    // Another machine's binary (ENOEXEC, EACCES, or UNKNOWN on Windows) or none at all.
+    // A binary of another platform (ENOEXEC, EACCES, or UNKNOWN on Windows), or none at all.
     if (hasCode(error, 'ENOENT', 'EACCES', 'ENOEXEC', 'ENOTDIR', 'UNKNOWN', 'EFTYPE')) return undefined;
     throw error;
   }

@@ -3,14 +3,14 @@ import { hasCode, reasonOf } from '../has-code.js';
 import { runCommand, type CommandOptions, type CommandResult } from '../run-command.js';
 import { PostgresUnavailable } from './postgres-unavailable.js';
 
-/** The user that Postgres's programs run as, and how a command is started as that user. */
+/** The user that Postgres's programs run as, and how to run a command as that user. */
 export interface Account {
-  /** Whose the files must be; undefined: ourselves, nothing to change. */
+  /** Who must own the files; undefined: the user of this process, nothing to change. */
   owner: { uid: number; gid: number } | undefined;
   run(command: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>;
 }
 
-/** Postgres's programs need nothing of our environment, and PGDATA or a strange LC_ALL in it would only do harm. */
+/** Postgres's programs need nothing of our environment, and PGDATA or an unusual LC_ALL in it would do harm. */
 const ENVIRONMENT =
   process.platform === 'win32' ? undefined : { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin' };
 
@@ -20,8 +20,8 @@ const ourselves: Account = {
 };
 
 /**
- * Postgres refuses to run as root. So as root take the owner of the cluster that is there, else the user `postgres`,
- * else `nobody`; everybody else runs it as themselves.
+ * Postgres refuses to run as root. So as root use the owner of the existing cluster, else the user `postgres`, else `nobody`; any
+ * other user runs it as themselves.
  */
 export async function chooseAccount(clusterDir: string): Promise<Account> {
   if (process.getuid?.() !== 0) return ourselves;
@@ -39,20 +39,19 @@ export async function chooseAccount(clusterDir: string): Promise<Account> {
 }
 
 /**
- * A user other than root may not be able to pass through the folders above the data or the binaries (all below a
- * /root with mode 0700). Then the user gets one capability: to pass and read, else (containers often lack that one) to
- * pass, read and write. `no_setuid_fixup` is needed because access(2), by which Postgres checks its own programs,
- * ignores the capabilities of a real user other than root.
- * @throws PostgresUnavailable when no way works
+ * A user other than root may not be able to enter the folders above the data or the binaries (all below a /root with mode 0700). Then
+ * the user gets one capability: to enter and read, else (containers often lack that one) to enter, read and write. `no_setuid_fixup`
+ * is needed because access(2), by which Postgres checks its own programs, ignores the capabilities of a real user other than root.
+ * @throws PostgresUnavailable if nothing helps
  */
-export async function reach(account: Account, dataDir: string, program: string): Promise<Account> {
+export async function ensureAccess(account: Account, dataDir: string, program: string): Promise<Account> {
   const { owner } = account;
   if (owner === undefined) return account;
-  const probe = ['-c', 'cd -- "$1" && exec "$2" --version', 'sh', dataDir, program];
-  if (await succeeds(() => account.run('/bin/sh', probe))) return account;
+  const check = ['-c', 'cd -- "$1" && exec "$2" --version', 'sh', dataDir, program];
+  if (await succeeds(() => account.run('/bin/sh', check))) return account;
   for (const capability of ['+dac_read_search', '+dac_override']) {
-    const able = withCapability(owner, capability);
-    if (await succeeds(() => able.run('/bin/sh', probe))) return able;
+    const privileged = withCapability(owner, capability);
+    if (await succeeds(() => privileged.run('/bin/sh', check))) return privileged;
   }
   throw new PostgresUnavailable(
     `PostgreSQL refuses to run as root, and the user it runs as (uid ${owner.uid}) cannot reach ${dataDir} or ` +
@@ -62,13 +61,13 @@ export async function reach(account: Account, dataDir: string, program: string):
   );
 }
 
-/** Makes a file, or a folder with all that is in it (root may have copied a cluster here), the account's. */
-export async function giveTo(account: Account, path: string): Promise<void> {
+/** Makes the account the owner of a file, or of a folder with everything in it (root may have copied a cluster here). */
+export async function changeOwner(account: Account, path: string): Promise<void> {
   const { owner } = account;
   if (owner === undefined || (await stat(path)).uid === owner.uid) return;
-  const given = await runCommand('chown', ['-R', `${owner.uid}:${owner.gid}`, path]);
-  if (given.code !== 0)
-    throw new PostgresUnavailable(`Cannot give ${path} to uid ${owner.uid}: ${given.output.trim()}`);
+  const changed = await runCommand('chown', ['-R', `${owner.uid}:${owner.gid}`, path]);
+  if (changed.code !== 0)
+    throw new PostgresUnavailable(`Cannot change the owner of ${path} to uid ${owner.uid}: ${changed.output.trim()}`);
 }
 
 function withCapability(owner: { uid: number; gid: number }, capability: string): Account {
@@ -91,14 +90,14 @@ async function succeeds(run: () => Promise<CommandResult>): Promise<boolean> {
   }
 }
 
-/** The owner of a cluster; undefined when there is none, or it is root's (a copy made by root). */
+/** The owner of a cluster; undefined if there is none, or if root owns it (a copy made by root). */
 async function ownerOf(clusterDir: string): Promise<Account['owner']> {
   try {
     const { uid, gid } = await stat(clusterDir);
     return uid === 0 ? undefined : { uid, gid };
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
-    throw new PostgresUnavailable(`Cannot look at ${clusterDir}: ${reasonOf(error)}.`);
+    throw new PostgresUnavailable(`Cannot read the owner of ${clusterDir}: ${reasonOf(error)}.`);
   }
 }
 

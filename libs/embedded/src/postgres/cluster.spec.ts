@@ -7,7 +7,7 @@ describe('localeFlags', () => {
     expect(flags).toContain('--encoding=UTF8');
   });
 
-  it('asks only Linux for a system locale of that name', () => {
+  it('uses a system locale of that name on Linux only', () => {
     expect(localeFlags('linux')).toContain('--locale=C.UTF-8');
     expect(localeFlags('darwin')).not.toContain('--locale=C.UTF-8');
     expect(localeFlags('win32')).not.toContain('--locale=C.UTF-8');

@@ -8,8 +8,8 @@ import { PostgresUnavailable } from './postgres-unavailable.js';
 import { SETTINGS_FILE } from './settings-file.js';
 
 /**
- * UTF-8 and the same order of texts on every machine: Postgres's own C.UTF-8 sorts and compares. The system's locale
- * is still asked what a letter is (full-text search, pg_trgm), and not every system has one called C.UTF-8.
+ * UTF-8, and texts are sorted the same on every machine: by Postgres's own C.UTF-8. The system's locale still decides what a letter
+ * is (full-text search, pg_trgm), and not every system has one called C.UTF-8.
  */
 export function localeFlags(platform: string): string[] {
   const provider = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
@@ -18,7 +18,7 @@ export function localeFlags(platform: string): string[] {
   return [...provider, '--locale=C'];
 }
 
-/** The major version that made a cluster; undefined when there is no cluster. */
+/** The major version that created a cluster; undefined if there is no cluster. */
 export async function clusterVersion(clusterDir: string): Promise<string | undefined> {
   try {
     return (await readFile(join(clusterDir, 'PG_VERSION'), 'utf8')).trim();
@@ -29,9 +29,9 @@ export async function clusterVersion(clusterDir: string): Promise<string | undef
 }
 
 /**
- * Makes a cluster in a folder beside `clusterDir` and renames it when it is whole, so one that was killed halfway is
- * never taken for a cluster. Of two that do so at once the second takes the first one's.
- * @returns whether ours became the cluster
+ * Creates a cluster in a folder beside `clusterDir` and renames it when it is complete, so that an incomplete one is never used.
+ * If two processes do so at once, the second uses the cluster of the first.
+ * @returns whether this process has created the cluster
  * @throws PostgresUnavailable
  */
 export async function createCluster(
@@ -40,7 +40,7 @@ export async function createCluster(
   account: Account,
   binaries: PostgresBinaries,
 ): Promise<boolean> {
-  await removeHalfMade(dataDir);
+  await removeIncomplete(dataDir);
   const draft = await mkdtemp(join(dataDir, `cluster.new-${process.pid}-`));
   if (account.owner !== undefined) await chown(draft, account.owner.uid, account.owner.gid);
   const access = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${join(dataDir, 'password')}`];
@@ -49,8 +49,8 @@ export async function createCluster(
   if (made.code !== 0) {
     await rm(draft, { recursive: true, force: true });
     throw new PostgresUnavailable(
-      `Could not make a new database in ${dataDir}. initdb said:\n${made.output.trim()}\n` +
-        'Mend that, or set DATABASE_URL to a PostgreSQL server of your own.',
+      `Could not create a database in ${dataDir}. The output of initdb:\n${made.output.trim()}\n` +
+        'Fix that, or set DATABASE_URL to a PostgreSQL server of your own.',
     );
   }
   await appendFile(join(draft, 'postgresql.conf'), `\ninclude_if_exists = '${SETTINGS_FILE}'\n`);
@@ -59,17 +59,17 @@ export async function createCluster(
     return true;
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // EPERM is what Windows says of a folder that is there.
+    // EPERM is what Windows reports for an existing folder.
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
     if ((await clusterVersion(clusterDir)) !== undefined) return false;
     throw new PostgresUnavailable(
-      `${clusterDir} is there but is no database (it has no PG_VERSION). Move it away, or choose another PARLEY_DATA_DIR.`,
+      `${clusterDir} exists, but is no database (it has no PG_VERSION). Move it away, or choose another PARLEY_DATA_DIR.`,
     );
   }
 }
 
-/** What a start left that was killed during initdb. Those of a start that still runs are left alone. */
-async function removeHalfMade(dataDir: string): Promise<void> {
+/** Folders of starts that were killed during initdb. Those of a start that still runs are left alone. */
+async function removeIncomplete(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     const pid = /^cluster\.new-(\d+)-/.exec(name)?.[1];
     if (pid !== undefined && !(await isAlive(Number(pid)))) {

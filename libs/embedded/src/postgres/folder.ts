@@ -1,8 +1,8 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { hasCode, reasonOf } from '../has-code.js';
-import { chooseAccount, giveTo, reach, type Account } from './account.js';
-import { keepPassword } from './password.js';
+import { type Account, changeOwner, chooseAccount, ensureAccess } from './account.js';
+import { ensurePassword } from './password.js';
 import { PostgresUnavailable } from './postgres-unavailable.js';
 
 export interface Folder {
@@ -13,21 +13,21 @@ export interface Folder {
 }
 
 /**
- * Makes the folder when missing, gives it to the user that Postgres runs as, and reads or makes the password.
+ * Creates the folder if missing, makes the user that Postgres runs as its owner, and reads or creates the password.
  * @throws PostgresUnavailable
  */
 export async function openFolder(path: string, program: string): Promise<Folder> {
   try {
-    // The parents with the usual mode: closed ones would keep out the user that Postgres runs as.
+    // The parents get the usual mode: closed ones would lock out the user that Postgres runs as.
     await mkdir(dirname(resolve(path)), { recursive: true });
     await mkdir(path, { recursive: true, mode: 0o700 });
     const dataDir = await realpath(path);
     const clusterDir = join(dataDir, 'cluster');
     const chosen = await chooseAccount(clusterDir);
-    await giveTo(chosen, dataDir);
-    const account = await reach(chosen, dataDir, program);
-    const password = await keepPassword(dataDir);
-    await giveTo(account, join(dataDir, 'password'));
+    await changeOwner(chosen, dataDir);
+    const account = await ensureAccess(chosen, dataDir, program);
+    const password = await ensurePassword(dataDir);
+    await changeOwner(account, join(dataDir, 'password'));
     return { dataDir, clusterDir, account, password };
   } catch (error) {
     if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST')) throw error;

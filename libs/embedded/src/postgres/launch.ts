@@ -11,7 +11,7 @@ import { PostgresUnavailable } from './postgres-unavailable.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 import { writeSettings } from './settings-file.js';
 
-/** `adopted` when another start on the same folder was quicker. */
+/** `adopted` if another start on the same folder was faster. */
 export interface Launched extends Running {
   adopted?: boolean;
 }
@@ -20,7 +20,7 @@ export interface Launch {
   dataDir: string;
   clusterDir: string;
   password: string;
-  /** undefined: a free one. */
+  /** undefined for a free one. */
   port: number | undefined;
   settings: Record<string, string>;
   account: Account;
@@ -29,19 +29,19 @@ export interface Launch {
 }
 
 /**
- * Worth another try: somebody took the free port before Postgres got there, or sessions of a postmaster that was killed
- * are still noticing that it is gone.
+ * Worth another attempt: another process has taken the free port, or sessions of a killed postmaster have not noticed yet that it has
+ * ended.
  */
-const PASSING = /could not bind|could not create any TCP|pre-existing shared memory block/i;
+const TRANSIENT = /could not bind|could not create any TCP|pre-existing shared memory block/i;
 
 /**
- * By pg_ctl, which starts the postmaster in a session of its own. As our child in our process group it would get the
- * terminal's Ctrl-C at the same time as we do, and the database would go down before we have drained.
+ * Uses pg_ctl, which starts the postmaster in a session of its own. In our process group it would get the terminal's Ctrl-C when we
+ * do, and the database would stop before we have drained.
  */
 export async function launch(launching: Launch): Promise<Launched> {
   const { dataDir, clusterDir, password, settings, account, binaries, report } = launching;
   const log = join(dataDir, 'postgres.log');
-  let said = '';
+  let output = '';
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const port = launching.port ?? (await freePort());
     await writeSettings(clusterDir, port, settings, account.owner);
@@ -49,16 +49,16 @@ export async function launch(launching: Launch): Promise<Launched> {
     const code = await pgCtlStart(dataDir, clusterDir, log, account, binaries);
     const running = await readPostmasterPid(clusterDir);
     if (code === 0 && running?.port !== undefined) return { pid: running.pid, port: running.port };
-    // Another start on this folder may have won; then theirs is ours as well.
+    // Another start on this folder may have been faster; then use its server.
     const other = await adoptOrStop(clusterDir, password, account, binaries, report);
     if (other !== undefined) return { ...other, adopted: true };
-    said = `${await lastLines(join(dataDir, 'pg_ctl.log'))}\n${await lastLines(log)}`.trim();
-    if (!PASSING.test(said)) break;
+    output = `${await lastLines(join(dataDir, 'pg_ctl.log'))}\n${await lastLines(log)}`.trim();
+    if (!TRANSIENT.test(output)) break;
     await delay(300);
   }
   throw new PostgresUnavailable(
-    `PostgreSQL did not start on ${clusterDir}. It said:\n${said}\nThe whole log is ${log}. ` +
-      'To go on without it, set DATABASE_URL to a PostgreSQL server of your own.',
+    `PostgreSQL did not start on ${clusterDir}. Its output:\n${output}\nThe whole log is ${log}. ` +
+      'To start without it, set DATABASE_URL to a PostgreSQL server of your own.',
   );
 }
 

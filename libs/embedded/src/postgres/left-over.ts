@@ -7,14 +7,14 @@ import type { Account } from './account.js';
 import { adminUrl, withConnection } from './admin-connection.js';
 import type { PostgresBinaries } from './binaries.js';
 import { PostgresUnavailable } from './postgres-unavailable.js';
-import { disown, readPostmasterPid } from './postmaster-pid.js';
+import { invalidatePid, readPostmasterPid } from './postmaster-pid.js';
 
 export interface Running {
   pid: number;
   port: number;
 }
 
-/** How long one that does not answer may take, and one that says that it is starting (crash recovery) or stopping. */
+/** How long to wait for a postmaster that does not answer, and for one that reports that it is starting (crash recovery) or stopping. */
 const SILENT_MS = 5_000;
 const BUSY_MS = 120_000;
 
@@ -22,10 +22,9 @@ const BUSY_MS = 120_000;
 const POSTMASTER = /(^|[\\/])(postgres|postmaster)(\.exe)?:?( |$)/;
 
 /**
- * A postmaster that an earlier run left behind: our own death by SIGKILL does not end it. One that answers is taken
- * over; one that does not is stopped, first kindly.
- * @returns undefined when none runs (any more)
- * @throws PostgresUnavailable when it answers but does not know our password
+ * A postmaster of an earlier run, which survives a SIGKILL of this process. One that answers is adopted; one that does not is stopped.
+ * @returns undefined if none runs (any more)
+ * @throws PostgresUnavailable if it answers but does not accept our password
  */
 export async function adoptOrStop(
   clusterDir: string,
@@ -38,26 +37,26 @@ export async function adoptOrStop(
   if (found === undefined) return undefined;
   const commandLine = (await isAlive(found.pid)) ? await commandLineOf(found.pid) : '';
   if (commandLine !== undefined && !POSTMASTER.test(commandLine)) {
-    await disown(clusterDir, found.pid);
+    await invalidatePid(clusterDir, found.pid);
     return undefined;
   }
   if (commandLine?.includes(clusterDir) === false) {
     throw new PostgresUnavailable(
-      `${clusterDir} says that PostgreSQL process ${found.pid} serves it, but that one serves another folder. Stop that ` +
+      `The pid file in ${clusterDir} names PostgreSQL process ${found.pid}, but that serves another folder. Stop that ` +
         `process if the folder was moved; delete ${join(clusterDir, 'postmaster.pid')} if the folder is a copy.`,
     );
   }
-  const answer = await waitForAnswer(clusterDir, found.pid, password);
-  if (typeof answer === 'object') return answer;
-  if (answer === 'silent') {
+  const state = await waitForAnswer(clusterDir, found.pid, password);
+  if (typeof state === 'object') return state;
+  if (state === 'silent') {
     report(`PostgreSQL of an earlier run (process ${found.pid}) does not answer: stopping it`);
     await stopPostmaster(clusterDir, found.pid, account, binaries);
   }
-  await disown(clusterDir, found.pid);
+  await invalidatePid(clusterDir, found.pid);
   return undefined;
 }
 
-/** Waits until the postmaster answers to our password, which no other cluster has. */
+/** Waits until the postmaster accepts our password, which no other cluster has. */
 async function waitForAnswer(clusterDir: string, pid: number, password: string): Promise<Running | 'gone' | 'silent'> {
   const silentAt = Date.now() + SILENT_MS;
   const answer = await poll(
@@ -80,7 +79,7 @@ async function ask(clusterDir: string, port: number, password: string): Promise<
     await withConnection(adminUrl(port, password, 'postgres'), (client) => client.query('SELECT 1'));
     return 'ours';
   } catch (error) {
-    // cannot_connect_now: it starts up, recovers or shuts down. too_many_connections: it lives, too.
+    // cannot_connect_now: it starts, recovers or stops. too_many_connections: it runs, too.
     if (hasCode(error, '57P03', '53300')) return 'busy';
     if (hasCode(error, '28P01')) {
       throw new PostgresUnavailable(
@@ -88,14 +87,14 @@ async function ask(clusterDir: string, port: number, password: string): Promise<
           'file back, or move the folder away to start with an empty database.',
       );
     }
-    // Refused, timed out, cut off in the middle: whatever it is, it does not answer.
+    // Refused, timed out, interrupted: in any case it does not answer.
     return 'silent';
   }
 }
 
 /**
- * Fast shutdown (sessions are cut, data is flushed), then immediate, then SIGKILL, all in a few seconds: after the
- * last two nothing is lost either, the next start only has to recover.
+ * Fast shutdown (sessions are closed, data is flushed), then immediate, then SIGKILL, all within seconds: the last two lose nothing
+ * either, the next start only has to recover.
  */
 export async function stopPostmaster(
   clusterDir: string,
@@ -107,7 +106,7 @@ export async function stopPostmaster(
     ['fast', 3],
     ['immediate', 2],
   ] as const) {
-    // Another one may have been started since: never stop what is not ours.
+    // Another one may have been started since then: never stop that.
     if ((await readPostmasterPid(clusterDir))?.pid !== pid || !(await isAlive(pid))) break;
     await account.run(binaries.pgCtl, ['stop', '-D', clusterDir, '-m', mode, '-w', '-t', String(seconds)]);
   }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { hasCode } from '../has-code.js';
 
 /**
- * The superuser's password, kept in `<dataDir>/password` (0600) so that the next start knows it; made when there is
- * none. Two starts at once agree on one: the file appears whole, and only the first may make it.
+ * The superuser's password in `<dataDir>/password` (0600), for the next start; created if there is none. Two starts at once agree
+ * on one: the file appears complete, and only the first can create it.
  */
-export async function keepPassword(dataDir: string): Promise<string> {
+export async function ensurePassword(dataDir: string): Promise<string> {
   const file = join(dataDir, 'password');
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   await writeFile(draft, randomBytes(24).toString('hex'), { mode: 0o600 });

@@ -7,7 +7,7 @@ describe('parsePostmasterPid', () => {
     expect(parsePostmasterPid(whole)).toEqual({ pid: 4711, port: 15999, status: 'ready' });
   });
 
-  it('reads a file that the postmaster has only begun to write', () => {
+  it('reads an incomplete file', () => {
     expect(parsePostmasterPid('4711\n/data/cluster\n1790000000\n')).toEqual({
       pid: 4711,
       port: undefined,
@@ -15,7 +15,7 @@ describe('parsePostmasterPid', () => {
     });
   });
 
-  it.each(['', '\n', 'rubbish', '-4711\n/data'])('has nothing to say about %j', (text) => {
+  it.each(['', '\n', 'rubbish', '-4711\n/data'])('finds nothing in %j', (text) => {
     expect(parsePostmasterPid(text)).toBeUndefined();
   });
 });

@@ -2,15 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../has-code.js';
 
-/** What a postmaster writes down in its data folder (src/include/utils/pidfile.h of PostgreSQL). */
+/** The pid file of a postmaster (src/include/utils/pidfile.h of PostgreSQL). */
 export interface PostmasterPid {
   pid: number;
-  /** undefined as long as it has not opened one. */
+  /** undefined until it has opened one. */
   port: number | undefined;
   status: 'starting' | 'stopping' | 'ready' | 'standby' | 'unknown';
 }
 
-/** @returns undefined for an empty or torn file. */
+/** @returns undefined for an empty or incomplete file */
 export function parsePostmasterPid(text: string): PostmasterPid | undefined {
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
@@ -29,19 +29,19 @@ export async function readPostmasterPid(clusterDir: string): Promise<PostmasterP
   }
 }
 
-/** Greater than any system gives out. */
-const NOBODY = 2_147_483_646;
+/** Greater than any pid. */
+const UNUSED_PID = 2_147_483_646;
 
 /**
- * Postgres refuses to start as long as any process has the number in postmaster.pid: a dead postmaster that nobody has
- * reaped (a container without init), or, after a restart of the machine, somebody else. Call it when that is so. Only
- * the number is changed: the rest tells Postgres whether sessions of the old postmaster still use its memory.
+ * Postgres refuses to start as long as any process has the pid in postmaster.pid: a zombie postmaster (in a container without init),
+ * or another program after a restart of the machine. Call this in such a case. It changes the pid only: the rest of the file lets
+ * Postgres find out whether sessions of the old postmaster still use its memory.
  */
-export async function disown(clusterDir: string, pid: number): Promise<void> {
+export async function invalidatePid(clusterDir: string, pid: number): Promise<void> {
   const file = join(clusterDir, 'postmaster.pid');
   try {
     const text = await readFile(file, 'utf8');
-    if (parsePostmasterPid(text)?.pid === pid) await writeFile(file, text.replace(/^\s*\d+/, String(NOBODY)));
+    if (parsePostmasterPid(text)?.pid === pid) await writeFile(file, text.replace(/^\s*\d+/, String(UNUSED_PID)));
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }

@@ -6,7 +6,7 @@ import { adminUrl } from './admin-connection.js';
 import { readPostmasterPid } from './postmaster-pid.js';
 
 /**
- * The superuser's URL of the server that runs on a folder, of whatever process; undefined where none does, or it is not
+ * The superuser's URL of the server that runs on a folder, whichever process has started it; undefined if none does, or it is not
  * ready.
  */
 export async function runningPostgres(dataDir: string, database = 'parley'): Promise<string | undefined> {

@@ -43,7 +43,7 @@ async function run(url: string, sql: string): Promise<void> {
   await withConnection(url, (client) => client.query(sql));
 }
 
-it('makes a cluster, stops it, and finds the data at the second start', async () => {
+it('creates a cluster, stops it, and finds the data at the second start', async () => {
   const first = await start();
   expect(first.how).toBe('created');
   expect(new URL(first.adminUrl)).toMatchObject({ hostname: '127.0.0.1', username: 'postgres', pathname: '/parley' });
@@ -62,7 +62,7 @@ it('makes a cluster, stops it, and finds the data at the second start', async ()
   expect((await readdir(dataDir)).sort()).toEqual(['cluster', 'password', 'pg_ctl.log', 'postgres.log']);
 });
 
-it("makes the database that is asked for, with the caller's settings over its own", async () => {
+it("creates the given database, and lets the caller's settings override its own", async () => {
   const postgres = await start({ database: 'my "db"', settings: { max_connections: '33', work_mem: '5MB' } });
   expect(await value(postgres.adminUrl, 'current_database()')).toBe('my "db"');
   expect(await value(postgres.adminUrl, "current_setting('max_connections')")).toBe('33');
@@ -70,13 +70,13 @@ it("makes the database that is asked for, with the caller's settings over its ow
   expect(await value(postgres.adminUrl, "current_setting('fsync')")).toBe('on');
 });
 
-it('takes nobody in without the password', async () => {
+it('accepts no connection without the password', async () => {
   const { adminUrl } = await start();
   const wrong = adminUrl.replace(/:[0-9a-f]+@/, ':wrong@');
   await expect(run(wrong, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
 });
 
-it('makes the cluster anew when the first start was killed during initdb', async () => {
+it('creates the cluster again if the first start was killed during initdb', async () => {
   // As initdb leaves it: a folder of a process that is gone, with half of the files.
   const halfMade = join(dataDir, 'cluster.new-999999999-a1b2c3');
   await mkdir(join(halfMade, 'base'), { recursive: true });
@@ -102,7 +102,7 @@ it('recovers by itself after the postmaster was killed', async () => {
   expect(await value(second.adminUrl, 'SELECT n FROM note')).toBe(7);
 });
 
-it('stops one that runs but does not answer, and starts anew', async () => {
+it('stops a server that runs but does not answer, and starts a new one', async () => {
   const first = await start();
   process.kill(first.pid, 'SIGSTOP');
   const second = await start();
@@ -111,7 +111,7 @@ it('stops one that runs but does not answer, and starts anew', async () => {
   expect(lines).toContain(`PostgreSQL of an earlier run (process ${first.pid}) does not answer: stopping it`);
 });
 
-it('is not stopped by a pid file whose number belongs to somebody else by now', async () => {
+it('starts although the pid in the pid file belongs to another program by now', async () => {
   const first = await start();
   const pidFile = join(dataDir, 'cluster', 'postmaster.pid');
   const left = (await readFile(pidFile, 'utf8')).replace(/^\d+/, String(process.pid));
@@ -125,14 +125,16 @@ it('does not touch the PostgreSQL of another folder that a copied pid file names
   await (await start()).stop();
   const copied = await readFile(join(root, 'other', 'cluster', 'postmaster.pid'), 'utf8');
   await writeFile(join(dataDir, 'cluster', 'postmaster.pid'), copied);
-  await expect(start()).rejects.toThrow(/that one serves another folder/);
+  await expect(start()).rejects.toThrow(/but that serves another folder/);
   expect(await value(other.adminUrl, '1')).toBe(1);
 });
 
 it('refuses the data of another major version', async () => {
   await (await start()).stop();
   await writeFile(join(dataDir, 'cluster', 'PG_VERSION'), '9\n');
-  await expect(start()).rejects.toThrow(/made by PostgreSQL 9, and the one at hand is \d+\. Move that folder away/);
+  await expect(start()).rejects.toThrow(
+    /created by PostgreSQL 9, and the installed version is \d+\. Move that folder away/,
+  );
 });
 
 it('refuses a folder that is no database', async () => {
@@ -141,7 +143,7 @@ it('refuses a folder that is no database', async () => {
   expect(await readdir(join(dataDir, 'cluster'))).toEqual(['photos']);
 });
 
-it('says it when the folder cannot be one', async () => {
+it('reports a path that cannot be a folder', async () => {
   await writeFile(join(root, 'file'), '');
   await expect(start({ dataDir: join(root, 'file') })).rejects.toThrow(
     /cannot be used for PostgreSQL .*PARLEY_DATA_DIR/,
@@ -149,13 +151,13 @@ it('says it when the folder cannot be one', async () => {
   await expect(start({ dataDir: join(root, 'file', 'x') })).rejects.toThrow(/cannot be used for PostgreSQL/);
 });
 
-it('says what Postgres said when it does not start', async () => {
+it('reports the output of a Postgres that does not start', async () => {
   await (await start()).stop();
   await appendFile(join(dataDir, 'cluster', 'postgresql.auto.conf'), "no_such_setting = 'x'\n");
   await expect(start()).rejects.toThrow(/did not start on .*unrecognized configuration parameter "no_such_setting"/s);
 });
 
-it('says it when the password file is not that of the running one', async () => {
+it('reports a password file that is not that of the running server', async () => {
   const running = await start();
   await writeFile(join(dataDir, 'password'), 'wrong');
   await expect(start()).rejects.toThrow(/does not accept the password in the file "password"/);

@@ -8,13 +8,13 @@ import { adoptOrStop, stopPostmaster } from './left-over.js';
 import { PostgresUnavailable } from './postgres-unavailable.js';
 
 export interface StartPostgresOptions {
-  /** Everything of this cluster: `cluster/` (the data), `password`, `postgres.log`. Made when missing. */
+  /** Everything of this cluster: `cluster/` (the data), `password`, `postgres.log`. Created if missing. */
   dataDir: string;
-  /** Made when missing. Default `parley`. */
+  /** Created if missing. Default `parley`. */
   database?: string;
   /** Default: a free one. */
   port?: number;
-  /** Settings of postgresql.conf that win over ours. One that is adopted keeps those that it was started with. */
+  /** Settings of postgresql.conf that override ours. An adopted server keeps the settings of its start. */
   settings?: Record<string, string>;
   report?: StepReporter;
 }
@@ -26,13 +26,13 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** `created`: a new, empty cluster. `started`: data of an earlier run. `adopted`: it was still running. */
   readonly how: 'started' | 'adopted' | 'created';
-  /** Fast shutdown; sessions that are still open are cut. May be called again. */
+  /** Fast shutdown, which closes open sessions. May be called again. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts PostgreSQL on a folder, on a port of 127.0.0.1. It goes on running when this process dies; the next
- * start adopts it. Not for two callers at once who both mean to stop it: whoever owns the data folder locks it.
+ * Starts PostgreSQL on a folder, on a port of 127.0.0.1. It keeps running when this process dies; the next start adopts it. The
+ * caller must lock the data folder: of two callers, each would stop the server of the other.
  * @throws PostgresUnavailable
  */
 export async function startPostgres(options: StartPostgresOptions): Promise<EmbeddedPostgres> {
@@ -42,7 +42,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
 
   let created = false;
   if ((await clusterVersion(clusterDir)) === undefined) {
-    report('making a new PostgreSQL database', clusterDir);
+    report('creating a PostgreSQL database', clusterDir);
     created = await createCluster(dataDir, clusterDir, account, binaries);
   }
   await checkVersion(clusterDir, binaries.major);
@@ -58,7 +58,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Embe
   try {
     await ensureDatabase(running.port, password, database);
   } catch (error) {
-    // Nobody would know of it.
+    // No caller would know about it.
     if (!isAdopted) await stop();
     throw error;
   }
@@ -75,7 +75,7 @@ async function checkVersion(clusterDir: string, major: string): Promise<void> {
   const made = await clusterVersion(clusterDir);
   if (made === major) return;
   throw new PostgresUnavailable(
-    `The data in ${clusterDir} was made by PostgreSQL ${made ?? '?'}, and the one at hand is ${major}. ` +
+    `The data in ${clusterDir} was created by PostgreSQL ${made ?? '?'}, and the installed version is ${major}. ` +
       'Move that folder away to start with an empty database, or dump and restore it with the old version.',
   );
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { callerOf } from '#libs/http';
 import { isAdmin, Refused } from '#libs/kernel';
 
-/** Lets admins of the default site in: what they operate serves all sites. */
+/** Admits admins of the default site only: what they operate serves all sites. */
 @Injectable()
 export class AdminGuard implements CanActivate {
   /** @throws {Refused} `auth.token-missing`, `admin.forbidden` */

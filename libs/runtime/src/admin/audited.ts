@@ -3,20 +3,20 @@ import type { Actor, Cause } from '#libs/kernel';
 import { recordOperation } from '#libs/messaging';
 import { type Tx, UnitOfWork } from '#libs/persistence';
 
-/** Who does something, and why. */
-export interface By {
+/** Who acts, and the request that asked for it. */
+export interface Initiator {
   readonly actor: Actor;
   readonly cause: Cause;
 }
 
-/** Does what an operator asks for, and writes it down in the same transaction: there is no effect without its record. */
+/** Runs what an operator asks for, and records it in the same transaction: there is no effect without its record. */
 @Injectable()
 export class Audited {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** @param detailsOf what to write down beside action and target */
+  /** @param detailsOf what to record beside action and target */
   perform<T>(
-    { actor, cause }: By,
+    { actor, cause }: Initiator,
     { action, target }: { readonly action: string; readonly target: string },
     work: (tx: Tx) => Promise<T>,
     detailsOf: (result: T) => object,

@@ -6,15 +6,15 @@ import type { ConsumerState, StreamState } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
 import { Audited } from './audited.js';
 import { PausedBody, ReplayBody } from './dto.js';
-import { MESSAGING, type MessagingAtWork } from './messaging-at-work.js';
+import { GET_MESSAGING, type GetMessaging } from './get-messaging.js';
 import { consumerSchema, consumersSchema } from './views.js';
 
-/** How the service's consumers stand, and what can be done with them. */
+/** The state of the service's consumers, and what an operator can do with them. */
 @UseGuards(AdminGuard)
 @Controller('consumers')
 export class ConsumersController {
   constructor(
-    @Inject(MESSAGING) private readonly messaging: MessagingAtWork,
+    @Inject(GET_MESSAGING) private readonly messaging: GetMessaging,
     private readonly audited: Audited,
   ) {}
 
@@ -27,7 +27,7 @@ export class ConsumersController {
   }
 
   @Put(':name/paused')
-  @ApiOperation({ summary: 'Pause a consumer, or let it go on' })
+  @ApiOperation({ summary: 'Pause or resume a consumer' })
   @OkSchema(consumerSchema)
   async setPaused(
     @Param('name') name: string,
@@ -49,10 +49,10 @@ export class ConsumersController {
   @Post(':name/replay')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Let a consumer read again',
+    summary: 'Replay a consumer',
     description:
-      'From the start of the stream, from a time, or from the state that the owners tell anew. Only a consumer that keeps copies ' +
-      'can: what notifies somebody is never done twice.',
+      'From the start of the stream, from a time, or from the current state, which the owners publish as snapshots. Only a consumer ' +
+      'that keeps copies can be replayed: effects, such as notifications, never happen twice.',
   })
   @OkSchema(consumerSchema)
   async replay(
@@ -75,8 +75,8 @@ export class ConsumersController {
   @Post(':name/skip-lost')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Let a consumer go on behind what the stream has dropped',
-    description: 'In those partitions alone that are trimmed. What lay between is lost to this consumer.',
+    summary: 'Resume a consumer after events that the stream has dropped',
+    description: 'In trimmed partitions only. The dropped events are lost to this consumer.',
   })
   @OkSchema(consumerSchema)
   async skipLost(
@@ -99,7 +99,7 @@ export class ConsumersController {
     const { items } = await this.messaging().states.list();
     const state = items.find((item) => item.name === name);
     if (state === undefined) {
-      throw new Refused('consumer.unknown', `Here are ${items.map((item) => item.name).join(' and ')}.`);
+      throw new Refused('consumer.unknown', `There are ${items.map((item) => item.name).join(' and ')}.`);
     }
     return state;
   }

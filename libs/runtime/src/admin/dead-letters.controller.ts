@@ -6,16 +6,16 @@ import type { DeadLetter, WholeDeadLetter } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
 import { Audited } from './audited.js';
 import { ListDeadLettersQuery, RedriveBody, selectionOf } from './dto.js';
-import { MESSAGING, type MessagingAtWork } from './messaging-at-work.js';
+import { GET_MESSAGING, type GetMessaging } from './get-messaging.js';
 import { RowIdPipe } from './row-id.pipe.js';
-import { deadLetterSchema, redrivenSchema, wholeDeadLetterSchema } from './views.js';
+import { deadLetterSchema, redrivenSchema, fullDeadLetterSchema } from './views.js';
 
-/** Events that failed: to look at, to try again, to give up. */
+/** Failed events: read, redrive, discard. */
 @UseGuards(AdminGuard)
 @Controller('dead-letters')
 export class DeadLettersController {
   constructor(
-    @Inject(MESSAGING) private readonly messaging: MessagingAtWork,
+    @Inject(GET_MESSAGING) private readonly messaging: GetMessaging,
     private readonly audited: Audited,
   ) {}
 
@@ -28,7 +28,7 @@ export class DeadLettersController {
 
   @Get(':id')
   @Header('Cache-Control', 'no-store')
-  @OkSchema(wholeDeadLetterSchema)
+  @OkSchema(fullDeadLetterSchema)
   byId(@Param('id', RowIdPipe) id: string): Promise<WholeDeadLetter> {
     return this.messaging().deadLetters.byId(id);
   }
@@ -36,10 +36,10 @@ export class DeadLettersController {
   @Post('redrive')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Try events again that failed',
+    summary: 'Retry failed events',
     description:
-      'By exactly one of `ids`, `key` and `type`. Their schedule begins anew, and each key keeps its order. What is not there, ' +
-      'or only waits behind an earlier event, is passed over and not counted.',
+      'By exactly one of `ids`, `key` and `type`. Their retry schedule starts over, and each key keeps its order. Ids that do not ' +
+      'exist, and events that only wait behind an earlier one, are ignored and not counted.',
   })
   @OkSchema(redrivenSchema)
   async redrive(
@@ -60,7 +60,7 @@ export class DeadLettersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Give up an event, so that what waits behind it goes on' })
+  @ApiOperation({ summary: 'Discard an event, so that later events of its key are handled' })
   async discard(
     @Param('id', RowIdPipe) id: string,
     @CurrentActor() actor: Actor,

@@ -6,7 +6,7 @@ import { ROW_ID } from './row-id.pipe.js';
 export class ListDeadLettersQuery extends ListQuery implements DeadLetterFilter {
   @OneOf(['dead', 'waiting'], {
     optional: true,
-    description: 'Unless given: the dead ones, and those that failed and will be tried again.',
+    description: 'Without it: dead events, and failed ones that will be retried.',
   })
   readonly state?: 'dead' | 'waiting';
 
@@ -17,17 +17,17 @@ export class ListDeadLettersQuery extends ListQuery implements DeadLetterFilter 
   readonly type?: string;
 }
 
-/** One of `ids`, `key` and `type`. */
+/** Exactly one of `ids`, `key` and `type`. */
 export class RedriveBody {
   @TextList({ maxItems: 100, maxLength: 18, optional: true })
   @ValidateIf((_object, value: unknown) => value !== undefined)
-  @Matches(ROW_ID, { each: true, message: 'must hold ids of this list' })
+  @Matches(ROW_ID, { each: true, message: 'must contain ids of this list' })
   readonly ids?: string[];
 
-  @Text({ max: 256, optional: true, description: 'The partition key: all that failed under it.' })
+  @Text({ max: 256, optional: true, description: 'The partition key: all its failed events.' })
   readonly key?: string;
 
-  @Text({ max: 200, optional: true, description: 'The type of the event: all that failed of it.' })
+  @Text({ max: 200, optional: true, description: 'The type of the event: all failed events of this type.' })
   readonly type?: string;
 }
 
@@ -51,12 +51,12 @@ export class PausedBody {
 export class ReplayBody {
   @Timestamp({
     words: ['start', 'snapshots'],
-    description: '`start`, `snapshots`, or a time: what was told since then.',
+    description: '`start`, `snapshots`, or a time: what was published since then.',
   })
   readonly from: string;
 }
 
 export class RepublishBody {
-  @Timestamp({ description: 'What the broker acknowledged since then is published again.' })
+  @Timestamp({ description: 'Events that the broker has acknowledged since then are published again.' })
   readonly since: string;
 }

@@ -1,6 +1,6 @@
 import type { FailureTable } from '#libs/http';
 
-/** What the routes of operation refuse with, the same in every service. */
+/** What the admin routes refuse with, the same in every service. */
 export const adminFailures = {
   'admin.forbidden': { status: 403, title: 'Only admins of the default site may do this' },
   'consumer.unknown': { status: 404, title: 'The service has no such consumer' },

@@ -2,8 +2,8 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Log } from '#libs/kernel';
 import type { ConsumerState, OutboxState, PartitionState, StreamAlarm, StreamState } from '#libs/messaging';
 
-/** A service's messaging at one moment. */
-export interface MessagingLook {
+/** The state of a service's messaging when a scrape asked for it. */
+export interface MessagingState {
   /** Null while the broker is away. */
   readonly stream: StreamState | null;
   readonly consumers: readonly ConsumerState[];
@@ -13,7 +13,7 @@ export interface MessagingLook {
 
 interface Sample {
   readonly labels?: Readonly<Record<string, string>>;
-  /** What is not known is not told. */
+  /** An unknown value gives no sample. */
   readonly value: number | null | undefined;
 }
 
@@ -21,7 +21,7 @@ interface GaugeKind {
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
-  readonly samples: (look: MessagingLook) => readonly Sample[];
+  readonly samples: (state: MessagingState) => readonly Sample[];
 }
 
 const IN_PARTITION = ['consumer', 'partition'] as const;
@@ -29,7 +29,7 @@ const IN_PARTITION = ['consumer', 'partition'] as const;
 const kinds: readonly GaugeKind[] = [
   {
     name: 'parley_consumer_lag_events',
-    help: 'Events after the position of a consumer in a partition; what it has only passed by may count, up to 1,000.',
+    help: 'Events after the position of a consumer in a partition; may include up to 1,000 that it has no handler for.',
     labels: IN_PARTITION,
     samples: inPartitions(({ lag }) => lag?.events),
   },
@@ -54,7 +54,7 @@ const kinds: readonly GaugeKind[] = [
   },
   {
     name: 'parley_parked_events',
-    help: 'Events that failed: waiting for their next attempt (or behind an earlier one of their key), or dead.',
+    help: 'Failed events: waiting for their next attempt (or behind an earlier event of their key), or dead.',
     labels: ['consumer', 'state'],
     samples: ({ consumers }) =>
       consumers.flatMap(({ name, parked, dead }) => [
@@ -74,12 +74,12 @@ const kinds: readonly GaugeKind[] = [
   },
   {
     name: 'parley_stream_bytes',
-    help: 'What the stream holds.',
+    help: 'Size of the stream.',
     samples: ({ stream }) => [{ value: stream?.bytes }],
   },
   {
     name: 'parley_stream_max_bytes',
-    help: 'What the stream may hold; no sample where there is no limit.',
+    help: 'Maximum size of the stream; no sample where there is no limit.',
     samples: ({ stream }) => [{ value: stream?.maxBytes }],
   },
   {
@@ -89,7 +89,7 @@ const kinds: readonly GaugeKind[] = [
   },
   {
     name: 'parley_stream_alarm',
-    help: 'Whether what some consumer of the service has not read, or the stream itself, is past half of what is kept.',
+    help: 'Whether unread events of a consumer of the service, or the stream itself, are past half of the limit.',
     labels: ['reason'],
     samples: ({ alarms }) =>
       (['age', 'bytes'] as const).map((reason) => ({
@@ -99,39 +99,39 @@ const kinds: readonly GaugeKind[] = [
   },
 ];
 
-/** Gauges of every service of a process. Nothing is measured before somebody asks. */
+/** Gauges of every service of a process. They are measured when a scrape asks for them. */
 export class MessagingGauges {
-  private readonly services = new Map<string, () => Promise<MessagingLook | null>>();
-  private looking: Promise<[string, MessagingLook | null][]> | null = null;
+  private readonly services = new Map<string, () => Promise<MessagingState | null>>();
+  private measuring: Promise<[string, MessagingState | null][]> | null = null;
 
   constructor(registry: Registry) {
     for (const kind of kinds) this.register(registry, kind);
   }
 
-  /** Adds a service. While its database is away, nothing is told of it. */
-  watch(service: string, look: () => Promise<MessagingLook>, log: Log): void {
+  /** Adds a service. While its database is away, it has no samples. */
+  watch(service: string, measure: () => Promise<MessagingState>, log: Log): void {
     this.services.set(service, async () => {
       try {
-        return await look();
+        return await measure();
       } catch (error) {
-        log.debug({ err: error }, 'what messaging does cannot be measured');
+        log.debug({ err: error }, 'the state of messaging cannot be measured');
         return null;
       }
     });
   }
 
   private register(registry: Registry, { name, help, labels = [], samples }: GaugeKind): void {
-    const looks = () => this.looks();
+    const states = () => this.states();
     new Gauge({
       name,
       help,
       labelNames: ['service', ...labels],
       registers: [registry],
       async collect() {
-        const found = await looks();
+        const found = await states();
         this.reset();
-        for (const [service, look] of found) {
-          for (const sample of look === null ? [] : samples(look)) {
+        for (const [service, state] of found) {
+          for (const sample of state === null ? [] : samples(state)) {
             if (typeof sample.value === 'number') this.set({ service, ...sample.labels }, sample.value);
           }
         }
@@ -139,16 +139,16 @@ export class MessagingGauges {
     });
   }
 
-  /** All gauges of a scrape are collected at once, and share one look. */
-  private looks(): Promise<[string, MessagingLook | null][]> {
-    this.looking ??= this.lookAtAll().finally(() => {
-      this.looking = null;
+  /** All gauges of a scrape are collected at once, and share one measurement. */
+  private states(): Promise<[string, MessagingState | null][]> {
+    this.measuring ??= this.measureAll().finally(() => {
+      this.measuring = null;
     });
-    return this.looking;
+    return this.measuring;
   }
 
-  private lookAtAll(): Promise<[string, MessagingLook | null][]> {
-    return Promise.all([...this.services].map(async ([service, look]) => [service, await look()]));
+  private measureAll(): Promise<[string, MessagingState | null][]> {
+    return Promise.all([...this.services].map(async ([service, measure]) => [service, await measure()]));
   }
 }
 

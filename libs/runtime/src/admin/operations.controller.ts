@@ -6,7 +6,7 @@ import { listOperations, type Operation } from '#libs/messaging';
 import { AdminGuard } from './admin.guard.js';
 import { operationSchema } from './views.js';
 
-/** What operators did. */
+/** The audit log of operators' actions. */
 @UseGuards(AdminGuard)
 @Controller('operations')
 export class OperationsController {
@@ -14,7 +14,7 @@ export class OperationsController {
 
   @Get()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'List what operators did, the newest first' })
+  @ApiOperation({ summary: 'List the actions of operators, newest first' })
   @PageSchema(operationSchema)
   list(@Query() query: ListQuery): Promise<{ items: Operation[]; nextCursor: string | null }> {
     return listOperations(this.dataSource, query);

@@ -9,7 +9,7 @@ import { Audited } from './audited.js';
 import { RepublishBody } from './dto.js';
 import { outboxSchema, republishedSchema } from './views.js';
 
-/** What the service has still to tell, and what it can tell again. */
+/** Events that the service has still to publish, and those that it can publish again. */
 @UseGuards(AdminGuard)
 @Controller('outbox')
 export class OutboxController {
@@ -30,8 +30,8 @@ export class OutboxController {
   @Post('republish')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Publish again what was sent since a time',
-    description: 'At most what is kept, a day. Whoever has an event already drops it by its id.',
+    summary: 'Publish again the events sent since a time',
+    description: 'As far back as sent events are kept, a day. Consumers that have an event already drop it by its id.',
   })
   @OkSchema(republishedSchema)
   async republish(

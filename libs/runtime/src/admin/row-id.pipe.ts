@@ -1,10 +1,10 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { Refused } from '#libs/kernel';
 
-/** How an id that the database counts up is written. */
+/** An id from a database sequence. */
 export const ROW_ID = /^[1-9]\d{0,17}$/;
 
-/** Lets such ids through. Throws `request.bad-id`. */
+/** Accepts such ids only. Throws `request.bad-id`. */
 @Injectable()
 export class RowIdPipe implements PipeTransform<string, string> {
   transform(value: string): string {

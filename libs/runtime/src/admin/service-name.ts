@@ -1,2 +1,2 @@
-/** What Nest knows the service's name by. */
+/** The injection token of the service's name. */
 export const SERVICE_NAME = Symbol('service name');

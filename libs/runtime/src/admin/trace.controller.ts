@@ -7,7 +7,7 @@ import { AdminGuard } from './admin.guard.js';
 import { SERVICE_NAME } from './service-name.js';
 import { traceSchema } from './views.js';
 
-/** This service's part of what one request led to. */
+/** This service's part of what one request caused. */
 @UseGuards(AdminGuard)
 @Controller('trace')
 export class TraceController {
@@ -19,10 +19,10 @@ export class TraceController {
   @Get(':correlationId')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
-    summary: 'Get what this service knows of all that one request led to',
+    summary: 'Get what this service knows of everything that one request caused',
     description:
-      'The id is the X-Correlation-Id of the answer to that request. In the order of time, the first 1,000 steps. What was told ' +
-      'is known for a day, what was received for 15.',
+      'The id is the X-Correlation-Id of the response to that request. The first 1,000 steps, in order of time. Published events ' +
+      'are known for a day, received ones for 15.',
   })
   @OkSchema(traceSchema)
   async byCorrelation(

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 
-// What the routes of operation answer with, for the OpenAPI document; the types themselves are libs/messaging's.
+// The responses of the admin routes, for the OpenAPI document; the types themselves are in libs/messaging.
 
 const id = () => Type.String({ format: 'uuid' });
 const time = () => Type.String({ format: 'date-time' });
@@ -13,13 +13,14 @@ const lag = () =>
     Type.Object(
       { events: count(), seconds: seconds() },
       {
-        description: 'How much comes after the position, and the age of the next event. Null while the broker is away.',
+        description:
+          'How many events come after the position, and the age of the next one. Null while the broker is away.',
       },
     ),
   );
 
 const streamSchema = Type.Object({
-  created: Type.String({ description: 'As the server writes it: which stream this is.' }),
+  created: Type.String({ description: 'As the server writes it; another value means another stream.' }),
   messages: count(),
   firstSeq: count(),
   lastSeq: count(),
@@ -47,7 +48,7 @@ export const consumerSchema = Type.Object({
       movedAt: time(),
       trimmed: Type.Boolean({ description: 'Whether the stream has dropped events that were not read.' }),
       trouble: Type.Union([Type.String(), Type.Null()], {
-        description: 'Why it stands still, as far as the replica that answers knows.',
+        description: 'Why it is not read, as far as the answering replica knows.',
       }),
     }),
   ),
@@ -62,12 +63,12 @@ const letter = {
   id: Type.String({ pattern: '^[0-9]+$' }),
   consumer: Type.String(),
   partition: count(),
-  key: Type.String({ description: 'Later events of the key queue behind it.' }),
+  key: Type.String({ description: 'Later events of the key wait behind it.' }),
   eventId: nullable(id()),
   type: nullable(Type.String()),
   state: Type.Union([Type.Literal('dead'), Type.Literal('waiting')]),
   error: Type.Union([Type.String(), Type.Null()], {
-    description: 'Of the last attempt; null for what only waits behind an earlier event of its key.',
+    description: 'Of the last attempt; null for an event that only waits behind an earlier one of its key.',
   }),
   attempts: count(),
   parkedAt: time(),
@@ -76,12 +77,12 @@ const letter = {
 
 export const deadLetterSchema = Type.Object(letter);
 
-export const wholeDeadLetterSchema = Type.Object({
+export const fullDeadLetterSchema = Type.Object({
   ...letter,
   subject: Type.String(),
   streamSeq: count(),
   stack: nullable(Type.String()),
-  envelope: Type.Union([Type.Object({}), Type.Null()], { description: 'What the message holds, if that is JSON.' }),
+  envelope: Type.Union([Type.Object({}), Type.Null()], { description: 'The content of the message, if it is JSON.' }),
   payload: Type.Union(
     [
       Type.Object({
@@ -90,7 +91,7 @@ export const wholeDeadLetterSchema = Type.Object({
       }),
       Type.Null(),
     ],
-    { description: 'What it holds otherwise.' },
+    { description: 'The content otherwise.' },
   ),
 });
 
@@ -99,10 +100,10 @@ export const redrivenSchema = Type.Object({ redriven: count() });
 export const outboxSchema = Type.Object({
   pending: count(),
   oldestSeconds: nullable(seconds()),
-  sentKept: Type.Integer({ minimum: 0, description: 'About how many can be published again.' }),
+  sentKept: Type.Integer({ minimum: 0, description: 'About how many events can be published again.' }),
   relay: Type.Object({
     owner: Type.Union([id(), Type.Null()], { description: 'The replica that publishes.' }),
-    epoch: Type.Integer({ minimum: 0, description: 'How often the work has changed hands.' }),
+    epoch: Type.Integer({ minimum: 0, description: 'How often another replica has taken over.' }),
     liveUntil: nullable(time()),
   }),
   streamCreated: nullable(Type.String()),

@@ -17,12 +17,12 @@ describe('a data directory', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is made where it is not there, with the folders above it', () => {
+  it('is created if it is missing, with the folders above it', () => {
     const { path } = new DataDirectory(join(folder, 'a', 'b'));
     expect(statSync(path).isDirectory()).toBe(true);
   });
 
-  it('keeps one secret, which only its owner may read', () => {
+  it('keeps one secret, which only its owner can read', () => {
     const secret = new DataDirectory(folder).secret();
     expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(new DataDirectory(folder).secret()).toBe(secret);
@@ -30,7 +30,7 @@ describe('a data directory', () => {
   });
 
   it.each(['main.js', 'cli.js', 'parley'])(
-    'locks out another Parley that is %s, and says which process',
+    'refuses the lock while another Parley, started as %s, has it, and names its process',
     async (name) => {
       const other = await running(name);
       writeFileSync(join(folder, 'lock'), String(other.pid));
@@ -40,7 +40,7 @@ describe('a data directory', () => {
     },
   );
 
-  it('may be locked when its holder was killed', async () => {
+  it('can be locked after its holder was killed', async () => {
     const other = await running('main.js');
     await killed(other);
     writeFileSync(join(folder, 'lock'), String(other.pid));
@@ -48,7 +48,7 @@ describe('a data directory', () => {
     expect(readFileSync(join(folder, 'lock'), 'utf8')).toBe(String(process.pid));
   });
 
-  it("may be locked when its holder's number belongs to another program now", async () => {
+  it("can be locked when its holder's pid belongs to another program now", async () => {
     const other = await running('editor.js');
     writeFileSync(join(folder, 'lock'), String(other.pid));
     expect(() => {
@@ -56,14 +56,14 @@ describe('a data directory', () => {
     }).not.toThrow();
   });
 
-  it.each(['', 'nonsense', '-1', '0'])('may be locked when its lock holds %j', (text) => {
+  it.each(['', 'nonsense', '-1', '0'])('can be locked when the lock file contains %j', (text) => {
     writeFileSync(join(folder, 'lock'), text);
     expect(() => {
       new DataDirectory(folder).lock();
     }).not.toThrow();
   });
 
-  it('is free again after an unlock, and an unlock of what is not locked does no harm', () => {
+  it('is free again after an unlock, and a second unlock does no harm', () => {
     const directory = new DataDirectory(folder);
     directory.lock();
     directory.unlock();
@@ -73,7 +73,7 @@ describe('a data directory', () => {
     }).not.toThrow();
   });
 
-  /** A process with this in its command line. */
+  /** A process with this name in its command line. */
   async function running(name: string): Promise<ChildProcess> {
     const file = join(folder, name);
     writeFileSync(file, `process.stdout.write('up'); setInterval(() => {}, 1000);`);

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Another process works on this data directory. */
+/** Another process uses this data directory. */
 export class DataDirectoryInUse extends Error {
   override readonly name = 'DataDirectoryInUse';
 }
 
-/** Where a process that runs all by itself keeps its database, its stream and its secret. */
+/** Where a process without servers of its operator's keeps its database, its stream and its secret. */
 export class DataDirectory {
   readonly path: string;
 
@@ -16,7 +16,7 @@ export class DataDirectory {
     mkdirSync(this.path, { recursive: true });
   }
 
-  /** Keeps a second process out as long as this one lives. @throws {DataDirectoryInUse} */
+  /** Locks out other processes as long as this one lives. @throws {DataDirectoryInUse} */
   lock(): void {
     const file = join(this.path, 'lock');
     if (claim(file)) return;
@@ -36,18 +36,18 @@ export class DataDirectory {
     );
   }
 
-  /** The secret that was made at the first start. */
+  /** The secret that the first start has created. */
   secret(): string {
     const file = join(this.path, 'secret');
-    const kept = read(file);
-    if (kept !== null) return kept.trim();
+    const existing = read(file);
+    if (existing !== null) return existing.trim();
     const secret = randomBytes(32).toString('base64url');
     writeFileSync(file, secret, { mode: 0o600 });
     return secret;
   }
 }
 
-/** Writes our pid, unless the file is there. */
+/** Writes our pid, unless the file exists. */
 function claim(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
@@ -58,13 +58,13 @@ function claim(file: string): boolean {
   }
 }
 
-/** Whether a process is there and is one of ours: pids are given out again after a restart. */
+/** Whether a process exists and is a Parley: after a restart, the pid may belong to another program. */
 function isParley(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM says that it is there, and somebody else's.
+    // EPERM means that it exists and belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const command = read(`/proc/${String(pid)}/cmdline`);

@@ -8,7 +8,7 @@ describe('a derived key', () => {
     );
   });
 
-  it('is another one for each secret and each purpose', () => {
+  it('differs for each secret and each purpose', () => {
     const keys = ['a secret', 'b secret'].flatMap((secret) =>
       ['postgres posts', 'postgres comments', 'nats posts'].map((purpose) => derivedKey(secret, purpose)),
     );

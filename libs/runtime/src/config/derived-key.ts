@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 
-/** A key of its own for each purpose, from the one secret (HKDF-SHA256, RFC 5869); 64 hex digits. */
+/** A separate key for each purpose, derived from the one secret (HKDF-SHA256, RFC 5869); 64 hex digits. */
 export function derivedKey(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', `parley ${purpose}`, 32)).toString('hex');
 }

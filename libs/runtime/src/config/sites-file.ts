@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { readSites, type Sites, InvalidSitesFile } from '#libs/sites';
 import type { Log } from '#libs/kernel';
-import { type Environment, FaultySettings } from './environment.js';
+import { InvalidSitesFile, readSites, type Sites } from '#libs/sites';
+import { type Environment, InvalidSettings } from './environment.js';
 
-/** The sites that a process serves, as its sites file has them, or the built-in one where there is no file. */
+/** The sites that a process serves: those of its sites file, or the built-in one where there is no file. */
 export class SitesFile {
-  /** All services share it, so what is read again holds for all of them at once. */
+  /** All services share the object, so they all see what `readAgain` finds. */
   readonly sites: Sites;
 
-  /** @throws {InvalidSitesFile} @throws {FaultySettings} if the file cannot be read */
+  /** @throws {InvalidSitesFile} @throws {InvalidSettings} if the file cannot be read */
   constructor(
     private readonly settings: Pick<Environment, 'PARLEY_SITES' | 'PARLEY_RATE_LIMITS'>,
     private readonly secret: string,
@@ -17,13 +17,14 @@ export class SitesFile {
     this.sites = this.read();
   }
 
-  /** Takes over what the file says now. If it is faulty, its faults are logged and the sites stay as they are. */
+  /** Adopts the current content of the file. If that is invalid, its errors are logged and the sites stay as they were. */
   readAgain(): void {
     try {
       this.sites.replaceBy(this.read());
     } catch (error) {
-      if (!(error instanceof InvalidSitesFile) && !(error instanceof FaultySettings)) throw error;
-      this.log.error({ faults: error.faults }, `The sites stay as they were. ${error.message}`);
+      if (!(error instanceof InvalidSitesFile) && !(error instanceof InvalidSettings)) throw error;
+      const faults = error instanceof InvalidSitesFile ? error.faults : error.errors;
+      this.log.error({ faults }, `The sites stay as they were. ${error.message}`);
       return;
     }
     this.log.info({ sites: this.sites.names() }, 'the sites file was read again');
@@ -35,7 +36,7 @@ export class SitesFile {
   }
 }
 
-/** The sites as the settings have them. @throws {InvalidSitesFile} @throws {FaultySettings} if the file cannot be read */
+/** The sites according to the settings. @throws {InvalidSitesFile} @throws {InvalidSettings} if the file cannot be read */
 export function sitesOf({ PARLEY_SITES: path }: Pick<Environment, 'PARLEY_SITES'>, secret: string): Sites {
   return readSites(path === undefined ? null : textOf(path), secret);
 }
@@ -44,6 +45,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new FaultySettings([`PARLEY_SITES names a file that cannot be read: ${(error as Error).message}`]);
+    throw new InvalidSettings([`PARLEY_SITES names a file that cannot be read: ${(error as Error).message}`]);
   }
 }

@@ -1,31 +1,32 @@
 import type { Installation } from '../installation/installation.js';
-import type { ServiceDefinition } from '../service-definition.js';
-import { examineDoor } from './door.js';
+import { backendsOf, type ServiceDefinition } from '../service-definition.js';
 import { type Finding, fault } from './finding.js';
+import { examineGateway } from './gateway.js';
 import { examineHost } from './host.js';
 import { examineNats } from './nats.js';
 import { examinePostgres } from './postgres.js';
 import { examineSecrets } from './secrets.js';
 
-/** Looks at all that Parley stands on, changing nothing; whatever cannot be looked at is a finding, too. */
+/** Examines everything that Parley depends on, and changes nothing. What cannot be examined is a finding, too. */
 export async function examine(
   installation: Installation,
-  definitions: readonly ServiceDefinition[],
+  services: readonly ServiceDefinition[],
   url: string,
 ): Promise<Finding[]> {
-  const looks: [string, () => Promise<Finding[]>][] = [
+  const backends = backendsOf(services);
+  const examinations: [string, () => Promise<Finding[]>][] = [
     ['this machine', () => examineHost(installation)],
     ['secrets', () => Promise.resolve(examineSecrets(installation))],
-    ['PostgreSQL', () => examinePostgres(installation, definitions)],
-    ['NATS', () => examineNats(installation, definitions)],
-    ['front door', () => examineDoor(url)],
+    ['PostgreSQL', () => examinePostgres(installation, backends)],
+    ['NATS', () => examineNats(installation, backends)],
+    ['gateway', () => examineGateway(url)],
   ];
   const findings = await Promise.all(
-    looks.map(async ([what, look]) => {
+    examinations.map(async ([subject, examination]) => {
       try {
-        return await look();
+        return await examination();
       } catch (error) {
-        return [fault(what, `could not be looked at: ${(error as Error).message}`, 'See the message.')];
+        return [fault(subject, `could not be examined: ${(error as Error).message}`, 'See the message.')];
       }
     }),
   );

@@ -1,6 +1,6 @@
-/** What one look at one thing showed. */
+/** The result of one check. */
 export interface Finding {
-  /** What was looked at. */
+  /** What was examined. */
   readonly check: string;
   readonly state: 'ok' | 'warning' | 'fault';
   readonly found: string;

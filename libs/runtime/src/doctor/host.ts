@@ -4,9 +4,9 @@ import { type Finding, fault, ok, warning } from './finding.js';
 
 const OLDEST_NODE = [20, 19] as const;
 const MEBI = 2 ** 20;
-/** Below these the disk is nearly full, in bytes. */
-const LITTLE = 2_048 * MEBI;
-const TOO_LITTLE = 256 * MEBI;
+/** Free space, in bytes, below which the disk is nearly full, or as good as full. */
+const LOW_SPACE = 2_048 * MEBI;
+const NO_SPACE = 256 * MEBI;
 
 export async function examineHost(installation: Installation): Promise<Finding[]> {
   return [examineNode(process.versions.node), ...(await examineDisk(installation.directory))];
@@ -25,11 +25,11 @@ async function examineDisk(directory: string): Promise<Finding[]> {
     const { bavail, blocks, bsize } = await statfs(directory);
     const [free, all] = [bavail * bsize, blocks * bsize];
     const found = `${gibibytes(free)} of ${gibibytes(all)} free at ${directory}`;
-    if (free < TOO_LITTLE) return [fault(check, found, 'Make room: PostgreSQL stops when its disk is full.')];
-    if (free < LITTLE) return [warning(check, found, 'Make room before PostgreSQL and the stream fill it.')];
+    if (free < NO_SPACE) return [fault(check, found, 'Make room: PostgreSQL stops when its disk is full.')];
+    if (free < LOW_SPACE) return [warning(check, found, 'Make room before PostgreSQL and the stream fill it.')];
     return [ok(check, found)];
   } catch (error) {
-    // Who has a database and a NATS server elsewhere needs no data directory.
+    // An installation with servers elsewhere needs no data directory.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }

@@ -25,7 +25,7 @@ describe('what a doctor finds', () => {
     ['short', 'fault'],
     ['a'.repeat(64), 'warning'],
     ['kD9f2LqP0xZr7Tn3Wb8Yc6Vm1Hg4Js5A', 'ok'],
-  ])('a secret like %j is %s, and is not told', (secret, state) => {
+  ])('a secret like %j is %s, and is not repeated', (secret, state) => {
     const finding = examineSecret(secret);
     expect(finding.state).toBe(state);
     expect(JSON.stringify(finding)).not.toContain(secret);

@@ -19,15 +19,15 @@ describe("an operator's token", () => {
   function installed(site: object | null): Installation {
     const file = join(folder, 'sites.json');
     writeFileSync(file, JSON.stringify({ sites: site === null ? {} : { default: site } }));
-    return new Installation(readEnvironment({ PARLEY_SECRET: SECRET, PARLEY_SITES: file }));
+    return new Installation(readEnvironment({ PARLEY_SECRET: SECRET, PARLEY_SITES: file }, []));
   }
 
   it.each([
     ['is built in', null],
     ['has a secret of its own', { secret: OWN }],
-    ['asks for an issuer and an audience', { secret: OWN, issuer: 'https://id.example', audience: 'talk' }],
+    ['requires an issuer and an audience', { secret: OWN, issuer: 'https://id.example', audience: 'talk' }],
     ['must be named', { secret: OWN, requireSiteClaim: true }],
-  ])('is good where the default site %s', async (_how, site) => {
+  ])('is accepted where the default site %s', async (_how, site) => {
     const installation = installed(site);
     const sites = sitesOf(installation.environment, SECRET);
     const verifier = new TokenVerifier(sites, new GuestTokens(() => SECRET), systemClock);
@@ -35,7 +35,7 @@ describe("an operator's token", () => {
     expect(actor.roles).toEqual(['admin']);
   });
 
-  it('cannot be made where others sign', () => {
+  it('cannot be created where another issuer signs', () => {
     const installation = installed({ jwksUrl: 'https://id.example/keys' });
     expect(() => installation.adminToken()).toThrow(InstallationIncomplete);
   });

@@ -7,9 +7,10 @@ import { databaseOf, roleUrl } from '#libs/persistence';
 import { type Environment, readEnvironment } from '../config/environment.js';
 import { sitesOf } from '../config/sites-file.js';
 import { natsUrlOf, ownerOf } from '../credentials.js';
-import type { NatsUser, ServiceName } from '../service-definition.js';
+import { OPERATOR } from '../nats-users.js';
+import type { ServiceDefinition } from '../service-definition.js';
 
-/** Something is not there that an operator must give or start; the message says what. */
+/** Something is missing that an operator must configure or start; the message says what. */
 export class InstallationIncomplete extends Error {
   override readonly name = 'InstallationIncomplete';
 }
@@ -25,21 +26,21 @@ export interface TokenClaims {
   readonly site?: string;
 }
 
-/** A Parley as its operator finds it: by the settings, and by what its data directory tells. Nothing is made or started. */
+/** A Parley as the command line finds it, by the settings and the data directory. Nothing is created or started. */
 export class Installation {
   constructor(readonly environment: Environment) {}
 
-  /** @throws {FaultySettings} */
-  static atHand(): Installation {
-    return new Installation(readEnvironment(process.env));
+  /** @param services those whose own settings matter @throws {InvalidSettings} */
+  static fromEnvironment(services: readonly ServiceDefinition[]): Installation {
+    return new Installation(readEnvironment(process.env, services));
   }
 
-  /** The data directory, which need not be there. */
+  /** The data directory, which need not exist. */
   get directory(): string {
     return this.environment.PARLEY_DATA_DIR;
   }
 
-  /** Of the front door. */
+  /** Where Parley answers. */
   get url(): string {
     return this.environment.PARLEY_URL ?? `http://127.0.0.1:${String(this.environment.PORT)}`;
   }
@@ -53,72 +54,72 @@ export class Installation {
     );
   }
 
-  /** An admin's token for some minutes, in the name of whoever is at the keyboard. */
+  /** An admin's token for some minutes, in the name of the user who typed the command. */
   adminToken(): Promise<string> {
     const { username } = userInfo();
     return this.tokenFor({ sub: `cli-${username}`, name: `${username} (parley)`, roles: ['admin'] }, '5m');
   }
 
   /**
-   * A token as the default site takes it, by the sites file where that names the site.
+   * A token that the default site accepts, also where the sites file configures that site.
    * @param expiresIn such as `8h`
-   * @throws {InstallationIncomplete} if others sign the site's tokens @throws {FaultySettings} @throws {InvalidSitesFile}
+   * @throws {InstallationIncomplete} if another issuer signs the site's tokens @throws {InvalidSettings} @throws {InvalidSitesFile}
    */
   tokenFor(claims: TokenClaims, expiresIn: string): Promise<string> {
     const { name, keys, issuer, audience, requireSiteClaim } = sitesOf(this.environment, this.secret).get('default');
     if (!('secret' in keys)) {
       throw new InstallationIncomplete(
-        `The tokens of the site default are signed by whoever is behind ${keys.jwksUrl}: get one there. Commands take it with --token.`,
+        `The issuer behind ${keys.jwksUrl} signs the tokens of the site default: get one there, and give it with --token.`,
       );
     }
-    const asked = {
+    const required = {
       ...(issuer !== null && { iss: issuer }),
       ...(audience !== null && { aud: audience }),
       ...(requireSiteClaim && { site: name }),
     };
-    return signToken(keys.secret, { ...asked, ...claims }, expiresIn);
+    return signToken(keys.secret, { ...required, ...claims }, expiresIn);
   }
 
-  /** Of the user that sets up schemas and roles; null where the settings name none and no server of our own runs. */
+  /** Of the user that sets up schemas and roles; null where the settings name none and no embedded server runs. */
   async adminDatabaseUrl(): Promise<string | null> {
     return this.environment.DATABASE_URL ?? (await runningPostgres(join(this.directory, 'postgres'))) ?? null;
   }
 
   /** Of the role that owns a service's schema; null as above. */
-  async databaseUrlOf(service: ServiceName): Promise<string | null> {
+  async databaseUrlOf(service: string): Promise<string | null> {
     const own = this.environment.ownSetting(service, 'DATABASE_URL');
     if (own !== undefined) return own;
     const admin = await this.adminDatabaseUrl();
     return admin === null ? null : roleUrl(admin, ownerOf(service, databaseOf(admin), this.secret));
   }
 
-  /** Our own NATS server, if it runs. */
+  /** The embedded NATS server, if it runs. */
   async embeddedNats(): Promise<RunningNats | null> {
     return (await runningNats(join(this.directory, 'nats'))) ?? null;
   }
 
-  /** Null where the settings name no server for this user and none of our own runs. */
-  async natsUrlOf(user: NatsUser): Promise<string | null> {
-    const given = this.givenNatsUrl(user);
-    if (given !== undefined) return given;
+  /** Null where the settings name no server for this user and no embedded one runs. @param user a service, or `operator` */
+  async natsUrlOf(user: string): Promise<string | null> {
+    const configured = this.configuredNatsUrl(user);
+    if (configured !== undefined) return configured;
     const server = await this.embeddedNats();
     return server === null ? null : natsUrlOf(user, this.secret, server.port);
   }
 
-  /** Whether the server that the settings mean is the one of the data directory. */
+  /** Whether the settings mean the embedded NATS server, the one of the data directory. */
   get usesEmbeddedNats(): boolean {
     const { PARLEY_OPERATOR_NATS_URL, NATS_URL, PARLEY_SUBSCRIBERS_DIR } = this.environment;
     return [PARLEY_OPERATOR_NATS_URL, NATS_URL, PARLEY_SUBSCRIBERS_DIR].every((setting) => setting === undefined);
   }
 
-  /** Has our own NATS server read its configuration again. @returns whether it runs */
+  /** Makes the embedded NATS server reload its configuration. @returns whether it runs */
   async reloadNats(): Promise<boolean> {
     const server = await this.embeddedNats();
     if (server !== null) process.kill(server.pid, 'SIGHUP');
     return server !== null;
   }
 
-  /** Where the users from outside stand. @throws {InstallationIncomplete} for a server elsewhere without that setting */
+  /** Where the users of external subscribers are. @throws {InstallationIncomplete} for a server elsewhere without that setting */
   get subscribersFolder(): string {
     const { PARLEY_SUBSCRIBERS_DIR: folder } = this.environment;
     if (folder !== undefined) return folder;
@@ -129,9 +130,9 @@ export class Installation {
     );
   }
 
-  private givenNatsUrl(user: NatsUser): string | undefined {
+  private configuredNatsUrl(user: string): string | undefined {
     const { PARLEY_OPERATOR_NATS_URL, NATS_URL } = this.environment;
-    if (user === 'operator') return PARLEY_OPERATOR_NATS_URL ?? NATS_URL;
+    if (user === OPERATOR) return PARLEY_OPERATOR_NATS_URL ?? NATS_URL;
     return this.environment.ownSetting(user, 'NATS_URL') ?? NATS_URL;
   }
 }

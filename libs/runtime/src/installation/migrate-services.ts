@@ -3,40 +3,41 @@ import { startPostgres } from '#libs/embedded';
 import { createDataSource, databaseOf, migrate, roleUrl, setUpDatabase } from '#libs/persistence';
 import { DataDirectory } from '../config/data-directory.js';
 import { ownerOf } from '../credentials.js';
-import { patiently } from '../patience.js';
+import { retryWhileUnreachable } from '../retry-while-unreachable.js';
+import { schemasToSetUp } from '../schemas.js';
 import { migrationFolders } from '../service/migration-folders.js';
-import { type ServiceDefinition, serviceNames } from '../service-definition.js';
+import type { BackendService } from '../service-definition.js';
 import type { Installation } from './installation.js';
 
-/** What was done to one service's schema. */
+/** What `migrateServices` has done to one schema. */
 export interface MigratedSchema {
   readonly service: string;
-  /** Whether schema and role were made. */
+  /** Whether schema and role were created. */
   readonly made: boolean;
-  /** Those that ran, in their order; empty where it was up to date. */
+  /** Those that ran, in their order; empty where the schema was up to date. */
   readonly migrations: readonly string[];
 }
 
 /**
- * Makes the schemas and roles that are missing and migrates the services' schemas. Nothing of Parley is started but, where
- * the settings name no database and ours does not run, the embedded PostgreSQL until it is done.
- * @throws errors as a start does
+ * Creates missing schemas and roles, and migrates the services' schemas. Where the settings name no database and the embedded
+ * PostgreSQL does not run, it is started until this is done; nothing else of Parley is.
+ * @throws the same errors as a start
  */
 export async function migrateServices(
   installation: Installation,
-  definitions: readonly ServiceDefinition[],
+  services: readonly BackendService[],
 ): Promise<MigratedSchema[]> {
   const { environment } = installation;
-  const needAdmin = definitions.some(({ name }) => environment.ownSetting(name, 'DATABASE_URL') === undefined);
-  const server = needAdmin ? await databaseServer(installation) : null;
+  const needsAdmin = services.some(({ name }) => environment.ownSetting(name, 'DATABASE_URL') === undefined);
+  const server = needsAdmin ? await databaseServer(installation) : null;
   try {
-    const made = server === null ? [] : await setUp(server);
+    const made = server === null ? [] : await setUp(server, services);
     const migrated: MigratedSchema[] = [];
-    for (const definition of definitions) {
-      const { name } = definition;
+    for (const service of services) {
+      const { name } = service;
       const url = environment.ownSetting(name, 'DATABASE_URL') ?? server?.urlOf(name);
       if (url === undefined) throw new Error(`${name} has no database.`);
-      migrated.push({ service: name, made: made.includes(name), migrations: await migrateSchema(definition, url) });
+      migrated.push({ service: name, made: made.includes(name), migrations: await migrateSchema(service, url) });
     }
     return migrated;
   } finally {
@@ -47,26 +48,26 @@ export async function migrateServices(
 interface DatabaseServer {
   readonly adminUrl: string;
   readonly secret: string;
-  urlOf(service: ServiceDefinition['name']): string;
-  /** Ends it where it was started for this alone. */
+  urlOf(service: string): string;
+  /** Stops it if it was started for this alone. */
   stop(): Promise<void>;
 }
 
-/** That of the settings, or ours that runs, or ours, started for this alone. */
+/** That of the settings, or the embedded one, which is started for this if it does not run. */
 async function databaseServer(installation: Installation): Promise<DatabaseServer> {
   const running = await installation.adminDatabaseUrl();
-  if (running !== null) return described(running, installation.secret, () => Promise.resolve());
+  if (running !== null) return serverAt(running, installation.secret, () => Promise.resolve());
   const directory = new DataDirectory(installation.directory);
   directory.lock();
   const server = await startPostgres({ dataDir: join(directory.path, 'postgres') });
   const secret = installation.environment.PARLEY_SECRET ?? directory.secret();
-  return described(server.adminUrl, secret, async () => {
+  return serverAt(server.adminUrl, secret, async () => {
     await server.stop();
     directory.unlock();
   });
 }
 
-function described(adminUrl: string, secret: string, stop: () => Promise<void>): DatabaseServer {
+function serverAt(adminUrl: string, secret: string, stop: () => Promise<void>): DatabaseServer {
   return {
     adminUrl,
     secret,
@@ -75,23 +76,23 @@ function described(adminUrl: string, secret: string, stop: () => Promise<void>):
   };
 }
 
-async function setUp({ adminUrl, secret }: DatabaseServer): Promise<string[]> {
-  const owners = serviceNames.map((service) => ownerOf(service, databaseOf(adminUrl), secret));
-  return patiently('PostgreSQL', () => setUpDatabase(adminUrl, owners));
+async function setUp({ adminUrl, secret }: DatabaseServer, services: readonly BackendService[]): Promise<string[]> {
+  const owners = schemasToSetUp(services).map((schema) => ownerOf(schema, databaseOf(adminUrl), secret));
+  return retryWhileUnreachable('PostgreSQL', () => setUpDatabase(adminUrl, owners));
 }
 
-async function migrateSchema(definition: ServiceDefinition, url: string): Promise<string[]> {
+async function migrateSchema(service: BackendService, url: string): Promise<string[]> {
   const dataSource = createDataSource({
     url,
-    schema: definition.name,
+    schema: service.name,
     entities: [],
     poolSize: 2,
-    applicationName: `parley migrate ${definition.name}`,
+    applicationName: `parley migrate ${service.name}`,
     idleInTransactionTimeout: 5_000,
   });
-  await patiently('PostgreSQL', () => dataSource.initialize());
+  await retryWhileUnreachable('PostgreSQL', () => dataSource.initialize());
   try {
-    return await migrate(dataSource, migrationFolders(definition));
+    return await migrate(dataSource, migrationFolders(service));
   } finally {
     await dataSource.destroy();
   }

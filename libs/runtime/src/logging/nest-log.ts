@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from '#libs/kernel';
 
-/** What Nest itself has to say. Its start-up messages are for debugging only: ours tell the steps. */
+/** Nest's own messages. Those of its start are logged for debugging only, since Parley logs the steps of a start itself. */
 export class NestLog implements LoggerService {
   constructor(private readonly out: Log) {}
 

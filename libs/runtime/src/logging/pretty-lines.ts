@@ -1,6 +1,6 @@
 import { PinoPretty } from 'pino-pretty';
 
-/** For a terminal: the time, the service, the message and what it took; errors with their stack. */
+/** For a terminal: the time, the service, the message and the time that it took; errors with their stack. */
 export function prettyLines() {
   return PinoPretty({
     translateTime: 'SYS:HH:MM:ss',

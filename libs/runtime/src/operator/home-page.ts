@@ -1,9 +1,9 @@
 import type { PagesLink } from '../pages/pages-definition.js';
 
 /** What a browser finds at `/`. */
-export function homePage(services: readonly string[], pages: PagesLink | null): string {
+export function homePage(services: readonly string[], pages: readonly PagesLink[]): string {
   const running = services.map((service) => `<li>${service}</li>`).join('');
-  return PAGE.replace('{{services}}', running).replace('{{pages}}', pages === null ? '' : linkTo(pages));
+  return PAGE.replace('{{services}}', running).replace('{{pages}}', pages.map(linkTo).join(''));
 }
 
 function linkTo({ path, title, about }: PagesLink): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '#libs/persistence';
 
-/** The OpenAPI document of all services: generated, checked in, and so the same whichever process is asked. */
+/** The OpenAPI document of all services. It is generated and checked in, so every process serves the same. */
 export function openApiFile(): object {
   document ??= JSON.parse(readFileSync(join(projectRoot(import.meta.url), 'docs', 'openapi.json'), 'utf8')) as object;
   return document;

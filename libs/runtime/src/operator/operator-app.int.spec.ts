@@ -1,35 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { catalogue } from '#libs/contracts';
 import type { Log } from '#libs/kernel';
+import type { PagesDefinition } from '../pages/pages-definition.js';
 import type { ServiceHealth } from '../service/running-service.js';
 import { homePage } from './home-page.js';
 import { createOperatorApp } from './operator-app.js';
 
-const well: ServiceHealth = { ready: true, database: 'up', broker: 'up', troubles: [], alarms: [] };
+const up: ServiceHealth = { ready: true, database: 'up', broker: 'up', troubles: [], alarms: [] };
 const away: ServiceHealth = { ready: false, database: 'away', broker: 'up', troubles: [], alarms: [] };
 
-describe("the operator's pages", () => {
+describe("the process's own routes", () => {
   let app: NestFastifyApplication;
+  let built: string;
   let health: Record<string, ServiceHealth>;
 
   beforeAll(async () => {
+    built = mkdtempSync(join(tmpdir(), 'parley-pages-'));
     app = await createOperatorApp(
       {
         services: ['posts', 'comments'],
-        pages: { path: '/docs', title: 'Forum', about: 'to read and write' },
+        pages: [builtPages('/forum', 'Forum'), builtPages('/moderation', 'Moderation')],
         openApi: () => ({ openapi: '3.1.0', info: { title: 'Parley', version: '1' }, paths: {} }),
         health: () => Promise.resolve(health),
         metrics: () => Promise.resolve('parley_up 1\n'),
       },
+      null,
       silent,
     );
   });
   beforeEach(() => {
-    health = { posts: well, comments: well };
+    health = { posts: up, comments: up };
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    rmSync(built, { recursive: true });
+  });
 
-  it('begin with one that names the services and links to all that there is to see', async () => {
+  /** Pages as a build leaves them. */
+  function builtPages(path: string, title: string): PagesDefinition {
+    const folder = join(built, title);
+    mkdirSync(join(folder, 'assets'), { recursive: true });
+    writeFileSync(join(folder, 'index.html'), `<h1 data-sign-in="{{sign-in}}">${title}</h1>`);
+    writeFileSync(join(folder, 'assets', 'main-1.js'), `'${title}'`);
+    return { path, title, about: `to use ${title}`, folder: relative(join(process.cwd(), 'dist'), folder) };
+  }
+
+  it('begin with a page that names the services and links to everything else', async () => {
     const { headers, body } = await app.inject('/');
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     for (const service of ['posts', 'comments']) expect(body).toContain(`<li>${service}</li>`);
@@ -40,32 +59,40 @@ describe("the operator's pages", () => {
     for (const link of links) expect((await app.inject(link)).statusCode).toBe(200);
   });
 
-  it('begin with the pages for people, where there are any', async () => {
+  it('include the pages of services, which the first page links to before all else', async () => {
     const { body } = await app.inject('/');
-    expect(/<nav>\s*<a .*href="([^"]+)".*<\/a>/.exec(body)?.[1]).toBe('/docs');
-    expect(body).toContain('to read and write');
-    expect(homePage(['posts'], null)).not.toMatch(/\{\{|class="pages"/);
+    expect(/<nav>\s*<a .*?href="([^"]+)".*<\/a>/.exec(body)?.[1]).toBe('/forum');
+    expect(body).toContain('to use Moderation');
+    for (const [path, title] of [
+      ['/forum', 'Forum'],
+      ['/moderation/queue/7', 'Moderation'],
+    ] as const) {
+      expect((await app.inject(path)).body).toBe(`<h1 data-sign-in="token">${title}</h1>`);
+    }
+    expect((await app.inject('/moderation/assets/main-1.js')).body).toBe("'Moderation'");
+    expect((await app.inject('/forum/assets/none.js')).json()).toMatchObject({ code: 'request.not-found' });
+    expect(homePage(['posts'], [])).not.toMatch(/\{\{|class="pages"/);
   });
 
   it('say that the process lives, and that it is ready when all its services are', async () => {
     expect((await app.inject('/health/live')).json()).toEqual({ status: 'live' });
     const ready = await app.inject('/health/ready');
     expect(ready.statusCode).toBe(200);
-    expect(ready.json()).toEqual({ status: 'ready', services: { posts: well, comments: well } });
+    expect(ready.json()).toEqual({ status: 'ready', services: { posts: up, comments: up } });
   });
 
   it.each<[string, Record<string, ServiceHealth>]>([
-    ['a service is not', { posts: well, comments: away }],
-    ['a service has not begun', { posts: well }],
-    ['none has begun', {}],
-  ])('say that it is not ready when %s', async (_why, found) => {
+    ['one service is not ready', { posts: up, comments: away }],
+    ['one service has not started', { posts: up }],
+    ['no service has started', {}],
+  ])('say that the process is not ready when %s', async (_why, found) => {
     health = found;
-    const answer = await app.inject('/health/ready');
-    expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toEqual({ status: 'not ready', services: found });
+    const response = await app.inject('/health/ready');
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toEqual({ status: 'not ready', services: found });
   });
 
-  it('give metrics as Prometheus reads them', async () => {
+  it('give metrics in the format of Prometheus', async () => {
     const { headers, body } = await app.inject('/metrics');
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(body).toBe('parley_up 1\n');
@@ -73,9 +100,9 @@ describe("the operator's pages", () => {
 
   it('give a schema of every event at the address that its envelopes name', async () => {
     for (const { type } of catalogue) {
-      const answer = await app.inject(`/schemas/${type}.json`);
-      expect(answer.statusCode).toBe(200);
-      expect(answer.json()).toMatchObject({ $id: `/schemas/${type}.json` });
+      const response = await app.inject(`/schemas/${type}.json`);
+      expect(response.statusCode).toBe(200);
+      expect(response.json()).toMatchObject({ $id: `/schemas/${type}.json` });
     }
   });
 
@@ -85,9 +112,9 @@ describe("the operator's pages", () => {
     '/schemas/..%2Fpackage.json',
     '/nowhere',
   ])('have nothing at %s', async (url) => {
-    const answer = await app.inject(url);
-    expect(answer.statusCode).toBe(404);
-    expect(answer.json()).toMatchObject({ code: 'request.not-found' });
+    const response = await app.inject(url);
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toMatchObject({ code: 'request.not-found' });
   });
 });
 

@@ -2,29 +2,26 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { createAdapter, type FailureTable, useProblemDocuments } from '#libs/http';
+import { createAdapter, useProblemDocuments } from '#libs/http';
 import type { Log } from '#libs/kernel';
 import { NestLog } from '../logging/nest-log.js';
+import type { DevelopmentSignIn } from '../pages/development-sign-in.js';
+import { signInFailures } from '../pages/failures.js';
+import { pagesModule } from '../pages/pages-module.js';
 import { OperatorController, PROCESS_VIEW, type ProcessView } from './operator.controller.js';
 
 @Module({})
 class OperatorModule {}
 
-/** Pages that are answered beside the operator's. */
-export interface MorePages {
-  readonly module: DynamicModule;
-  readonly failures: FailureTable;
-}
-
-/** The application that answers whatever belongs to no service. */
+/** The application that answers everything outside the services' own prefixes: the process's own routes, and all pages. */
 export async function createOperatorApp(
   view: ProcessView,
+  signIn: DevelopmentSignIn | null,
   log: Log,
-  more: MorePages | null = null,
 ): Promise<NestFastifyApplication> {
   const module: DynamicModule = {
     module: OperatorModule,
-    imports: more === null ? [] : [more.module],
+    imports: view.pages.map((pages) => pagesModule(pages, signIn)),
     controllers: [OperatorController],
     providers: [{ provide: PROCESS_VIEW, useValue: view }],
   };
@@ -32,7 +29,7 @@ export async function createOperatorApp(
     logger: new NestLog(log),
     abortOnError: false,
   });
-  useProblemDocuments(app, more?.failures ?? {}, log);
+  useProblemDocuments(app, signInFailures, log);
   SwaggerModule.setup('docs', app, () => view.openApi() as OpenAPIObject, {
     customSiteTitle: 'Parley REST API',
     jsonDocumentUrl: 'docs/openapi.json',

@@ -4,14 +4,14 @@ import type { FastifyReply } from 'fastify';
 import { asyncApiDocument, findContract, jsonSchemaOf } from '#libs/contracts';
 import { Refused } from '#libs/kernel';
 import type { ServiceHealth } from '../service/running-service.js';
-import type { PagesLink } from '../pages/pages-definition.js';
+import type { PagesDefinition } from '../pages/pages-definition.js';
 import { homePage } from './home-page.js';
 
-/** What the operator's pages show of the process. */
+/** What the operator's routes show of the process. */
 export interface ProcessView {
+  /** Those with a health of their own. */
   readonly services: readonly string[];
-  /** For people, where the process has such pages. */
-  readonly pages: PagesLink | null;
+  readonly pages: readonly PagesDefinition[];
   readonly openApi: () => object;
   readonly health: () => Promise<Record<string, ServiceHealth>>;
   readonly metrics: () => Promise<string>;
@@ -19,7 +19,7 @@ export interface ProcessView {
 
 export const PROCESS_VIEW = Symbol('process view');
 
-/** The pages of a process, beside those of its services. */
+/** What every process answers, whatever services it runs. */
 @ApiExcludeController()
 @Controller()
 export class OperatorController {

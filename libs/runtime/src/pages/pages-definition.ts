@@ -1,18 +1,12 @@
-import type { DynamicModule } from '@nestjs/common';
-import type { FailureTable } from '#libs/http';
-import type { DevelopmentSignIn } from './development-sign-in.js';
-
-/** Pages for people that a process shows beside those for its operator. */
+/** Pages that a service shows in a browser: built files, which know of Parley what every frontend knows, its REST interface. */
 export interface PagesDefinition extends PagesLink {
-  /** @param signIn null where tokens are somebody else's business */
-  readonly moduleWith: (signIn: DevelopmentSignIn | null) => DynamicModule;
-  /** The codes that they refuse with. */
-  readonly failures: FailureTable;
+  /** What their build has written, below `dist`: an `index.html`, served at every path, and `assets/`. */
+  readonly folder: string;
 }
 
-/** How the start page leads to pages. */
+/** How the start page of a process links to pages. */
 export interface PagesLink {
-  /** Where they begin, such as `/forum`. */
+  /** The prefix of all their paths, such as `/forum`. */
   readonly path: string;
   readonly title: string;
   readonly about: string;

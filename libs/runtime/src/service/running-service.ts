@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { EventStreams, ResponseCache, type GuestTokens } from '#libs/http';
-import type { Sites } from '#libs/sites';
+import { EventStreams, type GuestTokens, ResponseCache } from '#libs/http';
 import { type Log, newId, Refused, traceIdOf } from '#libs/kernel';
 import {
   Broker,
@@ -19,22 +18,26 @@ import {
   type StreamSettings,
 } from '#libs/messaging';
 import { createDataSource, forgetOldAnswers, forgetOldWindows, forgetSpentTickets, migrate } from '#libs/persistence';
-import type { MessagingLook } from '../admin/messaging-gauges.js';
+import type { Sites } from '#libs/sites';
+import type { MessagingState } from '../admin/messaging-gauges.js';
 import type { Metrics } from '../metrics.js';
-import { patiently } from '../patience.js';
-import type { ServiceDefinition } from '../service-definition.js';
+import { retryWhileUnreachable } from '../retry-while-unreachable.js';
+import type { BackendService } from '../service-definition.js';
 import { migrationFolders } from './migration-folders.js';
+import { refuseTransactionPooling } from './refuse-transaction-pooling.js';
+import { ScheduledJobs } from './scheduled-jobs.js';
 import { createServiceApp } from './service-app.js';
-import { Rounds } from './upkeep.js';
 
-const HOUR = 60 * 60 * 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
 
-/** How many batches of events commit at once; while all are busy, the next batches grow. */
+/** How many batches of events are committed at once; while all connections are busy, the next batches grow. */
 const EVENT_CONNECTIONS = 8;
 
 export interface ServiceSettings {
   readonly databaseUrl: string;
   readonly natsUrl: string;
+  /** An instance of the service's own settings class, if it has one. */
+  readonly own: object | null;
   readonly poolSize: number;
   readonly trustProxy: boolean | string;
   readonly rateLimits: boolean;
@@ -42,18 +45,18 @@ export interface ServiceSettings {
   readonly stream: StreamSettings;
 }
 
-/** What a service says of itself at `/health/ready`. */
+/** What `/health/ready` says about a service. */
 export interface ServiceHealth {
   readonly ready: boolean;
   readonly database: 'up' | 'away';
   readonly broker: 'up' | 'away';
-  /** Why events do not come in; empty when all is well. */
+  /** Why the service does not read events; empty when it does. */
   readonly troubles: readonly string[];
-  /** What somebody should look at before it becomes trouble. */
+  /** What an operator should look at before it becomes a problem. */
   readonly alarms: readonly StreamAlarm[];
 }
 
-/** What the services of a process have in common. */
+/** What the services of a process share. */
 export interface SharedByServices {
   readonly sites: Sites;
   /** Signs stream tickets; of a site. */
@@ -62,13 +65,13 @@ export interface SharedByServices {
   readonly metrics: Metrics;
 }
 
-/** One service at work in this process. */
+/** One running service of this process. */
 export class RunningService {
-  private readonly rounds: Rounds;
+  private readonly jobs: ScheduledJobs;
   private readonly responseCache: ResponseCache;
 
   private constructor(
-    readonly definition: ServiceDefinition,
+    readonly definition: BackendService,
     private readonly app: NestFastifyApplication,
     private readonly dataSource: DataSource,
     private readonly forEvents: DataSource,
@@ -77,13 +80,13 @@ export class RunningService {
     private readonly metrics: Metrics,
     private readonly log: Log,
   ) {
-    this.rounds = new Rounds(log);
+    this.jobs = new ScheduledJobs(log);
     this.responseCache = app.get(ResponseCache);
   }
 
-  /** Connects, migrates, and begins to read events and to take requests. */
+  /** Connects, migrates, and starts to read events and to accept requests. */
   static async start(
-    definition: ServiceDefinition,
+    definition: BackendService,
     settings: ServiceSettings,
     { sites, ticketSecretOf, guestTokens, metrics }: SharedByServices,
     log: Log,
@@ -100,34 +103,37 @@ export class RunningService {
       poolSize: settings.poolSize,
       applicationName: `parley ${definition.name}`,
     });
-    // Events have connections of their own, so that a backlog of them does not keep requests waiting.
+    // Events have connections of their own, so that a backlog of them does not delay requests.
     const forEvents = createDataSource({
       ...database,
       poolSize: EVENT_CONNECTIONS,
       applicationName: sessionName(`parley ${definition.name} events`, replica),
     });
     const signal = new OutboxSignal();
-    let atWork: Messaging | null = null;
+    let running: Messaging | null = null;
     const app = await createServiceApp(definition, {
       dataSource,
       signal,
       messaging: () => {
-        if (atWork === null) throw new Refused('server.starting');
-        return atWork;
+        if (running === null) throw new Refused('server.starting');
+        return running;
       },
       sites,
       ticketSecretOf,
       guestTokens,
       log,
+      own: settings.own,
       trustProxy: settings.trustProxy,
       rateLimits: settings.rateLimits,
     });
-    await patiently('PostgreSQL', () => dataSource.initialize());
-    for (const migration of await migrate(dataSource, migrationFolders(definition)))
+    await retryWhileUnreachable('PostgreSQL', () => dataSource.initialize());
+    await refuseTransactionPooling(definition.name, dataSource);
+    for (const migration of await migrate(dataSource, migrationFolders(definition))) {
       log.info({ migration }, 'migrated');
+    }
     await forEvents.initialize();
-    const broker = await patiently('NATS', () => Broker.connect(settings.natsUrl, definition.name));
-    const messaging = (atWork = new Messaging({
+    const broker = await retryWhileUnreachable('NATS', () => Broker.connect(settings.natsUrl, definition.name));
+    const messaging = (running = new Messaging({
       service: definition.name,
       replica,
       dataSource: forEvents,
@@ -140,8 +146,8 @@ export class RunningService {
     }));
     messaging.connectTo(app);
     const service = new RunningService(definition, app, dataSource, forEvents, broker, messaging, metrics, log);
-    service.followRequests();
-    metrics.messaging.watch(definition.name, () => service.lookAtMessaging(), log);
+    service.observeRequests();
+    metrics.messaging.watch(definition.name, () => service.messagingState(), log);
     await app.init();
     await app.startAllMicroservices();
     await service.fastify.ready();
@@ -149,11 +155,11 @@ export class RunningService {
     app.get(Hints).connectTo(broker);
     app.get(UnreadEvents).connectTo(broker);
     app.get(SnapshotPublisher).start({ dataSource: forEvents, settings: settings.messaging, log });
-    service.rounds.begin('old answers', HOUR, () => forgetOldAnswers(dataSource));
-    service.rounds.begin('spent tickets', HOUR, () => forgetSpentTickets(dataSource));
-    service.rounds.begin('old quotas', HOUR, () => forgetOldWindows(dataSource));
-    for (const { work, every } of definition.upkeep ?? []) {
-      service.rounds.begin(work.name, every, () => app.get(work).execute());
+    service.jobs.start('old stored responses', HOUR_MS, () => forgetOldAnswers(dataSource));
+    service.jobs.start('spent tickets', HOUR_MS, () => forgetSpentTickets(dataSource));
+    service.jobs.start('old quotas', HOUR_MS, () => forgetOldWindows(dataSource));
+    for (const { job, everyMs } of definition.scheduledJobs) {
+      service.jobs.start(job.name, everyMs, () => app.get(job).execute());
     }
     return service;
   }
@@ -162,26 +168,26 @@ export class RunningService {
     const started = performance.now();
     const route = this.responseCache.respondFromCache(request, response);
     if (route === null) this.fastify.routing(request, response);
-    else this.count('GET', route, response.statusCode, performance.now() - started);
+    else this.countRequest('GET', route, response.statusCode, performance.now() - started);
   }
 
   async health(): Promise<ServiceHealth> {
     const database = await this.databaseState();
     const { problems: troubles, alarms } = this.messaging;
     const broker = this.broker.isConnected ? 'up' : 'away';
-    // Without the broker the service takes writes all the same: their events wait in the outbox.
+    // Without the broker the service still accepts writes: their events wait in the outbox.
     const ready = database === 'up' && (broker === 'away' || troubles.length === 0);
     return { ready, database, broker, troubles, alarms: alarms.raised };
   }
 
-  /** Ends the streams, which would never end by themselves; before it stops. */
+  /** Ends the streams, which would never end by themselves. Call it before `stop`. */
   endStreams(): void {
     this.app.get(EventStreams).endAll();
   }
 
-  /** Finishes what is under way, and leaves the lanes and the outbox to the other replicas. */
+  /** Finishes the work in progress, and leaves the lanes and the outbox to the other replicas. */
   async stop(): Promise<void> {
-    await this.rounds.end();
+    await this.jobs.stop();
     await this.app.get(SnapshotPublisher).stop();
     await this.app.close();
     await this.messaging.stop();
@@ -194,7 +200,7 @@ export class RunningService {
     return this.app.getHttpAdapter().getInstance();
   }
 
-  private async lookAtMessaging(): Promise<MessagingLook> {
+  private async messagingState(): Promise<MessagingState> {
     const [{ stream, items }, outbox] = await Promise.all([this.messaging.states.list(), outboxState(this.dataSource)]);
     return { stream, consumers: items, outbox, alarms: this.messaging.alarms.raised };
   }
@@ -209,22 +215,22 @@ export class RunningService {
     }
   }
 
-  /** @param took milliseconds */
-  private count(method: string, route: string, status: number, took: number): void {
+  /** @param took in milliseconds */
+  private countRequest(method: string, route: string, status: number, took: number): void {
     const service = this.definition.name;
     this.metrics.requestSeconds.observe({ service, method, route, status: String(status) }, took / 1000);
   }
 
-  /** Counts every request, and logs those that changed something or were refused: what was only read would drown them. */
-  private followRequests(): void {
+  /** Counts every request, and logs those that changed something or were refused: reads would drown them in the log. */
+  private observeRequests(): void {
     this.fastify.addHook('onResponse', (request, reply, done) => {
       const { method, url, parleyCause: cause } = request;
       const { statusCode, elapsedTime } = reply;
       const route = request.routeOptions.url ?? 'unknown';
-      this.count(method, route, statusCode, elapsedTime);
+      this.countRequest(method, route, statusCode, elapsedTime);
       const ids = cause === undefined ? {} : { requestId: cause.correlationId, traceId: traceIdOf(cause) };
-      const isWorthTelling = statusCode >= 400 || (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS');
-      this.log[isWorthTelling ? 'info' : 'debug'](
+      const isWorthLogging = statusCode >= 400 || (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS');
+      this.log[isWorthLogging ? 'info' : 'debug'](
         { ...ids, method, url, status: statusCode, ms: Math.round(elapsedTime) },
         'request',
       );

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
@@ -19,38 +19,45 @@ import {
   useProblemDocuments,
   validationPipe,
 } from '#libs/http';
-import { Sites } from '#libs/sites';
 import { type Log, systemClock } from '#libs/kernel';
 import { UnreadEvents, Hints, Outbox, OutboxSignal, SnapshotPublisher } from '#libs/messaging';
 import { People, peopleSnapshots } from '#libs/people';
 import { Quotas, UnitOfWork } from '#libs/persistence';
+import { Sites } from '#libs/sites';
 import { AdminModule } from '../admin/admin.module.js';
 import { adminFailures } from '../admin/failures.js';
-import type { MessagingAtWork } from '../admin/messaging-at-work.js';
+import type { GetMessaging } from '../admin/get-messaging.js';
 import { NestLog } from '../logging/nest-log.js';
-import type { ServiceDefinition } from '../service-definition.js';
+import type { BackendService } from '../service-definition.js';
 
 export interface ServiceAppDependencies {
   readonly dataSource: DataSource;
   readonly signal: OutboxSignal;
-  /** For the routes of operation. */
-  readonly messaging: MessagingAtWork;
+  /** For the admin routes. */
+  readonly messaging: GetMessaging;
   readonly sites: Sites;
   /** Signs stream tickets; of a site. */
   readonly ticketSecretOf: (site: string) => string;
   readonly guestTokens: GuestTokens;
   readonly log: Log;
+  /** An instance of the service's own settings class, if it has one. */
+  readonly own: object | null;
   readonly trustProxy: boolean | string;
-  /** Whether requests are held to the rates of their sites. */
+  /** Whether the rate limits of sites apply. */
   readonly rateLimits: boolean;
+}
+
+interface Provided {
+  readonly provide: Type<object>;
+  readonly useValue: object;
 }
 
 @Module({})
 class ServiceRoot {}
 
-/** A service's Nest application with all that the libs offer it. Nothing is connected, and nothing listens yet. */
+/** A service's Nest application with everything that the libs provide. Nothing is connected, and nothing listens yet. */
 export async function createServiceApp(
-  definition: ServiceDefinition,
+  definition: BackendService,
   {
     dataSource,
     signal,
@@ -59,6 +66,7 @@ export async function createServiceApp(
     ticketSecretOf,
     guestTokens,
     log,
+    own,
     trustProxy,
     rateLimits,
   }: ServiceAppDependencies,
@@ -66,7 +74,7 @@ export async function createServiceApp(
   const outbox = new Outbox(definition.name, signal);
   const networkOf = clientNetworkResolver(trustProxy);
   const readLimiter = rateLimits ? new ReadRateLimiter(networkOf, systemClock) : null;
-  const given = [
+  const providers: Provided[] = [
     { provide: DataSource, useValue: dataSource },
     { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
     { provide: Outbox, useValue: outbox },
@@ -79,13 +87,14 @@ export async function createServiceApp(
     { provide: Hints, useValue: new Hints(definition.name) },
     { provide: UnreadEvents, useValue: new UnreadEvents(dataSource) },
     { provide: GuestTokens, useValue: guestTokens },
+    ...(definition.settings === null || own === null ? [] : [{ provide: definition.settings, useValue: own }]),
   ];
   const root: DynamicModule = {
     module: ServiceRoot,
     global: true,
     imports: [definition.module, ...AdminModule.of(definition.name, messaging, signal)],
-    providers: given,
-    exports: given.map(({ provide }) => provide),
+    providers,
+    exports: providers.map(({ provide }) => provide),
   };
   const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter({ trustProxy }), {
     logger: new NestLog(log),

@@ -1,0 +1,4 @@
+import { runServices } from '#libs/runtime';
+import { pagesService } from './service.js';
+
+await runServices([pagesService]);

@@ -1,0 +1,7 @@
+/** Declarations of services that contradict themselves or one another; the message lists all errors. */
+export class InvalidServices extends Error {
+  constructor(readonly errors: readonly string[]) {
+    super(`The services cannot be run like this:\n${errors.map((error) => `  - ${error}`).join('\n')}`);
+    this.name = 'InvalidServices';
+  }
+}

@@ -1,0 +1,1 @@
+CREATE TABLE greetings (post_id uuid PRIMARY KEY, name text NOT NULL);
