@@ -2,7 +2,7 @@ import { defaultSite, Sites } from '#libs/sites';
 import { type Actor, type Cause, causeOfRequest, newId, settle } from '#libs/kernel';
 import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { People, peopleMigrations } from '#libs/people';
-import { type OnceKey, persistenceMigrations, UnitOfWork } from '#libs/persistence';
+import { type IdempotencyKey, persistenceMigrations, UnitOfWork } from '#libs/persistence';
 import { type TestSchema, testSchema } from '#libs/testing';
 import type { Verdict } from '../src/domain/judge-comment.js';
 import { openThreadOfPost } from '../src/domain/thread.js';
@@ -143,9 +143,9 @@ function discussionsIn({ dataSource }: TestSchema) {
       author = mary,
       body = 'x',
       by = policy,
-      once: OnceKey | null = null,
+      idempotencyKey: IdempotencyKey | null = null,
     ): Promise<Planted> => {
-      const { value } = await create.execute({ threadId, parentId, body }, author, by, { cause, once });
+      const { value } = await create.execute({ threadId, parentId, body }, author, by, { cause, idempotencyKey });
       return { id: value.id, parentId };
     },
     delete: (id: string, by = mary) => remove.execute({ id, ifRevisions: null }, by, policy, cause),

@@ -47,7 +47,10 @@ describe("a post's copy of its thread", () => {
 
   const post = async (site = 'default') => {
     const text = { title: 'A title', body: 'A body', categoryId: null, tags: [] };
-    const { value } = await createPost.execute(text, { ...ada, site }, limits, { cause: causeOfRequest(), once: null });
+    const { value } = await createPost.execute(text, { ...ada, site }, limits, {
+      cause: causeOfRequest(),
+      idempotencyKey: null,
+    });
     return value.id;
   };
   /** `[post, count, version, site]` of each thread, told in this order and at once. */

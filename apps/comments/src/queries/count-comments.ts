@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import type { Actor } from '#libs/kernel';
-import { Batches, type Outcome, runPrepared } from '#libs/persistence';
+import { Batcher, type BatchResult, runPrepared } from '#libs/persistence';
 import { OwnShadows } from './own-shadows.js';
 import { columnsOf, textOf, type ThreadName } from './thread-name.js';
 
@@ -43,7 +43,7 @@ export class CountComments {
     sizeCalculation: (_count, name) => name.length,
     ttl: FRESH,
   });
-  private readonly questions = new Batches<Names, (Counted | null)[]>((all) => this.answer(all), MOST_TOGETHER);
+  private readonly questions = new Batcher<Names, (Counted | null)[]>((all) => this.answer(all), MOST_TOGETHER);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -64,7 +64,7 @@ export class CountComments {
     return counted.map((thread) => (thread === null ? 0 : thread.count + (shadows.get(thread.threadId)?.count ?? 0)));
   }
 
-  private async answer(all: readonly Names[]): Promise<Outcome<(Counted | null)[]>[]> {
+  private async answer(all: readonly Names[]): Promise<BatchResult<(Counted | null)[]>[]> {
     const start = performance.now();
     const names = new Map(all.flat().map((name) => [textOf(name), name]));
     const counts = await this.count(names);

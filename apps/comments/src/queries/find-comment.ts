@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, decodeCursor, encodeCursor, isModerator, Refused } from '#libs/kernel';
-import { inOneMoment, runPrepared, type Source } from '#libs/persistence';
+import { inRepeatableRead, runPrepared, type Source } from '#libs/persistence';
 import { isAuthor, isVisible } from '../domain/comment.js';
 import {
   COMMENT_COLUMNS,
@@ -91,7 +91,9 @@ export class FindComment {
     const found =
       (await this.look(site, id, viewer, this.dataSource)) ??
       // It may have changed between the two questions.
-      (viewer === null ? null : await inOneMoment(this.dataSource, (moment) => this.look(site, id, viewer, moment)));
+      (viewer === null
+        ? null
+        : await inRepeatableRead(this.dataSource, (moment) => this.look(site, id, viewer, moment)));
     if (found === null) throw new Refused('comment.not-found');
     return found;
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Refused } from '#libs/kernel';
-import { allAlike, Batches, type Moment, type Outcome, runPrepared } from '#libs/persistence';
+import { shareQuery, Batcher, type Snapshot, type BatchResult, runPrepared } from '#libs/persistence';
 import { isGone, type Thread } from '../domain/thread.js';
 import { THREAD_COLUMNS } from '../persistence/thread.entity.js';
 import { AsOfNow } from './as-of-now.js';
@@ -18,7 +18,7 @@ const MOST_ASKED = 1_000;
 @Injectable()
 export class FindThread {
   /** Whoever walks a thread asks for it with every page: all who ask at the same time share one question. */
-  private readonly questions = new Batches((ids: readonly string[]) => this.ask(ids), MOST_ASKED);
+  private readonly questions = new Batcher((ids: readonly string[]) => this.ask(ids), MOST_ASKED);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -26,7 +26,7 @@ export class FindThread {
   ) {}
 
   /** @throws {Refused} `thread.not-found` */
-  async byId(site: string, id: string, moment?: Moment): Promise<Thread> {
+  async byId(site: string, id: string, moment?: Snapshot): Promise<Thread> {
     const thread =
       moment === undefined ? await this.questions.add(id) : (await runPrepared<Thread>(moment, BY_IDS, [[id]]))[0];
     if (thread?.site !== site) throw new Refused('thread.not-found');
@@ -40,14 +40,14 @@ export class FindThread {
   }
 
   /** One whose comments may be read. @throws {Refused} `thread.not-found` */
-  async readable(site: string, id: string, moment?: Moment): Promise<Thread> {
+  async readable(site: string, id: string, moment?: Snapshot): Promise<Thread> {
     const thread = await this.byId(site, id, moment);
     if (isGone(thread)) throw new Refused('thread.not-found', 'The post was deleted.');
     return thread;
   }
 
-  private ask(ids: readonly string[]): Promise<Outcome<Thread | null>[]> {
-    return allAlike(ids, async () => {
+  private ask(ids: readonly string[]): Promise<BatchResult<Thread | null>[]> {
+    return shareQuery(ids, async () => {
       const threads = await runPrepared<Thread>(this.dataSource, BY_IDS, [[...new Set(ids)]]);
       const found = new Map(threads.map((thread) => [thread.id, thread]));
       return (id) => found.get(id) ?? null;

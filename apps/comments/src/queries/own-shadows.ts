@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, isModerator } from '#libs/kernel';
-import { allAlike, Batches, runPrepared, type Source } from '#libs/persistence';
+import { shareQuery, Batcher, runPrepared, type Source } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
 import { IS_VISIBLE } from './comment-view.js';
 
@@ -36,8 +36,8 @@ const SHADOWS = {
 @Injectable()
 export class OwnShadows {
   /** All who ask at the same time share one question. */
-  private readonly questions = new Batches(
-    (all: readonly (readonly Presence[])[]) => allAlike(all, () => this.answer(all.flat())),
+  private readonly questions = new Batcher(
+    (all: readonly (readonly Presence[])[]) => shareQuery(all, () => this.answer(all.flat())),
     MOST_ASKED,
   );
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Site } from '#libs/sites';
 import { type Actor, isModerator } from '#libs/kernel';
-import { inOneMoment } from '#libs/persistence';
+import { inRepeatableRead } from '#libs/persistence';
 import { FindThread } from './find-thread.js';
 import { type CommentFilter, type CommentPage, ListComments } from './list-comments.js';
 import { Sights } from './sights.js';
@@ -25,7 +25,7 @@ export class PagesAsSeen {
   async find(site: Site, threadId: string, filter: CommentFilter, viewer: Actor): Promise<CommentPage | null> {
     // That is nearly everybody, and to know it takes one question.
     if (!isModerator(viewer) && (await this.sights.inThread(threadId, viewer)) === null) return null;
-    return inOneMoment(this.dataSource, async (moment) => {
+    return inRepeatableRead(this.dataSource, async (moment) => {
       const sight = await this.sights.inThread(threadId, viewer, moment);
       if (sight === null) return null;
       const thread = await this.threads.readable(site.name, threadId, moment);

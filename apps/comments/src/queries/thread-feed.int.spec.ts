@@ -243,7 +243,7 @@ async function startReplica(schema: TestSchema, broker: string | null) {
       }),
     write: async (threadId: string, parentId: string | null = null) => {
       const command = { threadId, parentId, body: 'One.' };
-      return (await create.execute(command, mary, policy, { cause, once: null })).value.id;
+      return (await create.execute(command, mary, policy, { cause, idempotencyKey: null })).value.id;
     },
     edit: (id: string) => edit.execute({ id, body: 'Another.', ifRevisions }, mary, policy, cause),
     remove: (id: string) => remove.execute({ id, ifRevisions }, mary, policy, cause),

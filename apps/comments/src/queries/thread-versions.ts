@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { Hints } from '#libs/messaging';
-import { allAlike, Batches, type Outcome, runPrepared } from '#libs/persistence';
+import { shareQuery, Batcher, type BatchResult, runPrepared } from '#libs/persistence';
 import { THREAD_HINTS } from '../persistence/threads.repository.js';
 
 /** How long we trust what we know of a thread though a hint may have been lost; milliseconds. */
@@ -26,14 +26,14 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
   private readonly known = new LRUCache<string, ThreadState>({ max: MOST_KNOWN, ttl: TRUSTED_FOR });
   /** What has changed since the question that is under way began; null while there is none. */
   private changed: Set<string> | null = null;
-  private readonly questions: Batches<string, ThreadState | null>;
+  private readonly questions: Batcher<string, ThreadState | null>;
   private unlisten: () => void = () => undefined;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly hints: Hints,
   ) {
-    this.questions = new Batches((ids) => this.ask(ids), MOST_ASKED);
+    this.questions = new Batcher((ids) => this.ask(ids), MOST_ASKED);
   }
 
   onModuleInit(): void {
@@ -63,8 +63,8 @@ export class ThreadVersions implements OnModuleInit, OnModuleDestroy {
     return this.questions.add(id);
   }
 
-  private ask(ids: readonly string[]): Promise<Outcome<ThreadState | null>[]> {
-    return allAlike(ids, async () => {
+  private ask(ids: readonly string[]): Promise<BatchResult<ThreadState | null>[]> {
+    return shareQuery(ids, async () => {
       const changed = new Set<string>();
       this.changed = changed;
       const rows = await this.states([...new Set(ids)]).finally(() => {

@@ -3,7 +3,14 @@ import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
-import { type Answer, type Call, keepAnswers, keptAnswers, type Outcome, type Tx } from '#libs/persistence';
+import {
+  type CallResult,
+  type Call,
+  storeResponses,
+  findStoredResponses,
+  type BatchResult,
+  type Tx,
+} from '#libs/persistence';
 import type { Comment, CommentLimits, CommentText, Hold } from '../domain/comment.js';
 import { createComment } from '../domain/create-comment.js';
 import type { Thread } from '../domain/thread.js';
@@ -39,7 +46,7 @@ export class MustWait extends Error {
 const HELD = 'held';
 type ThreadOrHeld = Thread | typeof HELD;
 
-type Written = Answer<CommentView>;
+type Written = CallResult<CommentView>;
 
 /** What the decisions of a batch stand on: locked threads as they grow, parents, authors. */
 interface Ground {
@@ -63,7 +70,7 @@ export class CommentBatch {
   ) {}
 
   /** @param whatIsHeld what to do about threads that somebody else holds: `pass by` gives a `MustWait` for theirs */
-  async execute(tx: Tx, requests: readonly NewCommentRequest[], whatIsHeld: WhenHeld): Promise<Outcome<Written>[]> {
+  async execute(tx: Tx, requests: readonly NewCommentRequest[], whatIsHeld: WhenHeld): Promise<BatchResult<Written>[]> {
     const threads = await this.lockThreads(tx, requests, whatIsHeld);
     // A twin in another process wrote under the same lock.
     const outcomes = await this.replays(tx, requests);
@@ -87,14 +94,14 @@ export class CommentBatch {
     return requests.map(({ id }) => outcomes.get(id) ?? { error: new Error(`Nothing became of comment ${id}.`) });
   }
 
-  private async replays(tx: Tx, requests: readonly NewCommentRequest[]): Promise<Map<string, Outcome<Written>>> {
-    const keys = requests.flatMap(({ call: { once } }) => once ?? []);
-    const kept = await keptAnswers<CommentView>(tx, keys);
-    const outcomes = new Map<string, Outcome<Written>>();
+  private async replays(tx: Tx, requests: readonly NewCommentRequest[]): Promise<Map<string, BatchResult<Written>>> {
+    const keys = requests.flatMap(({ call: { idempotencyKey } }) => idempotencyKey ?? []);
+    const kept = await findStoredResponses<CommentView>(tx, keys);
+    const outcomes = new Map<string, BatchResult<Written>>();
     for (const { id, call } of requests) {
-      const found = call.once === null ? undefined : kept.get(call.once);
+      const found = call.idempotencyKey === null ? undefined : kept.get(call.idempotencyKey);
       if (found === undefined) continue;
-      outcomes.set(id, 'error' in found ? found : { result: { value: found.answer, replayed: true } });
+      outcomes.set(id, 'error' in found ? found : { result: { value: found.response, replayed: true } });
     }
     return outcomes;
   }
@@ -172,7 +179,7 @@ export class CommentBatch {
     { threads }: Ground,
     drafts: readonly EventDraft[],
     requests: readonly NewCommentRequest[],
-    outcomes: ReadonlyMap<string, Outcome<Written>>,
+    outcomes: ReadonlyMap<string, BatchResult<Written>>,
   ): Promise<void> {
     if (comments.length === 0) return;
     const accepted = requests.flatMap(({ id, actor, call }) => {
@@ -188,9 +195,11 @@ export class CommentBatch {
     const isGrown = (thread: ThreadOrHeld): thread is Thread => thread !== HELD && grown.has(thread.id);
     await this.threads.updateAll(tx, [...threads.values()].filter(isGrown));
     await this.outbox.append(tx, drafts);
-    await keepAnswers(
+    await storeResponses(
       tx,
-      accepted.flatMap(({ call: { once }, answer }) => (once === null ? [] : [{ once, answer }])),
+      accepted.flatMap(({ call: { idempotencyKey }, answer }) =>
+        idempotencyKey === null ? [] : [{ idempotencyKey, response: answer }],
+      ),
     );
   }
 }

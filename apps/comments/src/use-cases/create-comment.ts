@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Actor, causeOfRequest, newId } from '#libs/kernel';
 import {
-  type Answer,
-  Batches,
+  type CallResult,
+  Batcher,
   type Call,
   isConnectionLoss,
-  isOutOfTime,
-  type Outcome,
+  isTimeout,
+  type BatchResult,
   UnitOfWork,
 } from '#libs/persistence';
 import type { WhenHeld } from '../persistence/threads.repository.js';
@@ -20,8 +20,8 @@ export interface CreateCommentCommand {
   readonly body: string;
 }
 
-type Written = Answer<CommentView>;
-type Queue = Batches<NewCommentRequest, Written>;
+type Written = CallResult<CommentView>;
+type Queue = Batcher<NewCommentRequest, Written>;
 
 /** Of a thread that somebody holds. */
 interface HeldQueue {
@@ -84,8 +84,8 @@ export class CreateComment {
 
   private queue(whatIsHeld: WhenHeld): Queue {
     const work = (requests: readonly NewCommentRequest[]) => this.writeTogether(requests, whatIsHeld);
-    return new Batches(work, MOST_TOGETHER, ({ call: { once } }) =>
-      once === null ? null : `${once.key} ${once.scope}`,
+    return new Batcher(work, MOST_TOGETHER, ({ call: { idempotencyKey } }) =>
+      idempotencyKey === null ? null : `${idempotencyKey.key} ${idempotencyKey.scope}`,
     );
   }
 
@@ -93,14 +93,14 @@ export class CreateComment {
   private async writeTogether(
     requests: readonly NewCommentRequest[],
     whatIsHeld: WhenHeld,
-  ): Promise<readonly Outcome<Written>[]> {
+  ): Promise<readonly BatchResult<Written>[]> {
     try {
       return await this.unitOfWork.run(requests[0]?.call.cause ?? causeOfRequest(), (tx) =>
         this.batch.execute(tx, requests, whatIsHeld),
       );
     } catch (error) {
       // One by one they would only wait as long again, each of them.
-      if (isConnectionLoss(error) || isOutOfTime(error)) return requests.map(() => ({ error }));
+      if (isConnectionLoss(error) || isTimeout(error)) return requests.map(() => ({ error }));
       const count = String(requests.length);
       if (requests.length > 1) this.log.warn(`${count} comments could not be written together: ${String(error)}`);
       throw error;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, newId, settle } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
-import { type Answer, type Call, UnitOfWork } from '#libs/persistence';
+import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { type CategoryText, createCategory } from '../domain/category.js';
 import { tellOfCategory } from '../events/outgoing.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
@@ -15,7 +15,7 @@ export class CreateCategory {
     private readonly outbox: Outbox,
   ) {}
 
-  async execute(text: CategoryText, actor: Actor, call: Call): Promise<Answer<CategoryView>> {
+  async execute(text: CategoryText, actor: Actor, call: Call): Promise<CallResult<CategoryView>> {
     return this.unitOfWork.once(call, async (tx) => {
       const all = await this.categories.lockAll(tx, actor.site);
       const { state: category, events } = settle(createCategory(newId(), text, all, actor, tx.now));

@@ -3,7 +3,7 @@ import { type Actor, newId, settle } from '#libs/kernel';
 import { type Policy, render } from '#libs/markdown';
 import { Outbox } from '#libs/messaging';
 import { People, personOf } from '#libs/people';
-import { type Answer, type Call, UnitOfWork } from '#libs/persistence';
+import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { createPost } from '../domain/create-post.js';
 import type { TextLimits } from '../domain/post.js';
 import { tellOfPost } from '../events/outgoing.js';
@@ -33,7 +33,7 @@ export class CreatePost {
     actor: Actor,
     limits: TextLimits & Policy,
     call: Call,
-  ): Promise<Answer<PostView>> {
+  ): Promise<CallResult<PostView>> {
     const { html: bodyHtml, links } = render(command.body, limits);
     const text = { ...command, bodyHtml, links };
     return this.unitOfWork.once(call, async (tx) => {

@@ -48,7 +48,7 @@ describe('a change of a post', () => {
   /** A post of Ada's that had another title at first. */
   const editedPost = async () => {
     const text = { title: 'A title', body: 'A *body*', categoryId: null, tags: ['a'] };
-    const { value } = await createPost.execute(text, ada, limits, { cause, once: null });
+    const { value } = await createPost.execute(text, ada, limits, { cause, idempotencyKey: null });
     await edit(value.id, ada, [1]);
     return value.id;
   };

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Refused } from '#libs/kernel';
-import { isConnectionLoss, isOutOfTime } from '#libs/persistence';
+import { isConnectionLoss, isTimeout } from '#libs/persistence';
 import { ValidationFailed } from '../input/validation-failed.js';
 
 type Translation = () => Refused;
@@ -39,7 +39,7 @@ export function refusalOf(error: unknown): Refused | null {
   }
   if (isOfTheRequest(error)) return new Refused('request.malformed-http', 'The body did not arrive in full.');
   if (isConnectionLoss(error)) return unavailable('The database cannot be reached at the moment.', error);
-  if (isOutOfTime(error)) return unavailable('The database did not answer in time.', error);
+  if (isTimeout(error)) return unavailable('The database did not answer in time.', error);
   return null;
 }
 

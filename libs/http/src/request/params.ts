@@ -24,7 +24,10 @@ export const CurrentActor = fromRequest((request): Actor => {
 export const CurrentCause = fromRequest(causeOf);
 
 /** Cause and Idempotency-Key, for a unit of work. Throws `idempotency.bad-key`. */
-export const CurrentCall = fromRequest((request): Call => ({ cause: causeOf(request), once: onceKeyOf(request) }));
+export const CurrentCall = fromRequest((request): Call => ({
+  cause: causeOf(request),
+  idempotencyKey: onceKeyOf(request),
+}));
 
 /** The revisions of which one must still be the newest, or null. Throws `request.bad-if-match`. */
 export const IfMatch = fromRequest((request): readonly number[] | null => revisionsOf(request.headers['if-match']));

@@ -18,7 +18,7 @@ import {
   type StreamAlarm,
   type StreamSettings,
 } from '#libs/messaging';
-import { createDataSource, forgetOldAnswers, forgetOldWindows, forgetSpentTickets, migrate } from '#libs/persistence';
+import { createDataSource, forgetOldResponses, forgetOldWindows, forgetSpentTickets, migrate } from '#libs/persistence';
 import type { MessagingLook } from '../admin/messaging-gauges.js';
 import type { Metrics } from '../metrics.js';
 import { patiently } from '../patience.js';
@@ -148,7 +148,7 @@ export class RunningService {
     app.get(Hints).connectTo(broker);
     app.get(EventsAhead).connectTo(broker);
     app.get(SnapshotTeller).start({ dataSource: forEvents, settings: settings.messaging, log });
-    service.rounds.begin('old answers', HOUR, () => forgetOldAnswers(dataSource));
+    service.rounds.begin('old answers', HOUR, () => forgetOldResponses(dataSource));
     service.rounds.begin('spent tickets', HOUR, () => forgetSpentTickets(dataSource));
     service.rounds.begin('old quotas', HOUR, () => forgetOldWindows(dataSource));
     for (const { work, every } of definition.upkeep ?? []) {
