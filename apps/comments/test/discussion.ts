@@ -104,7 +104,7 @@ function discussionsIn({ dataSource }: TestSchema) {
   const outbox = new Outbox('comments', new OutboxSignal());
   const repository = new CommentsRepository();
   const threadsRepository = new ThreadsRepository(new Hints('comments'));
-  const people = new People(outbox);
+  const people = new People(outbox, unitOfWork);
   const create = new CreateComment(unitOfWork, new CommentBatch(threadsRepository, repository, people, outbox));
   const change = new CommentChange(unitOfWork, threadsRepository, repository, people, outbox);
   const judge = new JudgeComment(repository, change, outbox);

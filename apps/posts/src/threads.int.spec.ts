@@ -41,7 +41,7 @@ describe("a post's copy of its thread", () => {
     schema = await postsSchema();
     const outbox = new Outbox('posts', new OutboxSignal());
     unitOfWork = new UnitOfWork(schema.dataSource, { now: () => new Date(start) });
-    createPost = new CreatePost(unitOfWork, posts, new CategoriesRepository(), new People(outbox), outbox);
+    createPost = new CreatePost(unitOfWork, posts, new CategoriesRepository(), new People(outbox, unitOfWork), outbox);
   });
   afterAll(() => schema.drop());
 

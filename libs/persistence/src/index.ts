@@ -1,5 +1,6 @@
 export { Batcher, type BatchResult, shareQuery } from './batcher.js';
 export { changesBetween } from './changes-between.js';
+export { type Column, columnsOf, insertFromJson, jsonRows, selectColumns, updateFromJson } from './columns.js';
 export { createDataSource } from './data-source.js';
 export { findStoredResponses, forgetOldResponses, type IdempotencyKey, storeResponses } from './idempotency.js';
 export { migrate, migrationNames, migrationsBeside, projectRoot } from './migrate.js';

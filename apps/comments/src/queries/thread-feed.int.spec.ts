@@ -221,7 +221,7 @@ async function startReplica(schema: TestSchema, broker: string | null) {
   const unitOfWork = new UnitOfWork(dataSource);
   const outbox = new Outbox('comments', new OutboxSignal());
   const [threads, comments] = [new ThreadsRepository(hints), new CommentsRepository()];
-  const people = new People(outbox);
+  const people = new People(outbox, unitOfWork);
   const change = new CommentChange(unitOfWork, threads, comments, people, outbox);
   const create = new CreateComment(unitOfWork, new CommentBatch(threads, comments, people, outbox));
   const edit = new EditComment(change);

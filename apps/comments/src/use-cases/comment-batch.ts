@@ -187,7 +187,7 @@ export class CommentBatch {
       return outcome !== undefined && 'result' in outcome ? [{ actor, call, answer: outcome.result.value }] : [];
     });
     const grown = new Set(comments.map(({ threadId }) => threadId));
-    await this.people.meetAll(
+    await this.people.recordAll(
       tx,
       accepted.map(({ actor, call }) => ({ actor, cause: call.cause })),
     );

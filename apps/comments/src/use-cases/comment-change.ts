@@ -49,7 +49,7 @@ export class CommentChange {
       if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
         throw new Refused('comment.not-found');
       }
-      await this.people.meet(tx, actor);
+      await this.people.record(tx, actor);
       const decision = await decide(found, tx);
       const isStale = ifRevisions?.includes(found.comment.revision) === false;
       if (decision.accepted && isStale) throw new Refused('request.stale');

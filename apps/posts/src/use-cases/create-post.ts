@@ -37,7 +37,7 @@ export class CreatePost {
     const { html: bodyHtml, links } = render(command.body, limits);
     const text = { ...command, bodyHtml, links };
     return this.unitOfWork.once(call, async (tx) => {
-      await this.people.meet(tx, actor);
+      await this.people.record(tx, actor);
       if (text.categoryId !== null) await this.categories.hold(tx, actor.site, text.categoryId);
       const { state: post, events } = settle(createPost(newId(), text, limits, actor, tx.now));
       await this.posts.insert(tx, post);

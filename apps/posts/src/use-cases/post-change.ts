@@ -41,7 +41,7 @@ export class PostChange {
   ): Promise<Post> {
     return this.unitOfWork.run(cause, async (tx) => {
       const post = await this.posts.lock(tx, actor.site, id);
-      await this.people.meet(tx, actor);
+      await this.people.record(tx, actor);
       const decision = await decide(post, tx);
       const isStale = ifRevisions?.includes(post.revision) === false;
       if (decision.accepted && isStale) throw new Refused('request.stale');

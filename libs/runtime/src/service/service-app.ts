@@ -63,13 +63,14 @@ export async function createServiceApp(
   }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
+  const unitOfWork = new UnitOfWork(dataSource);
   const networkOf = clientNetworks(trustProxy);
   const readRates = rateLimits ? new ReadRates(networkOf, systemClock) : null;
   const given = [
     { provide: DataSource, useValue: dataSource },
-    { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
+    { provide: UnitOfWork, useValue: unitOfWork },
     { provide: Outbox, useValue: outbox },
-    { provide: People, useValue: new People(outbox) },
+    { provide: People, useValue: new People(outbox, unitOfWork) },
     { provide: SnapshotTeller, useValue: new SnapshotTeller(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
     { provide: SharedAnswers, useValue: new SharedAnswers(sites, readRates) },
