@@ -1,5 +1,5 @@
 import { defaultSite, Sites } from '#libs/sites';
-import { type Actor, type Cause, causeOfRequest, newId, settle } from '#libs/kernel';
+import { type Actor, type Cause, causeOfRequest, newId, acceptedOrThrow } from '#libs/kernel';
 import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { People, peopleMigrations } from '#libs/people';
 import { type IdempotencyKey, persistenceMigrations, UnitOfWork } from '#libs/persistence';
@@ -134,7 +134,7 @@ function discussionsIn({ dataSource }: TestSchema) {
           authorKind: 'member' as const,
           createdAt: tx.now,
         };
-        await threadsRepository.insert(tx, settle(openThreadOfPost(post)).state);
+        await threadsRepository.insert(tx, acceptedOrThrow(openThreadOfPost(post)).state);
         return post.id;
       }),
     write: async (

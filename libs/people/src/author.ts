@@ -23,8 +23,3 @@ export function authorOf(row: AuthorColumns): Person {
     picture: row.authorPicture,
   };
 }
-
-/** An actor as readers see them, without roles and mail address. */
-export function personOf({ id, kind, name, handle, picture }: Person): Person {
-  return { id, kind, name, handle, picture };
-}

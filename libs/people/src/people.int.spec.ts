@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { type DataOf, type Envelope, personSeen } from '#libs/contracts';
-import { type Actor, causeOfRequest, newId, type Person } from '#libs/kernel';
+import { type Actor, causeOfRequest, newId, type Person, personOf } from '#libs/kernel';
 import { Delivery, type EventDraft, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { type Tx, UnitOfWork } from '#libs/persistence';
 import { eventually, type TestSchema, testSchema } from '#libs/testing';
-import { authorColumns, type AuthorColumns, authorOf, personOf } from './author.js';
+import { authorColumns, type AuthorColumns, authorOf } from './author.js';
 import { peopleMigrations } from './migrations.js';
 import { People, type Sighting } from './people.js';
 import { PeopleHandler } from './people.handler.js';

@@ -1,4 +1,4 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { accept, type Actor, refuse, acceptedOrThrow } from '#libs/kernel';
 import { deleteComment, editComment, restoreComment } from './change-comment.js';
 import { type CommentText, isVisible } from './comment.js';
 import { createComment } from './create-comment.js';
@@ -25,7 +25,7 @@ const two: CommentText = {
   mentions: ['ada'],
   links: ['https://a.b/'],
 };
-const thread = settle(
+const thread = acceptedOrThrow(
   openThreadOfPost({
     id: 'thread',
     site: 'default',
@@ -35,7 +35,7 @@ const thread = settle(
     createdAt: written,
   }),
 ).state;
-const found = settle(
+const found = acceptedOrThrow(
   createComment(
     { thread, parent: null },
     { id: 'first', text, isHeld: false, repeats: false },
@@ -44,7 +44,7 @@ const found = settle(
     written,
   ),
 ).state;
-const deleted = settle(deleteComment(found, forEver, charles, later)).state;
+const deleted = acceptedOrThrow(deleteComment(found, forEver, charles, later)).state;
 
 describe('editing a comment', () => {
   it('when its author changes the text, then its revision and both versions rise, and the thread moves nowhere', () => {
@@ -99,7 +99,7 @@ describe('editing a comment', () => {
         'edited',
       ),
     );
-    expect(settle(editComment(found, two, holding, mary, later)).state.comment.status).toBe('published');
+    expect(acceptedOrThrow(editComment(found, two, holding, mary, later)).state.comment.status).toBe('published');
     expect(editComment(found, text, holding, charles, later)).toEqual(accept(found));
   });
 
@@ -152,7 +152,7 @@ describe('a comment that is not published', () => {
   const pending = { ...found, comment: { ...found.comment, status: 'pending' as const, touched: 0 } };
 
   it('when its author edits it, then the version rises and readers are told nothing', () => {
-    const { state } = settle(editComment(pending, two, forEver, charles, later));
+    const { state } = acceptedOrThrow(editComment(pending, two, forEver, charles, later));
     expect(state.comment).toMatchObject({ status: 'pending', revision: 2, touched: 0 });
     expect(state.thread).toEqual({ ...found.thread, version: 3 });
   });
@@ -161,40 +161,40 @@ describe('a comment that is not published', () => {
     'given one judged %s, when its author edits it, then it waits to be judged again',
     (status) => {
       const unfit = { ...found, comment: { ...found.comment, status } };
-      expect(settle(editComment(unfit, two, forEver, charles, later)).state.comment.status).toBe('pending');
-      expect(settle(editComment(unfit, two, forEver, mary, later)).state.comment.status).toBe(status);
+      expect(acceptedOrThrow(editComment(unfit, two, forEver, charles, later)).state.comment.status).toBe('pending');
+      expect(acceptedOrThrow(editComment(unfit, two, forEver, mary, later)).state.comment.status).toBe(status);
     },
   );
 
   it('when it is deleted and restored, then it waits as before: that is no way round a decision', () => {
-    const gone = settle(deleteComment(pending, forEver, charles, later)).state;
+    const gone = acceptedOrThrow(deleteComment(pending, forEver, charles, later)).state;
     expect(gone.thread.commentCount).toBe(found.thread.commentCount);
-    expect(settle(restoreComment(gone, false, forEver, charles, later)).state.comment.status).toBe('pending');
+    expect(acceptedOrThrow(restoreComment(gone, false, forEver, charles, later)).state.comment.status).toBe('pending');
   });
 
   it('given one that a moderator took down, then only a moderator brings it back', () => {
-    const { state, events } = settle(deleteComment(found, forEver, mary, later));
+    const { state, events } = acceptedOrThrow(deleteComment(found, forEver, mary, later));
     expect(events).toEqual(['removed']);
     expect(restoreComment(state, false, forEver, charles, later)).toEqual(refuse('comment.removed-by-moderator'));
-    expect(settle(restoreComment(state, false, forEver, mary, later)).state.comment.status).toBe('published');
+    expect(acceptedOrThrow(restoreComment(state, false, forEver, mary, later)).state.comment.status).toBe('published');
   });
 
   it('given one that a moderator took down and its author has edited since, then the moderator still brings it back who saw that', () => {
-    const removed = settle(deleteComment(found, forEver, mary, later)).state;
-    const { state } = settle(editComment(removed, two, forEver, charles, later));
+    const removed = acceptedOrThrow(deleteComment(found, forEver, mary, later)).state;
+    const { state } = acceptedOrThrow(editComment(removed, two, forEver, charles, later));
     expect(restoreComment(state, false, forEver, charles, later)).toEqual(refuse('comment.not-deleted'));
     expect(restoreComment(state, false, forEver, mary, later)).toEqual(refuse('comment.which-text'));
-    const back = settle(restoreComment(state, true, forEver, mary, later)).state.comment;
+    const back = acceptedOrThrow(restoreComment(state, true, forEver, mary, later)).state.comment;
     expect(back).toMatchObject({ status: 'published', statusBefore: null, body: two.body });
   });
 
   it.each([charles, mary])('and that is no different after $id has deleted and restored it in between', (by) => {
-    const removed = settle(deleteComment(found, forEver, mary, later)).state;
-    const edited = settle(editComment(removed, two, forEver, charles, later)).state;
-    const again = settle(deleteComment(edited, forEver, by, later)).state;
-    const { state } = settle(restoreComment(again, false, forEver, by, later));
+    const removed = acceptedOrThrow(deleteComment(found, forEver, mary, later)).state;
+    const edited = acceptedOrThrow(editComment(removed, two, forEver, charles, later)).state;
+    const again = acceptedOrThrow(deleteComment(edited, forEver, by, later)).state;
+    const { state } = acceptedOrThrow(restoreComment(again, false, forEver, by, later));
     expect(state.comment.status).toBe('pending');
-    expect(settle(restoreComment(state, true, forEver, mary, later)).state.comment.status).toBe('published');
+    expect(acceptedOrThrow(restoreComment(state, true, forEver, mary, later)).state.comment.status).toBe('published');
   });
 
   it('given one that readers never saw, then it takes a decision, no restore', () => {

@@ -1,4 +1,4 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { accept, type Actor, refuse, acceptedOrThrow } from '#libs/kernel';
 import type { Comment, CommentLimits, CommentText } from './comment.js';
 import { createComment, type NewComment } from './create-comment.js';
 import { type ClosedReason, openThreadOfPost } from './thread.js';
@@ -23,7 +23,7 @@ const charles: Actor = {
   email: null,
   roles: [],
 };
-const thread = settle(
+const thread = acceptedOrThrow(
   openThreadOfPost({
     id: 'thread',
     site: 'blog',
@@ -33,7 +33,7 @@ const thread = settle(
     createdAt: opened,
   }),
 ).state;
-const first = settle(createComment({ thread, parent: null }, fresh('first'), limits, charles, now)).state;
+const first = acceptedOrThrow(createComment({ thread, parent: null }, fresh('first'), limits, charles, now)).state;
 
 describe('writing a comment', () => {
   it('given an open thread, then it stands at the top level, and the thread counts it', () => {
@@ -73,7 +73,7 @@ describe('writing a comment', () => {
   });
 
   it('given a comment, when somebody replies, then the reply stands below it and comes after it', () => {
-    const { state } = settle(
+    const { state } = acceptedOrThrow(
       createComment({ thread: first.thread, parent: first.comment }, fresh('second'), limits, charles, now),
     );
     expect(state.comment).toMatchObject({ parentId: 'first', depth: 1, ordinal: 3 });
@@ -123,7 +123,7 @@ describe('writing a comment', () => {
     });
 
     it('but shadowed, its author replies and does not notice, and neither do readers', () => {
-      const { state } = settle(reply({ status: 'shadow' }, charles));
+      const { state } = acceptedOrThrow(reply({ status: 'shadow' }, charles));
       expect(state.comment).toMatchObject({ parentId: 'first', status: 'shadow', touched: 0 });
       expect(state.thread).toEqual({ ...first.thread, version: 3 });
       expect(reply({ status: 'shadow', touched: 0 }, ada)).toEqual(refuse('comment.unknown-parent'));
@@ -167,7 +167,7 @@ describe('writing a comment', () => {
 
   it('when a decision must come first, then readers neither see nor count it', () => {
     const held = { ...fresh('first'), isHeld: true };
-    const { state } = settle(createComment({ thread, parent: null }, held, limits, charles, now));
+    const { state } = acceptedOrThrow(createComment({ thread, parent: null }, held, limits, charles, now));
     expect(state.comment).toMatchObject({ status: 'pending', ordinal: 2, touched: 0 });
     expect(state.thread).toEqual({ ...thread, version: 2 });
   });

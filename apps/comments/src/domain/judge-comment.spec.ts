@@ -1,4 +1,4 @@
-import { accept, settle } from '#libs/kernel';
+import { accept, acceptedOrThrow } from '#libs/kernel';
 import type { CommentInThread } from './comment-in-thread.js';
 import { isAboutAnother, judgeComment, type Judgement, type Verdict } from './judge-comment.js';
 import { aComment, aThread, later } from '../../test/samples.js';
@@ -33,21 +33,21 @@ describe('a decision about a comment', () => {
     ['request_changes', 'rejected'],
     ['shadow', 'shadow'],
   ] as const)('when readers see it and the verdict is %s, then it is %s and counts no more', (verdict, status) => {
-    const { state, events } = settle(judgeComment(published, decided(verdict), later));
+    const { state, events } = acceptedOrThrow(judgeComment(published, decided(verdict), later));
     expect(state.comment).toMatchObject({ status, ordinal: published.comment.ordinal, touched: 3 });
     expect(state.thread).toMatchObject({ commentCount: 0, version: 3 });
     expect(events).toEqual(['rejected']);
   });
 
   it('when one comes back that readers knew, then it stands where it stood', () => {
-    const gone = settle(judgeComment(published, decided('spam'), later)).state;
-    const { state } = settle(judgeComment(gone, decided('restore'), later));
+    const gone = acceptedOrThrow(judgeComment(published, decided('spam'), later)).state;
+    const { state } = acceptedOrThrow(judgeComment(gone, decided('restore'), later));
     expect(state.comment).toMatchObject({ status: 'published', ordinal: published.comment.ordinal });
     expect(state.thread.lastCommentAt).toEqual(published.thread.lastCommentAt);
   });
 
   it('when it is what the verdict wants already, then nothing has happened but its labels', () => {
-    const { state, events } = settle(judgeComment(published, decided('approve', ['fine', 'fine']), later));
+    const { state, events } = acceptedOrThrow(judgeComment(published, decided('approve', ['fine', 'fine']), later));
     expect(events).toEqual([]);
     expect(state).toEqual({ thread: published.thread, comment: { ...published.comment, labels: ['fine'] } });
   });
@@ -57,7 +57,7 @@ describe('a decision about a comment', () => {
       ...pending,
       comment: { ...pending.comment, status: 'deleted', statusBefore: 'pending' },
     } as const;
-    const { state } = settle(judgeComment(deleted, decided('approve'), later));
+    const { state } = acceptedOrThrow(judgeComment(deleted, decided('approve'), later));
     expect(state.comment).toMatchObject({ status: 'deleted', statusBefore: 'published' });
     expect(state.thread.commentCount).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { accept, refuse, settle } from '#libs/kernel';
+import { accept, refuse, acceptedOrThrow } from '#libs/kernel';
 import { nameThread, openThreadOfPage, type Page, threadOfPage, threadToName } from './page-thread.js';
 import { pageUrlOf } from './page-url.js';
 import type { Thread } from './thread.js';
@@ -49,7 +49,7 @@ describe('the thread of a page', () => {
 
   it('given the thread of another key at its address, then it is made, and found by its key only', () => {
     const other = made({ ...atA, key: 'other' });
-    const { state } = settle(openThreadOfPage({ ...atA, key: 'a' }, 'thread', [other], terms, now));
+    const { state } = acceptedOrThrow(openThreadOfPage({ ...atA, key: 'a' }, 'thread', [other], terms, now));
     expect(state).toMatchObject({ key: 'a', url: 'http://www.blog.example/a/', address: null });
   });
 });
@@ -89,5 +89,5 @@ function at(given: string): Page {
 }
 
 function made(page: Page): Thread {
-  return settle(openThreadOfPage(page, page.key ?? page.url.normal, [], terms, now)).state;
+  return acceptedOrThrow(openThreadOfPage(page, page.key ?? page.url.normal, [], terms, now)).state;
 }

@@ -1,9 +1,9 @@
-import { accept, settle } from '#libs/kernel';
+import { accept, acceptedOrThrow } from '#libs/kernel';
 import { asOf, closeIfOver, isOver } from './quiet-thread.js';
 import { openThreadOfPost, type Thread } from './thread.js';
 
 const opened = new Date('2026-11-01T08:00:00.000Z');
-const thread = settle(
+const thread = acceptedOrThrow(
   openThreadOfPost({
     id: 'thread',
     site: 'default',

@@ -1,4 +1,4 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { accept, type Actor, refuse, acceptedOrThrow } from '#libs/kernel';
 import { aComment, aThread } from '../../test/samples.js';
 import { pinComment, reactToComment, type Vote, voteOnComment } from './rate-comment.js';
 
@@ -47,7 +47,10 @@ describe('voting on a comment', () => {
   it('given one that readers do not see, then there is none, but for its author and for moderators', () => {
     expect(voteOnComment(hidden, 0, 1, ada)).toEqual(refuse('comment.not-found'));
     for (const actor of [charles, mary]) {
-      expect(settle(voteOnComment(hidden, 0, 1, actor)).state.comment).toMatchObject({ status: 'pending', score: 3 });
+      expect(acceptedOrThrow(voteOnComment(hidden, 0, 1, actor)).state.comment).toMatchObject({
+        status: 'pending',
+        score: 3,
+      });
     }
   });
 
@@ -59,10 +62,12 @@ describe('voting on a comment', () => {
 
 describe('reacting to a comment', () => {
   it('when an emoji comes and goes, then it is counted, and none is left of what nobody chose', () => {
-    const on = settle(reactToComment(found, '👍', false, true, offered, ada));
+    const on = acceptedOrThrow(reactToComment(found, '👍', false, true, offered, ada));
     expect(on.state.comment.reactions).toEqual({ '👍': 1 });
     expect(on.events).toEqual(['reacted']);
-    expect(settle(reactToComment(on.state, '👍', true, false, offered, ada)).state.comment.reactions).toEqual({});
+    expect(acceptedOrThrow(reactToComment(on.state, '👍', true, false, offered, ada)).state.comment.reactions).toEqual(
+      {},
+    );
   });
 
   it('when it stands already, or was never there, then nothing has happened', () => {
@@ -73,14 +78,14 @@ describe('reacting to a comment', () => {
   it('when the site does not offer it, then it is refused, but what stands may go', () => {
     expect(reactToComment(found, '🧵', false, true, offered, ada)).toEqual(refuse('comment.unknown-emoji'));
     const before = { ...found, comment: { ...found.comment, reactions: { '🧵': 2 } } };
-    expect(settle(reactToComment(before, '🧵', true, false, offered, ada)).state.comment.reactions).toEqual({
+    expect(acceptedOrThrow(reactToComment(before, '🧵', true, false, offered, ada)).state.comment.reactions).toEqual({
       '🧵': 1,
     });
   });
 
   it('given one that readers do not see, then there is none', () => {
     expect(reactToComment(hidden, '👍', false, true, offered, ada)).toEqual(refuse('comment.not-found'));
-    expect(settle(reactToComment(hidden, '👍', false, true, offered, charles)).events).toEqual(['reacted']);
+    expect(acceptedOrThrow(reactToComment(hidden, '👍', false, true, offered, charles)).events).toEqual(['reacted']);
   });
 });
 
@@ -103,7 +108,7 @@ describe('pinning a comment', () => {
   });
 
   it('given one that only moderators see, then readers are told nothing', () => {
-    const { state } = settle(pinComment(hidden, true, mary));
+    const { state } = acceptedOrThrow(pinComment(hidden, true, mary));
     expect(state.comment).toMatchObject({ pinned: true, touched: hidden.comment.touched });
   });
 });

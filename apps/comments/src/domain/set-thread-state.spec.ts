@@ -1,4 +1,4 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { accept, type Actor, refuse, acceptedOrThrow } from '#libs/kernel';
 import { setThreadState } from './set-thread-state.js';
 import { type ClosedReason, openThreadOfPost, type Thread } from './thread.js';
 
@@ -14,7 +14,7 @@ const mary: Actor = {
   email: null,
   roles: ['moderator'],
 };
-const thread = settle(
+const thread = acceptedOrThrow(
   openThreadOfPost({
     id: 'thread',
     site: 'default',

@@ -1,4 +1,4 @@
-import { accept, settle } from '#libs/kernel';
+import { accept, acceptedOrThrow } from '#libs/kernel';
 import {
   closeThread,
   isGone,
@@ -18,7 +18,7 @@ const post = {
   authorKind: 'member' as const,
   createdAt: created,
 };
-const thread = settle(openThreadOfPost(post)).state;
+const thread = acceptedOrThrow(openThreadOfPost(post)).state;
 const locked: Thread = { ...thread, closedBecause: ['post-locked'], version: 2 };
 const lockedAndGone: Thread = { ...thread, closedBecause: ['post-locked', 'post-deleted'], version: 3 };
 

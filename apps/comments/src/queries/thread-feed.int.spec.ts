@@ -1,5 +1,5 @@
 import { defaultSite, Sites } from '#libs/sites';
-import { causeOfRequest, newId, settle } from '#libs/kernel';
+import { causeOfRequest, newId, acceptedOrThrow } from '#libs/kernel';
 import { Broker, Hints, Outbox, OutboxSignal } from '#libs/messaging';
 import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
@@ -238,7 +238,7 @@ async function startReplica(schema: TestSchema, broker: string | null) {
       unitOfWork.run(cause, async (tx) => {
         const author = { authorId: 'ada', authorKind: 'member' as const };
         const post = { id: newId(), site: SITE, title: 'On engines', ...author, createdAt: tx.now };
-        await threads.insert(tx, settle(openThreadOfPost(post)).state);
+        await threads.insert(tx, acceptedOrThrow(openThreadOfPost(post)).state);
         return post.id;
       }),
     write: async (threadId: string, parentId: string | null = null) => {

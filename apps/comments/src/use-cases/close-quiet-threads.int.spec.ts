@@ -1,5 +1,5 @@
 import { defaultSite, Sites } from '#libs/sites';
-import { type Actor, type Clock, causeOfRequest, newId, settle } from '#libs/kernel';
+import { type Actor, type Clock, causeOfRequest, newId, acceptedOrThrow } from '#libs/kernel';
 import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
 import { peopleMigrations } from '#libs/people';
 import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
@@ -171,7 +171,7 @@ function build({ dataSource }: TestSchema) {
         authorId: 'ada',
         authorKind: 'member' as const,
       };
-      const thread = settle(openThreadOfPost({ ...post, createdAt: daysAgo(days) })).state;
+      const thread = acceptedOrThrow(openThreadOfPost({ ...post, createdAt: daysAgo(days) })).state;
       const lastCommentAt = commentedDaysAgo === undefined ? null : daysAgo(commentedDaysAgo);
       await unitOfWork.run(causeOfRequest(), (tx) => threads.insert(tx, { ...thread, lastCommentAt, ...fields }));
       return post.id;

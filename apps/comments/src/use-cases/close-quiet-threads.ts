@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Sites } from '#libs/sites';
-import { causeOfRequest, settle } from '#libs/kernel';
+import { causeOfRequest, acceptedOrThrow } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { closeIfOver } from '../domain/quiet-thread.js';
 import { QuietThreadsRepository } from '../persistence/quiet-threads.repository.js';
@@ -40,7 +40,7 @@ export class CloseQuietThreads {
     return this.unitOfWork.run(causeOfRequest(), async (tx) => {
       const since = new Date(Math.max(0, tx.now.getTime() - closeAfterDays * DAY));
       const threads = await this.threads.lockSome(tx, site, since, BATCH);
-      const decided = threads.map((thread) => settle(closeIfOver(thread, closeAfterDays, tx.now)));
+      const decided = threads.map((thread) => acceptedOrThrow(closeIfOver(thread, closeAfterDays, tx.now)));
       const busy = decided.filter(({ events }) => events.length === 0).map(({ state }) => state.id);
       if (busy.length > 0) await this.threads.noteActivity(tx, busy);
       for (const decision of decided) await this.change.commit(tx, decision);

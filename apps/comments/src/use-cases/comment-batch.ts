@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, isModerator, Refused, settle } from '#libs/kernel';
+import { type Actor, isModerator, personOf, Refused, acceptedOrThrow } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { type EventDraft, Outbox } from '#libs/messaging';
-import { People, personOf } from '#libs/people';
+import { People } from '#libs/people';
 import {
   type CallResult,
   type Call,
@@ -162,7 +162,7 @@ export class CommentBatch {
       isHeld: isHeld && !isModerator(actor),
       repeats: repeats || (policy.repeatSeconds > 0 && texts.has(saying)),
     };
-    const { state, events } = settle(createComment({ thread: before, parent }, wanted, policy, actor, tx.now));
+    const { state, events } = acceptedOrThrow(createComment({ thread: before, parent }, wanted, policy, actor, tx.now));
     const { thread, comment } = state;
     threads.set(threadId, thread);
     texts.add(saying);

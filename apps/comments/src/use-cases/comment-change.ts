@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, type Decision, Refused, settle } from '#libs/kernel';
+import { type Actor, type Cause, type Decision, Refused, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
 import { type Tx, UnitOfWork } from '#libs/persistence';
@@ -73,7 +73,7 @@ export class CommentChange {
     decision: CommentDecision,
     why: { readonly by: string; readonly judgement: Judgement | null },
   ): Promise<CommentInThread> {
-    const { state: decided, events } = settle(decision);
+    const { state: decided, events } = acceptedOrThrow(decision);
     const state = await this.withTombstones(tx, before, decided);
     const { thread, comment } = state;
     if (comment.revision !== before.comment.revision) await this.comments.keepRevision(tx, before.comment);

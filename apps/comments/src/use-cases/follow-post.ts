@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { settle } from '#libs/kernel';
+import { acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import { type ClosedReason, closeThread, openThreadOfPost, reopenThread, retitleThread } from '../domain/thread.js';
@@ -19,7 +19,7 @@ export class FollowPost {
   ) {}
 
   async open(tx: Tx, post: Parameters<typeof openThreadOfPost>[0]): Promise<void> {
-    const { state: thread, events } = settle(openThreadOfPost(post));
+    const { state: thread, events } = acceptedOrThrow(openThreadOfPost(post));
     await this.threads.insert(tx, thread);
     await this.outbox.append(
       tx,
@@ -31,14 +31,14 @@ export class FollowPost {
   }
 
   async retitle(tx: Tx, site: string, id: string, title: string): Promise<void> {
-    await this.change.commit(tx, settle(retitleThread(await this.threads.lock(tx, site, id), title)));
+    await this.change.commit(tx, acceptedOrThrow(retitleThread(await this.threads.lock(tx, site, id), title)));
   }
 
   async close(tx: Tx, site: string, id: string, reason: ClosedReason): Promise<void> {
-    await this.change.commit(tx, settle(closeThread(await this.threads.lock(tx, site, id), reason)));
+    await this.change.commit(tx, acceptedOrThrow(closeThread(await this.threads.lock(tx, site, id), reason)));
   }
 
   async reopen(tx: Tx, site: string, id: string, reason: ClosedReason): Promise<void> {
-    await this.change.commit(tx, settle(reopenThread(await this.threads.lock(tx, site, id), reason)));
+    await this.change.commit(tx, acceptedOrThrow(reopenThread(await this.threads.lock(tx, site, id), reason)));
   }
 }

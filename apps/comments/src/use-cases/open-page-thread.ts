@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Cause, newId, settle } from '#libs/kernel';
+import { type Cause, newId, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { sqlState, type Tx, UnitOfWork } from '#libs/persistence';
 import {
@@ -68,7 +68,7 @@ export class OpenPageThread {
 
   /** @returns null if somebody else was faster */
   private async make(tx: Tx, page: Page, others: readonly Thread[], terms: PageTerms): Promise<OpenedThread | null> {
-    const { state: thread, events } = settle(openThreadOfPage(page, newId(), others, terms, tx.now));
+    const { state: thread, events } = acceptedOrThrow(openThreadOfPage(page, newId(), others, terms, tx.now));
     if (!(await this.threads.insertUnlessThere(tx, thread))) return null;
     await this.outbox.append(
       tx,
@@ -81,8 +81,8 @@ export class OpenPageThread {
   private async name(tx: Tx, { site, id }: Thread, { key }: Page, terms: PageTerms): Promise<OpenedThread | null> {
     const thread = await this.threads.lock(tx, site, id);
     if (key === null || thread.key !== null) return null;
-    const standing = settle(closeIfOver(thread, terms.closeAfterDays, tx.now));
-    const named = settle(nameThread(standing.state, key, terms));
+    const standing = acceptedOrThrow(closeIfOver(thread, terms.closeAfterDays, tx.now));
+    const named = acceptedOrThrow(nameThread(standing.state, key, terms));
     await this.change.commit(tx, standing);
     await this.change.commit(tx, named);
     return { thread: named.state, made: false };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, settle } from '#libs/kernel';
+import { type Actor, type Cause, acceptedOrThrow } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { closeIfOver } from '../domain/quiet-thread.js';
 import { setThreadState } from '../domain/set-thread-state.js';
@@ -29,8 +29,8 @@ export class SetThreadState {
     return this.unitOfWork.run(cause, async (tx) => {
       const found = await this.threads.lock(tx, actor.site, id);
       // Readers saw already that it is over, so that is told first.
-      const standing = settle(closeIfOver(found, closeAfterDays, tx.now));
-      const set = settle(setThreadState(standing.state, state, actor, tx.now));
+      const standing = acceptedOrThrow(closeIfOver(found, closeAfterDays, tx.now));
+      const set = acceptedOrThrow(setThreadState(standing.state, state, actor, tx.now));
       await this.change.commit(tx, standing);
       await this.change.commit(tx, set);
       return set.state;

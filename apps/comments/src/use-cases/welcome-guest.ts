@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Cause, newId, type Person, Refused, settle } from '#libs/kernel';
+import { type Cause, newId, type Person, Refused, acceptedOrThrow } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { becomeGuest, claimedKeys, type Guest } from '../domain/guest.js';
 import { GuestsRepository } from '../persistence/guests.repository.js';
@@ -19,7 +19,7 @@ export class WelcomeGuest {
     cause: Cause,
   ): Promise<Person> {
     if (!site.guests) throw new Refused('site.no-guests', 'One must be a member to write here.');
-    const { state: guest } = settle(becomeGuest(newId(), command));
+    const { state: guest } = acceptedOrThrow(becomeGuest(newId(), command));
     await this.unitOfWork.run(cause, async (tx) => {
       if (await this.guests.isMembersName(tx, site.name, claimedKeys(guest.name))) {
         throw new Refused('guest.name-taken', 'A member of this site bears this name.');

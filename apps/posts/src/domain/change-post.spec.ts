@@ -1,4 +1,4 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { accept, type Actor, refuse, acceptedOrThrow } from '#libs/kernel';
 import { createPost, keptOf } from './create-post.js';
 import { deletePost, restorePost } from './delete-post.js';
 import { editPost } from './edit-post.js';
@@ -22,9 +22,9 @@ const text: PostText = {
   links: [],
 };
 const two: PostText = { ...text, body: 'Two.', bodyHtml: '<p>Two.</p>' };
-const post = settle(createPost('0193a5c0-0000-7000-8000-000000000001', text, forEver, ada, written)).state;
-const removed = settle(deletePost(post, forEver, mary, later)).state;
-const deleted = settle(deletePost(post, forEver, ada, later)).state;
+const post = acceptedOrThrow(createPost('0193a5c0-0000-7000-8000-000000000001', text, forEver, ada, written)).state;
+const removed = acceptedOrThrow(deletePost(post, forEver, mary, later)).state;
+const deleted = acceptedOrThrow(deletePost(post, forEver, ada, later)).state;
 
 describe('editing a post', () => {
   it('when its author changes the text, then revision and version rise, and its slug stays', () => {
@@ -100,8 +100,8 @@ describe('deleting and restoring a post', () => {
   });
 
   it('given one whose author is a moderator and deleted it, when they restore it, then they may, a moderator or not', () => {
-    const own = settle(createPost(post.id, text, forEver, mary, written)).state;
-    const gone = settle(deletePost(own, forEver, mary, later)).state;
+    const own = acceptedOrThrow(createPost(post.id, text, forEver, mary, written)).state;
+    const gone = acceptedOrThrow(deletePost(own, forEver, mary, later)).state;
     expect(gone.deletedBy).toBe('author');
     for (const by of [mary, { ...mary, roles: [] }]) {
       expect(restorePost(gone, forEver, by, later)).toEqual(accept({ ...own, version: 3 }, 'restored'));
@@ -110,8 +110,8 @@ describe('deleting and restoring a post', () => {
 
   it('given one of a guest, when a moderator whose id is like theirs deletes it, then a moderator did', () => {
     const guest: Actor = { ...actor('mary'), kind: 'guest' };
-    const theirs = settle(createPost(post.id, text, forEver, guest, written)).state;
-    expect(settle(deletePost(theirs, forEver, mary, later)).state.deletedBy).toBe('moderator');
+    const theirs = acceptedOrThrow(createPost(post.id, text, forEver, guest, written)).state;
+    expect(acceptedOrThrow(deletePost(theirs, forEver, mary, later)).state.deletedBy).toBe('moderator');
   });
 
   it('given one of which nobody knows who deleted it, when its author restores it, then they may', () => {
@@ -140,7 +140,7 @@ describe('a deleted post', () => {
 });
 
 describe('locking a post', () => {
-  const locked = settle(setLocked(post, true, mary)).state;
+  const locked = acceptedOrThrow(setLocked(post, true, mary)).state;
 
   it('when a moderator locks it, then its version rises, but not its revision', () => {
     expect(setLocked(post, true, mary)).toEqual(accept({ ...post, locked: true, version: 2 }, 'locked'));

@@ -1,4 +1,4 @@
-import { accept, type Actor, settle } from '#libs/kernel';
+import { accept, type Actor, acceptedOrThrow } from '#libs/kernel';
 import { createPost } from './create-post.js';
 import { hotness } from './hot.js';
 import { type Vote, voteOnPost } from './vote-on-post.js';
@@ -16,7 +16,7 @@ const ada: Actor = {
 };
 const text = { title: 'On engines', body: 'One.', bodyHtml: '', categoryId: null, tags: [], links: [] };
 const limits = { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null, maxLinks: null };
-const fresh = settle(createPost('0193a5c0-0000-7000-8000-000000000001', text, limits, ada, written)).state;
+const fresh = acceptedOrThrow(createPost('0193a5c0-0000-7000-8000-000000000001', text, limits, ada, written)).state;
 const post = { ...fresh, score: 10 };
 
 describe('voting on a post', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, newId, settle } from '#libs/kernel';
+import { type Actor, newId, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { type CategoryText, createCategory } from '../domain/category.js';
@@ -18,7 +18,7 @@ export class CreateCategory {
   async execute(text: CategoryText, actor: Actor, call: Call): Promise<CallResult<CategoryView>> {
     return this.unitOfWork.once(call, async (tx) => {
       const all = await this.categories.lockAll(tx, actor.site);
-      const { state: category, events } = settle(createCategory(newId(), text, all, actor, tx.now));
+      const { state: category, events } = acceptedOrThrow(createCategory(newId(), text, all, actor, tx.now));
       await this.categories.insert(tx, category);
       await this.outbox.append(
         tx,

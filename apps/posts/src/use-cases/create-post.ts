@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, newId, settle } from '#libs/kernel';
+import { type Actor, acceptedOrThrow, newId, personOf } from '#libs/kernel';
 import { type Policy, render } from '#libs/markdown';
 import { Outbox } from '#libs/messaging';
-import { People, personOf } from '#libs/people';
+import { People } from '#libs/people';
 import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { createPost } from '../domain/create-post.js';
 import type { TextLimits } from '../domain/post.js';
@@ -39,7 +39,7 @@ export class CreatePost {
     return this.unitOfWork.once(call, async (tx) => {
       await this.people.record(tx, actor);
       if (text.categoryId !== null) await this.categories.hold(tx, actor.site, text.categoryId);
-      const { state: post, events } = settle(createPost(newId(), text, limits, actor, tx.now));
+      const { state: post, events } = acceptedOrThrow(createPost(newId(), text, limits, actor, tx.now));
       await this.posts.insert(tx, post);
       const author = personOf(actor);
       await this.outbox.append(

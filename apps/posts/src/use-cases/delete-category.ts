@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, settle } from '#libs/kernel';
+import { type Actor, type Cause, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { UnitOfWork } from '#libs/persistence';
 import { deleteCategory } from '../domain/category.js';
@@ -18,7 +18,7 @@ export class DeleteCategory {
     await this.unitOfWork.run(cause, async (tx) => {
       const category = await this.categories.lock(tx, actor.site, id);
       const isEmpty = await this.categories.isEmpty(tx, id);
-      const { state, events } = settle(deleteCategory(category, isEmpty, actor));
+      const { state, events } = acceptedOrThrow(deleteCategory(category, isEmpty, actor));
       await this.categories.delete(tx, id);
       await this.outbox.append(
         tx,

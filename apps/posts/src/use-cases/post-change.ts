@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, type Decision, Refused, settle } from '#libs/kernel';
+import { type Actor, type Cause, type Decision, Refused, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
 import { type Tx, UnitOfWork } from '#libs/persistence';
@@ -50,7 +50,7 @@ export class PostChange {
   }
 
   private async commit(tx: Tx, before: Post, decision: PostDecision, actor: Actor): Promise<Post> {
-    const { state: post, events } = settle(decision);
+    const { state: post, events } = acceptedOrThrow(decision);
     await this.posts.update(tx, before, post);
     if (events.length === 0) return post;
     const author = await this.people.find(tx, post.site, post.authorKind, post.authorId);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, Refused, settle } from '#libs/kernel';
+import { type Actor, type Cause, Refused, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { UnitOfWork } from '#libs/persistence';
 import { type CategoryText, updateCategory } from '../domain/category.js';
@@ -24,7 +24,7 @@ export class UpdateCategory {
       const all = await this.categories.lockAll(tx, actor.site);
       const category = all.find((one) => one.id === id);
       if (category === undefined) throw new Refused('category.not-found');
-      const { state, events } = settle(updateCategory(category, { ...category, ...changes }, all, actor));
+      const { state, events } = acceptedOrThrow(updateCategory(category, { ...category, ...changes }, all, actor));
       await this.categories.update(tx, state);
       await this.outbox.append(
         tx,
