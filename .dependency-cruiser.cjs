@@ -11,6 +11,7 @@ const layers = [
   ['kernel', 'contracts'],
   ['persistence', 'sites'],
   ['messaging', 'http', 'markdown', 'people'],
+  ['aggregates'],
   ['runtime'],
 ];
 /** And these beside their own. */

@@ -23,3 +23,9 @@ export function authorOf(row: AuthorColumns): Person {
     picture: row.authorPicture,
   };
 }
+
+/** A person as one JSON value, for a query whose row holds them whole. @param alias of the table `people` in the query */
+export function authorJson(alias: string): string {
+  const members = ['id', 'kind', 'name', 'handle', 'picture'].map((name) => `'${name}', ${alias}.${name}`);
+  return `json_build_object(${members.join(', ')})`;
+}

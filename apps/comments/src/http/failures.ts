@@ -28,6 +28,6 @@ export const failures = {
   'guest.bad-name': { status: 400, title: 'The name cannot be shown' },
   'guest.bad-address': { status: 400, title: 'This is no mail address' },
   'guest.name-taken': { status: 409, title: "The name is a member's" },
-  'markdown.too-complex': { status: 400, title: 'The text would make too much of itself' },
+  'markdown.too-complex': { status: 400, title: 'The text is too complex to render' },
   'request.stale': { status: 412, title: 'Somebody else was faster' },
 } satisfies Record<Failure, FailureTable[string]>;

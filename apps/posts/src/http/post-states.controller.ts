@@ -14,7 +14,7 @@ const voteSchema = Type.Object({
   myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
 });
 
-/** What is set and taken back beside a post's text. */
+/** States of a post that are set and reset: votes and locks. */
 @ApiTags('posts')
 @Controller('v1/posts')
 export class PostStatesController {

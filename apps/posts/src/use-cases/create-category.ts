@@ -3,7 +3,7 @@ import { type Actor, newId, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { type CategoryText, createCategory } from '../domain/category.js';
-import { tellOfCategory } from '../events/outgoing.js';
+import { toCategoryEvent } from '../events/out/category-events.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { type CategoryView, viewOfCategory } from '../queries/category-view.js';
 
@@ -20,10 +20,7 @@ export class CreateCategory {
       const all = await this.categories.lockAll(tx, actor.site);
       const { state: category, events } = acceptedOrThrow(createCategory(newId(), text, all, actor, tx.now));
       await this.categories.insert(tx, category);
-      await this.outbox.append(
-        tx,
-        events.map((event) => tellOfCategory(event, category, tx.now)),
-      );
+      await this.outbox.append(tx, events.map(toCategoryEvent));
       return viewOfCategory(category);
     });
   }

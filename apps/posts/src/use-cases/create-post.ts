@@ -6,7 +6,7 @@ import { People } from '#libs/people';
 import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { createPost } from '../domain/create-post.js';
 import type { TextLimits } from '../domain/post.js';
-import { tellOfPost } from '../events/outgoing.js';
+import { toPostEvent } from '../events/out/post-events.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
 import { type PostView, viewOfPost } from '../queries/post-view.js';
@@ -41,12 +41,8 @@ export class CreatePost {
       if (text.categoryId !== null) await this.categories.hold(tx, actor.site, text.categoryId);
       const { state: post, events } = acceptedOrThrow(createPost(newId(), text, limits, actor, tx.now));
       await this.posts.insert(tx, post);
-      const author = personOf(actor);
-      await this.outbox.append(
-        tx,
-        events.map((event) => tellOfPost(event, post, author, actor, tx.now)),
-      );
-      return viewOfPost(post, author, 0);
+      await this.outbox.append(tx, events.map(toPostEvent));
+      return viewOfPost(post, personOf(actor), 0);
     });
   }
 }

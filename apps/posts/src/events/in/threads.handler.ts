@@ -3,12 +3,12 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { type DataOf, type Envelope, threadClosed, threadOpened, threadSnapshot, threadUpdated } from '#libs/contracts';
 import { Delivery, EventBatchPattern, type Projection, PROJECTIONS } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
-import { FollowThreads } from '../use-cases/follow-threads.js';
+import { FollowThreads } from '../../use-cases/follow-threads.js';
 
-/** All of them tell a thread's whole state. */
+/** Each of them carries the whole state of a thread. */
 type ThreadEvent = Envelope<DataOf<typeof threadUpdated>>;
 
-/** Comment counts and last activity, as the comments service tells them. */
+/** Comment counts and last activity, as the comments service publishes them. */
 @Controller()
 export class ThreadsHandler implements Projection {
   constructor(private readonly followThreads: FollowThreads) {}
@@ -22,6 +22,6 @@ export class ThreadsHandler implements Projection {
   }
 
   reset(tx: Tx): Promise<void> {
-    return this.followThreads.beginAnew(tx);
+    return this.followThreads.reset(tx);
   }
 }
