@@ -4,7 +4,7 @@ import { CommentsModule } from './comments.module.js';
 import { failures } from './http/failures.js';
 import { CommentEntity } from './persistence/comment.entity.js';
 import { ThreadEntity } from './persistence/thread.entity.js';
-import { CloseQuietThreads } from './use-cases/close-quiet-threads.js';
+import { CloseInactiveThreads } from './use-cases/close-inactive-threads.js';
 import { threadSnapshots } from './use-cases/thread-snapshots.js';
 
 export const commentsService: ServiceDefinition = {
@@ -17,6 +17,6 @@ export const commentsService: ServiceDefinition = {
   entities: [ThreadEntity, CommentEntity],
   migrations: [migrationsBeside(import.meta.url)],
   snapshots: [threadSnapshots],
-  upkeep: [{ work: CloseQuietThreads, every: 10_000 }],
+  upkeep: [{ work: CloseInactiveThreads, every: 10_000 }],
   failures,
 };

@@ -4,7 +4,6 @@ import { type DataOf, personSeen } from '#libs/contracts';
 import { type Actor, type Cause, causeOfRequest, nameKey, type Person } from '#libs/kernel';
 import { beginAnew, draft, epochOf, type Outbox } from '#libs/messaging';
 import { type Column, columnsOf, jsonRows, type Tx, type UnitOfWork } from '#libs/persistence';
-import { type AuthorColumns, authorColumns, authorOf } from './author.js';
 import { PersonEntity, type PersonRow } from './person.entity.js';
 
 /** How many people a process remembers having recorded, so that most writes need no statement for it. */
@@ -84,16 +83,6 @@ export class People implements OnModuleDestroy {
     tx.afterCommit(() => {
       for (const person of changed) this.recorded.delete(keyOf(person));
     });
-  }
-
-  /** A person as this service knows them now. @throws {Error} if it has never heard of them: every writer was recorded */
-  async find(tx: Tx, site: string, kind: Person['kind'], id: string): Promise<Person> {
-    const [row] = await tx.query<AuthorColumns>(
-      `SELECT ${authorColumns('people')} FROM people WHERE site = $1 AND kind = $2 AND id = $3`,
-      [site, kind, id],
-    );
-    if (row === undefined) throw new Error(`The ${kind} ${id} of site ${site} is not known here.`);
-    return authorOf(row);
   }
 
   /** Lets everything that is read again replace what is known, for `Projection.reset`. */

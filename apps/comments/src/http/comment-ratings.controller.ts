@@ -5,7 +5,7 @@ import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch } fro
 import type { Site } from '#libs/sites';
 import type { Actor, Cause } from '#libs/kernel';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
-import { FindComment } from '../queries/find-comment.js';
+import { FindComment } from '../queries/reads/find-comment.js';
 import { PinComment, type PinCommentCommand } from '../use-cases/pin-comment.js';
 import { ReactToComment, type ReactToCommentCommand } from '../use-cases/react-to-comment.js';
 import { VoteOnComment } from '../use-cases/vote-on-comment.js';
@@ -16,7 +16,7 @@ const voteSchema = Type.Object({
   myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
 });
 
-/** What readers set on a comment and take back: votes, reactions, and a moderator's pin. */
+/** Votes, reactions and pins: what people set on a comment and take back. */
 @ApiTags('comments')
 @Controller('v1/comments')
 export class CommentRatingsController {

@@ -29,6 +29,8 @@ const content = {
   revision: positive(),
   createdAt: time(),
 };
+/** The fields of a comment that events about its text carry. */
+export const commentContentFields = Object.keys(content) as (keyof typeof content)[];
 /** Why it stands as it does now: null where no decision led to it. */
 const decision = () =>
   nullable(
