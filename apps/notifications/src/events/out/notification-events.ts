@@ -1,13 +1,13 @@
 import { notificationCreated } from '#libs/contracts';
-import { draft, type EventDraft } from '#libs/messaging';
 import type { Person } from '#libs/kernel';
-import type { Notification } from '../domain/notification.js';
+import { draft, type EventDraft } from '#libs/messaging';
+import type { Notification } from '../../domain/notification.js';
 
-/** That somebody has something new to read; `actor` wrote it. */
-export function tellOfNotification(notification: Notification, actor: Person): EventDraft {
+/** @param actor the author of its comment */
+export function toNotificationCreated(notification: Notification, actor: Person): EventDraft {
   const { id, site, recipientId, recipientKind, kind, threadId, postId, commentId, title, createdAt } = notification;
   const about = { threadId, postId, commentId, title, actor, createdAt: createdAt.toISOString() };
   const data = { id, recipientId, recipientKind, kind, ...about };
-  // With its thread's key, and so behind the comment that led to it. It is told of once, when it begins.
+  // Under the thread's key, so it follows the comment that led to it. There is one event for each notification.
   return draft(notificationCreated, { site, key: threadId, aggregateId: id, sequence: 1, data });
 }

@@ -13,13 +13,13 @@ import {
 } from '#libs/contracts';
 import { causeOfEvent } from '#libs/kernel';
 import { Delivery, EFFECTS, EventBatchPattern } from '#libs/messaging';
-import { NotifyOfComments } from '../use-cases/notify-of-comments.js';
-import { WithdrawComment } from '../use-cases/withdraw-comment.js';
+import { NotifyOfComments } from '../../use-cases/notify-of-comments.js';
+import { WithdrawComment } from '../../use-cases/withdraw-comment.js';
 
-/** All of them tell the whole comment. */
-type ReadableComment = Envelope<DataOf<typeof commentCreated>>;
+/** Each of them carries the whole comment. */
+type CommentEvent = Envelope<DataOf<typeof commentCreated>>;
 
-/** A comment is news when readers begin to see it, and is taken out when they cease to. */
+/** A comment notifies when it becomes visible, and is withdrawn when it disappears. */
 @Controller()
 export class CommentsHandler {
   constructor(
@@ -28,11 +28,11 @@ export class CommentsHandler {
   ) {}
 
   @EventBatchPattern([commentCreated, commentApproved, commentRestored].map(({ type }) => type), EFFECTS)
-  tell(@Payload() events: readonly ReadableComment[], @Ctx() { tx }: Delivery): Promise<void> {
-    const readable = events.filter(({ data }) => data.status === 'published');
+  notify(@Payload() events: readonly CommentEvent[], @Ctx() { tx }: Delivery): Promise<void> {
+    const visible = events.filter(({ data }) => data.status === 'published');
     return this.notifyOfComments.execute(
       tx,
-      readable.map((event) => ({
+      visible.map((event) => ({
         site: event.site,
         comment: event.data,
         at: new Date(event.time),
@@ -41,7 +41,7 @@ export class CommentsHandler {
     );
   }
 
-  /** Where a site holds everything, what was edited waits to be approved again. */
+  /** On a site that holds everything, an edited comment waits to be approved again. */
   @EventPattern<string>(commentEdited.type, EFFECTS)
   async edited(@Payload() event: Envelope<DataOf<typeof commentEdited>>, @Ctx() { tx }: Delivery): Promise<void> {
     if (event.data.status !== 'published') await this.withdrawComment.execute(tx, event.data.id);

@@ -2,9 +2,9 @@ import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { type DataOf, type Envelope, postDeleted, postRestored } from '#libs/contracts';
 import { Delivery, EFFECTS } from '#libs/messaging';
-import { HideThread } from '../use-cases/hide-thread.js';
+import { HideThread } from '../../use-cases/hide-thread.js';
 
-/** A post's thread has the post's id. With the consumer that reads comments, so that they come in one order. */
+/** A post's thread has the post's id. In the same consumer as comments, so that their order is kept. */
 @Controller()
 export class PostsHandler {
   constructor(private readonly hideThread: HideThread) {}
