@@ -44,6 +44,7 @@ export class CommentPagesController {
   ) {}
 
   @Get(':id/comments')
+  @ApiOperation({ summary: 'List the comments of a thread' })
   @Answers(pageSchema)
   async comments(
     @Param('id', IdPipe) id: string,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { Answers, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch } from '#libs/http';
 import type { Site } from '#libs/sites';
@@ -28,6 +28,7 @@ export class CommentRatingsController {
   ) {}
 
   @Put(':id/vote')
+  @ApiOperation({ summary: 'Vote on a comment' })
   @Answers(voteSchema)
   vote(
     @Param('id', IdPipe) id: string,
@@ -40,6 +41,7 @@ export class CommentRatingsController {
   }
 
   @Put(':id/reactions/:emoji')
+  @ApiOperation({ summary: 'React to a comment' })
   @Answers(commentSchema)
   react(
     @Param('id', IdPipe) id: string,
@@ -53,6 +55,7 @@ export class CommentRatingsController {
   }
 
   @Delete(':id/reactions/:emoji')
+  @ApiOperation({ summary: 'Take back a reaction' })
   @Answers(commentSchema)
   takeBack(
     @Param('id', IdPipe) id: string,
@@ -77,6 +80,7 @@ export class CommentRatingsController {
   }
 
   @Delete(':id/pin')
+  @ApiOperation({ summary: 'Unpin a comment' })
   @Answers(commentSchema)
   unpin(
     @Param('id', IdPipe) id: string,

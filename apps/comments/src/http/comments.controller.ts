@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import {
   Answers,
@@ -39,6 +39,7 @@ export class CommentsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'List the comments of an author' })
   @AnswersPage(commentSchema)
   byAuthor(@Query() query: CommentsByAuthorQuery, @CurrentSite() site: Site, @Viewer() viewer: Actor | null) {
     return this.comments.byAuthor(site.name, query, viewer);
@@ -46,6 +47,7 @@ export class CommentsController {
 
   /** Renders a text as saving it would, and checks whether the site takes it. */
   @Post('preview')
+  @ApiOperation({ summary: 'Preview a comment' })
   @HttpCode(200)
   @CountsAsRead()
   @Answers(previewSchema)
@@ -68,6 +70,7 @@ export class CommentsController {
 
   /** The comments above it, from the top level downwards; if they are too many for one response, the nearest first. */
   @Get(':id/context')
+  @ApiOperation({ summary: 'List the comments above a comment' })
   @AnswersPage(commentSchema)
   context(
     @Param('id', IdPipe) id: string,
@@ -80,6 +83,7 @@ export class CommentsController {
 
   /** For its author and for moderators, newest first; fewer than the limit if they are more than 1 MiB of text. */
   @Get(':id/revisions')
+  @ApiOperation({ summary: 'List the revisions of a comment' })
   @AnswersPage(revisionSchema)
   revisions(
     @Param('id', IdPipe) id: string,
@@ -91,6 +95,7 @@ export class CommentsController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Edit a comment' })
   @Answers(commentSchema)
   async edit(
     @Param('id', IdPipe) id: string,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
   Answers,
@@ -37,6 +37,7 @@ export class PageThreadsController {
 
   /** The thread of a page, which is created if there is none, also for an anonymous reader. */
   @Put()
+  @ApiOperation({ summary: 'Get or create the thread of a page' })
   @CountsAsRead()
   @Answers(threadSchema)
   @AnswersCreated(threadSchema)
@@ -56,6 +57,7 @@ export class PageThreadsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Get the thread of a page' })
   @Answers(threadSchema)
   async ofPage(
     @Query() page: FindPageThreadQuery,
@@ -68,6 +70,7 @@ export class PageThreadsController {
   }
 
   @Put(':id/state')
+  @ApiOperation({ summary: 'Open or close a thread' })
   @Answers(threadSchema)
   async setState(
     @Param('id', IdPipe) id: string,

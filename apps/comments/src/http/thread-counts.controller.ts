@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -42,6 +42,7 @@ export class ThreadCountsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'Count the comments of threads' })
   @Answers(countsSchema)
   async counts(
     @Query() { id, key, url }: CountsQuery,
@@ -62,6 +63,7 @@ export class ThreadCountsController {
 
   /** The same, for more than fits into a url. */
   @Post()
+  @ApiOperation({ summary: 'Count the comments of many threads' })
   @HttpCode(200)
   @CountsAsRead()
   @Answers(countsSchema)

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { Answers, CurrentActor, CurrentCause, IdPipe, IfMatch } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
@@ -25,6 +25,7 @@ export class PostStatesController {
   ) {}
 
   @Put(':id/vote')
+  @ApiOperation({ summary: 'Vote on a post' })
   @Answers(voteSchema)
   vote(
     @Param('id', IdPipe) id: string,
@@ -48,6 +49,7 @@ export class PostStatesController {
   }
 
   @Delete(':id/lock')
+  @ApiOperation({ summary: 'Unlock a post' })
   @Answers(postSchema)
   unlock(
     @Param('id', IdPipe) id: string,
