@@ -86,11 +86,16 @@ export function allReadings(): Reading[] {
 /** For a file of specs: a schema of its own, with the service's use cases and queries, and once more those of a replica. */
 export function onDiscussions(begin: (discussions: Discussions, replica: Discussions) => void): void {
   let schema: TestSchema;
+  let both: [Discussions, Discussions];
   beforeAll(async () => {
     schema = await discussionSchema();
-    begin(discussionsIn(schema), discussionsIn(schema));
+    both = [discussionsIn(schema), discussionsIn(schema)];
+    begin(...both);
   });
-  afterAll(() => schema.drop());
+  afterAll(async () => {
+    for (const one of both) one.stop();
+    await schema.drop();
+  });
 }
 
 export type Discussions = ReturnType<typeof discussionsIn>;
@@ -125,6 +130,9 @@ function discussionsIn({ dataSource }: TestSchema) {
 
   return {
     dataSource,
+    stop: () => {
+      people.onModuleDestroy();
+    },
     threads,
     list,
     visibilities,

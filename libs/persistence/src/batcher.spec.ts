@@ -75,7 +75,7 @@ describe('Batcher', () => {
     expect(batches).toEqual([['k1', 'a', 'b'], ['k2']]);
   });
 
-  it('rejects the item whose key cannot be told, and goes on with the others', async () => {
+  it('rejects an item whose key function throws, and processes the others', async () => {
     const { batches, process, end } = manualProcess();
     const batcher = new Batcher<string, string>(process, 10, (item) => {
       if (item === 'keyless') throw new Error('no key');

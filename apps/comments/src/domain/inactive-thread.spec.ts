@@ -14,7 +14,7 @@ const thread = acceptedOrThrow(
   }),
 ).state;
 
-describe('a thread where nobody writes', () => {
+describe('a thread in which nobody writes', () => {
   it('becomes inactive exactly `closeAfterDays` after it opened', () => {
     expect(isInactive(thread, 30, daysAfter(30))).toBe(false);
     expect(isInactive(thread, 30, new Date(daysAfter(30).getTime() + 1))).toBe(true);

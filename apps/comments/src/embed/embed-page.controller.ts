@@ -12,7 +12,7 @@ import { commentsDocument, commentsFragment, type CommentsPageView, documentPoli
 import { documentTexts } from './document-texts.js';
 import { type EmbedOptions, EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.js';
 
-function AnswersHtml(summary: string): MethodDecorator {
+function HtmlResponse(summary: string): MethodDecorator {
   const content = { 'text/html': { schema: { type: 'string' as const } } };
   return applyDecorators(
     ApiOperation({ summary }),
@@ -34,7 +34,7 @@ export class EmbedPageController {
   ) {}
 
   @Get('embed.html')
-  @AnswersHtml("Get the comments of a page's thread as HTML")
+  @HtmlResponse("Get the comments of a page's thread as HTML")
   async pageAsHtml(
     @Query() { key, url, fragment, locale, ...query }: EmbedPageQuery,
     @CurrentSite() site: Site,
@@ -46,7 +46,7 @@ export class EmbedPageController {
   }
 
   @Get(':id/embed.html')
-  @AnswersHtml('Get the comments of a thread as HTML')
+  @HtmlResponse('Get the comments of a thread as HTML')
   async asHtml(
     @Param('id', IdPipe) id: string,
     @Query() { fragment, locale, ...query }: EmbedThreadQuery,

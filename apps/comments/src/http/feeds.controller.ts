@@ -9,7 +9,7 @@ import { NewestComments } from '../queries/reads/newest-comments.js';
 import { ThreadWaiter } from '../queries/reads/thread-waiter.js';
 import { commentFeed, feedId } from './comment-feed.js';
 
-function AnswersFeed(summary: string): MethodDecorator {
+function FeedResponse(summary: string): MethodDecorator {
   const content = { 'application/atom+xml': { schema: { type: 'string' as const } } };
   return applyDecorators(
     ApiOperation({ summary }),
@@ -33,7 +33,7 @@ export class FeedsController {
   ) {}
 
   @Get('threads/:id/comments.atom')
-  @AnswersFeed('Get the comments of a thread that were written or edited last, as a feed')
+  @FeedResponse('Get the comments of a thread that were written or edited last, as a feed')
   async ofThread(
     @Param('id', IdPipe) id: string,
     @CurrentSite() site: Site,
@@ -46,7 +46,7 @@ export class FeedsController {
   }
 
   @Get('comments/newest.atom')
-  @AnswersFeed('Get the newest comments of a site as a feed')
+  @FeedResponse('Get the newest comments of a site as a feed')
   async ofSite(@CurrentSite() { name }: Site, @Req() request: FastifyRequest): Promise<string> {
     const facts = { id: feedId('comments', name), title: `Comments: ${name}`, since: EVER, thread: null };
     return commentFeed(request, name, facts, await this.newest.ofSite(name));
@@ -54,7 +54,7 @@ export class FeedsController {
 
   /** The token comes in the header, since urls end up in logs. */
   @Get('comments/replies.atom')
-  @AnswersFeed('Get the replies to your newest 1,000 comments as a feed')
+  @FeedResponse('Get the replies to your newest 1,000 comments as a feed')
   async replies(
     @CurrentActor() actor: Actor,
     @CurrentSite() { name }: Site,

@@ -32,7 +32,7 @@ interface Visitor extends StreamTerms {
   readonly reader: Actor | null;
 }
 
-function AnswersEvents(summary: string, description: string): MethodDecorator {
+function EventStreamResponse(summary: string, description: string): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary, description }),
     ApiBearerAuth(),
@@ -56,7 +56,7 @@ export class ThreadEventsController {
   ) {}
 
   @Get('events')
-  @AnswersEvents(
+  @EventStreamResponse(
     "Follow a page's thread",
     `${EVENTS} If nobody has opened one yet, the stream begins with its first comment.`,
   )
@@ -84,7 +84,7 @@ export class ThreadEventsController {
   }
 
   @Get(':id/events')
-  @AnswersEvents('Follow a thread', EVENTS)
+  @EventStreamResponse('Follow a thread', EVENTS)
   async events(
     @Param('id', IdPipe) id: string,
     @Query() query: ThreadEventsQuery,

@@ -29,7 +29,25 @@ describe('the events of a thread', () => {
 
 describe('comments of one batch', () => {
   let discussions: Discussions;
-  onDiscussions((begun) => (discussions = begun));
+  let replica: Discussions;
+  onDiscussions((begun, other) => {
+    discussions = begun;
+    replica = other;
+  });
+
+  it('do not wait for a row of people that another transaction holds, whether the person has changed or not', async () => {
+    const thread = await discussions.openThread();
+    await discussions.write(thread, null, ben);
+    await discussions.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT FROM people WHERE id = $1 FOR UPDATE`, [ben.id]);
+      // The replica has not recorded Ben yet, so it looks at the row.
+      await replica.write(thread, null, ben);
+      await Promise.all([replica.write(thread, null, { ...ben, name: 'Benjamin' }), replica.write(thread, null, cleo)]);
+      // Postgres would have ended this idle transaction if they had waited for it.
+      await manager.query('SELECT 1');
+    });
+    expect(await discussions.page(thread)).toHaveLength(4);
+  });
 
   it('fail together if the connection is lost, and none is tried again', async () => {
     const thread = await discussions.openThread();

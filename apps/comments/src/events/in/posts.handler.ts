@@ -13,7 +13,7 @@ import {
 import { Delivery, EFFECTS } from '#libs/messaging';
 import { FollowPost } from '../../use-cases/follow-post.js';
 
-/** Threads of posts: they are opened and closed by what the posts service tells. */
+/** Opens and closes the threads of posts by the events of the posts service. */
 @Controller()
 export class PostsHandler {
   constructor(private readonly followPost: FollowPost) {}

@@ -59,7 +59,7 @@ describe('CompletePeople', () => {
     ]);
   });
 
-  it('names nobody twice, and is full as long as there are others', async () => {
+  it('names no one twice, and fills the limit as long as there are others', async () => {
     await know(
       ...Array.from({ length: 8 }, (_, i) => ({ id: `both-${i}`, name: `Ada ${i}`, handle: `ada${i}` })),
       ...Array.from({ length: 8 }, (_, i) => ({ id: `name-${i}`, name: `Ada ${i}`, handle: `x${i}` })),
@@ -78,7 +78,7 @@ describe('CompletePeople', () => {
     },
   );
 
-  it('finds what is written in other scripts and forms', async () => {
+  it('finds names in other scripts and normal forms', async () => {
     await know(
       { id: 'euclid', name: 'Εὐκλείδης' },
       { id: 'confucius', name: '孔子' },
