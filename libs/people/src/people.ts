@@ -61,12 +61,16 @@ export class People implements OnModuleDestroy {
    */
   async recordAll(tx: Tx, seen: readonly { readonly actor: Actor; readonly cause: Cause }[]): Promise<void> {
     const unknown = seen.filter(({ actor }) => this.recorded.get(keyOf(actor)) !== profileOf(actor));
-    if (unknown.length > 0) {
-      await this.write(
-        tx,
-        unknown.map(({ actor, cause }) => ({ actor, cause, seenAt: null })),
-      );
-    }
+    if (unknown.length === 0) return;
+    await this.write(
+      tx,
+      unknown.map(({ actor, cause }) => ({ actor, cause, seenAt: null })),
+    );
+    tx.afterCommit(() => {
+      for (const { actor } of unknown) {
+        if (!this.delayed.has(keyOf(actor))) this.recorded.set(keyOf(actor), profileOf(actor));
+      }
+    });
   }
 
   /** Takes over what other services saw, unless something newer is known. */
@@ -92,6 +96,8 @@ export class People implements OnModuleDestroy {
 
   private async write(tx: Tx, seen: readonly Seen[]): Promise<void> {
     const byKey = new Map(seen.map((one) => [keyOf(one.actor), one]));
+    // What was delayed before is older than this, or this itself.
+    const settled = [...byKey.keys()].map((key) => [key, this.delayed.get(key)] as const);
     const rows = [...byKey.values()].map(({ actor, seenAt }) => ({
       ...actor,
       nameKey: nameKey(actor.name),
@@ -107,10 +113,7 @@ export class People implements OnModuleDestroy {
       found.filter(({ isWritten }) => isWritten).map(({ actor, cause, seenAt }) => toPersonSeen(actor, cause, seenAt)),
     );
     tx.afterCommit(() => {
-      for (const [key, { actor }] of byKey) {
-        this.recorded.set(key, profileOf(actor));
-        this.delayed.delete(key);
-      }
+      for (const [key, older] of settled) if (this.delayed.get(key) === older) this.delayed.delete(key);
       for (const { actor, cause, seenAt, isWritten } of found) {
         if (!isWritten) this.delay({ actor, cause, seenAt });
       }
