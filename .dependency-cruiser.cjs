@@ -11,12 +11,28 @@ const layers = [
   ['kernel', 'contracts'],
   ['persistence', 'sites'],
   ['messaging', 'http', 'markdown', 'people'],
+  ['aggregates'],
   ['runtime'],
 ];
 /** And these beside their own. */
 const also = { people: ['messaging'] };
 /** Outside the layers: embedded knows nothing of the house but the kernel, client nothing at all, and testing is for tests only. */
 const known = [...layers.flat(), 'embedded', 'client', 'testing'].join('|');
+
+/** In queries/ itself is what its folders share. */
+const shared = 'queries/[^/]+$';
+/** The folders of a service, lowest first, with those that each may import. domain/ has rules of its own. */
+const folders = {
+  persistence: ['domain/'],
+  'events/out': ['domain/'],
+  queries: ['persistence/', 'domain/'],
+  'queries/reads': [shared, 'persistence/', 'domain/'],
+  'queries/(?:pages|live|counts)': ['queries/reads/', shared, 'persistence/', 'domain/'],
+  'use-cases': ['queries/', 'events/out/', 'persistence/', 'domain/'],
+  'events/in': ['use-cases/'],
+  http: ['use-cases/', 'queries/', 'domain/'],
+  embed: ['http/', 'queries/'],
+};
 
 /** What runs in a browser. */
 const browser = '^apps/(widget|forum/pages)/';
@@ -35,6 +51,21 @@ const layerRules = layers.slice(1, -1).flatMap((row) =>
     to: { path: '^libs/', pathNot: `^libs/(${[lib, ...below(row), ...(also[lib] ?? []), 'testing'].join('|')})/` },
   })),
 );
+
+const folderRules = Object.entries(folders).map(([folder, others]) => ({
+  name: `folder-${folder.replace('(?:pages|live|counts)', 'purposes').replace('/', '-')}`,
+  comment: 'The folders of a service import in one direction, so none imports another in a circle.',
+  severity: 'error',
+  // What is in a folder of queries/ has its own rule.
+  from: { path: `^apps/([^/]+)/src/(${folder})/${folder === 'queries' ? '[^/]+$' : ''}`, pathNot: tests },
+  to: {
+    path: '^apps/$1/src/',
+    pathNot: [
+      `^apps/$1/src/$2/${folder === 'queries' ? '[^/]+$' : ''}`,
+      ...others.map((other) => `^apps/$1/src/${other}`),
+    ],
+  },
+}));
 
 function below(row) {
   return layers.slice(0, layers.indexOf(row)).flat();
@@ -128,22 +159,11 @@ module.exports = {
       to: { reachable: true, pathNot: ['^(apps|libs|test)/', ...kernelsOwn] },
     },
     {
-      name: 'http-and-events-without-persistence',
-      comment: 'They go through use cases and queries, which own the transaction and the access check.',
-      severity: 'error',
-      from: { path: '^apps/([^/]+)/src/(http|events)/' },
-      to: { path: '^apps/$1/src/persistence/' },
-    },
-    {
       name: 'below-http-without-http',
       comment:
         'Rules, transactions, queries and events are the same whoever calls them; only http/ and embed/ know HTTP.',
       severity: 'error',
-      from: {
-        path: '^apps/[^/]+/src/(domain|use-cases|queries|persistence|events)/',
-        // Writes its updates as Server-Sent Events; it goes when live updates move to http/.
-        pathNot: '^apps/comments/src/queries/thread-news\\.ts$',
-      },
+      from: { path: '^apps/[^/]+/src/(domain|use-cases|queries|persistence|events)/' },
       to: {
         path: [
           '^libs/http/',
@@ -174,6 +194,7 @@ module.exports = {
       from: {},
     },
     ...layerRules,
+    ...folderRules,
     {
       name: 'embedded-alone',
       comment: 'It starts a Postgres and a NATS for anyone, so it knows only the kernel.',

@@ -4,14 +4,13 @@ import { PeopleHandler } from '#libs/people';
 import { EmbedPageController } from './embed/embed-page.controller.js';
 import { WidgetController } from './embed/widget.controller.js';
 import { WidgetFiles } from './embed/widget-files.js';
-import { DecisionsHandler } from './events/decisions.handler.js';
-import { PostsHandler } from './events/posts.handler.js';
-import { CommentPageAnswers } from './http/comment-page-answers.js';
+import { DecisionsHandler } from './events/in/decisions.handler.js';
+import { PostsHandler } from './events/in/posts.handler.js';
+import { CommentPagesController } from './http/comment-pages.controller.js';
 import { CommentRatingsController } from './http/comment-ratings.controller.js';
 import { CommentsController } from './http/comments.controller.js';
 import { FeedsController } from './http/feeds.controller.js';
 import { GuestsController } from './http/guests.controller.js';
-import { PageCommentsController } from './http/page-comments.controller.js';
 import { PageThreadsController } from './http/page-threads.controller.js';
 import { PeopleController } from './http/people.controller.js';
 import { ReadMarksController } from './http/read-marks.controller.js';
@@ -22,52 +21,49 @@ import { ThreadEventsController } from './http/thread-events.controller.js';
 import { ThreadsController } from './http/threads.controller.js';
 import { CommentsRepository } from './persistence/comments.repository.js';
 import { GuestsRepository } from './persistence/guests.repository.js';
+import { InactiveThreadsRepository } from './persistence/inactive-threads.repository.js';
 import { PageThreadsRepository } from './persistence/page-threads.repository.js';
-import { QuietThreadsRepository } from './persistence/quiet-threads.repository.js';
 import { ReadMarksRepository } from './persistence/read-marks.repository.js';
 import { ThreadsRepository } from './persistence/threads.repository.js';
-import { AsOfNow } from './queries/as-of-now.js';
-import { CommentPages } from './queries/comment-pages.js';
-import { CompletePeople } from './queries/complete-people.js';
-import { CountComments } from './queries/count-comments.js';
-import { FindComment } from './queries/find-comment.js';
-import { FindThread } from './queries/find-thread.js';
-import { ListComments } from './queries/list-comments.js';
-import { ListRevisions } from './queries/list-revisions.js';
-import { NewestComments } from './queries/newest-comments.js';
-import { OwnMarks } from './queries/own-marks.js';
-import { OwnShadows } from './queries/own-shadows.js';
-import { PageArrivals } from './queries/page-arrivals.js';
-import { PagesAsSeen } from './queries/pages-as-seen.js';
-import { Sights } from './queries/sights.js';
-import { ThreadArrivals } from './queries/thread-arrivals.js';
-import { ThreadChanges } from './queries/thread-changes.js';
-import { ThreadFeed } from './queries/thread-feed.js';
-import { ThreadVersions } from './queries/thread-versions.js';
-import { UnreadThreads } from './queries/unread-threads.js';
-import { CloseQuietThreads } from './use-cases/close-quiet-threads.js';
+import { CountComments } from './queries/counts/count-comments.js';
+import { PageThreadWaiter } from './queries/live/page-thread-waiter.js';
+import { ThreadChanges } from './queries/live/thread-changes.js';
+import { ThreadStream } from './queries/live/thread-stream.js';
+import { CommentPages } from './queries/pages/comment-pages.js';
+import { ListComments } from './queries/pages/list-comments.js';
+import { CompletePeople } from './queries/reads/complete-people.js';
+import { FindComment } from './queries/reads/find-comment.js';
+import { FindThread } from './queries/reads/find-thread.js';
+import { ListRevisions } from './queries/reads/list-revisions.js';
+import { NewestComments } from './queries/reads/newest-comments.js';
+import { ThreadWaiter } from './queries/reads/thread-waiter.js';
+import { UnreadThreads } from './queries/reads/unread-threads.js';
+import { ShadowBanOverlay } from './queries/shadow-ban-overlay.js';
+import { ViewerOverlay } from './queries/viewer-overlay.js';
+import { VisibilityQuery } from './queries/visibility.js';
+import { ApplyDecision } from './use-cases/apply-decision.js';
+import { CloseInactiveThreads } from './use-cases/close-inactive-threads.js';
+import { CommentBatch } from './use-cases/comment-batch.js';
 import { CommentChange } from './use-cases/comment-change.js';
 import { CreateComment } from './use-cases/create-comment.js';
-import { CommentBatch } from './use-cases/comment-batch.js';
 import { DeleteComment } from './use-cases/delete-comment.js';
 import { EditComment } from './use-cases/edit-comment.js';
 import { FollowPost } from './use-cases/follow-post.js';
-import { JudgeComment } from './use-cases/judge-comment.js';
 import { MarkRead } from './use-cases/mark-read.js';
 import { OpenPageThread } from './use-cases/open-page-thread.js';
 import { PinComment } from './use-cases/pin-comment.js';
 import { ReactToComment } from './use-cases/react-to-comment.js';
+import { RegisterGuest } from './use-cases/register-guest.js';
 import { RestoreComment } from './use-cases/restore-comment.js';
 import { SetThreadState } from './use-cases/set-thread-state.js';
 import { ThreadChange } from './use-cases/thread-change.js';
 import { VoteOnComment } from './use-cases/vote-on-comment.js';
-import { WelcomeGuest } from './use-cases/welcome-guest.js';
 
 @Module({
   controllers: [
     ThreadsController,
+    CommentPagesController,
     PageThreadsController,
-    PageCommentsController,
     ThreadCountsController,
     CommentsController,
     CommentRatingsController,
@@ -88,7 +84,7 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
   providers: [
     ThreadsRepository,
     PageThreadsRepository,
-    QuietThreadsRepository,
+    InactiveThreadsRepository,
     CommentsRepository,
     ReadMarksRepository,
     GuestsRepository,
@@ -97,37 +93,33 @@ import { WelcomeGuest } from './use-cases/welcome-guest.js';
     FollowPost,
     OpenPageThread,
     SetThreadState,
-    CloseQuietThreads,
+    CloseInactiveThreads,
     CreateComment,
     CommentBatch,
     EditComment,
     DeleteComment,
     RestoreComment,
-    JudgeComment,
+    ApplyDecision,
     VoteOnComment,
     ReactToComment,
     PinComment,
-    AsOfNow,
+    MarkRead,
+    RegisterGuest,
+    ShadowBanOverlay,
+    ViewerOverlay,
+    VisibilityQuery,
+    ListComments,
+    CommentPages,
+    CountComments,
+    ThreadChanges,
+    ThreadStream,
+    PageThreadWaiter,
+    ThreadWaiter,
     FindThread,
     FindComment,
-    ListComments,
-    PagesAsSeen,
-    Sights,
     ListRevisions,
-    OwnMarks,
-    OwnShadows,
-    PageArrivals,
-    CommentPages,
-    CommentPageAnswers,
-    ThreadVersions,
-    CountComments,
-    ThreadArrivals,
-    ThreadChanges,
-    ThreadFeed,
-    MarkRead,
-    UnreadThreads,
     NewestComments,
-    WelcomeGuest,
+    UnreadThreads,
     CompletePeople,
     WidgetFiles,
   ],

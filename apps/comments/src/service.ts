@@ -20,7 +20,7 @@ import { CommentsModule } from './comments.module.js';
 import { failures } from './http/failures.js';
 import { CommentEntity } from './persistence/comment.entity.js';
 import { ThreadEntity } from './persistence/thread.entity.js';
-import { CloseQuietThreads } from './use-cases/close-quiet-threads.js';
+import { CloseInactiveThreads } from './use-cases/close-inactive-threads.js';
 import { threadSnapshots } from './use-cases/thread-snapshots.js';
 
 export const commentsService = defineService({
@@ -39,6 +39,6 @@ export const commentsService = defineService({
     decisionSuperseded,
   ],
   snapshots: [threadSnapshots],
-  scheduledJobs: [{ job: CloseQuietThreads, everyMs: 10_000 }],
+  scheduledJobs: [{ job: CloseInactiveThreads, everyMs: 10_000 }],
   failures,
 });

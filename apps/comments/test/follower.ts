@@ -1,6 +1,7 @@
-import type { Listener, ThreadFeed } from '../src/queries/thread-feed.js';
+import type { Listener, ThreadStream } from '../src/queries/live/thread-stream.js';
+import type { ThreadUpdate } from '../src/queries/live/thread-updates.js';
 
-interface Told {
+interface CommentData {
   readonly id: string;
   readonly parentId: string | null;
   readonly status: string;
@@ -11,24 +12,24 @@ interface Told {
 /** A client of a thread's stream that loses its connection now and then, in the middle of what it is sent, and comes back. */
 export class Follower {
   /** The latest of each comment: with which event it came, and its text unless it is gone. */
-  readonly comments = new Map<string, { touched: number; body: string | null }>();
-  /** Names and ids, as they came. */
+  readonly comments = new Map<string, { version: number; body: string | null }>();
+  /** Names and ids, in the order in which they came. */
   readonly events: string[] = [];
-  readonly told: Told[] = [];
-  readonly faults: string[] = [];
+  readonly received: CommentData[] = [];
+  readonly errors: string[] = [];
   hasEnded = false;
-  /** Those that are to be read, or a tombstone. */
-  private readonly shown = new Set<string>();
-  /** Whoever began with the empty thread has been told of all that is in it. */
+  /** The comments that are visible, tombstones included. */
+  private readonly visible = new Set<string>();
+  /** A client that began with the empty thread knows everything in it. */
   private beganAt: number | null = null;
   /** The id of the last event. */
   last: number | null = null;
   private stop: () => void = () => undefined;
   private connection = 0;
 
-  /** @param constancy how likely each event leaves the connection as it is */
+  /** @param constancy how likely each event leaves the connection open */
   constructor(
-    private readonly feeds: readonly ThreadFeed[],
+    private readonly streams: readonly ThreadStream[],
     private readonly thread: string,
     private readonly constancy = 1,
   ) {}
@@ -39,11 +40,11 @@ export class Follower {
     const connection = ++this.connection;
     const listener: Listener = {
       reader: null,
-      send: (frames) => {
-        for (const frame of frames.toString().split('\n\n').slice(0, -1)) {
-          // What comes to a connection that is lost does not arrive.
+      send: (updates) => {
+        for (const update of updates) {
+          // What is sent to a lost connection does not arrive.
           if (connection !== this.connection) return;
-          this.take(frame);
+          this.take(update);
         }
       },
       end: () => {
@@ -51,9 +52,9 @@ export class Follower {
         this.leave();
       },
     };
-    const feed = this.feeds[Math.floor(Math.random() * this.feeds.length)];
-    if (feed === undefined) throw new Error('There is no feed to follow.');
-    this.stop = feed.listen(this.thread, since, listener);
+    const stream = this.streams[Math.floor(Math.random() * this.streams.length)];
+    if (stream === undefined) throw new Error('There is no stream to follow.');
+    this.stop = stream.listen(this.thread, since, listener);
   }
 
   leave(): void {
@@ -61,25 +62,23 @@ export class Follower {
     this.stop();
   }
 
-  private take(frame: string): void {
-    const [, event = '', id = '', data = ''] = /^event: (\w+)\nid: (\d+)\ndata: (.*)$/.exec(frame) ?? [];
-    const touched = Number(id);
-    this.events.push(`${event} ${id}`);
-    // What comes ahead of a change has the version before it.
-    const isForward = this.last === null || touched >= this.last;
-    if (!isForward && event !== 'reset') this.faults.push(`${event} ${id} after ${String(this.last)}`);
+  private take({ event, id, data }: ThreadUpdate): void {
+    this.events.push(`${event} ${String(id)}`);
+    // An ancestor that comes ahead of a change has the version before it.
+    const isForward = this.last === null || id >= this.last;
+    if (!isForward && event !== 'reset') this.errors.push(`${event} ${String(id)} after ${String(this.last)}`);
     if (event === 'comment') {
-      const comment = JSON.parse(data) as Told;
+      const comment = data as CommentData;
       const { parentId, status, replyCount } = comment;
-      const isShown = status === 'published' || replyCount > 0;
-      const isOrphan = isShown && parentId !== null && !this.shown.has(parentId);
-      if (this.beganAt === 1 && isOrphan) this.faults.push(`${comment.id} before what it replies to`);
-      if (isShown) this.shown.add(comment.id);
-      else this.shown.delete(comment.id);
-      this.told.push(comment);
-      this.comments.set(comment.id, { touched, body: comment.body ?? null });
+      const isVisible = status === 'published' || replyCount > 0;
+      const isOrphan = isVisible && parentId !== null && !this.visible.has(parentId);
+      if (this.beganAt === 1 && isOrphan) this.errors.push(`${comment.id} before its parent`);
+      if (isVisible) this.visible.add(comment.id);
+      else this.visible.delete(comment.id);
+      this.received.push(comment);
+      this.comments.set(comment.id, { version: id, body: comment.body ?? null });
     }
-    this.last = touched;
+    this.last = id;
     if (Math.random() < this.constancy) return;
     this.leave();
     this.begin(this.last);

@@ -1,8 +1,10 @@
+import { accept } from '#libs/kernel';
 import type { Comment } from '../src/domain/comment.js';
-import type { Thread } from '../src/domain/thread.js';
+import type { CommentInContext } from '../src/domain/comment-in-thread.js';
+import type { Thread, ThreadEvent } from '../src/domain/thread.js';
 
-/** For specs: a thread and a comment as they stand a little after they were made. */
-const made = new Date('2026-11-22T08:00:00.000Z');
+/** Samples for specs: a thread and a comment a little after they were created. */
+const created = new Date('2026-11-22T08:00:00.000Z');
 export const later = new Date('2026-11-22T08:05:00.000Z');
 
 export function aThread(but: Partial<Thread> = {}): Thread {
@@ -19,10 +21,10 @@ export function aThread(but: Partial<Thread> = {}): Thread {
     closedBecause: [],
     commentCount: 0,
     lastCommentAt: null,
-    quietSince: made,
+    inactiveSince: created,
     version: 1,
     scoreVersion: 0,
-    createdAt: made,
+    createdAt: created,
     ...but,
   };
 }
@@ -34,12 +36,12 @@ export function aComment(but: Partial<Comment> = {}): Comment {
     threadId: 'thread',
     parentId: null,
     depth: 0,
-    ordinal: 2,
+    position: 2,
     authorId: 'charles',
     authorKind: 'member',
     body: 'One.',
     bodyHtml: '<p>One.</p>',
-    wording: 'one',
+    textFingerprint: 'one',
     mentions: [],
     links: [],
     status: 'published',
@@ -53,9 +55,20 @@ export function aComment(but: Partial<Comment> = {}): Comment {
     pinned: false,
     revision: 1,
     version: 1,
-    touched: 2,
-    createdAt: made,
+    lastChangedVersion: 2,
+    createdAt: created,
     editedAt: null,
     ...but,
   };
+}
+
+/** A comment in its thread, with its author. */
+export function inContext(found: Pick<CommentInContext, 'thread' | 'comment'>): CommentInContext {
+  const { authorId: id, authorKind: kind } = found.comment;
+  return { ...found, author: { id, kind, name: id, handle: id, picture: null }, parentAuthor: null };
+}
+
+/** What is accepted if a thread becomes this one. */
+export function acceptThread(type: ThreadEvent['type'], thread: Thread) {
+  return accept<Thread, ThreadEvent>(thread, { type, thread });
 }

@@ -31,18 +31,18 @@ beforeAll(async () => {
 afterAll(() => schema.drop());
 
 describe('an inbox', () => {
-  it('collapses the comments of a thread while they are unread, and begins anew after', async () => {
+  it('collapses the comments of a thread while they are unread, and starts again afterwards', async () => {
     const inbox = inboxOf('ada');
     const thread = newId();
-    await inbox.hear(comment(thread, charles));
-    await inbox.hear(comment(thread, mary));
+    await inbox.notify(comment(thread, charles));
+    await inbox.notify(comment(thread, mary));
     const [first, ...none] = await inbox.list();
     expect(none).toEqual([]);
     expect(first).toMatchObject({ kind: 'thread-activity', threadId: thread, count: 2, read: false });
     expect(first?.actors).toEqual([mary, charles]);
 
     await inbox.read(first?.id);
-    await inbox.hear(comment(thread, charles));
+    await inbox.notify(comment(thread, charles));
     expect((await inbox.list()).map(({ count, read }) => [count, read])).toEqual([
       [1, false],
       [2, true],
@@ -50,18 +50,18 @@ describe('an inbox', () => {
     expect(await inbox.unread()).toBe(1);
   });
 
-  it('tells the other services of each new notification, once', async () => {
+  it('publishes each new notification once', async () => {
     const inbox = inboxOf('teller');
     const thread = newId();
     const first = comment(thread, charles);
-    await inbox.hear(first);
-    await inbox.hear(comment(thread, mary));
+    await inbox.notify(first);
+    await inbox.notify(comment(thread, mary));
     const [notification] = await inbox.list();
-    const told = await schema.dataSource.query<{ envelope: string }[]>(
+    const published = await schema.dataSource.query<{ envelope: string }[]>(
       `SELECT envelope FROM outbox WHERE partition_key = $1`,
       [thread],
     );
-    expect(told.map(({ envelope }) => JSON.parse(envelope) as unknown)).toEqual([
+    expect(published.map(({ envelope }) => JSON.parse(envelope) as unknown)).toEqual([
       expect.objectContaining({
         type: 'parley.notification.created.v1',
         subject: `notification/${String(notification?.id)}`,
@@ -71,19 +71,19 @@ describe('an inbox', () => {
     ]);
   });
 
-  it('tells of a comment once, however often it is told', async () => {
+  it('notifies of a comment once, however often its event arrives', async () => {
     const inbox = inboxOf('twice');
     const once = comment(newId(), charles);
-    await inbox.hear(once);
-    await inbox.hear(once);
+    await inbox.notify(once);
+    await inbox.notify(once);
     expect(await inbox.list()).toEqual([expect.objectContaining({ count: 1 })]);
   });
 
-  it('hears many at once as it hears one after the other', async () => {
+  it('handles many comments at once like one after the other', async () => {
     const inbox = inboxOf('many');
     const [first, second] = [newId(), newId()];
     const known = comment(first, charles);
-    await inbox.hear(known);
+    await inbox.notify(known);
     const reply = {
       ...comment(second, mary),
       ...OF_A_PAGE,
@@ -93,7 +93,7 @@ describe('an inbox', () => {
     const last = comment(first, mary);
     const pending = { ...comment(first, charles), status: 'pending' as const };
     const activityOfSecond = comment(second, charles);
-    await inbox.hearAll([known, reply, last, activityOfSecond, last, { ...reply, id: newId() }, pending]);
+    await inbox.notifyOfAll([known, reply, last, activityOfSecond, last, { ...reply, id: newId() }, pending]);
     const seen = (await inbox.list()).map(({ threadId, kind, count }) => ({ threadId, kind, count }));
     expect(new Set(seen)).toEqual(
       new Set([
@@ -104,40 +104,40 @@ describe('an inbox', () => {
     );
     const [activity] = (await inbox.list()).filter(({ threadId }) => threadId === first);
     expect(activity).toMatchObject({ commentId: last.id, actors: [mary, charles] });
-    const told = await schema.dataSource.query<{ kind: string; commentId: string; cause: string }[]>(
+    const published = await schema.dataSource.query<{ kind: string; commentId: string; cause: string }[]>(
       `SELECT envelope::json #>> '{data,kind}' AS kind, envelope::json #>> '{data,commentId}' AS "commentId",
          envelope::json ->> 'correlationid' AS cause
        FROM outbox WHERE partition_key = $1 ORDER BY id`,
       [second],
     );
-    expect(told).toEqual([
+    expect(published).toEqual([
       { kind: 'reply', commentId: reply.id, cause: reply.id },
       { kind: 'thread-activity', commentId: activityOfSecond.id, cause: activityOfSecond.id },
     ]);
   });
 
-  it('loses what is deleted, and has it again when it is restored', async () => {
+  it('loses a deleted comment, and gets it back when it is restored', async () => {
     const inbox = inboxOf('loser');
     const thread = newId();
     const [first, second] = [comment(thread, charles), comment(thread, mary)];
-    await inbox.hear(first);
-    await inbox.hear(second);
+    await inbox.notify(first);
+    await inbox.notify(second);
     await inbox.withdraw(second);
     const [left] = await inbox.list();
     expect(left).toMatchObject({ count: 1, commentId: first.id, actors: [charles] });
     await inbox.withdraw(first);
     expect(await inbox.list()).toEqual([]);
-    await inbox.hear(second);
+    await inbox.notify(second);
     expect(await inbox.list()).toEqual([expect.objectContaining({ count: 1, commentId: second.id })]);
   });
 
-  it('hides the thread of a deleted post, a late comment too, until the post is back', async () => {
+  it('hides the thread of a deleted post, and its late comments, until the post is restored', async () => {
     const inbox = inboxOf('hider');
     const thread = newId();
-    await inbox.hear(comment(thread, charles));
+    await inbox.notify(comment(thread, charles));
     const [before] = await inbox.list();
     await inbox.hide(thread, true);
-    await inbox.hear({ ...comment(thread, mary), parentAuthorId: 'hider', parentAuthorKind: 'member', ...OF_A_PAGE });
+    await inbox.notify({ ...comment(thread, mary), parentAuthorId: 'hider', parentAuthorKind: 'member', ...OF_A_PAGE });
     expect(await inbox.list()).toEqual([]);
     expect(await inbox.unread()).toBe(0);
     await expect(inbox.read(before?.id)).rejects.toMatchObject({ code: 'notification.not-found' });
@@ -145,9 +145,9 @@ describe('an inbox', () => {
     expect((await inbox.list()).map(({ kind }) => kind)).toEqual(['reply', 'thread-activity']);
   });
 
-  it('is nobody else’s, on no other site either', async () => {
+  it('belongs to one person on one site', async () => {
     const inbox = inboxOf('owner');
-    await inbox.hear(comment(newId(), charles));
+    await inbox.notify(comment(newId(), charles));
     const [mine] = await inbox.list();
     for (const other of [inboxOf('thief'), inboxOf('owner', 'elsewhere')]) {
       expect(await other.list()).toEqual([]);
@@ -157,12 +157,12 @@ describe('an inbox', () => {
     expect(await inbox.unread()).toBe(1);
   });
 
-  it('of a guest is a guest’s', async () => {
+  it('distinguishes a guest from a member with the same id', async () => {
     const guest: Person = { ...person(newId()), kind: 'guest' };
     const thread = newId();
     const inbox = inboxOf(guest.id, 'default', 'guest');
-    await inbox.hear({ ...comment(thread, guest), ...OF_A_PAGE });
-    await inbox.hear({
+    await inbox.notify({ ...comment(thread, guest), ...OF_A_PAGE });
+    await inbox.notify({
       ...comment(thread, charles),
       ...OF_A_PAGE,
       parentAuthorId: guest.id,
@@ -172,11 +172,11 @@ describe('an inbox', () => {
     expect(await inboxOf(guest.id).unread()).toBe(0);
   });
 
-  it('gives every notification once, page by page', async () => {
+  it('returns every notification once, page by page', async () => {
     const inbox = inboxOf('reader');
-    for (let minute = 0; minute < 5; minute++) await inbox.hear(comment(newId(), charles), new Date(minute * 60_000));
-    // Two at the same time, so that the id decides.
-    await inbox.hear(comment(newId(), charles), new Date(0));
+    for (let minute = 0; minute < 5; minute++) await inbox.notify(comment(newId(), charles), new Date(minute * 60_000));
+    // Two with the same time, so that the id decides their order.
+    await inbox.notify(comment(newId(), charles), new Date(0));
     const all = await inbox.list();
     expect(all).toHaveLength(6);
     const pages: NotificationView[] = [];
@@ -189,13 +189,13 @@ describe('an inbox', () => {
     expect(pages).toEqual(all);
   });
 
-  it('keeps unread what is being added to while all is marked as read', async () => {
+  it('leaves a notification unread that gets another comment while all are marked as read', async () => {
     const inbox = inboxOf('busy');
     const [thread, other] = [newId(), newId()];
-    await inbox.hear(comment(thread, charles));
-    await inbox.hear(comment(other, charles));
+    await inbox.notify(comment(thread, charles));
+    await inbox.notify(comment(other, charles));
     await transaction(async (tx) => {
-      await inbox.hearIn(tx, comment(thread, mary));
+      await inbox.notifyIn(tx, comment(thread, mary));
       await inbox.readAll();
     });
     expect((await inbox.list()).map(({ threadId, count, read }) => [threadId, count, read])).toEqual([
@@ -204,14 +204,14 @@ describe('an inbox', () => {
     ]);
   });
 
-  it('begins a new one for a comment that waits while the old one is being read', async () => {
+  it('begins a new notification for a comment that waits while the old one is being read', async () => {
     const inbox = inboxOf('waiter');
     const thread = newId();
-    await inbox.hear(comment(thread, charles));
+    await inbox.notify(comment(thread, charles));
     let waiting: Promise<void> = Promise.resolve();
     await transaction(async (tx) => {
       await repositories.notifications.markAllRead(tx, inbox.owner);
-      waiting = inbox.hear(comment(thread, mary));
+      waiting = inbox.notify(comment(thread, mary));
       await eventually(async () => {
         const [row] = await schema.dataSource.query<{ waiting: number }[]>(
           `SELECT count(*)::integer AS waiting FROM pg_stat_activity
@@ -234,12 +234,12 @@ const repositories = {
   commenters: new CommentersRepository(),
 };
 
-/** One person's inbox, in which a comment without another thread author is activity. */
+/** One person's inbox; they are the author of a thread unless another is given. */
 function inboxOf(id: string, site = 'default', kind: 'member' | 'guest' = 'member') {
   const { dataSource } = schema;
   const { notifications, items, commenters } = repositories;
   const unitOfWork = new UnitOfWork(dataSource);
-  const notify = new NotifyOfComments(
+  const notifyOfComments = new NotifyOfComments(
     notifications,
     items,
     commenters,
@@ -247,23 +247,23 @@ function inboxOf(id: string, site = 'default', kind: 'member' | 'guest' = 'membe
   );
   const owner: Actor = { ...person(id), kind, site, email: null, roles: [] };
   const lists = new ListNotifications(dataSource);
-  const hearAllIn = (tx: Tx, heard: readonly NewComment[], at = new Date()) =>
-    notify.execute(
+  const notifyOfAllIn = (tx: Tx, comments: readonly NewComment[], at = new Date()) =>
+    notifyOfComments.execute(
       tx,
-      heard.map((comment) => ({
-        comment: { ...comment, threadAuthorId: comment.threadAuthorId === ANYBODY ? id : comment.threadAuthorId },
-        // Each its own, as comments of several requests have them.
+      comments.map((comment) => ({
+        comment: { ...comment, threadAuthorId: comment.threadAuthorId === SOMEONE ? id : comment.threadAuthorId },
+        // Each has its own cause, like comments of several requests.
         site,
         at,
         cause: { ...tx.cause, correlationId: comment.id },
       })),
     );
-  const hearIn = (tx: Tx, heard: NewComment, at?: Date) => hearAllIn(tx, [heard], at);
+  const notifyIn = (tx: Tx, given: NewComment, at?: Date) => notifyOfAllIn(tx, [given], at);
   return {
     owner,
-    hearIn,
-    hearAll: (heard: readonly NewComment[]) => transaction((tx) => hearAllIn(tx, heard)),
-    hear: (heard: NewComment, at?: Date) => transaction((tx) => hearIn(tx, heard, at)),
+    notifyIn,
+    notifyOfAll: (comments: readonly NewComment[]) => transaction((tx) => notifyOfAllIn(tx, comments)),
+    notify: (given: NewComment, at?: Date) => transaction((tx) => notifyIn(tx, given, at)),
     withdraw: ({ id: commentId }: NewComment) =>
       transaction((tx) => new WithdrawComment(notifications, items).execute(tx, commentId)),
     hide: (threadId: string, hidden: boolean) =>
@@ -283,7 +283,7 @@ function transaction(work: (tx: Tx) => Promise<void>): Promise<void> {
   return inTransaction(schema.dataSource, causeOfRequest(), work);
 }
 
-const ANYBODY = 'whoever listens';
+const SOMEONE = 'the owner of the inbox';
 const OF_A_PAGE = { threadAuthorId: null, threadAuthorKind: null };
 
 function comment(threadId: string, author: Person): NewComment {
@@ -292,7 +292,7 @@ function comment(threadId: string, author: Person): NewComment {
     threadId,
     postId: threadId,
     threadTitle: 'On the Analytical Engine',
-    threadAuthorId: ANYBODY,
+    threadAuthorId: SOMEONE,
     threadAuthorKind: 'member',
     parentAuthorId: null,
     parentAuthorKind: null,

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SnapshotsHandler } from '#libs/messaging';
 import { PeopleHandler } from '#libs/people';
-import { CommentsHandler } from './events/comments.handler.js';
-import { PostsHandler } from './events/posts.handler.js';
+import { CommentsHandler } from './events/in/comments.handler.js';
+import { PostsHandler } from './events/in/posts.handler.js';
 import { NotificationsController } from './http/notifications.controller.js';
 import { CommentersRepository } from './persistence/commenters.repository.js';
 import { ItemsRepository } from './persistence/items.repository.js';

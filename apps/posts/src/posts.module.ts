@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SnapshotsHandler } from '#libs/messaging';
 import { PeopleHandler } from '#libs/people';
-import { ThreadsHandler } from './events/threads.handler.js';
+import { ThreadsHandler } from './events/in/threads.handler.js';
 import { CategoriesController } from './http/categories.controller.js';
 import { PostStatesController } from './http/post-states.controller.js';
 import { PostsController } from './http/posts.controller.js';

@@ -5,7 +5,7 @@ import { People } from '#libs/people';
 import { UnitOfWork } from '#libs/persistence';
 import type { TestSchema } from '#libs/testing';
 import { limits, postsSchema } from '../test/posts-schema.js';
-import { ThreadsHandler } from './events/threads.handler.js';
+import { ThreadsHandler } from './events/in/threads.handler.js';
 import { CategoriesRepository } from './persistence/categories.repository.js';
 import { PostsRepository } from './persistence/posts.repository.js';
 import { CreatePost } from './use-cases/create-post.js';
@@ -23,7 +23,7 @@ const ada: Actor = {
   roles: [],
 };
 
-/** What a post shows of its thread. */
+/** What a post holds of its thread. */
 interface Copy {
   readonly count: number;
   readonly active: number;
@@ -41,16 +41,19 @@ describe("a post's copy of its thread", () => {
     schema = await postsSchema();
     const outbox = new Outbox('posts', new OutboxSignal());
     unitOfWork = new UnitOfWork(schema.dataSource, { now: () => new Date(start) });
-    createPost = new CreatePost(unitOfWork, posts, new CategoriesRepository(), new People(outbox), outbox);
+    createPost = new CreatePost(unitOfWork, posts, new CategoriesRepository(), new People(outbox, unitOfWork), outbox);
   });
   afterAll(() => schema.drop());
 
   const post = async (site = 'default') => {
     const text = { title: 'A title', body: 'A body', categoryId: null, tags: [] };
-    const { value } = await createPost.execute(text, { ...ada, site }, limits, { cause: causeOfRequest(), once: null });
+    const { value } = await createPost.execute(text, { ...ada, site }, limits, {
+      cause: causeOfRequest(),
+      idempotencyKey: null,
+    });
     return value.id;
   };
-  /** `[post, count, version, site]` of each thread, told in this order and at once. */
+  /** `[post, count, version, site]` of each thread, published in this order and handled as one batch. */
   const follow = (...threads: (readonly [string | null, number, number, string?])[]) => {
     const events = threads.map(([postId, commentCount, version, site = 'default']) => {
       const lastActivityAt = new Date(start + version).toISOString();
@@ -71,7 +74,7 @@ describe("a post's copy of its thread", () => {
   const copy = (count: number, version: number): Copy => ({ count, active: version, version });
   const reset = () => unitOfWork.run(causeOfRequest(), (tx) => handler.reset(tx));
 
-  it('is that of the highest version, of many posts at once and in any order', async () => {
+  it('holds the highest version, for many posts at once and in any order', async () => {
     const [one, two, three] = [await post(), await post(), await post()];
     await follow([one, 0, 1], [two, 7, 9], [one, 2, 3], [one, 1, 2], [null, 5, 5]);
     expect([await copyOf(one), await copyOf(two), await copyOf(three)]).toEqual([copy(2, 3), copy(7, 9), copy(0, 0)]);
@@ -79,7 +82,7 @@ describe("a post's copy of its thread", () => {
     expect([await copyOf(one), await copyOf(two)]).toEqual([copy(3, 4), copy(7, 9)]);
   });
 
-  it("is not another site's", async () => {
+  it('ignores a thread of another site', async () => {
     const id = await post('blog');
     await follow([id, 3, 3]);
     expect(await copyOf(id)).toEqual(copy(0, 0));
@@ -87,7 +90,7 @@ describe("a post's copy of its thread", () => {
     expect(await copyOf(id)).toEqual(copy(3, 3));
   });
 
-  it('stays after a reset until something is told again, which wins although it seems older', async () => {
+  it('stays after a reset until something is read again, which replaces it although it seems older', async () => {
     const [one, two] = [await post(), await post()];
     await follow([one, 5, 6], [two, 5, 6]);
     await schema.dataSource.query(`UPDATE posts SET comment_count = 99, thread_version = 99 WHERE id = $1`, [one]);

@@ -50,7 +50,7 @@ export interface paths {
         delete: operations["postsDelete"];
         options?: never;
         head?: never;
-        /** Change a post */
+        /** Edit a post */
         patch: operations["postsEdit"];
         trace?: never;
     };
@@ -79,7 +79,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the vote of a post */
+        /** Vote on a post */
         put: operations["postsVote"];
         post?: never;
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
         /** Lock a post */
         put: operations["postsLock"];
         post?: never;
-        /** Take back the lock of a post */
+        /** Unlock a post */
         delete: operations["postsUnlock"];
         options?: never;
         head?: never;
@@ -370,11 +370,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the comments of a thread */
+        /** List the comments of a thread */
         get: operations["threadsComments"];
         put?: never;
         /** Create a comment in a thread */
         post: operations["threadsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/threads/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments of a page's thread
+         * @description By key or url. A page without a thread has no comments, which is no failure.
+         */
+        get: operations["threadsCommentsOfPage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -388,9 +408,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List threads */
+        /** Get the thread of a page */
         get: operations["threadsOfPage"];
-        /** Set a thread */
+        /** Get or create the thread of a page */
         put: operations["threadsOpen"];
         post?: never;
         delete?: never;
@@ -407,28 +427,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the state of a thread */
+        /** Open or close a thread */
         put: operations["threadsSetState"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/threads/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the comments of a page's thread
-         * @description By key or url. A page that nobody has opened a thread for has no comments, and that is no failure.
-         */
-        get: operations["threadsCommentsOfPage"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -443,10 +443,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the counts of threads */
+        /** Count the comments of threads */
         get: operations["threadsCounts"];
         put?: never;
-        /** Create a count in threads */
+        /** Count the comments of many threads */
         post: operations["threadsCountsOf"];
         delete?: never;
         options?: never;
@@ -461,7 +461,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List comments */
+        /** List the comments of an author */
         get: operations["commentsByAuthor"];
         put?: never;
         post?: never;
@@ -480,7 +480,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Preview comments */
+        /** Preview a comment */
         post: operations["commentsPreview"];
         delete?: never;
         options?: never;
@@ -503,7 +503,7 @@ export interface paths {
         delete: operations["commentsDelete"];
         options?: never;
         head?: never;
-        /** Change a comment */
+        /** Edit a comment */
         patch: operations["commentsEdit"];
         trace?: never;
     };
@@ -514,7 +514,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the context of a comment */
+        /** List the comments above a comment */
         get: operations["commentsContext"];
         put?: never;
         post?: never;
@@ -531,7 +531,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the revisions of a comment */
+        /** List the revisions of a comment */
         get: operations["commentsRevisions"];
         put?: never;
         post?: never;
@@ -566,7 +566,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set the vote of a comment */
+        /** Vote on a comment */
         put: operations["commentsVote"];
         post?: never;
         delete?: never;
@@ -583,10 +583,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set a comment */
+        /** React to a comment */
         put: operations["commentsReact"];
         post?: never;
-        /** Delete a comment */
+        /** Take back a reaction */
         delete: operations["commentsTakeBack"];
         options?: never;
         head?: never;
@@ -604,7 +604,7 @@ export interface paths {
         /** Pin a comment */
         put: operations["commentsPin"];
         post?: never;
-        /** Take back the pin of a comment */
+        /** Unpin a comment */
         delete: operations["commentsUnpin"];
         options?: never;
         head?: never;
@@ -620,7 +620,7 @@ export interface paths {
         };
         /**
          * Follow a page's thread
-         * @description Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; with the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. Nobody needs a token or ticket; whoever comes with one is let out when the token ends. Where nobody has opened one yet, it is told from its beginning.
+         * @description Server-Sent Events: `comment` for each comment that changed, then `thread`. Ids are versions of the thread; with the last one in `Last-Event-ID` a stream resumes where it was. After `reset` load the thread again. No token or ticket is needed; a stream that was opened with one ends when the token expires. If nobody has opened one yet, the stream begins with its first comment.
          */
         get: operations["threadsEventsOfPage"];
         put?: never;
@@ -640,7 +640,7 @@ export interface paths {
         };
         /**
          * Follow a thread
-         * @description Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; with the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. Nobody needs a token or ticket; whoever comes with one is let out when the token ends.
+         * @description Server-Sent Events: `comment` for each comment that changed, then `thread`. Ids are versions of the thread; with the last one in `Last-Event-ID` a stream resumes where it was. After `reset` load the thread again. No token or ticket is needed; a stream that was opened with one ends when the token expires.
          */
         get: operations["threadsEvents"];
         put?: never;
@@ -662,7 +662,7 @@ export interface paths {
         put?: never;
         /**
          * Get a ticket for one stream
-         * @description For EventSource, which sends no token.
+         * @description For EventSource, which cannot send a token.
          */
         post: operations["streamsIssue"];
         delete?: never;
@@ -679,8 +679,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List threads with something unread
-         * @description Of the 1,000 threads that you marked as read last, those with something unread; the newest activity first.
+         * List threads with unread comments
+         * @description Among the 1,000 threads that you marked as read last, those with unread comments; the newest activity first.
          */
         get: operations["threadsList"];
         put?: never;
@@ -770,7 +770,7 @@ export interface paths {
         put?: never;
         /**
          * Become a guest
-         * @description A token for somebody without an account. It is not kept, so an Idempotency-Key changes nothing.
+         * @description A token for a person without an account. It is not stored, so an Idempotency-Key has no effect.
          */
         post: operations["guestsWelcome"];
         delete?: never;
@@ -788,7 +788,7 @@ export interface paths {
         };
         /**
          * Complete a handle or a name
-         * @description As for a mention. Members with a handle come first, guests last.
+         * @description For mentions. Members with a handle come first, guests last.
          */
         get: operations["peopleComplete"];
         put?: never;
@@ -1077,7 +1077,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the unread count of notifications */
+        /** Count unread notifications */
         get: operations["notificationsUnreadCount"];
         put?: never;
         post?: never;
@@ -1095,7 +1095,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Read a notification */
+        /** Mark a notification as read */
         put: operations["notificationsRead"];
         post?: never;
         delete?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Read all notifications */
+        /** Mark all notifications as read */
         post: operations["notificationsReadAll"];
         delete?: never;
         options?: never;
@@ -1355,10 +1355,10 @@ export interface components {
                 handle: string | null;
                 picture: string | null;
             };
-            /** @description Markdown. A tombstone has no author, body and bodyHtml, and nobody’s votes, reactions or edits are told of it. */
+            /** @description Markdown. A tombstone has no author, body and bodyHtml, and shows no votes, reactions or edits. */
             body?: string;
             bodyHtml?: string;
-            /** @description Readers see published, and the tombstones deleted and removed; its author also pending and rejected, a moderator all. */
+            /** @description Readers see published, and the tombstones deleted and removed; the author also pending and rejected, moderators all. */
             status: "published" | "pending" | "rejected" | "removed" | "deleted" | "spam" | "shadow";
             score: number;
             myVote: 1 | 0 | -1;
@@ -1369,12 +1369,12 @@ export interface components {
             myReactions: string[];
             /** @description Direct replies. */
             replyCount: number;
-            /** @description The cursor for the rest of its replies, with ?parent=<its id>; null where all are here. */
+            /** @description The cursor for its other replies, with ?parent=<its id>; null if all of them are here. */
             moreReplies: string | null;
             pinned: boolean;
-            /** @description Raised by each edit; what If-Match compares. */
+            /** @description Rises with each edit. If-Match compares it. */
             revision: number;
-            /** @description Raised by each change. */
+            /** @description Rises with each change. */
             version: number;
             /** Format: date-time */
             createdAt: string;
@@ -1430,7 +1430,7 @@ export interface components {
             body: string;
             /**
              * Format: uuid
-             * @description What it replies to.
+             * @description The comment that it replies to.
              */
             parentId?: string | null;
         };
@@ -1491,12 +1491,12 @@ export interface components {
             postId: string | null;
             /**
              * Format: uuid
-             * @description The newest of the comments that it tells of.
+             * @description The newest of its comments.
              */
             commentId: string;
-            /** @description The thread's. */
+            /** @description Of the thread. */
             title: string | null;
-            /** @description Who wrote, newest first, at most five. */
+            /** @description The authors, newest first, at most five. */
             actors: {
                 id: string;
                 kind: "member" | "guest";
@@ -1504,14 +1504,14 @@ export interface components {
                 handle: string | null;
                 picture: string | null;
             }[];
-            /** @description How many comments it tells of. */
+            /** @description How many comments it has. */
             count: number;
             read: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When the newest of the comments came.
+             * @description When its newest comment was written.
              */
             updatedAt: string;
         };
@@ -1520,7 +1520,7 @@ export interface components {
             url: string;
             /** @description The site's own name for the page. */
             key?: string | null;
-            /** @description Counts only when the thread is made. */
+            /** @description Counts only when the thread is created. */
             title?: string | null;
         };
         Operation: {
@@ -1572,9 +1572,9 @@ export interface components {
             lastActivityAt: string;
             pinned: boolean;
             locked: boolean;
-            /** @description Raised by each edit; what If-Match compares. */
+            /** @description Rises with each edit. If-Match compares it. */
             revision: number;
-            /** @description Raised by each change that readers see. */
+            /** @description Rises with each change that readers see. */
             version: number;
             /** Format: date-time */
             createdAt: string;
@@ -1633,7 +1633,7 @@ export interface components {
             /** @description post-locked, post-deleted, moderator, age */
             closedBecause: string[];
             commentCount: number;
-            /** @description Raised by each change that readers see. */
+            /** @description Rises with each change that readers see. */
             version: number;
             lastCommentAt: string | null;
             /** Format: date-time */
@@ -1653,14 +1653,14 @@ export interface components {
             value: number;
         };
         WelcomeGuestBody: {
-            /** @description What others see; no name or handle of a member. */
+            /** @description What others see; not the name or handle of a member. */
             name: string;
             /** @description For notifications, once it is confirmed; never shown. */
             email?: string | null;
         };
     };
     responses: {
-        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. `post.title-too-long`: The title is longer than this site allows. `post.body-too-long`: The body is longer than this site allows. `post.too-many-links`: The body has more links than this site allows. `category.below-itself`: A category cannot stand below itself. `markdown.too-complex`: The text would make too much of itself. */
+        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. `post.title-too-long`: The title is longer than this site allows. `post.body-too-long`: The body is longer than this site allows. `post.too-many-links`: The body has more links than this site allows. `category.below-itself`: A category cannot be below itself. `markdown.too-complex`: The text is too complex to render. */
         "posts-400": {
             headers: {
                 [name: string]: unknown;
@@ -1679,7 +1679,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `post.not-yours`: This is not your post. `post.forbidden`: Only moderators may do this. `post.edit-window-closed`: The time for changes is over. `post.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `category.forbidden`: Only admins may do this. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `post.not-yours`: This is not your post. `post.forbidden`: Only moderators may do this. `post.edit-window-closed`: The edit window has closed. `post.removed-by-moderator`: A moderator removed the post, and only a moderator can restore it. `category.forbidden`: Only admins may do this. */
         "posts-403": {
             headers: {
                 [name: string]: unknown;
@@ -1688,7 +1688,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.not-found`: Nothing was found at this URL. `site.unknown`: The site does not exist. `post.not-found`: There is no such post. `post.unknown-category`: There is no such category. `category.not-found`: There is no such category. `category.unknown-parent`: There is no such parent. */
+        /** @description `request.not-found`: Nothing was found at this URL. `site.unknown`: The site does not exist. `post.not-found`: There is no such post. `post.unknown-category`: There is no such category. `category.not-found`: There is no such category. `category.unknown-parent`: There is no such parent category. */
         "posts-404": {
             headers: {
                 [name: string]: unknown;
@@ -1697,7 +1697,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `post.not-deleted`: The post is not deleted. `category.slug-taken`: Another category has this slug. `category.not-empty`: The category still has posts or categories in it. */
+        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `post.not-deleted`: The post is not deleted. `category.slug-taken`: Another category has this slug. `category.not-empty`: The category still contains posts or categories. */
         "posts-409": {
             headers: {
                 [name: string]: unknown;
@@ -1706,7 +1706,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.stale`: Somebody else was faster. */
+        /** @description `request.stale`: It has changed since you read it. */
         "posts-412": {
             headers: {
                 [name: string]: unknown;
@@ -1772,7 +1772,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. `thread.bad-url`: This is not the url of a page. `thread.title-too-long`: The title is longer than this site allows. `comment.body-too-long`: The body is longer than this site allows. `comment.too-many-links`: The body has more links than this site allows. `comment.unknown-emoji`: This site does not offer this emoji. `guest.bad-name`: The name cannot be shown. `guest.bad-address`: This is no mail address. `markdown.too-complex`: The text would make too much of itself. */
+        /** @description `request.malformed-http`: The request is not valid HTTP. `request.malformed-json`: The body is not valid JSON. `request.invalid`: The request has invalid fields. `request.bad-url`: The URL is not valid. `request.bad-id`: The id is not valid. `request.bad-cursor`: The cursor is not valid for this list. `request.bad-if-match`: If-Match is not a list of ETags. `idempotency.bad-key`: The Idempotency-Key is not valid. `thread.bad-url`: This is no url of a page. `thread.title-too-long`: The title is longer than this site allows. `comment.body-too-long`: The body is longer than this site allows. `comment.too-many-links`: The body has more links than this site allows. `comment.unknown-emoji`: This site does not offer this emoji. `guest.bad-name`: The name contains characters that are not allowed, or is too long. `guest.bad-address`: This is not a mail address. `markdown.too-complex`: The text is too complex to render. */
         "comments-400": {
             headers: {
                 [name: string]: unknown;
@@ -1791,7 +1791,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `thread.forbidden`: Only moderators may do this. `thread.foreign-page`: The page is not one of this site. `comment.not-yours`: This is not your comment. `comment.edit-window-closed`: The time for changes is over. `comment.removed-by-moderator`: A moderator removed it, and only a moderator restores it. `comment.only-moderators`: Only moderators may do this. */
+        /** @description `auth.wrong-site`: The token is for another site. `site.no-guests`: The site does not accept guests. `thread.forbidden`: Only moderators may do this. `thread.foreign-page`: The page does not belong to this site. `comment.not-yours`: This is not your comment. `comment.edit-window-closed`: The edit window has closed. `comment.removed-by-moderator`: A moderator removed the comment, and only a moderator can restore it. `comment.only-moderators`: Only moderators may do this. */
         "comments-403": {
             headers: {
                 [name: string]: unknown;
@@ -1809,7 +1809,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread takes no more comments. `comment.parent-deleted`: The comment to reply to is not there any more. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.which-text`: It waits for a decision: say by If-Match which text is meant. `comment.repeated`: You wrote the same a short while ago. `guest.name-taken`: The name is a member's. */
+        /** @description `idempotency.try-again`: The Idempotency-Key has just expired. `thread.closed`: The thread is closed. `comment.parent-deleted`: The comment to reply to no longer exists. `comment.parent-hidden`: The comment to reply to is not published. `comment.deleted`: The comment was deleted. `comment.not-deleted`: The comment is not deleted. `comment.which-text`: The comment waits for a decision; name the revision in If-Match. `comment.repeated`: You wrote the same text a short while ago. `guest.name-taken`: A member has this name. */
         "comments-409": {
             headers: {
                 [name: string]: unknown;
@@ -1818,7 +1818,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.stale`: Somebody else was faster. */
+        /** @description `request.stale`: It has changed since you read it. */
         "comments-412": {
             headers: {
                 [name: string]: unknown;
@@ -1875,7 +1875,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.keys-unavailable`: The site's keys cannot be fetched. `server.starting`: The service is starting. `server.unavailable`: The service is temporarily unavailable. `thread.busy`: Too many wait for new threads. `thread.delayed`: The thread may still be on its way. */
+        /** @description `auth.keys-unavailable`: The site's keys cannot be fetched. `server.starting`: The service is starting. `server.unavailable`: The service is temporarily unavailable. `thread.busy`: Too many requests wait for new threads. `thread.delayed`: The thread may still be on its way. */
         "comments-503": {
             headers: {
                 [name: string]: unknown;
@@ -2100,7 +2100,7 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 sort?: "active" | "new" | "top" | "hot";
-                /** @description How far back posts may have been created. */
+                /** @description How long ago a post may have been created. */
                 period?: "day" | "week" | "month" | "year" | "all";
                 /** @description An id or a slug. */
                 category?: string;
@@ -3301,7 +3301,7 @@ export interface operations {
                 sort?: "old" | "new" | "best" | "top" | "controversial";
                 /** @description Only what is below this comment. */
                 parent?: string;
-                /** @description How many levels below the first one; the site's displayDepth unless given. */
+                /** @description Levels below the first one; the site's displayDepth unless given. */
                 depth?: number;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
@@ -3393,6 +3393,70 @@ export interface operations {
             413: components["responses"]["comments-413"];
             415: components["responses"]["comments-415"];
             422: components["responses"]["comments-422"];
+            429: components["responses"]["comments-429"];
+            500: components["responses"]["comments-500"];
+            503: components["responses"]["comments-503"];
+        };
+    };
+    threadsCommentsOfPage: {
+        parameters: {
+            query?: {
+                /** @description How many items, 50 unless given. */
+                limit?: number;
+                /** @description The nextCursor of the page before. */
+                cursor?: string;
+                sort?: "old" | "new" | "best" | "top" | "controversial";
+                /** @description Only what is below this comment. */
+                parent?: string;
+                /** @description Levels below the first one; the site's displayDepth unless given. */
+                depth?: number;
+                /** @description The site's own name for the page. */
+                key?: string;
+                /** @description The page's url: http or https, without user and password. */
+                url?: string;
+                /** @description The site. A token must belong to this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: {
+                /**
+                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
+                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null if nobody has opened one yet. */
+                        thread: components["schemas"]["Thread"] | null;
+                        /** @description Depth first. */
+                        items: components["schemas"]["Comment"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["comments-400"];
+            401: components["responses"]["comments-401"];
+            403: components["responses"]["comments-403"];
+            404: components["responses"]["comments-404"];
             429: components["responses"]["comments-429"];
             500: components["responses"]["comments-500"];
             503: components["responses"]["comments-503"];
@@ -3535,70 +3599,6 @@ export interface operations {
             503: components["responses"]["comments-503"];
         };
     };
-    threadsCommentsOfPage: {
-        parameters: {
-            query?: {
-                /** @description How many items, 50 unless given. */
-                limit?: number;
-                /** @description The nextCursor of the page before. */
-                cursor?: string;
-                sort?: "old" | "new" | "best" | "top" | "controversial";
-                /** @description Only what is below this comment. */
-                parent?: string;
-                /** @description How many levels below the first one; the site's displayDepth unless given. */
-                depth?: number;
-                /** @description The site's own name for the page. */
-                key?: string;
-                /** @description The page's url: http or https, without user and password. */
-                url?: string;
-                /** @description The site. A token must belong to this site. */
-                site?: components["parameters"]["site"];
-            };
-            header?: {
-                /**
-                 * @description An ETag from an earlier response. The response is 304 if nothing has changed.
-                 * @example "r1.v3.4nQ7hY2kX0bVtR9a"
-                 */
-                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description null: nobody has opened one yet. */
-                        thread: components["schemas"]["Thread"] | null;
-                        /** @description Depth first. */
-                        items: components["schemas"]["Comment"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["comments-400"];
-            401: components["responses"]["comments-401"];
-            403: components["responses"]["comments-403"];
-            404: components["responses"]["comments-404"];
-            429: components["responses"]["comments-429"];
-            500: components["responses"]["comments-500"];
-            503: components["responses"]["comments-503"];
-        };
-    };
     threadsCounts: {
         parameters: {
             query?: {
@@ -3628,7 +3628,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description By id, key and url as they were asked for; 0 for a thread that is not there. */
+                        /** @description By id, key and url, as in the request; 0 for a thread that does not exist. */
                         counts: {
                             [key: string]: number;
                         };
@@ -3675,7 +3675,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description By id, key and url as they were asked for; 0 for a thread that is not there. */
+                        /** @description By id, key and url, as in the request; 0 for a thread that does not exist. */
                         counts: {
                             [key: string]: number;
                         };
@@ -3920,9 +3920,9 @@ export interface operations {
     commentsContext: {
         parameters: {
             query?: {
-                /** @description How many items; as many as an answer takes unless given: 1,000, and 1 MiB of text and one comment more. */
+                /** @description How many items; unless given, as many as a response holds: 1,000, and 1 MiB of text and one comment more. */
                 limit?: number;
-                /** @description The nextCursor of the answer before, for what is above its items. */
+                /** @description The nextCursor of the previous response, for what is above its items. */
                 cursor?: string;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
@@ -4009,7 +4009,7 @@ export interface operations {
                             bodyHtml: string;
                             /** Format: date-time */
                             writtenAt: string;
-                            /** @description From the revision before it, word by word; empty for the first one, and where more than some 300 words differ. */
+                            /** @description From the previous revision, word by word; empty for the first one, and if more than some 300 words differ. */
                             diff: {
                                 kind: "same" | "added" | "removed";
                                 text: string;
@@ -4295,9 +4295,9 @@ export interface operations {
     threadsEventsOfPage: {
         parameters: {
             query?: {
-                /** @description From POST /v1/stream-tickets, for EventSource; good once. */
+                /** @description From POST /v1/stream-tickets, for EventSource; valid once. */
                 ticket?: string;
-                /** @description What the header Last-Event-ID says, for who cannot send it; the header wins. */
+                /** @description What the header Last-Event-ID says, for clients that cannot send it; the header takes precedence. */
                 lastEventId?: number;
                 /** @description The site's own name for the page. */
                 key?: string;
@@ -4335,9 +4335,9 @@ export interface operations {
     threadsEvents: {
         parameters: {
             query?: {
-                /** @description From POST /v1/stream-tickets, for EventSource; good once. */
+                /** @description From POST /v1/stream-tickets, for EventSource; valid once. */
                 ticket?: string;
-                /** @description What the header Last-Event-ID says, for who cannot send it; the header wins. */
+                /** @description What the header Last-Event-ID says, for clients that cannot send it; the header takes precedence. */
                 lastEventId?: number;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
@@ -4389,7 +4389,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description For ?ticket= of a stream; good once. */
+                        /** @description For ?ticket= of a stream; valid once. */
                         ticket: string;
                         /** Format: date-time */
                         expiresAt: string;
@@ -4438,9 +4438,9 @@ export interface operations {
                     "application/json": {
                         items: {
                             thread: components["schemas"]["Thread"];
-                            /** @description Up to which the thread was read. */
+                            /** @description The version up to which the thread was read. */
                             version: number;
-                            /** @description Comments by others that became visible since; counting ends at 100. */
+                            /** @description Comments by others that became visible since; at most 100 are counted. */
                             unread: number;
                         }[];
                         nextCursor: string | null;
@@ -4491,9 +4491,9 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         threadId: string;
-                        /** @description Up to which the thread is read: never less than before, never beyond the thread's. */
+                        /** @description The version up to which the thread is read: never less than before, and never beyond the thread's. */
                         version: number;
-                        /** @description Comments by others that became visible since; counting ends at 100. */
+                        /** @description Comments by others that became visible since; at most 100 are counted. */
                         unread: number;
                     };
                 };
@@ -4671,7 +4671,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Says that one is this guest, for 365 days. It is shown this once. */
+                        /** @description Authenticates this guest for 365 days. It is shown only once. */
                         token: string;
                         author: components["schemas"]["Person"];
                     };
@@ -4692,9 +4692,9 @@ export interface operations {
     peopleComplete: {
         parameters: {
             query: {
-                /** @description What a handle or a name begins with, in whatever case. */
+                /** @description The beginning of a handle or a name, in any case. */
                 prefix: string;
-                /** @description How many, 10 unless given. */
+                /** @description How many; 10 unless given. */
                 limit?: number;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
@@ -4774,7 +4774,7 @@ export interface operations {
                         editWindowMinutes: number | null;
                         /** @description Levels of replies to show below the first. */
                         displayDepth: number;
-                        /** @description What readers may react with. */
+                        /** @description The reactions that readers may choose from. */
                         emoji: string[];
                         images: "link" | "show";
                         /** @description In one comment; null: any number. */
@@ -4784,9 +4784,9 @@ export interface operations {
                             titleLength: number;
                             bodyLength: number;
                         };
-                        /** @description Without a comment; null: never. */
+                        /** @description Days without a comment after which a thread closes; null: never. */
                         closeAfterDays: number | null;
-                        /** @description Which comments wait for a decision. */
+                        /** @description Which comments must be approved before readers see them. */
                         hold: "nothing" | "everything" | "new-authors";
                     };
                 };
@@ -4818,15 +4818,15 @@ export interface operations {
                 sort?: "old" | "new" | "best" | "top" | "controversial";
                 /** @description Only what is below this comment. */
                 parent?: string;
-                /** @description How many levels below the first one; the site's displayDepth unless given. */
+                /** @description Levels below the first one; the site's displayDepth unless given. */
                 depth?: number;
                 /** @description The site's own name for the page. */
                 key?: string;
                 /** @description The page's url: http or https, without user and password. */
                 url?: string;
-                /** @description Without a document around it, to be put into a page. */
+                /** @description Without a document around it, to be inserted into a page. */
                 fragment?: boolean;
-                /** @description The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none. */
+                /** @description The language of the texts around the comments: a tag, such as `de` or `ar-EG`; English if there are none in it. */
                 locale?: string;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
@@ -4880,11 +4880,11 @@ export interface operations {
                 sort?: "old" | "new" | "best" | "top" | "controversial";
                 /** @description Only what is below this comment. */
                 parent?: string;
-                /** @description How many levels below the first one; the site's displayDepth unless given. */
+                /** @description Levels below the first one; the site's displayDepth unless given. */
                 depth?: number;
-                /** @description Without a document around it, to be put into a page. */
+                /** @description Without a document around it, to be inserted into a page. */
                 fragment?: boolean;
-                /** @description The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none. */
+                /** @description The language of the texts around the comments: a tag, such as `de` or `ar-EG`; English if there are none in it. */
                 locale?: string;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];
@@ -5420,7 +5420,7 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
-                /** @description True for the unread ones only, false for the others. */
+                /** @description True for unread notifications only, false for read ones only. */
                 unread?: boolean;
                 /** @description The site. A token must belong to this site. */
                 site?: components["parameters"]["site"];

@@ -200,8 +200,8 @@ class ThingsController {
     @CurrentCall() call: Call,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): object {
-    const replayed = call.once?.key === 'seen-before';
-    return created(reply, '/v1/things/1', { value: { body, actor: actor.id, once: call.once }, replayed });
+    const replayed = call.idempotencyKey?.key === 'seen-before';
+    return created(reply, '/v1/things/1', { value: { body, actor: actor.id, once: call.idempotencyKey }, replayed });
   }
 
   @Post('preview')

@@ -17,6 +17,11 @@ export interface Actor extends Person {
   readonly roles: readonly Role[];
 }
 
+/** An actor as readers see them, without roles and mail address. */
+export function personOf({ id, kind, name, handle, picture }: Person): Person {
+  return { id, kind, name, handle, picture };
+}
+
 /** A moderator may do what an author may not; an admin may do all that a moderator may. */
 export function isModerator(actor: Actor): boolean {
   return actor.roles.includes('moderator') || isAdmin(actor);

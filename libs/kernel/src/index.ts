@@ -1,4 +1,4 @@
-export { type Actor, type Person, type Role, isAdmin, isModerator } from './actor.js';
+export { type Actor, type Person, type Role, isAdmin, isModerator, personOf } from './actor.js';
 export { type Cause, causeOfEvent, causeOfRequest, traceIdOf } from './cause.js';
 export { type Clock, systemClock } from './clock.js';
 export { decodeCursor, encodeCursor } from './cursor.js';
@@ -6,6 +6,6 @@ export { type Decision, accept, refuse } from './decision.js';
 export { idOfName, idTime, isId, newId } from './ids.js';
 export type { Log } from './log.js';
 export { nameKey } from './name-key.js';
-export { Refused, settle } from './refused.js';
-export { characters, isBlank, isStorable, wordingKey } from './text.js';
+export { Refused, acceptedOrThrow } from './refused.js';
+export { characters, isBlank, isStorable, textFingerprint } from './text.js';
 export { urlIn } from './url.js';

@@ -14,7 +14,7 @@ export class Refused extends Error {
 }
 
 /** The accepted half of a decision. @throws {Refused} with the code of a refusal */
-export function settle<State, Event, Code extends string>(
+export function acceptedOrThrow<State, Event, Code extends string>(
   decision: Decision<State, Event, Code>,
 ): { readonly state: State; readonly events: readonly Event[] } {
   if (!decision.accepted) throw new Refused(decision.code);

@@ -21,14 +21,14 @@ export function withoutUnseen(text: string): string {
 }
 
 /**
- * What two texts have in common that readers would take for one, whatever white space and unseen characters are in them: 16
- * characters that no other text is likely to have.
+ * The same 16 characters for texts that readers would take for the same, whatever white space and invisible characters are in
+ * them, and others for any other text.
  */
-export function wordingKey(text: string): string {
-  return createHash('sha256').update(wordingOf(text)).digest('base64url').slice(0, 16);
+export function textFingerprint(text: string): string {
+  return createHash('sha256').update(normalizedText(text)).digest('base64url').slice(0, 16);
 }
 
-function wordingOf(text: string): string {
+function normalizedText(text: string): string {
   return (ASCII.test(text) ? text : withoutUnseen(text.normalize('NFC'))).replaceAll(/\s+/g, ' ').trim();
 }
 

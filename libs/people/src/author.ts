@@ -1,6 +1,6 @@
 import type { Person } from '#libs/kernel';
 
-/** The columns of a person under the names that `authorOf` reads; `alias` is that of the table `people`. */
+/** A person's columns under the names that `authorOf` reads. @param alias of the table `people` in the query */
 export function authorColumns(alias: string): string {
   return `${alias}.id AS "authorId", ${alias}.kind AS "authorKind", ${alias}.name AS "authorName",
     ${alias}.handle AS "authorHandle", ${alias}.picture AS "authorPicture"`;
@@ -24,7 +24,8 @@ export function authorOf(row: AuthorColumns): Person {
   };
 }
 
-/** An actor as readers see them: without roles and address. */
-export function personOf({ id, kind, name, handle, picture }: Person): Person {
-  return { id, kind, name, handle, picture };
+/** A person as one JSON value, for a query whose row holds them whole. @param alias of the table `people` in the query */
+export function authorJson(alias: string): string {
+  const members = ['id', 'kind', 'name', 'handle', 'picture'].map((name) => `'${name}', ${alias}.${name}`);
+  return `json_build_object(${members.join(', ')})`;
 }

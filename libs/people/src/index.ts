@@ -1,4 +1,4 @@
-export { type AuthorColumns, authorColumns, authorOf, personOf } from './author.js';
+export { type AuthorColumns, authorColumns, authorJson, authorOf } from './author.js';
 export { peopleMigrations } from './migrations.js';
 export { People } from './people.js';
 export { PeopleHandler } from './people.handler.js';

@@ -5,12 +5,12 @@ import { Delivery, EventBatchPattern, type Projection, PROJECTIONS } from '#libs
 import type { Tx } from '#libs/persistence';
 import { People } from './people.js';
 
-/** Takes over what other services saw; a service that keeps people lists it among its controllers. */
+/** Takes over what other services saw. A service with a copy of people lists it among its controllers. */
 @Controller()
 export class PeopleHandler implements Projection {
   constructor(private readonly people: People) {}
 
-  /** In batches, since a new service learns of everybody at once. */
+  /** In batches, since a new service learns of everyone at once. */
   @EventBatchPattern([personSeen.type, personSnapshot.type], PROJECTIONS)
   learn(@Payload() events: readonly Envelope<DataOf<typeof personSeen>>[], @Ctx() { tx }: Delivery): Promise<void> {
     return this.people.learn(
@@ -20,6 +20,6 @@ export class PeopleHandler implements Projection {
   }
 
   reset(tx: Tx): Promise<void> {
-    return this.people.beginAnew(tx);
+    return this.people.reset(tx);
   }
 }

@@ -1,13 +1,13 @@
 import { changesBetween } from './changes-between.js';
 
-describe('changes between two states of a row', () => {
+describe('changesBetween', () => {
   const before = { id: '7', body: 'A long text.', score: 1, editedAt: new Date(0) as Date | null };
 
-  it('are the fields that are others now', () => {
+  it('returns the fields that changed', () => {
     expect(changesBetween(before, { ...before, score: 2, editedAt: null })).toEqual({ score: 2, editedAt: null });
   });
 
-  it('are none where all is the same', () => {
+  it('returns null if none did', () => {
     expect(changesBetween(before, { ...before })).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** The fields of a row that are others now; null where all are the same. What is no plain value is another wherever it was made anew. */
+/** The fields of a row that changed, or null if none did. An object or array counts as changed if it is another instance. */
 export function changesBetween<Row extends object>(before: Row, after: Row): Partial<Row> | null {
   const keys = Object.keys(after) as (keyof Row)[];
   const changed = keys.filter((key) => after[key] !== before[key]);

@@ -12,7 +12,7 @@ describe('createDataSource', () => {
 
   afterAll(() => schema.drop());
 
-  const open = (options: { url?: string; silence?: number; idleInTransactionTimeout?: number }) =>
+  const open = (options: { url?: string; inactivityTimeout?: number; idleInTransactionTimeout?: number }) =>
     createDataSource({
       url: schema.url,
       schema: 'things',
@@ -32,7 +32,7 @@ describe('createDataSource', () => {
     await dataSource.destroy();
   });
 
-  it('takes the locks from a transaction in which nothing happens any more', async () => {
+  it('releases the locks of a transaction that has become idle', async () => {
     const dataSource = await open({ idleInTransactionTimeout: 50 });
     const frozen = inTransaction(dataSource, causeOfRequest(), async (tx) => {
       await tx.query('CREATE TABLE held (id int)');
@@ -49,9 +49,9 @@ describe('createDataSource', () => {
     await dataSource.destroy();
   });
 
-  it('gives up a connection that has gone silent, and takes a new one', async () => {
+  it('replaces a connection on which nothing arrives any more', async () => {
     const link = await Link.to(schema.url);
-    const dataSource = await open({ url: link.url, silence: 200 });
+    const dataSource = await open({ url: link.url, inactivityTimeout: 200 });
     const failure: unknown = await inTransaction(dataSource, causeOfRequest(), async (tx) => {
       await tx.query('SELECT 1');
       link.silence();

@@ -44,7 +44,7 @@ describe('migrate', () => {
     expect(await dataSource.query('SELECT what FROM log ORDER BY n')).toEqual([{ what: 'second' }, { what: 'third' }]);
   });
 
-  it('runs one that came later but is older, as a lib’s may be', async () => {
+  it('runs an older file that was added later, as a lib may add one', async () => {
     await migrate(dataSource, [folderWith({ '202602010000_own.sql': 'CREATE TABLE own ()' })]);
     const ran = await migrate(dataSource, [
       folderWith({ '202602010000_own.sql': 'CREATE TABLE own ()', '202601010000_of_a_lib.sql': 'CREATE TABLE lib ()' }),
@@ -53,7 +53,7 @@ describe('migrate', () => {
     expect(await tables()).toEqual(['lib', 'migrations', 'own']);
   });
 
-  it('lets one of two processes migrate, and the other one wait and find it done', async () => {
+  it('lets one of two processes migrate while the other waits and then finds it done', async () => {
     const folder = folderWith({
       '202601010000_slow.sql': 'SELECT pg_sleep(0.3); CREATE TABLE slow ()',
       '202601020000_more.sql': 'CREATE TABLE more ()',
@@ -75,7 +75,7 @@ describe('migrate', () => {
     expect(await tables()).toEqual(['good', 'half', 'migrations']);
   });
 
-  it('is not bound by the time that a statement of a request may take', async () => {
+  it('has no statement timeout', async () => {
     const folder = folderWith({
       '202601010000_note.sql': `CREATE TABLE note AS SELECT current_setting('statement_timeout') AS allowed`,
     });
@@ -88,7 +88,7 @@ describe('migrate', () => {
     'refuses a file named %s, and runs nothing',
     async (name) => {
       const folder = folderWith({ '202601010000_good.sql': 'CREATE TABLE good ()', [name]: 'CREATE TABLE x ()' });
-      await expect(migrate(dataSource, [folder])).rejects.toThrow('Not a migration');
+      await expect(migrate(dataSource, [folder])).rejects.toThrow('A migration is named');
       expect(await tables()).toEqual(['migrations']);
     },
   );

@@ -5,13 +5,14 @@ import { DataSource, type DataSourceOptions, type MigrationInterface, type Query
 
 const FILE = /^([0-9]{12})_([a-z0-9_]+)\.sql$/;
 
-/** Names the lock that lets one process at a time migrate a schema. */
+/** The advisory lock with which one process at a time migrates a schema. */
 const MIGRATION_LOCK = 7_275_395;
 
 /**
- * Brings a schema to the newest version; says which migrations it ran. SQL, forward only, each in a transaction.
- * @param folders with files named `<yyyymmddhhmm>_<name>.sql`, run in the order of their times over all folders
- * @throws {Error} if a file is named otherwise, or a migration fails (that one is then rolled back)
+ * Migrates a schema to the newest version. SQL, forward only, each file in a transaction.
+ * @param folders with files named `<yyyymmddhhmm>_<name>.sql`, run in the order of their times across all folders
+ * @returns the names of the migrations that it ran
+ * @throws {Error} if a file has another kind of name, or a migration fails, which is then rolled back
  */
 export async function migrate(dataSource: DataSource, folders: readonly string[]): Promise<string[]> {
   const migrations = folders.flatMap(migrationsIn);
@@ -21,7 +22,7 @@ export async function migrate(dataSource: DataSource, folders: readonly string[]
     entities: [],
     migrations,
     poolSize: 2,
-    extra: patient(dataSource.options.extra as { options?: string } | undefined),
+    extra: withoutTimeouts(dataSource.options.extra as { options?: string } | undefined),
   } as DataSourceOptions);
   await migrator.initialize();
   const lock = migrator.createQueryRunner();
@@ -35,8 +36,8 @@ export async function migrate(dataSource: DataSource, folders: readonly string[]
   }
 }
 
-/** An index may take longer to build than a request may wait, and so may another replica that migrates. */
-function patient(extra: { options?: string } | undefined): object {
+/** Building an index may take longer than a request may wait, and so may waiting for another replica that migrates. */
+function withoutTimeouts(extra: { options?: string } | undefined): object {
   return { ...extra, options: `${extra?.options ?? ''} -c statement_timeout=0`, stream: undefined };
 }
 
@@ -46,15 +47,16 @@ function migrationsIn(folder: string): (new () => MigrationInterface)[] {
     .map((file) => migrationOf(join(folder, file)));
 }
 
-/** The names of all migrations in these folders, as the table `migrations` has them. */
+/** The names of all migrations in these folders, as the table `migrations` records them. */
 export function migrationNames(folders: readonly string[]): string[] {
   return folders.flatMap((folder) => readdirSync(folder).map(nameOf));
 }
 
 function nameOf(file: string): string {
   const match = FILE.exec(basename(file));
-  if (match?.[1] === undefined || match[2] === undefined) throw new Error(`Not a migration's name: ${file}`);
-  // TypeORM sorts by the 13 digits at the end of the name: it means milliseconds, we mean yyyymmddhhmm and a zero.
+  if (match?.[1] === undefined || match[2] === undefined)
+    throw new Error(`A migration is named <yyyymmddhhmm>_<name>.sql, not ${file}.`);
+  // TypeORM sorts by the 13 digits at the end of the name, which it takes for milliseconds: here yyyymmddhhmm and a zero.
   return `${match[2]}_${match[1]}0`;
 }
 
@@ -72,7 +74,7 @@ function migrationOf(path: string): new () => MigrationInterface {
   };
 }
 
-/** The `migrations` folder beside a module's `src`. SQL is not compiled, so it is found in the source tree in every case. */
+/** The `migrations` folder beside a module's `src`, always in the source tree, since SQL is not compiled. */
 export function migrationsBeside(moduleUrl: string): string {
   const source = dirname(fileURLToPath(moduleUrl));
   const root = projectRoot(moduleUrl);

@@ -55,7 +55,7 @@ describe('setUpDatabase', () => {
     return roleUrl(database.adminUrl, owner);
   }
 
-  it('makes each owner’s role and schema, and they can work there', async () => {
+  it('creates the role and schema of each owner, who can then work there', async () => {
     expect(await setUpDatabase(database.adminUrl, owners)).toEqual(['posts', 'comments']);
     await as(urlOf('posts'), 'CREATE TABLE posts.things (id int); INSERT INTO posts.things VALUES (1)');
     expect(await as(urlOf('posts'), 'SELECT id FROM posts.things')).toEqual([{ id: 1 }]);
@@ -66,12 +66,12 @@ describe('setUpDatabase', () => {
     expect(await setUpDatabase(database.adminUrl, owners)).toEqual([]);
   });
 
-  it('lets two processes do it at once: one makes, the other one finds it made', async () => {
+  it('may run in two processes at once: one creates, the other finds it done', async () => {
     const made = await Promise.all([1, 2].map(() => setUpDatabase(database.adminUrl, owners)));
     expect(made.flat().sort()).toEqual(['comments', 'posts']);
   });
 
-  it('mends a password that has changed, and a role that may not log in', async () => {
+  it('corrects a password that has changed, and a role that may not log in', async () => {
     await setUpDatabase(database.adminUrl, owners);
     await as(database.adminUrl, `ALTER ROLE "comments-${suffix}" NOLOGIN`);
     owners = owners.map((owner) => (owner.schema === 'posts' ? { ...owner, password: 'another' } : owner));
@@ -79,7 +79,7 @@ describe('setUpDatabase', () => {
     expect(await as(urlOf('posts'), 'SELECT current_user AS me')).toEqual([{ me: `posts-${suffix}` }]);
   });
 
-  it('works for a user who is no superuser but may make roles and schemas', async () => {
+  it('works for a user who is no superuser but may create roles and schemas', async () => {
     const user = await userWith('CREATEROLE');
     await as(database.adminUrl, `GRANT CREATE ON DATABASE ${new URL(user).pathname.slice(1)} TO admin_${suffix}`);
     expect(await setUpDatabase(user, owners)).toEqual(['posts', 'comments']);
@@ -87,7 +87,7 @@ describe('setUpDatabase', () => {
     await as(urlOf('posts'), 'CREATE TABLE posts.things (id int)');
   });
 
-  it('tells a user without rights the SQL, which works when a superuser runs it', async () => {
+  it('gives a user without rights the SQL, which works when a superuser runs it', async () => {
     const user = await userWith('');
     const failure = await setUpDatabase(user, owners).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DatabaseNotSetUp);
@@ -95,7 +95,7 @@ describe('setUpDatabase', () => {
     expect(await setUpDatabase(user, owners)).toEqual([]);
   });
 
-  it('tells only what is missing: the SQL works also where half is there', async () => {
+  it('gives SQL only for what is missing, so it also works if half exists', async () => {
     await setUpDatabase(database.adminUrl, owners.slice(0, 1));
     owners = owners.map((owner) => ({ ...owner, password: 'changed since' }));
     const user = await userWith('');
@@ -104,7 +104,7 @@ describe('setUpDatabase', () => {
     expect(await setUpDatabase(user, owners)).toEqual([]);
   });
 
-  it('takes no schema away from somebody else, but tells how', async () => {
+  it('takes no schema from another role, but gives the SQL', async () => {
     await as(database.adminUrl, 'CREATE SCHEMA posts; CREATE TABLE posts.of_somebody_else ()');
     const failure = await setUpDatabase(database.adminUrl, owners).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DatabaseNotSetUp);
@@ -132,7 +132,7 @@ describe('setUpDatabase', () => {
       await expect(as(urlOf('comments'), sql)).rejects.toMatchObject({ code: '42501' });
     });
 
-    it('may not become the other role', async () => {
+    it('may not switch to the other role', async () => {
       await expect(as(urlOf('comments'), `SET ROLE "posts-${suffix}"`)).rejects.toMatchObject({ code: '42501' });
     });
   });

@@ -1,29 +1,29 @@
 import pg from 'pg';
 import { sqlState } from './transaction.js';
 
-/** One service's place in the database. */
+/** A service's schema, and the role that owns it. */
 export interface SchemaOwner {
   readonly schema: string;
   readonly role: string;
   readonly password: string;
 }
 
-/** Something is missing that this user may not make, or is in other hands; the message holds the SQL for one who may decide. */
+/** Something is missing that this user may not create, or belongs to another role; the message holds the SQL for an administrator. */
 export class DatabaseNotSetUp extends Error {
   constructor(readonly sql: string) {
-    super(`The database is not set up. Run this as a user who may do it:\n\n${sql}`);
+    super(`The database is not set up. Run this as a user with the right to do so:\n\n${sql}`);
     this.name = 'DatabaseNotSetUp';
   }
 }
 
-/** Lets one process at a time set up a database. */
+/** The advisory lock with which one process at a time sets up a database. */
 const SET_UP_LOCK = 7_275_394;
 
 /**
- * Makes each owner's role and schema where they are missing. A role sees its own schema and nothing else.
- * @param adminUrl of a user who may create roles and schemas, unless everything is there already
- * @returns what was made; empty if everything was there
- * @throws {DatabaseNotSetUp} if something is missing and this user may not make it, or a schema belongs to somebody else
+ * Creates the roles and schemas that are missing. A role sees its own schema and nothing else.
+ * @param adminUrl of a user who may create roles and schemas, unless everything exists already
+ * @returns the schemas that it created or repaired; empty if everything existed
+ * @throws {DatabaseNotSetUp} if something is missing and this user may not create it, or a schema belongs to another role
  */
 export async function setUpDatabase(adminUrl: string, owners: readonly SchemaOwner[]): Promise<string[]> {
   const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 });
@@ -35,11 +35,11 @@ export async function setUpDatabase(adminUrl: string, owners: readonly SchemaOwn
       const found = await findMissing(admin, adminUrl, owner);
       if (found.role !== null || found.schema !== null) missing.push(found);
     }
-    // What belongs to somebody else may be somebody else's data: that is for a person to decide.
+    // A schema of another role may hold another application's data: an administrator must decide.
     if (missing.some(({ isTaken }) => isTaken)) throw notSetUp(missing);
     for (const [done, part] of missing.entries()) {
       try {
-        await make(admin, part);
+        await createMissing(admin, part);
       } catch (error) {
         if (sqlState(error) !== INSUFFICIENT_PRIVILEGE) throw error;
         throw notSetUp(missing.slice(done));
@@ -55,11 +55,11 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 
 interface Missing {
   readonly owner: SchemaOwner;
-  /** The statement that makes the role or mends its password, or null. */
+  /** The statement that creates the role or corrects its password, or null. */
   readonly role: string | null;
-  /** The statement that gives it its schema, or null. */
+  /** The statement that creates its schema or hands it over, or null. */
   readonly schema: string | null;
-  /** Whether the schema is there, but belongs to another role. */
+  /** Whether the schema exists, but belongs to another role. */
   readonly isTaken: boolean;
 }
 
@@ -106,7 +106,7 @@ async function canLogIn(url: string): Promise<boolean> {
     await client.connect();
     return true;
   } catch (error) {
-    // Wrong password, or a role that may not log in: both are mended by the set-up.
+    // A wrong password, or a role that may not log in: the set-up corrects both.
     if (sqlState(error)?.startsWith('28')) return false;
     throw error;
   } finally {
@@ -114,12 +114,12 @@ async function canLogIn(url: string): Promise<boolean> {
   }
 }
 
-async function make(admin: pg.Client, { owner, role, schema }: Missing): Promise<void> {
+async function createMissing(admin: pg.Client, { owner, role, schema }: Missing): Promise<void> {
   await admin.query('BEGIN');
   try {
     if (role !== null) await admin.query(role);
     if (schema !== null) {
-      // Who is no superuser must be a member of a role to give it a schema.
+      // Only a superuser gives a schema to a role without being a member of it.
       await admin.query(`DO $$ BEGIN
         IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
           GRANT ${pg.escapeIdentifier(owner.role)} TO CURRENT_USER;

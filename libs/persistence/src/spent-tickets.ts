@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** Notes that a ticket was used. @returns whether this was the first time, among all processes of the service */
+/** Marks a ticket as used. @returns whether this was the first use, across all processes of the service */
 export async function spendTicket(
   dataSource: DataSource,
   { id, expiresAt }: { readonly id: string; readonly expiresAt: Date },
@@ -12,7 +12,7 @@ export async function spendTicket(
   return spent.length > 0;
 }
 
-/** Forgets tickets that have ended, so that they are no use anyhow; a minute later, should clocks differ. */
+/** Deletes tickets that have expired, a minute later, in case clocks differ. */
 export async function forgetSpentTickets(dataSource: DataSource): Promise<void> {
   await dataSource.query(`DELETE FROM spent_tickets WHERE expires_at < now() - interval '1 minute'`);
 }

@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { isConnectionLoss, isOutOfTime, mayRunAgain, sqlState } from './transaction.js';
+import { isConnectionLoss, isTimeout, mayRunAgain, sqlState } from './transaction.js';
 
 const withCode = (code: string, message = 'something') => Object.assign(new Error(message), { code });
 const fromPostgres = (code: string) => new QueryFailedError('SELECT 1', [], withCode(code));
@@ -26,7 +26,7 @@ describe('isConnectionLoss', () => {
     ['no connection came free', new Error('timeout exceeded when trying to connect')],
     ['TypeORM gave it up', new Error('Query runner already released. Cannot run queries anymore.')],
     ['the pool is closed', new Error('Cannot use a pool after calling end on the pool')],
-  ])('knows %s', (_what, error) => {
+  ])('recognises %s', (_what, error) => {
     expect(isConnectionLoss(error)).toBe(true);
   });
 
@@ -39,7 +39,7 @@ describe('isConnectionLoss', () => {
     ['a text', 'Connection terminated'],
     ['nothing', undefined],
     ['null', null],
-  ])('does not take %s for one', (_what, error) => {
+  ])('does not recognise %s', (_what, error) => {
     expect(isConnectionLoss(error)).toBe(false);
   });
 });
@@ -59,14 +59,14 @@ describe('sqlState', () => {
   });
 });
 
-describe('isOutOfTime', () => {
+describe('isTimeout', () => {
   it.each([
     ['57014', true],
     ['55P03', true],
     ['57P01', false],
     ['40P01', false],
   ])('%s: %s', (code, expected) => {
-    expect(isOutOfTime(fromPostgres(code))).toBe(expected);
+    expect(isTimeout(fromPostgres(code))).toBe(expected);
   });
 });
 

@@ -1,12 +1,15 @@
 import { types } from 'node:util';
+import { Logger } from '@nestjs/common';
 import type { ClientBase, QueryConfig } from 'pg';
 import { type DataSource, type QueryRunner, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { type Cause, type Clock, systemClock } from '#libs/kernel';
 import type { PreparedStatement, Tx } from './tx.js';
 
+const log = new Logger('Transaction');
+
 /**
- * Runs `work` in one transaction on a connection of its own: commits when it returns, rolls back when it throws.
- * What `work` left for after the commit runs outside: an error there is told, but undoes nothing.
+ * Runs `work` in one transaction on a connection of its own: commits when it returns, rolls back when it throws. The
+ * `afterCommit` actions run outside: an error there is logged, and neither skips the others nor fails what has committed.
  */
 export async function inTransaction<T>(
   dataSource: DataSource,
@@ -15,7 +18,7 @@ export async function inTransaction<T>(
   clock: Clock = systemClock,
 ): Promise<T> {
   const afterCommit: (() => void)[] = [];
-  const result = await committed(dataSource.createQueryRunner(), (runner) =>
+  const result = await runAndCommit(dataSource.createQueryRunner(), (runner) =>
     work({
       cause,
       now: clock.now(),
@@ -25,19 +28,30 @@ export async function inTransaction<T>(
       afterCommit: (action) => afterCommit.push(action),
     }),
   );
-  for (const action of afterCommit) action();
+  for (const action of afterCommit) runLogged(action);
   return result;
 }
 
-/** One moment of the database: whatever is asked of it, and when, is answered as of then. */
-export type Moment = Pick<Tx, 'prepared'>;
+function runLogged(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    log.error('An action after the commit failed; the transaction stays committed.', error);
+  }
+}
 
-/** Where statements are asked: each by itself as of now, or all as of one moment. */
-export type Source = DataSource | Moment;
+/** A snapshot of the database: all its statements see the same state, whatever others commit meanwhile. */
+export type Snapshot = Pick<Tx, 'prepared'>;
 
-/** Runs `work` with a moment of its own, for what several statements must tell alike while others write. */
-export async function inOneMoment<T>(dataSource: DataSource, work: (moment: Moment) => Promise<T>): Promise<T> {
-  return committed(
+/** Where a query runs: each statement by itself, or several in one snapshot. */
+export type Source = DataSource | Snapshot;
+
+/** Runs `work` in a REPEATABLE READ transaction, for queries whose results must agree while others write. */
+export async function inRepeatableRead<T>(
+  dataSource: DataSource,
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  return runAndCommit(
     dataSource.createQueryRunner(),
     (runner) =>
       work({ prepared: ({ name, sql }, parameters) => rowsOf(runner, { name, text: sql, values: [...parameters] }) }),
@@ -45,7 +59,7 @@ export async function inOneMoment<T>(dataSource: DataSource, work: (moment: Mome
   );
 }
 
-async function committed<T>(
+async function runAndCommit<T>(
   runner: QueryRunner,
   work: (runner: QueryRunner) => Promise<T>,
   isolation?: 'REPEATABLE READ',
@@ -63,7 +77,7 @@ async function committed<T>(
   }
 }
 
-/** Runs one statement by itself, or as of a moment, prepared as `Tx.prepared` has it: for reads that are as hot. */
+/** Runs one prepared statement, by itself or in a snapshot: for reads that run as often as to be worth it. */
 export async function runPrepared<Row>(
   source: Source,
   { name, sql }: PreparedStatement,
@@ -78,25 +92,25 @@ export async function runPrepared<Row>(
   }
 }
 
-/** Asks the driver itself: TypeORM's own way costs half as much again, and knows no prepared statements. */
+/** Calls the driver directly: TypeORM's own way costs half as much again, and has no prepared statements. */
 async function rowsOf<Row>(runner: QueryRunner, query: QueryConfig): Promise<Row[]> {
-  // Its connection may be somebody else's by now.
+  // Another transaction may have its connection by now.
   if (runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
   const connection = (await runner.connect()) as ClientBase;
   const result: unknown = await connection.query(query);
-  // Several statements in one text give an array of results, and nobody wants those.
+  // Several statements in one text give an array of results, which no caller needs.
   return Array.isArray(result) ? [] : takeRows((result as { rows: Row[] }).rows);
 }
 
 /**
- * Takes the rows out of the driver's own array, which seems to come to stand in V8's old generation: left in it they outlive the
- * quick collections, and all collecting takes five times as long (docs/performance.md).
+ * Takes the rows out of the driver's own array, which V8 seems to allocate in its old generation: rows that stay in it survive
+ * the young collections, and collecting takes five times as long (docs/performance.md).
  */
 function takeRows<Row>(rows: Row[]): Row[] {
   return rows.splice(0);
 }
 
-/** A broken connection has rolled back by itself, so the first error is the one worth telling. */
+/** A broken connection has rolled back by itself, so the first error is the one to throw. */
 async function rollBack(runner: QueryRunner): Promise<void> {
   if (!runner.isTransactionActive) return;
   try {
@@ -106,46 +120,51 @@ async function rollBack(runner: QueryRunner): Promise<void> {
   }
 }
 
-/** What node-postgres, TypeORM and the network say when a connection is gone or cannot be had. */
-const LOST =
+/** The messages of node-postgres and TypeORM when a connection is lost or cannot be opened. */
+const CONNECTION_LOST =
   /^(Connection terminated|Connection ended|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|timeout exceeded when trying to connect|Query runner already released|Driver not Connected)/i;
-const LOST_CODES = new Set([
+const NETWORK_CODES = new Set([
   ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
-  // A container that starts again has no name meanwhile.
+  // While a container restarts, its name does not resolve.
   ...['ENOTFOUND', 'EAI_AGAIN'],
 ]);
 
-/** Whether an error says that the database or the way to it is gone for now: SQLSTATE classes 08 and 57P, and the driver's own words. */
+/** Whether the database cannot be reached for now: SQLSTATE classes 08 and 57P, and the driver's own messages. */
 export function isConnectionLoss(error: unknown): boolean {
-  // Not `instanceof`, which fails for what another realm threw, as Node's own parts do under Jest.
+  // Not `instanceof`, which fails for errors of another realm, as Node's own are under Jest.
   if (!types.isNativeError(error)) return false;
   const { errors } = error as Partial<AggregateError>;
   if (Array.isArray(errors)) return errors.some(isConnectionLoss);
   const state = sqlState(error);
   if (state !== null) {
-    return state.startsWith('08') || state.startsWith('57P') || state === IDLE_IN_TRANSACTION || state === TOO_MANY;
+    return (
+      state.startsWith('08') ||
+      state.startsWith('57P') ||
+      state === IDLE_IN_TRANSACTION ||
+      state === TOO_MANY_CONNECTIONS
+    );
   }
-  return LOST.test(error.message) || LOST_CODES.has((error as NodeJS.ErrnoException).code ?? '');
+  return CONNECTION_LOST.test(error.message) || NETWORK_CODES.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
 const IDLE_IN_TRANSACTION = '25P03';
-const TOO_MANY = '53300';
+const TOO_MANY_CONNECTIONS = '53300';
 
-/** The five characters that Postgres gives with an error, or null for an error that is not from Postgres. */
+/** The five characters of SQLSTATE, or null for an error that is not from Postgres. */
 export function sqlState(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code } = error as { code?: unknown };
-  // No class of SQLSTATE begins with an E, as the codes of the network do.
+  // No SQLSTATE class begins with an E, as the codes of network errors do.
   return typeof code === 'string' && /^[0-9FHPX][0-9A-Z]{4}$/.test(code) ? code : null;
 }
 
-/** Whether a statement was given up because it took too long, as one does that waits for a row that somebody holds: 57014 and 55P03. */
-export function isOutOfTime(error: unknown): boolean {
+/** Whether a statement timed out, as one does that waits for a locked row: 57014 and 55P03. */
+export function isTimeout(error: unknown): boolean {
   const state = sqlState(error);
   return state === '57014' || state === '55P03';
 }
 
-/** Serialization failure and deadlock: the transaction did nothing wrong and may simply run again. */
+/** Serialization failure or deadlock: the transaction itself is fine and may simply run again. */
 export function mayRunAgain(error: unknown): boolean {
   const state = sqlState(error);
   return state === '40001' || state === '40P01';

@@ -1,19 +1,20 @@
+import { Logger } from '@nestjs/common';
 import { causeOfRequest, Refused } from '#libs/kernel';
 import { eventually, type TestSchema, testSchema } from '#libs/testing';
 import { persistenceMigrations } from './migrations.js';
 import type { Tx } from './tx.js';
-import type { OnceKey } from './once-key.js';
-import { type Call, forgetOldAnswers, UnitOfWork } from './unit-of-work.js';
+import { ConcurrentDuplicate, forgetOldResponses, type IdempotencyKey, storeResponses } from './idempotency.js';
+import { type Call, UnitOfWork } from './unit-of-work.js';
 
 const cause = causeOfRequest();
 
-/** Lets several meet at one point: each waits for all. */
-function meeting(size: number): () => Promise<void> {
+/** A barrier: each caller waits until `size` callers have arrived. */
+function barrier(size: number): () => Promise<void> {
   let open = (): void => undefined;
   const all = new Promise<void>((resolve) => (open = resolve));
-  let here = 0;
+  let arrived = 0;
   return async () => {
-    if (++here === size) open();
+    if (++arrived === size) open();
     await all;
   };
 }
@@ -43,15 +44,15 @@ describe('UnitOfWork', () => {
   };
 
   describe('run', () => {
-    it('runs both of two transactions that deadlock, one of them again', async () => {
+    it('commits both of two transactions that deadlock, running one of them again', async () => {
       await schema.dataSource.query(`INSERT INTO counters VALUES ('left', 0), ('right', 0)`);
-      const bothHaveTheirFirst = meeting(2);
+      const bothHoldTheirFirst = barrier(2);
       let attempts = 0;
       const take = (first: string, second: string) =>
         unitOfWork.run(cause, async (tx) => {
           attempts++;
           await add(tx, first);
-          if (attempts <= 2) await bothHaveTheirFirst();
+          if (attempts <= 2) await bothHoldTheirFirst();
           await add(tx, second);
         });
 
@@ -61,7 +62,7 @@ describe('UnitOfWork', () => {
       expect([await valueOf('left'), await valueOf('right')]).toEqual([2, 2]);
     });
 
-    it('runs again after a serialization failure, and what the first attempt did is gone', async () => {
+    it('runs again after a serialization failure, without the effects of the first attempt', async () => {
       let attempts = 0;
       await unitOfWork.run(cause, async (tx) => {
         await add(tx, 'serialized');
@@ -96,13 +97,13 @@ describe('UnitOfWork', () => {
       expect(await valueOf('rolled back')).toBeNull();
     });
 
-    it('gives one time to all of a unit', async () => {
-      const moment = new Date('2026-11-22T08:00:00Z');
-      const later = new UnitOfWork(schema.dataSource, { now: () => moment });
-      expect(await later.run(cause, (tx) => Promise.resolve(tx.now))).toBe(moment);
+    it('has one timestamp for the whole unit', async () => {
+      const time = new Date('2026-11-22T08:00:00Z');
+      const later = new UnitOfWork(schema.dataSource, { now: () => time });
+      expect(await later.run(cause, (tx) => Promise.resolve(tx.now))).toBe(time);
     });
 
-    it('calls what was left for after the commit once it has committed', async () => {
+    it('runs afterCommit actions once it has committed', async () => {
       const seen: Promise<number | null>[] = [];
       await unitOfWork.run(cause, async (tx) => {
         tx.afterCommit(() => seen.push(valueOf('after')));
@@ -111,7 +112,7 @@ describe('UnitOfWork', () => {
       expect(await Promise.all(seen)).toEqual([1]);
     });
 
-    it('calls it only for the attempt that committed, and never after a rollback', async () => {
+    it('runs them only for the attempt that committed, and never after a rollback', async () => {
       const called: number[] = [];
       let attempts = 0;
       await unitOfWork.run(cause, async (tx) => {
@@ -126,14 +127,39 @@ describe('UnitOfWork', () => {
       await expect(failing).rejects.toThrow(Refused);
       expect(called).toEqual([2]);
     });
+
+    it('runs all of them and succeeds if one throws, since the unit has committed', async () => {
+      const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+      const called: string[] = [];
+      const result = await unitOfWork.run(cause, async (tx) => {
+        tx.afterCommit(() => called.push('first'));
+        tx.afterCommit(() => {
+          throw new Error('after the commit');
+        });
+        tx.afterCommit(() => called.push('last'));
+        await add(tx, 'committed');
+        return 'done';
+      });
+      expect(result).toBe('done');
+      expect(called).toEqual(['first', 'last']);
+      expect(await valueOf('committed')).toBe(1);
+      expect(errors.mock.calls).toEqual([
+        [expect.any(String), expect.objectContaining({ message: 'after the commit' })],
+      ]);
+      errors.mockRestore();
+    });
   });
 
   describe('once', () => {
     let keys = 0;
-    const newKey = (): OnceKey => ({ scope: 'default ada POST /things', key: String(++keys), fingerprint: 'a body' });
-    const call = (once: OnceKey | null): Call => ({ cause, once });
+    const newKey = (): IdempotencyKey => ({
+      scope: 'default ada POST /things',
+      key: String(++keys),
+      fingerprint: 'a body',
+    });
+    const call = (idempotencyKey: IdempotencyKey | null): Call => ({ cause, idempotencyKey });
 
-    it('gives the same request the same answer to the byte, and runs it once', async () => {
+    it('returns to the same request the same response to the byte, and runs it once', async () => {
       const key = newKey();
       let ran = 0;
       const work = () => Promise.resolve({ b: 'ä "quoted" \\ \u2028', a: [1.5, 1e21, null], 7: true, n: ++ran });
@@ -144,12 +170,12 @@ describe('UnitOfWork', () => {
       expect(ran).toBe(1);
     });
 
-    it.each([[null], [undefined]])('runs once also where the answer is %s', async (answer) => {
+    it.each([[null], [undefined]])('runs once also if the response is %s', async (response) => {
       const key = newKey();
       let ran = 0;
       const work = () => {
         ran++;
-        return Promise.resolve(answer);
+        return Promise.resolve(response);
       };
       await unitOfWork.once(call(key), work);
       const second = await unitOfWork.once(call(key), work);
@@ -170,7 +196,7 @@ describe('UnitOfWork', () => {
       await expect(other).rejects.toMatchObject({ name: 'Refused', code: 'idempotency.key-reused' });
     });
 
-    it('keeps the keys of two scopes apart', async () => {
+    it('distinguishes the same key in two scopes', async () => {
       const key = newKey();
       await unitOfWork.once(call(key), () => Promise.resolve(1));
       const other = await unitOfWork.once(call({ ...key, scope: 'default bob POST /things' }), () =>
@@ -179,16 +205,16 @@ describe('UnitOfWork', () => {
       expect(other).toEqual({ value: 2, replayed: false });
     });
 
-    it('leaves the key free when the first one fails', async () => {
+    it('leaves the key free if the request fails', async () => {
       const key = newKey();
       const failing = unitOfWork.once(call(key), () => Promise.reject(new Refused('thing.locked')));
       await expect(failing).rejects.toMatchObject({ code: 'thing.locked' });
       expect(await unitOfWork.once(call(key), () => Promise.resolve(2))).toEqual({ value: 2, replayed: false });
     });
 
-    describe('a twin that arrives meanwhile', () => {
-      /** Begins the first, and goes on once the twin waits for it in the database. */
-      async function twins(first: () => Promise<string>) {
+    describe('a concurrent duplicate', () => {
+      /** Begins the first, and lets it go on once the duplicate waits for it in the database. */
+      async function duplicates(first: () => Promise<string>) {
         const key = newKey();
         let goOn = (): void => undefined;
         const mayEnd = new Promise<void>((resolve) => (goOn = resolve));
@@ -200,7 +226,7 @@ describe('UnitOfWork', () => {
           return first();
         });
         await hasBegun;
-        const two = unitOfWork.once(call(key), () => Promise.resolve('of the twin'));
+        const two = unitOfWork.once(call(key), () => Promise.resolve('of the duplicate'));
         await eventually(async () => {
           const waiting = await schema.dataSource.query<unknown[]>(
             `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
@@ -211,26 +237,43 @@ describe('UnitOfWork', () => {
         return Promise.allSettled([one, two]);
       }
 
-      it('waits, and gets the first one’s answer', async () => {
-        const [one, two] = await twins(() => Promise.resolve('of the first'));
+      it('waits, and gets the response of the first one', async () => {
+        const [one, two] = await duplicates(() => Promise.resolve('of the first'));
         expect(one).toMatchObject({ value: { value: 'of the first', replayed: false } });
         expect(two).toMatchObject({ value: { value: 'of the first', replayed: true } });
       });
 
-      it('waits, and does the work itself if the first one fails', async () => {
-        const [one, two] = await twins(() => Promise.reject(new Refused('thing.locked')));
+      it('waits, and runs itself if the first one fails', async () => {
+        const [one, two] = await duplicates(() => Promise.reject(new Refused('thing.locked')));
         expect(one.status).toBe('rejected');
-        expect(two).toMatchObject({ value: { value: 'of the twin', replayed: false } });
+        expect(two).toMatchObject({ value: { value: 'of the duplicate', replayed: false } });
       });
     });
 
-    it('forgets answers after a day', async () => {
+    it('fails if another transaction stored a response under the key meanwhile, and is run again', async () => {
+      const key = newKey();
+      let attempts = 0;
+      await unitOfWork.run(cause, async (tx) => {
+        if (++attempts === 1) await unitOfWork.once(call(key), () => Promise.resolve('first'));
+        else return;
+        await storeResponses(tx, [{ idempotencyKey: key, response: 'second' }]);
+      });
+      expect(attempts).toBe(2);
+      expect(await unitOfWork.once(call(key), () => Promise.resolve('third'))).toEqual({
+        value: 'first',
+        replayed: true,
+      });
+      const stored = unitOfWork.run(cause, (tx) => storeResponses(tx, [{ idempotencyKey: key, response: 'second' }]));
+      await expect(stored).rejects.toThrow(ConcurrentDuplicate);
+    });
+
+    it('forgets responses after a day', async () => {
       const [old, young] = [newKey(), newKey()];
       for (const key of [old, young]) await unitOfWork.once(call(key), () => Promise.resolve(1));
       await schema.dataSource.query(`UPDATE once_keys SET created_at = now() - interval '25 hours' WHERE key = $1`, [
         old.key,
       ]);
-      await forgetOldAnswers(schema.dataSource);
+      await forgetOldResponses(schema.dataSource);
       expect(await unitOfWork.once(call(old), () => Promise.resolve(2))).toEqual({ value: 2, replayed: false });
       expect(await unitOfWork.once(call(young), () => Promise.resolve(2))).toEqual({ value: 1, replayed: true });
     });

@@ -3,12 +3,12 @@ import fastify from 'fastify';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { COMMENT_COLUMNS, JOIN_AUTHOR } from '../../../apps/comments/src/queries/comment-view.js';
-import { isSeenBy } from '../../../apps/comments/src/queries/sight.js';
+import { isVisibleTo } from '../../../apps/comments/src/queries/visibility.js';
 
 const [databaseUrl = ''] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, options: '-c search_path=comments' });
 const app = fastify({ bodyLimit: 8 * 1024 * 1024 });
-const seen = isSeenBy(null, []);
+const seen = isVisibleTo(null, []);
 
 interface OfThread {
   readonly Params: { readonly id: string };

@@ -1,4 +1,4 @@
-import { cursorAfter } from '../../../apps/comments/src/queries/reply-cursor.js';
+import { cursorAfter } from '../../../apps/comments/src/queries/comment-order.js';
 import type { Ask } from './load.js';
 import { BODY, type Seeded } from './seed.js';
 
@@ -107,7 +107,7 @@ function places({ comments }: Seeded, round: number): number[] {
 }
 
 export function pageAfter(thread: Seeded, place: number): string {
-  const after = { ordinal: place, pinned: false, score: 0, best: 0, controversy: 0 };
+  const after = { position: place, pinned: false, score: 0, best: 0, controversy: 0 };
   return `${pathOf(thread)}?cursor=${cursorAfter('old', thread.id, after)}`;
 }
 

@@ -12,9 +12,9 @@ describe('a comment that changes its status', () => {
     ['deleted', 'pending', 1],
     ['pending', 'published', 0],
     ['pending', 'published', 1],
-  ] as const)('from %s to %s with %d replies, then readers are told', (was, is, replyCount) => {
+  ] as const)('from %s to %s with %d replies, then readers see the change', (was, is, replyCount) => {
     const { comment } = withStatus({ thread, comment: aComment({ status: was, replyCount }) }, is, later);
-    expect(comment).toMatchObject({ status: is, touched: 8 });
+    expect(comment).toMatchObject({ status: is, lastChangedVersion: 8 });
   });
 
   it.each([
@@ -23,40 +23,40 @@ describe('a comment that changes its status', () => {
     ['deleted', 'pending', 0],
     ['pending', 'shadow', 1],
     ['rejected', 'spam', 1],
-  ] as const)('from %s to %s with %d replies, then readers have nothing to be told', (was, is, replyCount) => {
+  ] as const)('from %s to %s with %d replies, then readers see no change', (was, is, replyCount) => {
     const { thread: next, comment } = withStatus({ thread, comment: aComment({ status: was, replyCount }) }, is, later);
-    expect(comment).toMatchObject({ status: is, touched: 2 });
+    expect(comment).toMatchObject({ status: is, lastChangedVersion: 2 });
     expect(next.commentCount).toBe(3);
   });
 });
 
 describe('the tombstones above a comment', () => {
-  const parent = { id: 'parent', ordinal: 4, touched: 6 };
-  const grandparent = { id: 'grandparent', ordinal: 3, touched: 0 };
+  const parent = { id: 'parent', position: 4, lastChangedVersion: 6 };
+  const grandparent = { id: 'grandparent', position: 3, lastChangedVersion: 0 };
 
-  it('are told before it where they come with it, and stand at the end if they are new', () => {
-    const comment = aComment({ touched: 7 });
+  it('change before it if they appear with it, and take a place at the end if they are new', () => {
+    const comment = aComment({ lastChangedVersion: 7 });
     expect(withTombstones({ thread, comment }, [parent, grandparent])).toEqual({
-      state: { thread: { ...thread, version: 9 }, comment: { ...comment, touched: 9 } },
+      state: { thread: { ...thread, version: 9 }, comment: { ...comment, lastChangedVersion: 9 } },
       tombstones: [
-        { ...parent, touched: 8 },
-        { ...grandparent, ordinal: 7, touched: 7 },
+        { ...parent, lastChangedVersion: 8 },
+        { ...grandparent, position: 7, lastChangedVersion: 7 },
       ],
     });
   });
 
   it('leave a new comment at the end', () => {
-    const { state } = withTombstones({ thread, comment: aComment({ touched: 7, ordinal: 7 }) }, [parent]);
-    expect(state.comment).toMatchObject({ touched: 8, ordinal: 8 });
+    const { state } = withTombstones({ thread, comment: aComment({ lastChangedVersion: 7, position: 7 }) }, [parent]);
+    expect(state.comment).toMatchObject({ lastChangedVersion: 8, position: 8 });
   });
 
-  it('are told after it where they go with it', () => {
-    const comment = aComment({ status: 'deleted', touched: 7 });
+  it('change after it if they disappear with it', () => {
+    const comment = aComment({ status: 'deleted', lastChangedVersion: 7 });
     expect(withTombstones({ thread, comment }, [parent, grandparent])).toEqual({
       state: { thread: { ...thread, version: 9 }, comment },
       tombstones: [
-        { ...parent, touched: 8 },
-        { ...grandparent, touched: 9 },
+        { ...parent, lastChangedVersion: 8 },
+        { ...grandparent, lastChangedVersion: 9 },
       ],
     });
   });

@@ -1,3 +1,4 @@
+import type { Person } from '#libs/kernel';
 import { type Comment, type CommentStatus, isVisible, publicStatus } from './comment.js';
 import type { Thread } from './thread.js';
 
@@ -7,22 +8,34 @@ export interface CommentInThread {
   readonly comment: Comment;
 }
 
-/** A change that readers are told of: the thread's version rises, and the comment bears it. */
-export function seen(before: CommentInThread): CommentInThread {
-  const { thread, comment } = unseen(before);
-  return { thread, comment: { ...comment, touched: thread.version } };
+/** The same with the people whom events about its text name. */
+export interface CommentInContext extends CommentInThread {
+  readonly author: Person;
+  /** The author of the comment that it replies to. */
+  readonly parentAuthor: Pick<Person, 'id' | 'kind'> | null;
 }
 
-/** A change of what readers do not see. */
-export function unseen({ thread, comment }: CommentInThread): CommentInThread {
+/** A change, with the people of the comment that was changed. */
+export function inContext({ author, parentAuthor }: CommentInContext, changed: CommentInThread): CommentInContext {
+  return { ...changed, author, parentAuthor };
+}
+
+/** A change that streams send: the thread's version rises, and the comment records it. */
+export function visibleChange(changed: CommentInThread): CommentInThread {
+  const { thread, comment } = hiddenChange(changed);
+  return { thread, comment: { ...comment, lastChangedVersion: thread.version } };
+}
+
+/** A change that readers do not see. */
+export function hiddenChange({ thread, comment }: CommentInThread): CommentInThread {
   return {
     thread: { ...thread, version: thread.version + 1 },
     comment: { ...comment, version: comment.version + 1 },
   };
 }
 
-/** A change that nobody is told of at once; pages show it when they are asked for again. */
-export function rated({ thread, comment }: CommentInThread): CommentInThread {
+/** A change of votes or reactions: streams do not send it, pages show it at the next request. */
+export function ratingChange({ thread, comment }: CommentInThread): CommentInThread {
   return {
     thread: { ...thread, scoreVersion: thread.scoreVersion + 1 },
     comment: { ...comment, version: comment.version + 1 },
@@ -30,38 +43,38 @@ export function rated({ thread, comment }: CommentInThread): CommentInThread {
 }
 
 /**
- * Gives a comment another status. Readers are told where they see it otherwise than before; one that they never saw takes its
- * place at the end, so that whoever reads page by page does not miss it.
+ * Gives a comment another status. Streams send it if readers see the comment differently than before. A comment that becomes
+ * visible for the first time takes its place at the end, so that a client that reads page by page does not miss it.
  */
 export function withStatus({ thread, comment }: CommentInThread, status: CommentStatus, now: Date): CommentInThread {
   const changed = { thread, comment: { ...comment, status } };
-  if (shownAs(comment) === shownAs(changed.comment)) return unseen(changed);
+  if (shownStatus(comment) === shownStatus(changed.comment)) return hiddenChange(changed);
   const [was, is] = [comment.status === 'published', status === 'published'];
-  const next = seen(changed);
-  const isNew = is && comment.touched === 0;
+  const next = visibleChange(changed);
+  const isNew = is && comment.lastChangedVersion === 0;
   return {
     thread: {
       ...next.thread,
       commentCount: thread.commentCount + Number(is) - Number(was),
       lastCommentAt: isNew ? now : thread.lastCommentAt,
     },
-    comment: { ...next.comment, ordinal: isNew ? next.thread.version : comment.ordinal },
+    comment: { ...next.comment, position: isNew ? next.thread.version : comment.position },
   };
 }
 
-/** Null of what readers do not see. */
-function shownAs(comment: Comment): CommentStatus | null {
+/** The status that readers see, or null if they do not see the comment. */
+function shownStatus(comment: Comment): CommentStatus | null {
   return isVisible(comment) ? publicStatus(comment.status) : null;
 }
 
-/** What stands above a comment and is not published: readers see it as long as it has replies. */
-export type Tombstone = Pick<Comment, 'id' | 'ordinal' | 'touched'>;
+/** An ancestor that is not published: readers see it as long as it has replies. */
+export type Tombstone = Pick<Comment, 'id' | 'position' | 'lastChangedVersion'>;
 
 /**
- * A comment that readers begin or cease to see takes tombstones with it that nothing else keeps in sight. Each is told like any
- * change, in an order in which nobody is told of a reply to what they do not know.
+ * When a comment appears or disappears, so do the tombstones above it that have no other visible reply. Each gets a version of
+ * its own, in an order in which a stream never sends a reply before what it replies to.
  * @param state after the change of the comment
- * @param tombstones from its parent up
+ * @param tombstones from its parent upwards
  */
 export function withTombstones(
   { thread, comment }: CommentInThread,
@@ -71,16 +84,18 @@ export function withTombstones(
   const last = thread.version + n;
   const grown = { ...thread, version: last };
   if (!isVisible(comment)) {
-    const gone = tombstones.map((tombstone, i) => ({ ...tombstone, touched: thread.version + 1 + i }));
+    const gone = tombstones.map((tombstone, i) => ({ ...tombstone, lastChangedVersion: thread.version + 1 + i }));
     return { state: { thread: grown, comment }, tombstones: gone };
   }
   return {
-    state: { thread: grown, comment: told(comment, comment.ordinal === thread.version, last) },
-    tombstones: tombstones.map((tombstone, i) => told(tombstone, tombstone.touched === 0, last - 1 - i)),
+    state: { thread: grown, comment: changedAt(last, comment, comment.position === thread.version) },
+    tombstones: tombstones.map((tombstone, i) =>
+      changedAt(last - 1 - i, tombstone, tombstone.lastChangedVersion === 0),
+    ),
   };
 }
 
 /** @param isNew whether readers see it for the first time, at the end */
-function told<C extends Tombstone>(comment: C, isNew: boolean, version: number): C {
-  return { ...comment, touched: version, ordinal: isNew ? version : comment.ordinal };
+function changedAt<C extends Tombstone>(version: number, comment: C, isNew: boolean): C {
+  return { ...comment, lastChangedVersion: version, position: isNew ? version : comment.position };
 }

@@ -11,80 +11,106 @@ export interface Comment {
   /** 0 at the top level. */
   readonly depth: number;
   /** The order in which the thread's comments became visible. */
-  readonly ordinal: number;
+  readonly position: number;
   readonly authorId: string;
   readonly authorKind: Person['kind'];
   readonly body: string;
   readonly bodyHtml: string;
-  /** What the same text by the same author is known by; null of one from before that was kept. */
-  readonly wording: string | null;
+  /** By which the same text of the same author is recognised; null for a comment from before it was stored. */
+  readonly textFingerprint: string | null;
   /** Handles, without the @. */
   readonly mentions: string[];
   readonly links: string[];
   readonly status: CommentStatus;
-  /** What a restore goes back to, of a comment that is deleted or removed. */
+  /** What a restore returns to, if the comment is deleted or removed. */
   readonly statusBefore: CommentStatus | null;
-  /** Put on by decisions, for moderators. */
+  /** Set by decisions, for moderators. */
   readonly labels: string[];
   readonly upvotes: number;
   readonly downvotes: number;
   readonly score: number;
   /** How many of each emoji. */
   readonly reactions: Readonly<Record<string, number>>;
-  /** Of direct replies that readers see. */
+  /** Direct replies that readers see. */
   readonly replyCount: number;
   readonly pinned: boolean;
-  /** Raised by each edit. */
+  /** Rises with each edit. */
   readonly revision: number;
-  /** Raised by each change that an event tells of. */
+  /** Rises with each event. */
   readonly version: number;
-  /** The thread's version when readers last saw it change; 0 where they never saw it. */
-  readonly touched: number;
+  /** The thread's version when readers last saw the comment change; 0 if they never saw it. */
+  readonly lastChangedVersion: number;
   readonly createdAt: Date;
   readonly editedAt: Date | null;
 }
 
-export type CommentEvent =
-  'created' | 'edited' | 'deleted' | 'restored' | 'removed' | 'approved' | 'rejected' | 'voted' | 'reacted' | 'pinned';
+/** What an author writes. */
+export type CommentInput = Pick<Comment, 'body'>;
 
-/** A comment's text with what the renderer made of it. */
-export interface CommentText {
-  readonly body: string;
-  readonly bodyHtml: string;
-  readonly wording: string;
-  readonly mentions: readonly string[];
-  readonly links: readonly string[];
+/** What an author writes, with what the renderer makes of it. */
+export type CommentContent = CommentInput &
+  Pick<Comment, 'bodyHtml' | 'mentions' | 'links'> & { readonly textFingerprint: string };
+
+/** A comment as it begins: nobody has voted on it, replied to it or decided about it. */
+export function initialComment(
+  content: CommentContent,
+  given: Pick<Comment, 'id' | 'site' | 'threadId' | 'parentId' | 'depth' | 'position' | 'status' | 'createdAt'>,
+  author: Actor,
+): Comment {
+  return {
+    ...content,
+    ...given,
+    authorId: author.id,
+    authorKind: author.kind,
+    statusBefore: null,
+    labels: [],
+    upvotes: 0,
+    downvotes: 0,
+    score: 0,
+    reactions: {},
+    replyCount: 0,
+    pinned: false,
+    revision: 1,
+    version: 1,
+    lastChangedVersion: given.status === 'published' ? given.position : 0,
+    editedAt: null,
+  };
 }
 
-/** What of new texts a site shows only once it was approved. */
-export type Hold = 'nothing' | 'everything' | 'new-authors';
+/** Whether an edit changes nothing. */
+export function isSameInput(comment: Comment, input: CommentInput): boolean {
+  return comment.body === input.body;
+}
+
+/** Which new texts a site shows only after they were approved. */
+export type HoldPolicy = 'nothing' | 'everything' | 'new-authors';
 
 /** What a site allows. */
 export interface CommentLimits {
   readonly bodyLength: number;
-  /** Null means that an author may edit for ever. */
+  /** Null if an author may edit for ever. */
   readonly editWindowMinutes: number | null;
-  /** After how many quiet days a thread is over, or null for never. */
+  /** After how many inactive days a thread closes; null for never. */
   readonly closeAfterDays: number | null;
-  /** Of different web addresses in a text; null means any number. */
+  /** Of different web addresses in a text; null for any number. */
   readonly maxLinks: number | null;
 }
 
-/** Why a site does not take a text; null where it does. */
-export function whyUnfit(
-  { body, links }: Pick<CommentText, 'body' | 'links'>,
+/** @returns why a site does not take a text, or null if it does */
+export function validateText(
+  { body, links }: Pick<CommentContent, 'body' | 'links'>,
   { bodyLength, maxLinks }: Pick<CommentLimits, 'bodyLength' | 'maxLinks'>,
 ): Failure | null {
   if (characters(body) > bodyLength) return 'comment.body-too-long';
   return maxLinks !== null && links.length > maxLinks ? 'comment.too-many-links' : null;
 }
 
-/** Readers see a comment, or the tombstone of one that has replies. */
+/** Readers see a published comment, and the tombstone of any other that has replies. */
 export function isVisible(comment: Pick<Comment, 'status' | 'replyCount'>): boolean {
   return comment.status === 'published' || comment.replyCount > 0;
 }
 
-/** As what everybody sees a comment that they see at all: what is not published is a tombstone like any. */
+/** The status that readers are shown: any tombstone but that of a deleted comment looks removed. */
 export function publicStatus(status: CommentStatus): 'published' | 'deleted' | 'removed' {
   return status === 'published' || status === 'deleted' ? status : 'removed';
 }
@@ -93,14 +119,14 @@ export function isAuthor(comment: Pick<Comment, 'authorId' | 'authorKind'>, acto
   return comment.authorId === actor.id && comment.authorKind === actor.kind;
 }
 
-/** Whether somebody sees what a comment says, and so may vote on it; others see a tombstone, or nothing. */
+/** Whether a viewer sees the text of a comment, and so may vote on it; others see a tombstone, or nothing. */
 export function showsText(comment: Pick<Comment, 'status' | 'authorId' | 'authorKind'>, viewer: Actor | null): boolean {
   const { status } = comment;
   if (status === 'published' || status === 'deleted' || viewer === null) return status === 'published';
   return isModerator(viewer) || (isAuthor(comment, viewer) && status !== 'removed');
 }
 
-/** Whether somebody may know at all that there is such a comment. */
+/** Whether an actor may know at all that the comment exists. */
 export function mayKnowOf(comment: Comment, actor: Actor): boolean {
   return isVisible(comment) || isAuthor(comment, actor) || isModerator(actor);
 }

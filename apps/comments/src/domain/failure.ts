@@ -1,4 +1,4 @@
-/** Everything that this service refuses, by code. */
+/** The codes of all refusals of this service. */
 export type Failure =
   | 'thread.not-found'
   | 'thread.closed'

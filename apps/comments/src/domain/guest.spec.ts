@@ -1,9 +1,9 @@
-import { becomeGuest, claimedKeys } from './guest.js';
+import { newGuest, claimedKeys } from './guest.js';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
-const named = (name: string) => becomeGuest(ID, { name, email: null });
+const named = (name: string) => newGuest(ID, { name, email: null });
 
-describe('somebody becomes a guest', () => {
+describe('newGuest', () => {
   it.each([
     ['Ada', 'Ada'],
     ['  Ada \t\n Lovelace ', 'Ada Lovelace'],
@@ -37,8 +37,8 @@ describe('somebody becomes a guest', () => {
     expect(named(name)).toEqual({ accepted: false, code: 'guest.bad-name' });
   });
 
-  it('with an address, or without', () => {
-    expect(becomeGuest(ID, { name: 'Ada', email: 'ada+x@mail.example' })).toMatchObject({
+  it('takes a mail address, or none', () => {
+    expect(newGuest(ID, { name: 'Ada', email: 'ada+x@mail.example' })).toMatchObject({
       state: { email: 'ada+x@mail.example' },
     });
   });
@@ -46,12 +46,12 @@ describe('somebody becomes a guest', () => {
   it.each(['', 'ada', 'ada@', '@mail.example', 'a b@mail.example', 'a@b@c', 'ada@mail.example\n'])(
     'but not with %j for one',
     (email) => {
-      expect(becomeGuest(ID, { name: 'Ada', email })).toEqual({ accepted: false, code: 'guest.bad-address' });
+      expect(newGuest(ID, { name: 'Ada', email })).toEqual({ accepted: false, code: 'guest.bad-address' });
     },
   );
 });
 
-describe("a guest's name is held against those of members", () => {
+describe('claimedKeys', () => {
   it.each([
     ['Ada', ['ada']],
     ['Ada.', ['ada.', 'ada']],

@@ -1,42 +1,39 @@
 import { accept, characters, type Decision, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 import type { PageUrl } from './page-url.js';
-import type { Thread, ThreadEvent } from './thread.js';
+import { changed, initialThread, type Thread, type ThreadEvent } from './thread.js';
 
-/** A page as whoever shows its thread describes it. */
+/** A page as the client describes it. */
 export interface Page {
   readonly site: string;
-  /** The site's own name for the page, or null: then its url tells which it is. */
+  /** The site's own name for the page, or null if its url identifies it. */
   readonly key: string | null;
   readonly url: PageUrl;
-  /** Counts only when the thread is made. */
+  /** Counts only when the thread is created. */
   readonly title: string | null;
 }
 
 /** What a site says of the pages that may have threads. */
 export interface PageTerms {
-  /** Whether the page's origin is one of the site's. */
+  /** Whether the origin of the page is one of the site's. */
   readonly isOfSite: boolean;
   readonly titleLength: number;
   readonly closeAfterDays: number | null;
 }
 
-/**
- * A key wins over a url: the thread that has the page's key is the page's, wherever it is. Without a key, it is the thread at the
- * page's address.
- */
+/** A page with a key has the thread with that key, at whatever address; a page without one has the thread at its address. */
 export function threadOfPage({ key, url }: Page, threads: readonly Thread[]): Thread | null {
   const isThePages = (thread: Thread) => (key === null ? thread.address === url.normal : thread.key === key);
   return threads.find(isThePages) ?? null;
 }
 
-/** Whose discussion a page with a new key goes on with: that at its address, unless it has a key of its own. */
+/** The thread that a page with a new key takes over: the one at its address, unless it has a key of its own. */
 export function threadToName({ key, url }: Page, threads: readonly Thread[]): Thread | null {
   if (key === null) return null;
   return threads.find((thread) => thread.address === url.normal && thread.key === null) ?? null;
 }
 
-/** A page's thread is made for whoever asks first; where another is at the address, the new one is found by its key only. */
+/** Opens the thread of a page for its first reader. If another thread is at the address, this one is found by its key only. */
 export function openThreadOfPage(
   { site, key, url, title }: Page,
   id: string,
@@ -46,33 +43,17 @@ export function openThreadOfPage(
 ): Decision<Thread, ThreadEvent, Failure> {
   if (!terms.isOfSite) return refuse('thread.foreign-page');
   if (title !== null && characters(title) > terms.titleLength) return refuse('thread.title-too-long');
-  const thread: Thread = {
-    id,
-    site,
-    key,
-    url: url.shown,
-    address: others.some(({ address }) => address === url.normal) ? null : url.normal,
-    title,
-    postId: null,
-    authorId: null,
-    authorKind: null,
-    closedBecause: [],
-    commentCount: 0,
-    lastCommentAt: null,
-    quietSince: now,
-    version: 1,
-    scoreVersion: 0,
-    createdAt: now,
-  };
-  return accept(thread, 'opened');
+  const address = others.some((other) => other.address === url.normal) ? null : url.normal;
+  const of = { postId: null, authorId: null, authorKind: null };
+  const thread = initialThread({ id, site, key, url: url.shown, address, title, ...of, createdAt: now });
+  return accept(thread, { type: 'opened', thread });
 }
 
-/** A thread that was found by its address until now: the site begins to give keys, and its discussions stay. */
+/** Gives a key to a thread that was found by its address until now: the site begins to use keys, and keeps its discussions. */
 export function nameThread(
   thread: Thread,
   key: string,
   { isOfSite }: PageTerms,
 ): Decision<Thread, ThreadEvent, Failure> {
-  if (!isOfSite) return refuse('thread.foreign-page');
-  return accept({ ...thread, key, version: thread.version + 1 }, 'updated');
+  return isOfSite ? changed('updated', { ...thread, key }) : refuse('thread.foreign-page');
 }

@@ -68,14 +68,14 @@ describe('the normal form of a url', () => {
     expect(normal(one)).not.toBe(normal(other));
   });
 
-  it('is a url itself, with what tells pages apart in one order', () => {
+  it('is a url itself, with the distinguishing parameters in one order', () => {
     expect(normal('http://www.Blog.example:80/b/../a b/'.replace(' ', '%20'))).toBe('https://blog.example/a%20b');
     expect(normal('https://blog.example:8443/?b=2&a=1&utm_source=x&b=1#top')).toBe(
       'https://blog.example:8443?a=1&b=2&b=1',
     );
   });
 
-  it('does not know whence a reader came', () => {
+  it('drops tracking parameters', () => {
     const whence = ['utm_source=a', 'UTM_Medium=b', 'gclid=1', 'fbclid=2', 'msclkid=3', 'mc_cid=4', 'mc_eid=5'];
     const more = ['igshid=6', 'ref_src=twsrc%5Etfw', '_ga=7', '_gl=8', 'yclid=9', 'dclid=a', 'twclid=b', 'ttclid=c'];
     const escaped = ['%75tm_source=d', 'vero_id=e'];
@@ -84,7 +84,7 @@ describe('the normal form of a url', () => {
     );
   });
 
-  it('knows only those parameters that a site keeps', () => {
+  it('keeps only the parameters that a site keeps', () => {
     const rules: UrlRules = { keepQuery: ['id', 'größe', 'utm_id'], dropQuery: [] };
     expect(normal('https://blog.example/a?lang=en&id=1&gr%C3%B6%C3%9Fe=2&ID=3&utm_id=4', rules)).toBe(
       'https://blog.example/a?gr%C3%B6%C3%9Fe=2&id=1&utm_id=4',
@@ -92,7 +92,7 @@ describe('the normal form of a url', () => {
     expect(normal('https://blog.example/a?id=1', { keepQuery: [], dropQuery: [] })).toBe('https://blog.example/a');
   });
 
-  it('does not know those that a site drops, even where it keeps them', () => {
+  it('drops the parameters that a site drops, even if it keeps them', () => {
     expect(normal('https://blog.example/a?ref=x&id=1', { keepQuery: null, dropQuery: ['ref'] })).toBe(
       'https://blog.example/a?id=1',
     );
@@ -102,12 +102,12 @@ describe('the normal form of a url', () => {
   });
 });
 
-it('does not depend on how often it was asked for', () => {
+it('gives the same result every time', () => {
   const forms = Array.from({ length: 20_000 }, () => normal('https://bücher.example/ä'));
   expect(new Set(forms)).toEqual(new Set(['https://xn--bcher-kva.example/%C3%A4']));
 });
 
-describe('no page', () => {
+describe('a url of no page', () => {
   it.each([
     '',
     'blog.example/a',
@@ -152,7 +152,7 @@ describe('no page', () => {
     expect(pageUrlOf(url, plain)).toBeNull();
   });
 
-  it('is at a url of more than 2,048 characters, as they are sent', () => {
+  it('is one of more than 2,048 characters, as they are sent', () => {
     expect(normal(`https://blog.example/${'a'.repeat(2_048 - 21)}`)).toHaveLength(2_048);
     expect(normal(`https://blog.example/${'a'.repeat(2_048 - 20)}`)).toBeNull();
     expect(normal(`https://blog.example/${'ä'.repeat(400)}`)).toBeNull();
@@ -173,19 +173,19 @@ describe('the url that is shown', () => {
     expect(pageUrlOf(url, plain)?.shown).toBe(shown);
   });
 
-  it('is always one of the same page', () => {
+  it('is always a url of the same page', () => {
     const pages = anyUrls(3_000).flatMap((url) => pageUrlOf(url, plain) ?? []);
     expect(pages.length).toBeGreaterThan(500);
     expect(pages.filter(({ shown, normal }) => pageUrlOf(shown, plain)?.normal !== normal)).toEqual([]);
   });
 });
 
-it('the origin is what a browser says', () => {
+it('returns the origin as a browser sends it', () => {
   expect(pageUrlOf('HTTPS://Blog.example:443/a', plain)?.origin).toBe('https://blog.example');
   expect(pageUrlOf('http://localhost:3000', plain)?.origin).toBe('http://localhost:3000');
 });
 
-it('what is normal stays as it is, whatever it was made of', () => {
+it('does not change a normal form', () => {
   const rules: readonly UrlRules[] = [
     plain,
     { keepQuery: ['a', 'ä', '='], dropQuery: [] },

@@ -1,30 +1,30 @@
 import { isStorable, urlIn } from '#libs/kernel';
 
-/** Which query parameters tell a site's pages apart. */
+/** Which query parameters distinguish a site's pages. */
 export interface UrlRules {
-  /** Only these, or null for all but those known for tracking. */
+  /** Only these, or null for all except known tracking parameters. */
   readonly keepQuery: readonly string[] | null;
   /** Not these. */
   readonly dropQuery: readonly string[];
 }
 
-/** Where a page is. */
+/** The url of a page. */
 export interface PageUrl {
-  /** For people to follow: as it was given, but for the fragment and what does not tell pages apart. */
+  /** For people to follow: as it was given, without the fragment and what does not distinguish pages. */
   readonly shown: string;
-  /** The same text for all urls of one page; its own normal form. */
+  /** The same for all urls of one page, and its own normal form. */
   readonly normal: string;
-  /** As a browser on that page writes it in `Origin`. */
+  /** As a browser on that page sends it in `Origin`. */
   readonly origin: string;
 }
 
-/** Characters, of a normal form too: it is the key of an index, whose rows have a largest size. */
-export const LONGEST_URL = 2_048;
+/** Characters, also of a normal form, which is the key of an index, whose rows have a maximum size. */
+export const MAX_URL_LENGTH = 2_048;
 
-/** Nothing before the host but http or https, so no user and no password; no white space and no control characters. */
+/** Only http or https before the host, so no user and no password; no white space and no control characters. */
 const PLAIN = /^https?:\/\/[^\s\p{Cc}/?#\\@]+(?:[/?#][^\s\p{Cc}]*)?$/iu;
 
-/** Of each query parameter that says whence a reader came: they come and go, and the page is the same. */
+/** Query parameters that say where a reader came from; the page is the same with and without them. */
 const TRACKING = new Set([
   ...['gclid', 'gclsrc', 'gbraid', 'wbraid', 'dclid', 'gad_source', 'gad_campaignid', 'srsltid', '_ga', '_gl'],
   ...['fbclid', 'igshid', 'igsh', 'msclkid', 'yclid', 'ysclid', '_openstat', 'twclid', 'ref_src', 'ref_url', 'ttclid'],
@@ -35,9 +35,9 @@ const TRACKING = new Set([
 const TRACKING_PREFIXES = ['utm_', 'mtm_'];
 
 /**
- * What is the same page is told by RFC 3986, section 6, and by what servers make of addresses: http and https, `www.`, the
- * ports 80 and 443, a slash at the end, the order of differently named parameters and the way of escaping do not matter.
- * @returns null for what is no address of a page, or too long
+ * Two urls are the same page by RFC 3986, section 6, and by what servers usually do: http and https, `www.`, the ports 80 and
+ * 443, a slash at the end, the order of differently named parameters and the way of escaping make no difference.
+ * @returns null if it is no url of a page, or too long
  */
 export function pageUrlOf(given: string, rules: UrlRules): PageUrl | null {
   const url = isStorable(given) && PLAIN.test(given) ? urlIn(given) : null;
@@ -48,14 +48,14 @@ export function pageUrlOf(given: string, rules: UrlRules): PageUrl | null {
   const at = port === '' || port === '80' || port === '443' ? '' : `:${port}`;
   const query = normalQuery(search.slice(1), rules);
   const normal = `https://${host}${at}${normalPath(pathname)}${query === '' ? '' : `?${query}`}`;
-  return normal.length > LONGEST_URL ? null : { shown: shownOf(given, rules), normal, origin };
+  return normal.length > MAX_URL_LENGTH ? null : { shown: shownOf(given, rules), normal, origin };
 }
 
-/** @param hostname in lower case and punycode already, an IPv4 or IPv6 address in its one form */
+/** @param hostname in lower case and punycode already; IPv4 and IPv6 in their one form */
 function normalHost(hostname: string): string | null {
   if (hostname.startsWith('.') || hostname.includes('..')) return null;
   let host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
-  // But www.com is a name of its own.
+  // www.com itself is a name.
   while (/^www\.[^.]+\./.test(host)) host = host.slice('www.'.length);
   return host;
 }
@@ -75,19 +75,19 @@ function normalQuery(query: string, rules: UrlRules): string {
       const [name = '', ...value] = parameter.split('=');
       return { name: normalParameter(name), value: normalParameter(value.join('=')) };
     })
-    .filter(({ name, value }) => (name !== '' || value !== '') && tellsApart(name, rules))
+    .filter(({ name, value }) => (name !== '' || value !== '') && distinguishes(name, rules))
     .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
     .map(({ name, value }) => (value === '' ? name : `${name}=${value}`))
     .join('&');
 }
 
-/** A name or a value: there, and only there, a plus is a space. */
+/** Of a name or a value, where a plus is a space. */
 function normalParameter(text: string): string {
   return escaped(text.replaceAll('+', ' '), /[\w.~!$'()*,;:@/?-]/);
 }
 
 /** @param name in its normal form */
-function tellsApart(name: string, { keepQuery, dropQuery }: UrlRules): boolean {
+function distinguishes(name: string, { keepQuery, dropQuery }: UrlRules): boolean {
   const isNamed = (names: readonly string[]) => names.some((other) => normalParameter(other) === name);
   if (isNamed(dropQuery)) return false;
   if (keepQuery !== null) return isNamed(keepQuery);
@@ -95,21 +95,21 @@ function tellsApart(name: string, { keepQuery, dropQuery }: UrlRules): boolean {
   return !TRACKING.has(plain) && !TRACKING_PREFIXES.some((prefix) => plain.startsWith(prefix));
 }
 
-/** The address, but not how the first reader happened to come to it. */
+/** The url without the parameters by which its first reader happened to come. */
 function shownOf(given: string, rules: UrlRules): string {
   const [address = ''] = given.split('#', 1);
   const [page = '', ...query] = address.split('?');
   const kept = query
     .join('?')
     .split('&')
-    .filter((parameter) => parameter !== '' && tellsApart(normalParameter(parameter.split('=', 1)[0] ?? ''), rules));
+    .filter((parameter) => parameter !== '' && distinguishes(normalParameter(parameter.split('=', 1)[0] ?? ''), rules));
   return kept.length === 0 ? page : `${page}?${kept.join('&')}`;
 }
 
 /**
- * The one way to escape a text: what may be plain is plain, everything else is escaped.
+ * The one way to escape a text: characters that may be plain are plain, all others are escaped.
  * @param mayBePlain one character that means the same with and without its escape
- * @param delimiter stays as it is, and so does its escape: they mean different things
+ * @param delimiter stays as it is, and so does its escape, since they mean different things
  */
 function escaped(text: string, mayBePlain: RegExp, delimiter?: string): string {
   return text.replace(/%([0-9A-Fa-f]{2})|[^\w.~-]/gu, (found: string, hex: string | undefined) => {

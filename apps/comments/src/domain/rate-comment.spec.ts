@@ -1,5 +1,5 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
-import { aComment, aThread } from '../../test/samples.js';
+import { accept, acceptedOrThrow, type Actor, refuse } from '#libs/kernel';
+import { aComment, aThread, later } from '../../test/samples.js';
 import { pinComment, reactToComment, type Vote, voteOnComment } from './rate-comment.js';
 
 const found = { thread: aThread({ version: 2 }), comment: aComment({ upvotes: 3, downvotes: 1, score: 2 }) };
@@ -26,84 +26,97 @@ describe('voting on a comment', () => {
     [-1, 1, 4, 0],
     [1, 0, 2, 1],
   ])(
-    'when %i becomes %i, then %i are for it and %i against, and no reader is told at once',
+    'when %i becomes %i, then it has %i upvotes and %i downvotes, and no stream sends it',
     (before, vote, up, down) => {
-      expect(voteOnComment(found, before, vote, ada)).toEqual(
-        accept(
-          {
-            thread: { ...found.thread, scoreVersion: 1 },
-            comment: { ...found.comment, upvotes: up, downvotes: down, score: up - down, version: 2 },
-          },
-          'voted',
-        ),
+      const voted = {
+        thread: { ...found.thread, scoreVersion: 1 },
+        comment: { ...found.comment, upvotes: up, downvotes: down, score: up - down, version: 2 },
+      };
+      expect(voteOnComment(found, before, vote, ada, later)).toEqual(
+        accept(voted, { type: 'voted', comment: voted.comment, at: later }),
       );
     },
   );
 
-  it('when the vote is what it was, then nothing has happened', () => {
-    expect(voteOnComment(found, 1, 1, ada)).toEqual(accept(found));
+  it('when the vote is the same, then nothing happens', () => {
+    expect(voteOnComment(found, 1, 1, ada, later)).toEqual(accept(found));
   });
 
-  it('given one that readers do not see, then there is none, but for its author and for moderators', () => {
-    expect(voteOnComment(hidden, 0, 1, ada)).toEqual(refuse('comment.not-found'));
+  it('given a comment that readers do not see, then only its author and moderators find it', () => {
+    expect(voteOnComment(hidden, 0, 1, ada, later)).toEqual(refuse('comment.not-found'));
     for (const actor of [charles, mary]) {
-      expect(settle(voteOnComment(hidden, 0, 1, actor)).state.comment).toMatchObject({ status: 'pending', score: 3 });
+      expect(acceptedOrThrow(voteOnComment(hidden, 0, 1, actor, later)).state.comment).toMatchObject({
+        status: 'pending',
+        score: 3,
+      });
     }
   });
 
-  it.each(['deleted', 'removed'] as const)('given one that is %s, then not even its author finds it', (status) => {
+  it.each(['deleted', 'removed'] as const)('given a %s comment, then not even its author finds it', (status) => {
     const gone = { ...found, comment: { ...found.comment, status } };
-    expect(voteOnComment(gone, 0, 1, charles)).toEqual(refuse('comment.not-found'));
+    expect(voteOnComment(gone, 0, 1, charles, later)).toEqual(refuse('comment.not-found'));
   });
 });
 
 describe('reacting to a comment', () => {
-  it('when an emoji comes and goes, then it is counted, and none is left of what nobody chose', () => {
-    const on = settle(reactToComment(found, '👍', false, true, offered, ada));
+  it('when an emoji is set and taken back, then it is counted, and disappears with the last one', () => {
+    const on = acceptedOrThrow(reactToComment(found, { emoji: '👍', before: false, on: true }, offered, ada, later));
     expect(on.state.comment.reactions).toEqual({ '👍': 1 });
-    expect(on.events).toEqual(['reacted']);
-    expect(settle(reactToComment(on.state, '👍', true, false, offered, ada)).state.comment.reactions).toEqual({});
+    expect(on.events).toEqual([{ type: 'reacted', comment: on.state.comment, at: later }]);
+    expect(
+      acceptedOrThrow(reactToComment(on.state, { emoji: '👍', before: true, on: false }, offered, ada, later)).state
+        .comment.reactions,
+    ).toEqual({});
   });
 
-  it('when it stands already, or was never there, then nothing has happened', () => {
-    expect(reactToComment(found, '👍', true, true, offered, ada)).toEqual(accept(found));
-    expect(reactToComment(found, '👍', false, false, offered, ada)).toEqual(accept(found));
+  it('when it is in that state already, then nothing happens', () => {
+    expect(reactToComment(found, { emoji: '👍', before: true, on: true }, offered, ada, later)).toEqual(accept(found));
+    expect(reactToComment(found, { emoji: '👍', before: false, on: false }, offered, ada, later)).toEqual(
+      accept(found),
+    );
   });
 
-  it('when the site does not offer it, then it is refused, but what stands may go', () => {
-    expect(reactToComment(found, '🧵', false, true, offered, ada)).toEqual(refuse('comment.unknown-emoji'));
+  it('when the site does not offer it, then it is refused, but may be taken back', () => {
+    expect(reactToComment(found, { emoji: '🧵', before: false, on: true }, offered, ada, later)).toEqual(
+      refuse('comment.unknown-emoji'),
+    );
     const before = { ...found, comment: { ...found.comment, reactions: { '🧵': 2 } } };
-    expect(settle(reactToComment(before, '🧵', true, false, offered, ada)).state.comment.reactions).toEqual({
+    expect(
+      acceptedOrThrow(reactToComment(before, { emoji: '🧵', before: true, on: false }, offered, ada, later)).state
+        .comment.reactions,
+    ).toEqual({
       '🧵': 1,
     });
   });
 
-  it('given one that readers do not see, then there is none', () => {
-    expect(reactToComment(hidden, '👍', false, true, offered, ada)).toEqual(refuse('comment.not-found'));
-    expect(settle(reactToComment(hidden, '👍', false, true, offered, charles)).events).toEqual(['reacted']);
+  it('given a comment that readers do not see, then only its author finds it', () => {
+    expect(reactToComment(hidden, { emoji: '👍', before: false, on: true }, offered, ada, later)).toEqual(
+      refuse('comment.not-found'),
+    );
+    expect(
+      acceptedOrThrow(reactToComment(hidden, { emoji: '👍', before: false, on: true }, offered, charles, later)).events,
+    ).toHaveLength(1);
   });
 });
 
 describe('pinning a comment', () => {
-  it('when a moderator pins it, then readers are told', () => {
-    expect(pinComment(found, true, mary)).toEqual(
-      accept(
-        {
-          thread: { ...found.thread, version: 3 },
-          comment: { ...found.comment, pinned: true, version: 2, touched: 3 },
-        },
-        'pinned',
-      ),
+  it('when a moderator pins it, then streams send it', () => {
+    const pinned = {
+      thread: { ...found.thread, version: 3 },
+      comment: { ...found.comment, pinned: true, version: 2, lastChangedVersion: 3 },
+    };
+    expect(pinComment(found, true, mary, later)).toEqual(
+      accept(pinned, { type: 'pinned', comment: pinned.comment, at: later, by: 'mary' }),
     );
   });
 
-  it('when it is so already, then nothing has happened; and nobody else may', () => {
-    expect(pinComment(found, false, mary)).toEqual(accept(found));
-    expect(pinComment(found, true, { ...mary, roles: [] })).toEqual(refuse('comment.only-moderators'));
+  it('when it is pinned already, then nothing happens; others may not pin', () => {
+    expect(pinComment(found, false, mary, later)).toEqual(accept(found));
+    expect(pinComment(found, true, { ...mary, roles: [] }, later)).toEqual(refuse('comment.only-moderators'));
   });
 
-  it('given one that only moderators see, then readers are told nothing', () => {
-    const { state } = settle(pinComment(hidden, true, mary));
-    expect(state.comment).toMatchObject({ pinned: true, touched: hidden.comment.touched });
+  it('given a comment that readers do not see, then streams send nothing', () => {
+    const { state } = acceptedOrThrow(pinComment(hidden, true, mary, later));
+    expect(state.comment).toMatchObject({ pinned: true, lastChangedVersion: hidden.comment.lastChangedVersion });
   });
 });

@@ -1,4 +1,5 @@
-import { accept, type Actor, refuse, settle } from '#libs/kernel';
+import { accept, acceptedOrThrow, type Actor, refuse } from '#libs/kernel';
+import { acceptThread } from '../../test/samples.js';
 import { setThreadState } from './set-thread-state.js';
 import { type ClosedReason, openThreadOfPost, type Thread } from './thread.js';
 
@@ -14,7 +15,7 @@ const mary: Actor = {
   email: null,
   roles: ['moderator'],
 };
-const thread = settle(
+const thread = acceptedOrThrow(
   openThreadOfPost({
     id: 'thread',
     site: 'default',
@@ -26,41 +27,41 @@ const thread = settle(
 ).state;
 
 describe('a moderator', () => {
-  it('closes a thread, and says so once', () => {
+  it('closes a thread, and publishes it once', () => {
     const closed = closedFor('moderator');
-    expect(setThreadState(thread, 'closed', mary, now)).toEqual(accept({ ...closed, version: 2 }, 'closed'));
+    expect(setThreadState(thread, 'closed', mary, now)).toEqual(acceptThread('closed', { ...closed, version: 2 }));
     expect(setThreadState(closed, 'closed', mary, now)).toEqual(accept(closed));
   });
 
-  it('closes a thread that is closed for another reason: then both stand', () => {
+  it('closes a thread that is closed for another reason, which then has both', () => {
     expect(setThreadState(closedFor('post-locked'), 'closed', mary, now)).toEqual(
-      accept({ ...closedFor('post-locked', 'moderator'), version: 2 }, 'closed'),
+      acceptThread('closed', { ...closedFor('post-locked', 'moderator'), version: 2 }),
     );
   });
 
   it.each<ClosedReason[]>([['moderator'], ['age'], ['age', 'moderator']])(
-    'opens a thread that is closed for %s, and its quiet days count from now on',
+    'opens a thread that is closed for %s, and its age counts from now on',
     (...reasons) => {
       expect(setThreadState(closedFor(...reasons), 'open', mary, now)).toEqual(
-        accept({ ...thread, quietSince: now, version: 2 }, 'opened'),
+        acceptThread('opened', { ...thread, inactiveSince: now, version: 2 }),
       );
     },
   );
 
-  it('opens nothing that the post keeps closed', () => {
+  it('does not open a thread that its post keeps closed', () => {
     const locked = closedFor('post-locked');
     expect(setThreadState(locked, 'open', mary, now)).toEqual(accept(locked));
     expect(setThreadState(closedFor('post-locked', 'moderator'), 'open', mary, now)).toEqual(
-      accept({ ...locked, quietSince: now, version: 2 }, 'updated'),
+      acceptThread('updated', { ...locked, inactiveSince: now, version: 2 }),
     );
   });
 
-  it('opens an open thread: then nothing has happened', () => {
+  it('changes nothing by opening an open thread', () => {
     expect(setThreadState(thread, 'open', mary, now)).toEqual(accept(thread));
   });
 });
 
-it('nobody else opens or closes a thread, its author neither', () => {
+it('refuses to open or close a thread for anyone else, even its author', () => {
   const author: Actor = { ...mary, roles: [] };
   expect(setThreadState(thread, 'closed', author, now)).toEqual(refuse('thread.forbidden'));
   expect(setThreadState(closedFor('moderator'), 'open', author, now)).toEqual(refuse('thread.forbidden'));

@@ -1,11 +1,11 @@
 import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
-import { closeThread, type ClosedReason, type Thread, type ThreadEvent } from './thread.js';
+import { changed, closeThread, type ClosedReason, type Thread, type ThreadEvent } from './thread.js';
 
-/** What a moderator closes for, and what a moderator overrules; a post's reasons are the post's. */
-const MODERATORS: readonly ClosedReason[] = ['moderator', 'age'];
+/** The reasons that a moderator overrules; the others belong to the post. */
+const OVERRULED: readonly ClosedReason[] = ['moderator', 'age'];
 
-/** A thread that a moderator opens is open for as many quiet days again as any other. */
+/** A thread that a moderator opens stays open for another `closeAfterDays`. */
 export function setThreadState(
   thread: Thread,
   state: 'open' | 'closed',
@@ -14,8 +14,7 @@ export function setThreadState(
 ): Decision<Thread, ThreadEvent, Failure> {
   if (!isModerator(actor)) return refuse('thread.forbidden');
   if (state === 'closed') return closeThread(thread, 'moderator');
-  const closedBecause = thread.closedBecause.filter((reason) => !MODERATORS.includes(reason));
+  const closedBecause = thread.closedBecause.filter((reason) => !OVERRULED.includes(reason));
   if (closedBecause.length === thread.closedBecause.length) return accept(thread);
-  const next = { ...thread, closedBecause, quietSince: now, version: thread.version + 1 };
-  return accept(next, closedBecause.length === 0 ? 'opened' : 'updated');
+  return changed(closedBecause.length === 0 ? 'opened' : 'updated', { ...thread, closedBecause, inactiveSince: now });
 }

@@ -21,7 +21,7 @@ describe('the comments of a page as HTML', () => {
     comment('c', null, { author: undefined, bodyHtml: undefined, status: 'removed' }),
   ];
 
-  it('are lists in lists, with names and titles as texts', () => {
+  it('are nested lists, with names and titles as text', () => {
     const text = commentsDocument({ thread, items, next: null }, english);
     expect(text).toContain('<title>On &lt;looms&gt; &amp; &quot;yarn&quot;</title>');
     expect(text).toContain('<b dir="auto">Ada &lt;b&gt;</b>');
@@ -32,13 +32,13 @@ describe('the comments of a page as HTML', () => {
     expect(text).not.toContain('rel="next"');
   });
 
-  it('lead on to the next page', () => {
+  it('link to the next page', () => {
     const fragment = commentsFragment({ thread, items, next: '?cursor=x&sort=old' }, english);
     expect(fragment).toMatch(/^<section/);
     expect(fragment).toContain('<a href="?cursor=x&amp;sort=old" rel="next">');
   });
 
-  it('are none where nobody has written', () => {
+  it('are an empty document if there are none', () => {
     expect(commentsFragment({ thread: null, items: [], next: null }, english)).toContain('<h2>0 comments</h2>');
   });
 
@@ -55,7 +55,7 @@ describe('the comments of a page as HTML', () => {
     expect(text).toContain(removed);
   });
 
-  it('allow nothing to run, and no style but their own', () => {
+  it('allow no scripts, and no style but their own', () => {
     const [, style = ''] =
       /<style>([^]*)<\/style>/.exec(commentsDocument({ thread, items, next: null }, english)) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');

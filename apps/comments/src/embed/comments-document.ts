@@ -8,7 +8,7 @@ import type { DocumentTexts } from './document-texts.js';
 export interface CommentsPageView {
   readonly thread: ThreadView | null;
   readonly items: readonly CommentView[];
-  /** The address of the next page, or null. */
+  /** The url of the next page, or null. */
   readonly next: string | null;
 }
 
@@ -16,10 +16,10 @@ const STYLE = `body{max-width:46rem;margin:1rem auto;padding:0 1rem;font:1rem/1.
 ol{list-style:none;margin:0;padding:0}li{margin-block:1rem}li li{padding-inline-start:1rem;border-inline-start:1px solid #8886}
 article{overflow-wrap:anywhere}article p{margin:.4rem 0}time{opacity:.8}pre{overflow-x:auto}img{max-width:100%}`;
 
-/** Its text is known by its hash, to the character. */
+/** The policy allows it by its hash, to the character. */
 const STYLE_ELEMENT = trusted(`<style>${STYLE}</style>`);
 
-/** Nothing runs in it, and nothing is fetched but pictures, where a site shows them. */
+/** It runs no scripts, and loads nothing except images if the site shows them. */
 export const documentPolicy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -41,7 +41,7 @@ export function commentsDocument(page: CommentsPageView, texts: DocumentTexts): 
     </html> `.text;
 }
 
-/** The same without a document around it: what a page puts inside `<parley-comments>`. */
+/** The same without a document around it, for a page to insert into `<parley-comments>`. */
 export function commentsFragment({ thread, items, next }: CommentsPageView, texts: DocumentTexts): string {
   return markup`<section lang="${texts.language}" dir="${texts.direction}" aria-label="${texts.title}">
     <h2>${texts.comments(thread?.commentCount ?? 0)}</h2>
@@ -54,7 +54,7 @@ interface Branch {
   readonly replies: Branch[];
 }
 
-/** Comments that are listed depth first, as trees. */
+/** Turns comments that are listed depth first into trees. */
 function treeOf(items: readonly CommentView[]): Branch[] {
   const roots: Branch[] = [];
   const known = new Map<string, Branch>();

@@ -1,10 +1,10 @@
-/** What the document says itself, in one language. */
+/** The texts around the comments, in one language. */
 interface Texts {
   readonly title: string;
   readonly more: string;
   readonly deleted: string;
   readonly removed: string;
-  /** By the forms that the language has for numbers; `{n}` is the number. */
+  /** By plural form; `{n}` is the number. */
   readonly comments: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 }
 
@@ -47,7 +47,7 @@ export interface DocumentTexts extends Omit<Texts, 'comments'> {
   comments(count: number): string;
 }
 
-/** @param locale a language tag, of which the language counts; English where there are no texts in it */
+/** @param locale a language tag, of which only the language counts; English if it has no texts */
 export function documentTexts(locale = 'en'): DocumentTexts {
   const [asked = ''] = locale.toLowerCase().split('-', 1);
   const language = Object.hasOwn(languages, asked) ? asked : 'en';

@@ -3,16 +3,16 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { CurrentSite, IdPipe } from '#libs/http';
 import type { Site } from '#libs/sites';
-import { CommentPageAnswers } from '../http/comment-page-answers.js';
-import type { ListCommentsQuery } from '../http/comment.dto.js';
-import { pageAt } from '../http/page-at.js';
-import { FindThread } from '../queries/find-thread.js';
-import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { type ListCommentsQuery, toCommentFilter } from '../http/comment.dto.js';
+import { pageAt } from '../http/page-address.js';
+import { CommentPages } from '../queries/pages/comment-pages.js';
+import { FindThread } from '../queries/reads/find-thread.js';
+import { ThreadWaiter } from '../queries/reads/thread-waiter.js';
 import { commentsDocument, commentsFragment, type CommentsPageView, documentPolicy } from './comments-document.js';
 import { documentTexts } from './document-texts.js';
-import { type Dress, EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.js';
+import { type EmbedOptions, EmbedPageQuery, EmbedThreadQuery } from './embed-page.dto.js';
 
-function AnswersHtml(summary: string): MethodDecorator {
+function HtmlResponse(summary: string): MethodDecorator {
   const content = { 'text/html': { schema: { type: 'string' as const } } };
   return applyDecorators(
     ApiOperation({ summary }),
@@ -23,18 +23,18 @@ function AnswersHtml(summary: string): MethodDecorator {
   );
 }
 
-/** Comments for readers without scripts and for search engines: only what everybody sees. */
+/** Comments for readers without scripts and for search engines: only public ones. */
 @ApiTags('threads')
 @Controller('v1/threads')
 export class EmbedPageController {
   constructor(
     private readonly threads: FindThread,
-    private readonly pages: CommentPageAnswers,
-    private readonly arrivals: ThreadArrivals,
+    private readonly pages: CommentPages,
+    private readonly waiter: ThreadWaiter,
   ) {}
 
   @Get('embed.html')
-  @AnswersHtml("Get the comments of a page's thread as HTML")
+  @HtmlResponse("Get the comments of a page's thread as HTML")
   async pageAsHtml(
     @Query() { key, url, fragment, locale, ...query }: EmbedPageQuery,
     @CurrentSite() site: Site,
@@ -46,14 +46,14 @@ export class EmbedPageController {
   }
 
   @Get(':id/embed.html')
-  @AnswersHtml('Get the comments of a thread as HTML')
+  @HtmlResponse('Get the comments of a thread as HTML')
   async asHtml(
     @Param('id', IdPipe) id: string,
     @Query() { fragment, locale, ...query }: EmbedThreadQuery,
     @CurrentSite() site: Site,
     @Req() request: FastifyRequest,
   ): Promise<string> {
-    const page = await this.arrivals.expecting(id, () => this.page(site, id, query, request));
+    const page = await this.waiter.expecting(id, () => this.page(site, id, query, request));
     return htmlOf(page, { fragment, locale });
   }
 
@@ -63,14 +63,15 @@ export class EmbedPageController {
     query: ListCommentsQuery,
     request: FastifyRequest,
   ): Promise<CommentsPageView> {
-    const { thread, items, nextCursor } = await this.pages.ofEverybody(site, id, query);
+    const page = await this.pages.publicPage(site, id, toCommentFilter(query, site), 'recent');
+    const { thread, items, nextCursor } = page.page();
     return { thread, items, next: nextCursor === null ? null : withCursor(request.url, nextCursor) };
   }
 }
 
 const NO_COMMENTS: CommentsPageView = { thread: null, items: [], next: null };
 
-/** The same address, further on; relative, since a proxy may call this server otherwise. */
+/** The same url with the cursor; relative, since a proxy may use another host name. */
 function withCursor(address: string, cursor: string): string {
   const [, search = ''] = address.split('?');
   const query = new URLSearchParams(search);
@@ -78,7 +79,7 @@ function withCursor(address: string, cursor: string): string {
   return `?${query.toString()}`;
 }
 
-function htmlOf(page: CommentsPageView, { fragment, locale }: Dress): string {
+function htmlOf(page: CommentsPageView, { fragment, locale }: EmbedOptions): string {
   const texts = documentTexts(locale);
   return fragment ? commentsFragment(page, texts) : commentsDocument(page, texts);
 }

@@ -4,22 +4,22 @@ import { ListCommentsOfPageQuery, ListCommentsQuery } from '../http/comment.dto.
 const FRAGMENT = {
   optional: true,
   fromQuery: true,
-  description: 'Without a document around it, to be put into a page.',
+  description: 'Without a document around it, to be inserted into a page.',
 };
 const LOCALE = {
   optional: true,
   max: 35,
   description:
-    'The language of what is not written by people: a tag, such as `de` or `ar-EG`; English where there is none.',
+    'The language of the texts around the comments: a tag, such as `de` or `ar-EG`; English if there are none in it.',
 };
 
-/** How the comments are to be shown. */
-export interface Dress {
+/** How the comments are shown. */
+export interface EmbedOptions {
   readonly fragment: boolean;
   readonly locale?: string;
 }
 
-export class EmbedThreadQuery extends ListCommentsQuery implements Dress {
+export class EmbedThreadQuery extends ListCommentsQuery implements EmbedOptions {
   @Flag(FRAGMENT)
   readonly fragment: boolean = false;
 
@@ -28,7 +28,7 @@ export class EmbedThreadQuery extends ListCommentsQuery implements Dress {
 }
 
 /** Exactly one of key and url. */
-export class EmbedPageQuery extends ListCommentsOfPageQuery implements Dress {
+export class EmbedPageQuery extends ListCommentsOfPageQuery implements EmbedOptions {
   @Flag(FRAGMENT)
   readonly fragment: boolean = false;
 

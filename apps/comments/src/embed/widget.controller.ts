@@ -5,16 +5,16 @@ import { encodingFor, isFresh } from '#libs/http';
 import { Refused } from '#libs/kernel';
 import { WidgetFiles } from './widget-files.js';
 
-/** The widget's files, for pages anywhere. */
+/** The widget's files, for pages of any origin. */
 @ApiExcludeController()
 @Controller()
 export class WidgetController {
   constructor(private readonly files: WidgetFiles) {}
 
-  /** Its name stays, so it is asked for anew every few minutes; it names the others, whose names change with what is in them. */
+  /** Its name is fixed, so browsers ask for it again every few minutes; it names the other files, whose names change with their contents. */
   @Get('embed.js')
   loader(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Buffer | undefined {
-    return this.give('embed.js', 'public, max-age=300, stale-while-revalidate=86400', request, reply);
+    return this.respond('embed.js', 'public, max-age=300, stale-while-revalidate=86400', request, reply);
   }
 
   @Get('embed/:file')
@@ -23,10 +23,10 @@ export class WidgetController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Buffer | undefined {
-    return this.give(name, 'public, max-age=31536000, immutable', request, reply);
+    return this.respond(name, 'public, max-age=31536000, immutable', request, reply);
   }
 
-  private give(name: string, caching: string, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
+  private respond(name: string, caching: string, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
     const file = this.files.find(name);
     if (file === undefined) throw new Refused('request.not-found', 'The widget has no such file.');
     const encoding = encodingFor(request.headers['accept-encoding']);

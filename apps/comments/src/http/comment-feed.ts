@@ -2,24 +2,24 @@ import type { FastifyRequest } from 'fastify';
 import { type AtomEntry, type AtomLink, atomDocument } from '#libs/http';
 import { idOfName } from '#libs/kernel';
 import type { Thread } from '../domain/thread.js';
-import type { FeedComment } from '../queries/newest-comments.js';
+import type { FeedComment } from '../queries/reads/newest-comments.js';
 
 interface FeedFacts {
-  /** A UUID that stays as it is. */
+  /** A UUID that never changes. */
   readonly id: string;
   readonly title: string;
-  /** When what it is about began. */
+  /** When its subject began. */
   readonly since: Date;
-  /** The thread that it is about; null for a feed of many. */
+  /** Its thread; null for a feed of many threads. */
   readonly thread: Pick<Thread, 'id' | 'url'> | null;
 }
 
-/** The id of a feed that is about no one thing that has an id. */
+/** The id of a feed whose subject has no id of its own. */
 export function feedId(...names: readonly string[]): string {
   return idOfName(JSON.stringify(['feed', ...names]));
 }
 
-/** Comments as an Atom feed, with addresses as the one who asks sees this server. */
+/** Comments as an Atom feed, with urls as the client sees this server. */
 export function commentFeed(
   request: FastifyRequest,
   site: string,
@@ -51,7 +51,7 @@ function entryOf(comment: FeedComment, route: string): AtomEntry {
   };
 }
 
-/** A page where there is one; what a forum's pages are called only its frontend knows. */
+/** The page if there is one; only its frontend knows the urls of a forum's pages. */
 function link(url: string | null, route: string): AtomLink {
   return url === null ? { href: route, type: 'application/json' } : { href: url, type: 'text/html' };
 }

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { OkSchema, CurrentActor, CurrentCause, CurrentSite, IdPipe, IfMatch } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Actor, Cause } from '#libs/kernel';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
-import { FindComment } from '../queries/find-comment.js';
+import { FindComment } from '../queries/reads/find-comment.js';
 import { PinComment, type PinCommentCommand } from '../use-cases/pin-comment.js';
 import { ReactToComment, type ReactToCommentCommand } from '../use-cases/react-to-comment.js';
 import { VoteOnComment } from '../use-cases/vote-on-comment.js';
@@ -16,7 +16,7 @@ const voteSchema = Type.Object({
   myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
 });
 
-/** What readers set on a comment and take back: votes, reactions, and a moderator's pin. */
+/** Votes, reactions and pins: what people set on a comment and take back. */
 @ApiTags('comments')
 @Controller('v1/comments')
 export class CommentRatingsController {
@@ -28,6 +28,7 @@ export class CommentRatingsController {
   ) {}
 
   @Put(':id/vote')
+  @ApiOperation({ summary: 'Vote on a comment' })
   @OkSchema(voteSchema)
   vote(
     @Param('id', IdPipe) id: string,
@@ -40,6 +41,7 @@ export class CommentRatingsController {
   }
 
   @Put(':id/reactions/:emoji')
+  @ApiOperation({ summary: 'React to a comment' })
   @OkSchema(commentSchema)
   react(
     @Param('id', IdPipe) id: string,
@@ -53,6 +55,7 @@ export class CommentRatingsController {
   }
 
   @Delete(':id/reactions/:emoji')
+  @ApiOperation({ summary: 'Take back a reaction' })
   @OkSchema(commentSchema)
   takeBack(
     @Param('id', IdPipe) id: string,
@@ -77,6 +80,7 @@ export class CommentRatingsController {
   }
 
   @Delete(':id/pin')
+  @ApiOperation({ summary: 'Unpin a comment' })
   @OkSchema(commentSchema)
   unpin(
     @Param('id', IdPipe) id: string,

@@ -1,21 +1,21 @@
 import { IdField, ListQuery, OneOf, Text, Integer } from '#libs/http';
+import type { Site } from '#libs/sites';
+import type { CommentInput } from '../domain/comment.js';
 import type { Vote } from '../domain/rate-comment.js';
-import { type CommentSort, commentSorts } from '../queries/reply-cursor.js';
+import { type CommentSort, commentSorts } from '../queries/comment-order.js';
+import type { CommentFilter } from '../queries/pages/list-comments.js';
 import { KEY_TEXT, URL_TEXT } from './thread.dto.js';
 
 const BODY = { max: 40_000, description: 'Markdown (CommonMark).' };
 
-export class CreateCommentBody {
+export class EditCommentBody implements CommentInput {
   @Text(BODY)
   readonly body: string;
-
-  @IdField({ optional: true, nullable: true, description: 'What it replies to.' })
-  readonly parentId?: string | null;
 }
 
-export class EditCommentBody {
-  @Text(BODY)
-  readonly body: string;
+export class CreateCommentBody extends EditCommentBody {
+  @IdField({ optional: true, nullable: true, description: 'The comment that it replies to.' })
+  readonly parentId?: string | null;
 }
 
 export class VoteBody {
@@ -35,9 +35,13 @@ export class ListCommentsQuery extends ListQuery {
     max: 100,
     optional: true,
     fromQuery: true,
-    description: "How many levels below the first one; the site's displayDepth unless given.",
+    description: "Levels below the first one; the site's displayDepth unless given.",
   })
   readonly depth?: number;
+}
+
+export function toCommentFilter(query: ListCommentsQuery, { limits }: Site): CommentFilter {
+  return { ...query, depth: query.depth ?? limits.displayDepth };
 }
 
 /** Exactly one of key and url. */
@@ -61,10 +65,14 @@ export class ContextQuery {
     optional: true,
     fromQuery: true,
     description:
-      'How many items; as many as an answer takes unless given: 1,000, and 1 MiB of text and one comment more.',
+      'How many items; unless given, as many as a response holds: 1,000, and 1 MiB of text and one comment more.',
   })
   readonly limit?: number;
 
-  @Text({ max: 1000, optional: true, description: 'The nextCursor of the answer before, for what is above its items.' })
+  @Text({
+    max: 1000,
+    optional: true,
+    description: 'The nextCursor of the previous response, for what is above its items.',
+  })
   readonly cursor?: string;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import {
   OkSchema,
@@ -15,11 +15,11 @@ import {
 } from '#libs/http';
 import type { Site } from '#libs/sites';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
-import { whyUnfit } from '../domain/comment.js';
+import { validateText } from '../domain/comment.js';
 import { commentSchema, type CommentView } from '../queries/comment-view.js';
-import { FindComment } from '../queries/find-comment.js';
-import { ListRevisions, revisionSchema } from '../queries/list-revisions.js';
-import { commentText } from '../use-cases/comment-text.js';
+import { FindComment } from '../queries/reads/find-comment.js';
+import { ListRevisions, revisionSchema } from '../queries/reads/list-revisions.js';
+import { renderComment } from '../use-cases/render-comment.js';
 import { DeleteComment } from '../use-cases/delete-comment.js';
 import { EditComment } from '../use-cases/edit-comment.js';
 import { RestoreComment } from '../use-cases/restore-comment.js';
@@ -39,21 +39,23 @@ export class CommentsController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'List the comments of an author' })
   @PageSchema(commentSchema)
   byAuthor(@Query() query: CommentsByAuthorQuery, @CurrentSite() site: Site, @Viewer() viewer: Actor | null) {
     return this.comments.byAuthor(site.name, query, viewer);
   }
 
-  /** What saving would make of a text, and whether the site would take it. */
+  /** Renders a text as saving it would, and checks whether the site takes it. */
   @Post('preview')
+  @ApiOperation({ summary: 'Preview a comment' })
   @HttpCode(200)
   @CountsAsRead()
   @OkSchema(previewSchema)
-  preview(@Body() { body }: EditCommentBody, @CurrentSite() site: Site): { bodyHtml: string } {
-    const text = commentText(body, site);
-    const unfit = whyUnfit(text, limitsOf(site));
-    if (unfit !== null) throw new Refused(unfit);
-    return { bodyHtml: text.bodyHtml };
+  preview(@Body() input: EditCommentBody, @CurrentSite() site: Site): { bodyHtml: string } {
+    const content = renderComment(input, site);
+    const refused = validateText(content, limitsOf(site));
+    if (refused !== null) throw new Refused(refused);
+    return { bodyHtml: content.bodyHtml };
   }
 
   @Get(':id')
@@ -66,8 +68,9 @@ export class CommentsController {
     return this.comments.byId(site.name, id, viewer);
   }
 
-  /** What it replies to, from the top level down; where that is too much for one answer, the nearest first. */
+  /** The comments above it, from the top level downwards; if they are too many for one response, the nearest first. */
   @Get(':id/context')
+  @ApiOperation({ summary: 'List the comments above a comment' })
   @PageSchema(commentSchema)
   context(
     @Param('id', IdPipe) id: string,
@@ -78,8 +81,9 @@ export class CommentsController {
     return this.comments.ancestors(site.name, { id, ...query }, viewer);
   }
 
-  /** For its author and for moderators, the newest first; fewer than asked for where they are more than 1 MiB of text. */
+  /** For its author and for moderators, newest first; fewer than the limit if they are more than 1 MiB of text. */
   @Get(':id/revisions')
+  @ApiOperation({ summary: 'List the revisions of a comment' })
   @PageSchema(revisionSchema)
   revisions(
     @Param('id', IdPipe) id: string,
@@ -91,17 +95,18 @@ export class CommentsController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Edit a comment' })
   @OkSchema(commentSchema)
   async edit(
     @Param('id', IdPipe) id: string,
-    @Body() { body }: EditCommentBody,
+    @Body() input: EditCommentBody,
     @CurrentActor() actor: Actor,
     @CurrentSite() site: Site,
     @CurrentCause() cause: Cause,
     @IfMatch() ifRevisions: readonly number[] | null,
   ): Promise<CommentView> {
     const policy = { ...limitsOf(site), images: site.images, hold: site.hold };
-    await this.editComment.execute({ id, body, ifRevisions }, actor, policy, cause);
+    await this.editComment.execute({ id, ifRevisions }, input, actor, policy, cause);
     return this.comments.byId(site.name, id, actor);
   }
 

@@ -6,11 +6,11 @@ import { CreatedSchema, created, CurrentCause, CurrentSite, GuestTokens } from '
 import type { Site } from '#libs/sites';
 import type { Cause } from '#libs/kernel';
 import { personSchema } from '#libs/people';
-import { WelcomeGuest } from '../use-cases/welcome-guest.js';
-import { WelcomeGuestBody } from './doors.dto.js';
+import { RegisterGuest } from '../use-cases/register-guest.js';
+import { WelcomeGuestBody } from './people.dto.js';
 
 const guestSchema = Type.Object({
-  token: Type.String({ description: 'Says that one is this guest, for 365 days. It is shown this once.' }),
+  token: Type.String({ description: 'Authenticates this guest for 365 days. It is shown only once.' }),
   author: personSchema,
 });
 
@@ -18,15 +18,15 @@ const guestSchema = Type.Object({
 @Controller('v1/guests')
 export class GuestsController {
   constructor(
-    private readonly welcomeGuest: WelcomeGuest,
+    private readonly registerGuest: RegisterGuest,
     private readonly tokens: GuestTokens,
   ) {}
 
-  /** No answer is kept under an Idempotency-Key, since tokens never are. */
+  /** No response is stored under an Idempotency-Key, since tokens never are. */
   @Post()
   @ApiOperation({
     summary: 'Become a guest',
-    description: 'A token for somebody without an account. It is not kept, so an Idempotency-Key changes nothing.',
+    description: 'A token for a person without an account. It is not stored, so an Idempotency-Key has no effect.',
   })
   @Header('Cache-Control', 'no-store')
   @CreatedSchema(guestSchema)
@@ -36,7 +36,7 @@ export class GuestsController {
     @CurrentCause() cause: Cause,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Static<typeof guestSchema>> {
-    const author = await this.welcomeGuest.execute({ name, email }, site, cause);
+    const author = await this.registerGuest.execute({ name, email }, site, cause);
     const token = await this.tokens.issue(site.name, author);
     return created(reply, `/v1/comments?author=${author.id}`, { value: { token, author }, replayed: false });
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
   OkSchema,
@@ -14,30 +14,30 @@ import {
 } from '#libs/http';
 import { allowsOrigin, type Site } from '#libs/sites';
 import { type Actor, type Cause, Refused } from '#libs/kernel';
-import { FindThread } from '../queries/find-thread.js';
-import { OwnShadows } from '../queries/own-shadows.js';
-import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { FindThread } from '../queries/reads/find-thread.js';
+import { ShadowBanOverlay } from '../queries/shadow-ban-overlay.js';
+import { ThreadWaiter } from '../queries/reads/thread-waiter.js';
 import { threadSchema, type ThreadView, viewOfThread } from '../queries/thread-view.js';
 import { OpenPageThread } from '../use-cases/open-page-thread.js';
 import { SetThreadState } from '../use-cases/set-thread-state.js';
-import { pageUrlAt } from './page-url-at.js';
-import { pageAt } from './page-at.js';
+import { pageAt, pageUrlAt } from './page-address.js';
 import { FindPageThreadQuery, OpenPageThreadBody, SetThreadStateBody } from './thread.dto.js';
 
-/** Threads as those see them who have a page: which one is it, is it open? */
+/** Threads by their pages, and whether they are open. */
 @ApiTags('threads')
 @Controller('v1/threads')
 export class PageThreadsController {
   constructor(
     private readonly threads: FindThread,
-    private readonly shadows: OwnShadows,
-    private readonly arrivals: ThreadArrivals,
+    private readonly shadowBans: ShadowBanOverlay,
+    private readonly waiter: ThreadWaiter,
     private readonly openPageThread: OpenPageThread,
     private readonly setThreadState: SetThreadState,
   ) {}
 
-  /** The thread of a page; made if there is none, for whoever asks: a page's first reader as well. */
+  /** The thread of a page, which is created if there is none, also for an anonymous reader. */
   @Put()
+  @ApiOperation({ summary: 'Get or create the thread of a page' })
   @CountsAsRead()
   @OkSchema(threadSchema)
   @CreatedSchema(threadSchema)
@@ -48,18 +48,16 @@ export class PageThreadsController {
     @CurrentCause() cause: Cause,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView> {
-    const place = pageUrlAt(site, url);
-    const terms = { ...site.limits, isOfSite: allowsOrigin(site, place.origin) };
-    const { thread, made } = await this.openPageThread.execute(
-      { site: site.name, key, url: place, title },
-      terms,
-      cause,
-    );
-    const view = viewOfThread(await this.shadows.laidOver(thread, viewer));
-    return made ? created(reply, `/v1/threads/${thread.id}`, { value: view, replayed: false }) : view;
+    const pageUrl = pageUrlAt(site, url);
+    const terms = { ...site.limits, isOfSite: allowsOrigin(site, pageUrl.origin) };
+    const page = { site: site.name, key, url: pageUrl, title };
+    const { thread, isNew } = await this.openPageThread.execute(page, terms, cause);
+    const view = viewOfThread(await this.shadowBans.applyTo(thread, viewer));
+    return isNew ? created(reply, `/v1/threads/${thread.id}`, { value: view, replayed: false }) : view;
   }
 
   @Get()
+  @ApiOperation({ summary: 'Get the thread of a page' })
   @OkSchema(threadSchema)
   async ofPage(
     @Query() page: FindPageThreadQuery,
@@ -68,10 +66,11 @@ export class PageThreadsController {
   ): Promise<ThreadView> {
     const thread = await this.threads.ofPage(pageAt(site, page));
     if (thread === null) throw new Refused('thread.not-found');
-    return viewOfThread(await this.shadows.laidOver(thread, viewer));
+    return viewOfThread(await this.shadowBans.applyTo(thread, viewer));
   }
 
   @Put(':id/state')
+  @ApiOperation({ summary: 'Open or close a thread' })
   @OkSchema(threadSchema)
   async setState(
     @Param('id', IdPipe) id: string,
@@ -81,6 +80,6 @@ export class PageThreadsController {
     @CurrentCause() cause: Cause,
   ): Promise<ThreadView> {
     const set = () => this.setThreadState.execute({ id, state }, actor, limits, cause);
-    return viewOfThread(await this.arrivals.expecting(id, set));
+    return viewOfThread(await this.waiter.expecting(id, set));
   }
 }

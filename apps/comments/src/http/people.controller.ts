@@ -4,8 +4,8 @@ import { PageSchema, CurrentSite } from '#libs/http';
 import type { Site } from '#libs/sites';
 import type { Person } from '#libs/kernel';
 import { personSchema } from '#libs/people';
-import { CompletePeople } from '../queries/complete-people.js';
-import { CompletePeopleQuery } from './doors.dto.js';
+import { CompletePeople } from '../queries/reads/complete-people.js';
+import { CompletePeopleQuery } from './people.dto.js';
 
 @ApiTags('people')
 @Controller('v1/people')
@@ -15,7 +15,7 @@ export class PeopleController {
   @Get()
   @ApiOperation({
     summary: 'Complete a handle or a name',
-    description: 'As for a mention. Members with a handle come first, guests last.',
+    description: 'For mentions. Members with a handle come first, guests last.',
   })
   @PageSchema(personSchema)
   async complete(

@@ -2,26 +2,26 @@ import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OkSchema, PageSchema, CountsAsRead, CurrentActor, CurrentCause, IdPipe, ListQuery } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
-import { ThreadArrivals } from '../queries/thread-arrivals.js';
-import { readMarkSchema, UnreadThreads, unreadThreadSchema } from '../queries/unread-threads.js';
+import { ThreadWaiter } from '../queries/reads/thread-waiter.js';
+import { readMarkSchema, UnreadThreads, unreadThreadSchema } from '../queries/reads/unread-threads.js';
 import { MarkRead } from '../use-cases/mark-read.js';
-import { ReadBody } from './live.dto.js';
+import { ReadBody } from './thread.dto.js';
 
 const WHICH =
-  'Of the 1,000 threads that you marked as read last, those with something unread; the newest activity first.';
+  'Among the 1,000 threads that you marked as read last, those with unread comments; the newest activity first.';
 
-/** How far somebody has read, and what came since. */
+/** How far a reader has read, and what came since. */
 @ApiTags('threads')
 @Controller('v1/threads')
 export class ReadMarksController {
   constructor(
     private readonly markRead: MarkRead,
     private readonly unread: UnreadThreads,
-    private readonly arrivals: ThreadArrivals,
+    private readonly waiter: ThreadWaiter,
   ) {}
 
   @Get('unread')
-  @ApiOperation({ summary: 'List threads with something unread', description: WHICH })
+  @ApiOperation({ summary: 'List threads with unread comments', description: WHICH })
   @PageSchema(unreadThreadSchema)
   list(@Query() query: ListQuery, @CurrentActor() actor: Actor) {
     return this.unread.list(actor, query);
@@ -38,7 +38,7 @@ export class ReadMarksController {
     @CurrentCause() cause: Cause,
   ) {
     const command = { threadId, version: shown };
-    const version = await this.arrivals.expecting(threadId, () => this.markRead.execute(command, actor, cause));
+    const version = await this.waiter.expecting(threadId, () => this.markRead.execute(command, actor, cause));
     return { threadId, version, unread: await this.unread.countIn(threadId, version, actor) };
   }
 }

@@ -6,7 +6,7 @@ import { CountsAsRead, CurrentActor, StreamTickets, tokenExpiryOf } from '#libs/
 import type { Actor } from '#libs/kernel';
 
 const ticketSchema = Type.Object({
-  ticket: Type.String({ description: 'For ?ticket= of a stream; good once.' }),
+  ticket: Type.String({ description: 'For ?ticket= of a stream; valid once.' }),
   expiresAt: Type.String({ format: 'date-time' }),
 });
 
@@ -15,10 +15,10 @@ const ticketSchema = Type.Object({
 export class StreamTicketsController {
   constructor(private readonly tickets: StreamTickets) {}
 
-  /** An Idempotency-Key changes nothing: secrets are not kept. */
+  /** An Idempotency-Key has no effect: secrets are not stored. */
   @Post()
   @CountsAsRead()
-  @ApiOperation({ summary: 'Get a ticket for one stream', description: 'For EventSource, which sends no token.' })
+  @ApiOperation({ summary: 'Get a ticket for one stream', description: 'For EventSource, which cannot send a token.' })
   @ApiBearerAuth()
   @ApiCreatedResponse({ schema: ticketSchema })
   async issue(

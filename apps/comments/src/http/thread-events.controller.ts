@@ -14,24 +14,25 @@ import {
 } from '#libs/http';
 import type { Site } from '#libs/sites';
 import { type Actor, isModerator } from '#libs/kernel';
-import { FindThread } from '../queries/find-thread.js';
-import { PageArrivals } from '../queries/page-arrivals.js';
-import { ThreadArrivals } from '../queries/thread-arrivals.js';
-import { type Listener, ThreadFeed } from '../queries/thread-feed.js';
-import { PageEventsQuery, ThreadEventsQuery } from './live.dto.js';
-import { pageAt } from './page-at.js';
+import { FindThread } from '../queries/reads/find-thread.js';
+import { PageThreadWaiter } from '../queries/live/page-thread-waiter.js';
+import { type Listener, ThreadStream } from '../queries/live/thread-stream.js';
+import { ThreadWaiter } from '../queries/reads/thread-waiter.js';
+import { pageAt } from './page-address.js';
+import { PageEventsQuery, ThreadEventsQuery } from './thread.dto.js';
+import { ThreadUpdateEncoder } from './thread-update-encoder.js';
 
-const TOLD =
-  'Server-Sent Events: `comment` for each comment that readers saw change, then `thread`. Ids are versions of the thread; ' +
-  'with the last one in `Last-Event-ID` a stream goes on where it was. After `reset` load the thread anew. ' +
-  'Nobody needs a token or ticket; whoever comes with one is let out when the token ends.';
+const EVENTS =
+  'Server-Sent Events: `comment` for each comment that changed, then `thread`. Ids are versions of the thread; ' +
+  'with the last one in `Last-Event-ID` a stream resumes where it was. After `reset` load the thread again. ' +
+  'No token or ticket is needed; a stream that was opened with one ends when the token expires.';
 
-/** Whoever listens. */
+/** A client that opens a stream. */
 interface Visitor extends StreamTerms {
   readonly reader: Actor | null;
 }
 
-function AnswersEvents(summary: string, description: string): MethodDecorator {
+function EventStreamResponse(summary: string, description: string): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary, description }),
     ApiBearerAuth(),
@@ -43,17 +44,22 @@ function AnswersEvents(summary: string, description: string): MethodDecorator {
 @ApiTags('threads')
 @Controller('v1/threads')
 export class ThreadEventsController {
+  private readonly encoder = new ThreadUpdateEncoder();
+
   constructor(
     private readonly threads: FindThread,
-    private readonly arrivals: ThreadArrivals,
-    private readonly pageArrivals: PageArrivals,
-    private readonly feed: ThreadFeed,
+    private readonly waiter: ThreadWaiter,
+    private readonly pageThreadWaiter: PageThreadWaiter,
+    private readonly threadStream: ThreadStream,
     private readonly streams: EventStreams,
     private readonly tickets: StreamTickets,
   ) {}
 
   @Get('events')
-  @AnswersEvents("Follow a page's thread", `${TOLD} Where nobody has opened one yet, it is told from its beginning.`)
+  @EventStreamResponse(
+    "Follow a page's thread",
+    `${EVENTS} If nobody has opened one yet, the stream begins with its first comment.`,
+  )
   async eventsOfPage(
     @Query() { key, url, ...query }: PageEventsQuery,
     @CurrentSite() site: Site,
@@ -68,17 +74,17 @@ export class ThreadEventsController {
     const { stream, listener } = this.begin(reply, visitor);
     let leave =
       thread === null
-        ? this.pageArrivals.expect(page, (id) => {
-            leave = this.feed.listen(id, 0, listener);
+        ? this.pageThreadWaiter.expect(page, (id) => {
+            leave = this.threadStream.listen(id, 0, listener);
           })
-        : this.feed.listen(thread.id, since, listener);
+        : this.threadStream.listen(thread.id, since, listener);
     stream.onceClosed(() => {
       leave();
     });
   }
 
   @Get(':id/events')
-  @AnswersEvents('Follow a thread', TOLD)
+  @EventStreamResponse('Follow a thread', EVENTS)
   async events(
     @Param('id', IdPipe) id: string,
     @Query() query: ThreadEventsQuery,
@@ -89,17 +95,17 @@ export class ThreadEventsController {
     const { request } = reply;
     const since = lastEventIdOf(request, query.lastEventId);
     const visitor = await this.visitor(site, query.ticket, viewer, request);
-    await this.arrivals.expecting(id, () => this.threads.readable(site.name, id));
+    await this.waiter.expecting(id, () => this.threads.readable(site.name, id));
     const { stream, listener } = this.begin(reply, visitor);
-    stream.onceClosed(this.feed.listen(id, since, listener));
+    stream.onceClosed(this.threadStream.listen(id, since, listener));
   }
 
   private begin(reply: FastifyReply, { reader, ...terms }: Visitor): { stream: EventStream; listener: Listener } {
     const stream = this.streams.begin(reply, terms);
-    const listener = {
+    const listener: Listener = {
       reader: reader === null || isModerator(reader) ? null : { kind: reader.kind, id: reader.id },
-      send: (frames: Buffer) => {
-        stream.send(frames);
+      send: (updates) => {
+        stream.send(this.encoder.encode(updates));
       },
       end: () => {
         stream.end();

@@ -1,33 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#libs/kernel';
-import { changesBetween, type Tx } from '#libs/persistence';
+import type { Actor, Person } from '#libs/kernel';
+import { authorJson } from '#libs/people';
+import { changesBetween, insertFromJson, selectColumns, type Tx } from '#libs/persistence';
 import { In } from 'typeorm';
+import type { ModerationDecision } from '../domain/comment-event.js';
+import type { CommentInContext, Tombstone } from '../domain/comment-in-thread.js';
 import { type Comment, isVisible } from '../domain/comment.js';
-import type { Tombstone } from '../domain/comment-in-thread.js';
-import type { Verdict } from '../domain/judge-comment.js';
 import type { Vote } from '../domain/rate-comment.js';
 import { CommentEntity } from './comment.entity.js';
-import type { WhenHeld } from './threads.repository.js';
+import type { LockMode } from './threads.repository.js';
 
-/** What the database knows of somebody who wants to write. */
-export interface Standing {
+/** What the database knows of the author of a new comment. */
+export interface AuthorRecord {
   /** Whether they wrote the same text just now. */
-  readonly repeats: boolean;
+  readonly isRepeated: boolean;
   /** Whether nothing of theirs is published yet. */
   readonly isNew: boolean;
 }
 
-/** A text that somebody wants to write. */
-interface WantedText {
+/** A text that is about to be written. */
+interface NewText {
   readonly id: string;
   readonly actor: Actor;
-  readonly text: { readonly wording: string };
+  readonly content: { readonly textFingerprint: string };
   readonly policy: { readonly hold: string; readonly repeatSeconds: number };
 }
 
 /**
- * For each of what some want to write, a lock of its author and text, in an order in which no two batches wait for one another:
- * without OFFSET, Postgres would lock first, and sort what is locked.
+ * An advisory lock for each author and text, in an order in which no two batches deadlock: without OFFSET, Postgres would lock
+ * first and sort afterwards.
  */
 const TEXTS = `(
     SELECT wanted.id, hashtextextended(concat_ws(' ', site, author_kind, author_id, wording), 0) AS lock
@@ -35,26 +36,26 @@ const TEXTS = `(
       AS wanted (id, site, author_kind, author_id, wording)
     ORDER BY lock OFFSET 0
   ) AS text`;
-/** They give the ids of those whose text somebody else holds. */
+/** They return the ids of the texts that another transaction holds. */
 const LOCK_TEXTS = {
   wait: {
     name: 'lock texts',
     sql: `SELECT id FROM ${TEXTS} WHERE pg_advisory_xact_lock(text.lock) IS NULL`,
   },
-  'pass by': {
+  'skip-locked': {
     name: 'lock free texts',
     sql: `SELECT id FROM ${TEXTS} WHERE NOT pg_try_advisory_xact_lock(text.lock)`,
   },
 };
 
-const STANDINGS = {
-  name: 'standings of authors',
+const AUTHOR_RECORDS = {
+  name: 'author records',
   sql: `SELECT wanted.id,
       repeat_seconds > 0 AND EXISTS (
         SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
           AND author_kind = wanted.author_kind AND status <> 'deleted'
           AND created_at > $8::timestamptz - make_interval(secs => repeat_seconds) AND comments.wording = wanted.wording
-      ) AS repeats,
+      ) AS "isRepeated",
       asks_if_new AND NOT EXISTS (
         SELECT 1 FROM comments WHERE comments.site = wanted.site AND author_id = wanted.author_id
           AND author_kind = wanted.author_kind AND status = 'published'
@@ -63,16 +64,24 @@ const STANDINGS = {
       AS wanted (id, site, author_kind, author_id, wording, repeat_seconds, asks_if_new)`,
 };
 
-const INSERT = {
-  name: 'insert comments',
-  sql: `INSERT INTO comments (id, site, thread_id, parent_id, depth, ordinal, author_id, author_kind, body, body_html,
-      wording, mentions, links, status, score, reply_count, pinned, revision, version, touched, created_at)
-    SELECT id, site, "threadId", "parentId", depth, ordinal, "authorId", "authorKind", body, "bodyHtml",
-      wording, mentions, links, status, 0, 0, false, 1, 1, touched, "createdAt"
-    FROM json_to_recordset($1::json) AS written (id uuid, site text, "threadId" uuid, "parentId" uuid, depth integer,
-      ordinal integer, "authorId" text, "authorKind" text, body text, "bodyHtml" text, wording text, mentions text[], links text[],
-      status text, touched integer, "createdAt" timestamptz)`,
+const IN_CONTEXT = {
+  name: 'comment in context',
+  sql: `SELECT ${selectColumns(CommentEntity, { alias: 'comment' })}, ${authorJson('author')} AS author,
+      parent.author_id AS "parentAuthorId", parent.author_kind AS "parentAuthorKind"
+    FROM comments comment
+    JOIN people author
+      ON author.site = comment.site AND author.kind = comment.author_kind AND author.id = comment.author_id
+    LEFT JOIN comments parent ON parent.id = comment.parent_id
+    WHERE comment.id = $1`,
 };
+
+interface ContextRow extends Comment {
+  readonly author: Person;
+  readonly parentAuthorId: string | null;
+  readonly parentAuthorKind: Person['kind'] | null;
+}
+
+const INSERT = { name: 'insert comments', sql: insertFromJson(CommentEntity) };
 
 const COUNT_REPLIES = {
   name: 'count replies',
@@ -83,66 +92,66 @@ const COUNT_REPLIES = {
 
 @Injectable()
 export class CommentsRepository {
-  /** Which thread to lock before the comment can be, or null where there is no such comment. */
-  async threadOf(tx: Tx, site: string, id: string): Promise<string | null> {
-    const [row] = await tx.query<{ threadId: string }>(
-      `SELECT thread_id AS "threadId" FROM comments WHERE site = $1 AND id = $2`,
-      [site, id],
-    );
-    return row?.threadId ?? null;
+  /** Of a thread that is locked already, which a comment never leaves. */
+  async find(tx: Tx, id: string): Promise<Comment | null> {
+    return tx.manager.findOneBy(CommentEntity, { id });
   }
 
-  /** A comment of a thread that is locked already. */
-  async find(tx: Tx, threadId: string, id: string): Promise<Comment | null> {
-    return tx.manager.findOneBy(CommentEntity, { threadId, id });
+  /** The same with its author and the author of its parent, in one statement. */
+  async findInContext(tx: Tx, id: string): Promise<Omit<CommentInContext, 'thread'> | null> {
+    const [row] = await tx.prepared<ContextRow>(IN_CONTEXT, [id]);
+    if (row === undefined) return null;
+    const { author, parentAuthorId, parentAuthorKind, ...comment } = row;
+    const hasParent = parentAuthorId !== null && parentAuthorKind !== null;
+    return { comment, author, parentAuthor: hasParent ? { id: parentAuthorId, kind: parentAuthorKind } : null };
   }
 
-  /** By id. */
   async findAll(tx: Tx, ids: readonly string[]): Promise<Map<string, Comment>> {
     if (ids.length === 0) return new Map();
     const comments = await tx.manager.find(CommentEntity, { where: { id: In([...new Set(ids)]) } });
     return new Map(comments.map((comment) => [comment.id, comment]));
   }
 
-  /** By the id of what they want to write: index comments_author. */
-  async standingsOf(tx: Tx, wanted: readonly WantedText[]): Promise<Map<string, Standing>> {
-    const isAsked = wanted.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
-    if (!isAsked) return new Map(wanted.map(({ id }) => [id, { repeats: false, isNew: false }]));
-    const standings = await tx.prepared<Standing & { id: string }>(STANDINGS, [
-      wanted.map(({ id }) => id),
-      ...saidBy(wanted),
-      wanted.map(({ policy }) => policy.repeatSeconds),
-      wanted.map(({ policy }) => policy.hold === 'new-authors'),
+  /** By the id of the new text: index comments_author. */
+  async authorRecords(tx: Tx, texts: readonly NewText[]): Promise<Map<string, AuthorRecord>> {
+    const isNeeded = texts.some(({ policy }) => policy.repeatSeconds > 0 || policy.hold === 'new-authors');
+    if (!isNeeded) return new Map(texts.map(({ id }) => [id, { isRepeated: false, isNew: false }]));
+    const records = await tx.prepared<AuthorRecord & { id: string }>(AUTHOR_RECORDS, [
+      texts.map(({ id }) => id),
+      ...authorsAndTexts(texts),
+      texts.map(({ policy }) => policy.repeatSeconds),
+      texts.map(({ policy }) => policy.hold === 'new-authors'),
       tx.now,
     ]);
-    return new Map(standings.map((standing) => [standing.id, standing]));
+    return new Map(records.map((record) => [record.id, record]));
   }
 
   /**
-   * Until this transaction ends, nobody else writes the same texts for the same authors, where those may not come twice.
-   * @returns of which the text is held by somebody else, where such are passed by
+   * Until this transaction ends, no other writes the same texts of the same authors, if a site refuses repeated texts.
+   * @returns the ids of the texts that another transaction holds, unless it waits for them
    */
-  async lockTexts(tx: Tx, wanted: readonly WantedText[], whatIsHeld: WhenHeld): Promise<Set<string>> {
-    const once = wanted.filter(({ policy }) => policy.repeatSeconds > 0);
-    if (once.length === 0) return new Set();
-    const held = await tx.prepared<{ id: string }>(LOCK_TEXTS[whatIsHeld], [once.map(({ id }) => id), ...saidBy(once)]);
+  async lockTexts(tx: Tx, texts: readonly NewText[], lockMode: LockMode): Promise<Set<string>> {
+    const guarded = texts.filter(({ policy }) => policy.repeatSeconds > 0);
+    if (guarded.length === 0) return new Set();
+    const parameters = [guarded.map(({ id }) => id), ...authorsAndTexts(guarded)];
+    const held = await tx.prepared<{ id: string }>(LOCK_TEXTS[lockMode], parameters);
     return new Set(held.map(({ id }) => id));
   }
 
-  /** New ones, whose parents are published: they count them from now on. */
+  /** Inserts new comments, and counts them in the published comments that they reply to. */
   async insertAll(tx: Tx, comments: readonly Comment[]): Promise<void> {
     await tx.prepared(INSERT, [JSON.stringify(comments)]);
     const replies = comments.filter(isVisible).flatMap(({ parentId }) => parentId ?? []);
     if (replies.length > 0) await tx.prepared(COUNT_REPLIES, [replies]);
   }
 
-  /** Writes what has changed: a whole row would cost every vote as much as the text is long. */
+  /** Writes only what has changed: the text is much longer than what a vote changes. */
   async update(tx: Tx, before: Comment, comment: Comment): Promise<void> {
     const changes = changesBetween(before, comment);
     if (changes !== null) await tx.manager.update(CommentEntity, { id: comment.id }, changes);
   }
 
-  /** From a comment's parent up, the tombstones that go with it, or come with it: those that have no other reply. */
+  /** From a comment's parent upwards, the tombstones that appear or disappear with it: those without another visible reply. */
   async tombstonesAbove(tx: Tx, comment: Comment): Promise<Tombstone[]> {
     return tx.query<Tombstone>(
       `WITH RECURSIVE above AS (
@@ -153,21 +162,21 @@ export class CommentsRepository {
          FROM above JOIN comments comment ON comment.id = above.parent_id
          WHERE comment.status <> 'published' AND comment.reply_count = $2
        )
-       SELECT id, ordinal, touched FROM above ORDER BY n`,
+       SELECT id, ordinal AS "position", touched AS "lastChangedVersion" FROM above ORDER BY n`,
       [comment.parentId, isVisible(comment) ? 1 : 0],
     );
   }
 
   /**
-   * A reply has come into sight or has gone: its parent counts it, and so on up to the first that is seen without it.
-   * @param tombstones as `tombstonesAbove` found them before, with what readers are told by now
+   * A reply has appeared or disappeared: its parent counts it, and so on up to the first comment that is visible without it.
+   * @param tombstones those of `tombstonesAbove`, as they are after the change
    */
   async countReply(tx: Tx, comment: Comment, tombstones: readonly Tombstone[]): Promise<void> {
     await tx.query(
       `WITH tombstone AS (
-         UPDATE comments SET reply_count = reply_count + $2, ordinal = told.ordinal, touched = told.touched
-         FROM unnest($3::uuid[], $4::integer[], $5::integer[]) AS told (id, ordinal, touched)
-         WHERE comments.id = told.id RETURNING comments.id, parent_id
+         UPDATE comments SET reply_count = reply_count + $2, ordinal = changed.ordinal, touched = changed.touched
+         FROM unnest($3::uuid[], $4::integer[], $5::integer[]) AS changed (id, ordinal, touched)
+         WHERE comments.id = changed.id RETURNING comments.id, parent_id
        )
        UPDATE comments SET reply_count = reply_count + $2
        WHERE id IN (SELECT parent_id FROM tombstone UNION SELECT $1::uuid) AND id <> ALL ($3)`,
@@ -175,14 +184,14 @@ export class CommentsRepository {
         comment.parentId,
         isVisible(comment) ? 1 : -1,
         tombstones.map(({ id }) => id),
-        tombstones.map(({ ordinal }) => ordinal),
-        tombstones.map(({ touched }) => touched),
+        tombstones.map(({ position }) => position),
+        tombstones.map(({ lastChangedVersion }) => lastChangedVersion),
       ],
     );
   }
 
-  /** Keeps a text that is about to be replaced. */
-  async keepRevision(tx: Tx, { id, revision, body, bodyHtml, editedAt, createdAt }: Comment): Promise<void> {
+  /** Stores a text that is about to be replaced. */
+  async insertRevision(tx: Tx, { id, revision, body, bodyHtml, editedAt, createdAt }: Comment): Promise<void> {
     await tx.query(
       `INSERT INTO comment_revisions (comment_id, revision, body, body_html, written_at) VALUES ($1, $2, $3, $4, $5)`,
       [id, revision, body, bodyHtml, editedAt ?? createdAt],
@@ -199,15 +208,15 @@ export class CommentsRepository {
   }
 
   async setVote(tx: Tx, id: string, { kind, id: voter }: Actor, vote: Vote): Promise<void> {
-    const whose = [id, kind, voter];
+    const key = [id, kind, voter];
     if (vote === 0) {
-      await tx.query(`DELETE FROM comment_votes WHERE comment_id = $1 AND voter_kind = $2 AND voter_id = $3`, whose);
+      await tx.query(`DELETE FROM comment_votes WHERE comment_id = $1 AND voter_kind = $2 AND voter_id = $3`, key);
       return;
     }
     await tx.query(
       `INSERT INTO comment_votes (comment_id, voter_kind, voter_id, value) VALUES ($1, $2, $3, $4)
        ON CONFLICT (comment_id, voter_kind, voter_id) DO UPDATE SET value = EXCLUDED.value`,
-      [...whose, vote],
+      [...key, vote],
     );
   }
 
@@ -230,24 +239,21 @@ export class CommentsRepository {
   }
 
   /** @returns whether the decision is new */
-  async noteDecision(
-    tx: Tx,
-    decision: { readonly id: string; readonly commentId: string; readonly verdict: Verdict; readonly madeAt: Date },
-  ): Promise<boolean> {
-    const noted = await tx.query(
+  async insertDecision(tx: Tx, commentId: string, { decisionId, verdict }: ModerationDecision): Promise<boolean> {
+    const inserted = await tx.query(
       `INSERT INTO decisions (id, comment_id, verdict, made_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1`,
-      [decision.id, decision.commentId, decision.verdict, decision.madeAt],
+      [decisionId, commentId, verdict, tx.now],
     );
-    return noted.length > 0;
+    return inserted.length > 0;
   }
 }
 
-/** Who says what: site, kind and id of the authors, and the texts. */
-function saidBy(wanted: readonly WantedText[]): string[][] {
+/** Site, kind and id of the authors, and the fingerprints of their texts. */
+function authorsAndTexts(texts: readonly NewText[]): string[][] {
   return [
-    wanted.map(({ actor }) => actor.site),
-    wanted.map(({ actor }) => actor.kind),
-    wanted.map(({ actor }) => actor.id),
-    wanted.map(({ text }) => text.wording),
+    texts.map(({ actor }) => actor.site),
+    texts.map(({ actor }) => actor.kind),
+    texts.map(({ actor }) => actor.id),
+    texts.map(({ content }) => content.textFingerprint),
   ];
 }

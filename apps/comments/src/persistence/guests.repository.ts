@@ -5,7 +5,7 @@ import { PEOPLE_RANK } from './people-rank.js';
 
 @Injectable()
 export class GuestsRepository {
-  /** Whether a member bears one of these, as a name or as a handle: indexes people_by_name and people_by_handle. */
+  /** Whether one of these is the name or the handle of a member: indexes people_by_name and people_by_handle. */
   async isMembersName(tx: Tx, site: string, keys: readonly string[]): Promise<boolean> {
     const found = await tx.query(
       `SELECT FROM people

@@ -5,8 +5,8 @@ import type { Tx } from '#libs/persistence';
 @Injectable()
 export class ReadMarksRepository {
   /**
-   * Moves somebody's mark forward, never back, and not beyond what there is to read.
-   * @returns where it is now; null where the thread is not there to be read
+   * Moves a reader's mark forward, never back, and not beyond the thread's version.
+   * @returns the version where it is now, or null if there is no such thread to read
    */
   async raise(tx: Tx, { site, kind, id }: Actor, threadId: string, version: number): Promise<number | null> {
     const [mark] = await tx.query<{ version: number }>(

@@ -17,15 +17,9 @@ export const ThreadEntity = new EntitySchema<Thread>({
     closedBecause: { type: 'text', name: 'closed_because', array: true },
     commentCount: { type: 'integer', name: 'comment_count' },
     lastCommentAt: { type: 'timestamptz', name: 'last_comment_at', nullable: true },
-    quietSince: { type: 'timestamptz', name: 'quiet_since' },
+    inactiveSince: { type: 'timestamptz', name: 'quiet_since' },
     version: { type: 'integer' },
     scoreVersion: { type: 'integer', name: 'score_version' },
     createdAt: { type: 'timestamptz', name: 'created_at' },
   },
 });
-
-/** A thread's fields, for statements of our own. */
-export const THREAD_COLUMNS = `id, site, key, url, address, title, post_id AS "postId", author_id AS "authorId",
-  author_kind AS "authorKind", closed_because AS "closedBecause", comment_count AS "commentCount",
-  last_comment_at AS "lastCommentAt", quiet_since AS "quietSince", version, score_version AS "scoreVersion",
-  created_at AS "createdAt"`;

@@ -1,36 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { Refused } from '#libs/kernel';
 import { Hints } from '#libs/messaging';
-import type { Tx } from '#libs/persistence';
+import { changesBetween, selectColumns, type Tx, updateFromJson } from '#libs/persistence';
 import type { Thread } from '../domain/thread.js';
-import { THREAD_COLUMNS, ThreadEntity } from './thread.entity.js';
+import { ThreadEntity } from './thread.entity.js';
+
+/** What to do about a row that another transaction holds. */
+export type LockMode = 'skip-locked' | 'wait';
 
 const lockAll = (name: string, otherwise: string) => ({
   name,
-  sql: `SELECT ${THREAD_COLUMNS} FROM threads WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE ${otherwise}`,
+  sql: `SELECT ${selectColumns(ThreadEntity)} FROM threads WHERE id = ANY ($1::uuid[]) ORDER BY threads.id FOR UPDATE ${otherwise}`,
 });
-const LOCK_ALL = { wait: lockAll('lock threads', ''), 'pass by': lockAll('lock free threads', 'SKIP LOCKED') };
-
-const GROW = {
-  name: 'grow threads',
-  sql: `UPDATE threads SET comment_count = grown.comment_count, last_comment_at = grown.last_comment_at,
-      version = grown.version
-    FROM unnest($1::uuid[], $2::integer[], $3::timestamptz[], $4::integer[])
-      AS grown (id, comment_count, last_comment_at, version)
-    WHERE threads.id = grown.id`,
+const LOCK_ALL: Readonly<Record<LockMode, { readonly name: string; readonly sql: string }>> = {
+  wait: lockAll('lock threads', ''),
+  'skip-locked': lockAll('lock free threads', 'SKIP LOCKED'),
 };
 
-/** What to do about what somebody else holds. */
-export type WhenHeld = 'pass by' | 'wait';
+/** A comment never leaves its thread, so the subquery needs no lock. */
+const LOCK_OF_COMMENT = {
+  name: 'lock thread of comment',
+  sql: `SELECT ${selectColumns(ThreadEntity)} FROM threads
+    WHERE id = (SELECT thread_id FROM comments WHERE site = $1 AND id = $2) FOR UPDATE`,
+};
 
-/** Of the hints that threads have changed, by their ids. */
+const ADD_COMMENTS = {
+  name: 'add comments to threads',
+  sql: updateFromJson(ThreadEntity, ['commentCount', 'lastCommentAt', 'version']),
+};
+
+/** The topic of hints that threads have changed, by their ids. */
 export const THREAD_HINTS = 'threads';
 
+/** Every change in a thread begins with a lock on its row, so that its changes have one order. */
 @Injectable()
 export class ThreadsRepository {
   constructor(private readonly hints: Hints) {}
 
-  /** Every change in a thread begins here, so that its changes have one order. @throws {Refused} `thread.not-found` */
+  /** @throws {Refused} `thread.not-found` */
   async lock(tx: Tx, site: string, id: string): Promise<Thread> {
     const lock = { mode: 'pessimistic_write' } as const;
     const thread = await tx.manager.findOne(ThreadEntity, { where: { site, id }, lock });
@@ -38,29 +45,27 @@ export class ThreadsRepository {
     return thread;
   }
 
-  /**
-   * Many at once, in the order of ids, so that no two batches wait for one another.
-   * @param whatIsHeld whether to wait for those that somebody else holds, or to leave them out
-   */
-  async lockAll(tx: Tx, ids: readonly string[], whatIsHeld: WhenHeld): Promise<Map<string, Thread>> {
-    const threads = await tx.prepared<Thread>(LOCK_ALL[whatIsHeld], [ids]);
+  /** Locks the thread of a comment; null if there is no such comment. */
+  async lockOfComment(tx: Tx, site: string, commentId: string): Promise<Thread | null> {
+    const [thread] = await tx.prepared<Thread>(LOCK_OF_COMMENT, [site, commentId]);
+    return thread ?? null;
+  }
+
+  /** Locks many threads in the order of their ids, so that no two batches deadlock. */
+  async lockAll(tx: Tx, ids: readonly string[], lockMode: LockMode): Promise<Map<string, Thread>> {
+    const threads = await tx.prepared<Thread>(LOCK_ALL[lockMode], [ids]);
     return new Map(threads.map((thread) => [thread.id, thread]));
   }
 
-  /** Which of some ids there are threads of, locked or not. */
-  async known(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  /** Which of these threads exist, locked or not. */
+  async existing(tx: Tx, ids: readonly string[]): Promise<string[]> {
     const found = await tx.query<{ id: string }>(`SELECT id FROM threads WHERE id = ANY ($1::uuid[])`, [ids]);
     return found.map(({ id }) => id);
   }
 
-  /** What a new comment changes of its thread. */
-  async updateAll(tx: Tx, threads: readonly Thread[]): Promise<void> {
-    await tx.prepared(GROW, [
-      threads.map(({ id }) => id),
-      threads.map(({ commentCount }) => commentCount),
-      threads.map(({ lastCommentAt }) => lastCommentAt),
-      threads.map(({ version }) => version),
-    ]);
+  /** Writes what new comments change of their threads. */
+  async addComments(tx: Tx, threads: readonly Thread[]): Promise<void> {
+    await tx.prepared(ADD_COMMENTS, [JSON.stringify(threads)]);
     for (const { id } of threads) this.hintAt(tx, id);
   }
 
@@ -70,10 +75,10 @@ export class ThreadsRepository {
   }
 
   /**
-   * Waits for whoever inserts a thread with the same key or address meanwhile.
+   * Waits for a transaction that inserts a thread with the same key or address.
    * @returns false if that one was first
    */
-  async insertUnlessThere(tx: Tx, thread: Thread): Promise<boolean> {
+  async insertIfAbsent(tx: Tx, thread: Thread): Promise<boolean> {
     const inserted = await tx.manager
       .createQueryBuilder()
       .insert()
@@ -83,17 +88,20 @@ export class ThreadsRepository {
       .orIgnore()
       .returning(['id'])
       .execute();
-    const isOurs = (inserted.raw as unknown[]).length === 1;
-    if (isOurs) this.hintAt(tx, thread.id);
-    return isOurs;
+    const isInserted = (inserted.raw as unknown[]).length === 1;
+    if (isInserted) this.hintAt(tx, thread.id);
+    return isInserted;
   }
 
-  async update(tx: Tx, { id, ...thread }: Thread): Promise<void> {
-    await tx.manager.update(ThreadEntity, { id }, thread);
-    this.hintAt(tx, id);
+  /** Writes only what has changed. */
+  async update(tx: Tx, before: Thread, thread: Thread): Promise<void> {
+    const changes = changesBetween(before, thread);
+    if (changes === null) return;
+    await tx.manager.update(ThreadEntity, { id: thread.id }, changes);
+    this.hintAt(tx, thread.id);
   }
 
-  /** Every change of a thread passes here, so streams and caches of all replicas learn of it at once. */
+  /** All writes pass here, so that streams and caches of all replicas learn of each change at once. */
   private hintAt(tx: Tx, id: string): void {
     tx.afterCommit(() => {
       this.hints.tell(THREAD_HINTS, id);

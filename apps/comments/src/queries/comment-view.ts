@@ -1,13 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Actor, isModerator, type Person } from '#libs/kernel';
 import { type AuthorColumns, authorColumns, authorOf, personSchema } from '#libs/people';
+import { selectColumns } from '#libs/persistence';
 import { type Comment, type CommentStatus, isAuthor, publicStatus, showsText } from '../domain/comment.js';
-
-const timeOrNull = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
+import { CommentEntity } from '../persistence/comment.entity.js';
 
 const shownStatuses = ['published', 'pending', 'rejected', 'removed', 'deleted', 'spam', 'shadow'] as const;
 
-/** A comment as readers get it. */
+/** A comment as it is shown to readers. */
 export const commentSchema = Type.Object({
   id: Type.String({ format: 'uuid' }),
   threadId: Type.String({ format: 'uuid' }),
@@ -16,8 +16,7 @@ export const commentSchema = Type.Object({
   author: Type.Optional(personSchema),
   body: Type.Optional(
     Type.String({
-      description:
-        'Markdown. A tombstone has no author, body and bodyHtml, and nobody’s votes, reactions or edits are told of it.',
+      description: 'Markdown. A tombstone has no author, body and bodyHtml, and shows no votes, reactions or edits.',
     }),
   ),
   bodyHtml: Type.Optional(Type.String()),
@@ -25,7 +24,7 @@ export const commentSchema = Type.Object({
     shownStatuses.map((status) => Type.Literal(status)),
     {
       description:
-        'Readers see published, and the tombstones deleted and removed; its author also pending and rejected, a moderator all.',
+        'Readers see published, and the tombstones deleted and removed; the author also pending and rejected, moderators all.',
     },
   ),
   score: Type.Integer(),
@@ -34,52 +33,63 @@ export const commentSchema = Type.Object({
   myReactions: Type.Array(Type.String()),
   replyCount: Type.Integer({ description: 'Direct replies.' }),
   moreReplies: Type.Union([Type.String(), Type.Null()], {
-    description: 'The cursor for the rest of its replies, with ?parent=<its id>; null where all are here.',
+    description: 'The cursor for its other replies, with ?parent=<its id>; null if all of them are here.',
   }),
   pinned: Type.Boolean(),
-  revision: Type.Integer({ description: 'Raised by each edit; what If-Match compares.' }),
-  version: Type.Integer({ description: 'Raised by each change.' }),
+  revision: Type.Integer({ description: 'Rises with each edit. If-Match compares it.' }),
+  version: Type.Integer({ description: 'Rises with each change.' }),
   createdAt: Type.String({ format: 'date-time' }),
-  editedAt: timeOrNull,
+  editedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
 });
 
 export type CommentView = Static<typeof commentSchema>;
 
-type CommentFields = Omit<Comment, 'site' | 'mentions' | 'links' | 'statusBefore' | 'labels' | 'upvotes' | 'downvotes'>;
+/** The fields that no view shows. */
+const UNSHOWN = [
+  'site',
+  'textFingerprint',
+  'mentions',
+  'links',
+  'statusBefore',
+  'labels',
+  'upvotes',
+  'downvotes',
+] as const satisfies readonly (keyof Comment)[];
 
-/** Where a comment stands in each order. */
-export interface Ranks {
+type CommentFields = Omit<Comment, (typeof UNSHOWN)[number]>;
+
+/** The generated columns by which ranked orders sort. */
+interface Ranks {
   readonly best: number;
   readonly controversy: number;
 }
 
-/** A row of `SELECT ${COMMENT_COLUMNS} FROM comments comment JOIN people author …`. */
+/** A row of `SELECT ${COMMENT_COLUMNS} FROM comments comment ${JOIN_AUTHOR}`. */
 export type CommentRow = CommentFields & Ranks & AuthorColumns;
 
-export const COMMENT_COLUMNS = `comment.id, comment.thread_id AS "threadId", comment.parent_id AS "parentId",
-  comment.depth, comment.ordinal, comment.body,
-  comment.body_html AS "bodyHtml", comment.status, comment.score, comment.best, comment.controversy, comment.reactions,
-  comment.reply_count AS "replyCount", comment.pinned, comment.revision, comment.version, comment.touched,
-  comment.created_at AS "createdAt", comment.edited_at AS "editedAt", ${authorColumns('author')}`;
+export const COMMENT_COLUMNS = `${selectColumns(CommentEntity, {
+  alias: 'comment',
+  omit: [...UNSHOWN, 'authorId', 'authorKind'],
+})}, comment.best, comment.controversy, ${authorColumns('author')}`;
 
 export const JOIN_AUTHOR = `JOIN people author
   ON author.site = comment.site AND author.kind = comment.author_kind AND author.id = comment.author_id`;
 
-/** Of a deleted post no comments are found, as `isGone` says. */
+/** Readers do not find the comments of a deleted post, as `isGone` says. */
 export const JOIN_THREAD = `JOIN threads thread
   ON thread.id = comment.thread_id AND NOT 'post-deleted' = ANY (thread.closed_because)`;
 
-/** How much text one answer takes before its last comment, as Markdown and as HTML together; bytes. */
-export const MOST_TEXT = 1024 * 1024;
+/** How much text a response holds before its last comment, Markdown and HTML together; bytes. */
+export const MAX_TEXT_BYTES = 1024 * 1024;
 
-/** What `isVisible` says, in the words of the partial indexes. */
+/** `isVisible` in SQL, in the words of the partial indexes. */
 export const IS_VISIBLE = `(comment.status = 'published' OR comment.reply_count > 0)`;
 
 export function viewOfRow(row: CommentRow, viewer: Actor | null, moreReplies: string | null): CommentView {
   return viewOfComment(row, authorOf(row), viewer, moreReplies);
 }
 
-/** @param moreReplies the cursor for those replies that are not shown beside it */
+/** @param moreReplies the cursor for the replies that are not shown beside it */
 export function viewOfComment(
   comment: CommentFields,
   author: Person,
@@ -109,7 +119,7 @@ export function viewOfComment(
   };
 }
 
-/** Who is shadowed must not notice. */
+/** Authors must not notice that they are shadowed. */
 function shownStatus(
   comment: Pick<CommentFields, 'status' | 'authorId' | 'authorKind'>,
   viewer: Actor | null,

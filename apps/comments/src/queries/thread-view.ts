@@ -1,9 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { selectColumns } from '#libs/persistence';
+import type { Sites } from '#libs/sites';
+import { withAgeApplied } from '../domain/inactive-thread.js';
 import { isGone, lastActivityOf, type Thread } from '../domain/thread.js';
+import { ThreadEntity } from '../persistence/thread.entity.js';
 
 const textOrNull = Type.Union([Type.String(), Type.Null()]);
 
-/** A thread as readers get it. */
+/** A thread as it is shown to readers. */
 export const threadSchema = Type.Object({
   id: Type.String({ format: 'uuid' }),
   key: textOrNull,
@@ -13,7 +17,7 @@ export const threadSchema = Type.Object({
   state: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
   closedBecause: Type.Array(Type.String(), { description: 'post-locked, post-deleted, moderator, age' }),
   commentCount: Type.Integer(),
-  version: Type.Integer({ description: 'Raised by each change that readers see.' }),
+  version: Type.Integer({ description: 'Rises with each change that readers see.' }),
   lastCommentAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   lastActivityAt: Type.String({ format: 'date-time' }),
   createdAt: Type.String({ format: 'date-time' }),
@@ -21,7 +25,15 @@ export const threadSchema = Type.Object({
 
 export type ThreadView = Static<typeof threadSchema>;
 
-/** Of the discussion of a deleted post nothing is told but that it is closed. */
+/** For a query from `threads`. */
+export const THREAD_COLUMNS = selectColumns(ThreadEntity);
+
+/** A thread as it was read, closed if it is inactive by its site's settings. A site that was removed closes nothing. */
+export function applyAge<T extends Thread>(thread: T, sites: Sites): T {
+  return withAgeApplied(thread, sites.find(thread.site)?.limits.closeAfterDays ?? null, new Date());
+}
+
+/** Of the discussion of a deleted post, readers learn only that it is closed. */
 export function viewOfThread(thread: Thread): ThreadView {
   const isShown = !isGone(thread);
   return {

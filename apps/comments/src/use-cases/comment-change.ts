@@ -1,96 +1,93 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, type Decision, Refused, settle } from '#libs/kernel';
-import { Outbox } from '#libs/messaging';
+import { AggregateChange, type Target } from '#libs/aggregates';
+import { type Actor, type Cause, type Decision, personOf, Refused } from '#libs/kernel';
+import { type EventDraft, Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
 import { type Tx, UnitOfWork } from '#libs/persistence';
-import { type CommentInThread, withTombstones } from '../domain/comment-in-thread.js';
-import { type CommentEvent, isVisible, mayKnowOf } from '../domain/comment.js';
+import type { CommentEvent } from '../domain/comment-event.js';
+import { type CommentInContext, type CommentInThread, withTombstones } from '../domain/comment-in-thread.js';
+import { isAuthor, isVisible, mayKnowOf } from '../domain/comment.js';
 import type { Failure } from '../domain/failure.js';
-import type { Judgement } from '../domain/judge-comment.js';
 import { isGone, type Thread } from '../domain/thread.js';
-import { tellOfComment, tellOfThread } from '../events/outgoing.js';
+import { toCommentEvent } from '../events/out/comment-events.js';
+import { toThreadEvent } from '../events/out/thread-events.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 
-/** Which comment somebody wants to change. */
-export interface Target {
-  readonly id: string;
-  /** Of which one must be its newest, as `If-Match` says; null where the last write shall win. */
-  readonly ifRevisions: readonly number[] | null;
-}
-
 type CommentDecision = Decision<CommentInThread, CommentEvent, Failure>;
+type Decide<Found> = (found: Found, tx: Tx) => CommentDecision | Promise<CommentDecision>;
 
-/** What every change of a comment has in common: the locks before the decision, the rows and events after it. */
+/** What changes of comments have in common. */
 @Injectable()
-export class CommentChange {
+export class CommentChange extends AggregateChange<CommentInThread, CommentEvent> {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    unitOfWork: UnitOfWork,
+    people: People,
+    outbox: Outbox,
     private readonly threads: ThreadsRepository,
     private readonly comments: CommentsRepository,
-    private readonly people: People,
-    private readonly outbox: Outbox,
-  ) {}
+  ) {
+    super(unitOfWork, people, outbox);
+  }
 
   /**
-   * Does what somebody asks for. They are noted only once the thread is locked: the order in which creates lock.
    * @returns the comment as it is now
-   * @throws {Refused} `comment.not-found` also for what the actor may not know of; `request.stale`, which only what would be done
-   * otherwise can be (RFC 9110, 13.2.1)
+   * @throws {Refused} `comment.not-found`, also if the actor may not know of the comment; `request.stale`
    */
-  async run(
-    cause: Cause,
-    { id, ifRevisions }: Target,
-    actor: Actor,
-    decide: (found: CommentInThread, tx: Tx) => CommentDecision | Promise<CommentDecision>,
-  ): Promise<CommentInThread> {
-    return this.unitOfWork.run(cause, async (tx) => {
-      const found = await this.lock(tx, actor.site, id);
-      if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
-        throw new Refused('comment.not-found');
-      }
-      await this.people.meet(tx, actor);
-      const decision = await decide(found, tx);
-      const isStale = ifRevisions?.includes(found.comment.revision) === false;
-      if (decision.accepted && isStale) throw new Refused('request.stale');
-      return this.commit(tx, found, decision, { by: actor.id, judgement: null });
-    });
+  change(cause: Cause, target: Target, actor: Actor, decide: Decide<CommentInThread>): Promise<CommentInThread> {
+    const lock = async (tx: Tx) => visibleTo(actor, await this.lock(tx, actor.site, target.id));
+    return this.run(cause, target, actor, lock, decide);
   }
 
-  /** A comment with its thread, locked; null where there is none. */
-  async lock(tx: Tx, site: string, id: string): Promise<CommentInThread | null> {
-    const threadId = await this.comments.threadOf(tx, site, id);
-    if (threadId === null) return null;
-    const thread = await this.threads.lock(tx, site, threadId);
-    const comment = await this.comments.find(tx, thread.id, id);
-    return comment === null ? null : { thread, comment };
+  /** For decisions whose events name the author and the parent's. @throws {Refused} as `change` */
+  changeInContext(cause: Cause, target: Target, actor: Actor, decide: Decide<CommentInContext>) {
+    const lock = async (tx: Tx) => {
+      const found = visibleTo(actor, await this.lockInContext(tx, actor.site, target.id));
+      // The token says who the actor is; their row may lag behind.
+      return isAuthor(found.comment, actor) ? { ...found, author: personOf(actor) } : found;
+    };
+    return this.run(cause, target, actor, lock, decide);
   }
 
-  /** Writes what was decided about a comment that is locked, and tells of it. */
-  async commit(
-    tx: Tx,
-    before: CommentInThread,
-    decision: CommentDecision,
-    why: { readonly by: string; readonly judgement: Judgement | null },
-  ): Promise<CommentInThread> {
-    const { state: decided, events } = settle(decision);
+  /** A comment with its thread, which is locked; null if there is none. */
+  async lockInContext(tx: Tx, site: string, id: string): Promise<CommentInContext | null> {
+    const thread = await this.threads.lockOfComment(tx, site, id);
+    const found = thread === null ? null : await this.comments.findInContext(tx, id);
+    return thread === null || found === null ? null : { thread, ...found };
+  }
+
+  protected revisionOf({ comment }: CommentInThread): number {
+    return comment.revision;
+  }
+
+  protected async write(tx: Tx, before: CommentInThread, decided: CommentInThread): Promise<CommentInThread> {
     const state = await this.withTombstones(tx, before, decided);
-    const { thread, comment } = state;
-    if (comment.revision !== before.comment.revision) await this.comments.keepRevision(tx, before.comment);
-    await this.comments.update(tx, before.comment, comment);
-    if (thread !== before.thread) await this.threads.update(tx, thread);
-    if (events.length === 0) return state;
-    const parent = comment.parentId === null ? null : await this.comments.find(tx, thread.id, comment.parentId);
-    const author = await this.people.find(tx, comment.site, comment.authorKind, comment.authorId);
-    const context = { ...why, thread, parent, author, now: tx.now };
-    await this.outbox.append(tx, [
-      ...events.map((event) => tellOfComment(event, comment, context)),
-      ...versionsAfter(before.thread, thread).map((version) => tellOfThread('updated', { ...thread, version })),
-    ]);
+    if (state.comment.revision !== before.comment.revision) await this.comments.insertRevision(tx, before.comment);
+    await this.comments.update(tx, before.comment, state.comment);
+    await this.threads.update(tx, before.thread, state.thread);
     return state;
   }
 
-  /** What stands above a comment that came into sight, or went, follows it. */
+  protected toDrafts(
+    events: readonly CommentEvent[],
+    before: CommentInThread,
+    { thread }: CommentInThread,
+  ): EventDraft[] {
+    return [
+      ...events.map(toCommentEvent),
+      ...versionsAfter(before.thread, thread).map((version) =>
+        toThreadEvent({ type: 'updated', thread: { ...thread, version } }),
+      ),
+    ];
+  }
+
+  private async lock(tx: Tx, site: string, id: string): Promise<CommentInThread | null> {
+    const thread = await this.threads.lockOfComment(tx, site, id);
+    const comment = thread === null ? null : await this.comments.find(tx, id);
+    return thread === null || comment === null ? null : { thread, comment };
+  }
+
+  /** Applies the change of a comment's visibility to the tombstones above it. */
   private async withTombstones(tx: Tx, before: CommentInThread, decided: CommentInThread): Promise<CommentInThread> {
     const [was, is] = [before.comment, decided.comment].map(isVisible);
     if (was === is || decided.comment.parentId === null) return decided;
@@ -101,7 +98,14 @@ export class CommentChange {
   }
 }
 
-/** Each is told, so that whoever reads events sees by a gap that something was lost. */
+function visibleTo<Found extends CommentInThread>(actor: Actor, found: Found | null): Found {
+  if (found === null || isGone(found.thread) || !mayKnowOf(found.comment, actor)) {
+    throw new Refused('comment.not-found');
+  }
+  return found;
+}
+
+/** Each version is published, so that a gap tells readers of events that something was lost. */
 function versionsAfter(before: Thread, { version }: Thread): number[] {
   return Array.from({ length: version - before.version }, (_, i) => before.version + 1 + i);
 }

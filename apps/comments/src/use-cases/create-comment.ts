@@ -1,70 +1,72 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Actor, causeOfRequest, newId } from '#libs/kernel';
+import { Batcher, type BatchResult, type Call, isConnectionLoss, isTimeout, UnitOfWork } from '#libs/persistence';
+import type { CommentInput } from '../domain/comment.js';
+import type { LockMode } from '../persistence/threads.repository.js';
 import {
-  type Answer,
-  Batches,
-  type Call,
-  isConnectionLoss,
-  isOutOfTime,
-  type Outcome,
-  UnitOfWork,
-} from '#libs/persistence';
-import type { WhenHeld } from '../persistence/threads.repository.js';
-import type { CommentView } from '../queries/comment-view.js';
-import { commentText } from './comment-text.js';
-import { CommentBatch, type CommentPolicy, MustWait, type NewCommentRequest } from './comment-batch.js';
+  CommentBatch,
+  type CommentPolicy,
+  MustWaitForLock,
+  type NewCommentRequest,
+  type WrittenComment,
+} from './comment-batch.js';
+import { renderComment } from './render-comment.js';
 
 export interface CreateCommentCommand {
   readonly threadId: string;
   readonly parentId: string | null;
-  readonly body: string;
+  readonly input: CommentInput;
 }
 
-type Written = Answer<CommentView>;
-type Queue = Batches<NewCommentRequest, Written>;
+type Queue = Batcher<NewCommentRequest, WrittenComment>;
 
-/** Of a thread that somebody holds. */
+/** The queue of a thread that another transaction holds. */
 interface HeldQueue {
   readonly queue: Queue;
   waiting: number;
 }
 
-/** Comments in one transaction: at the commit's price for one, a multiple a second; more only makes each wait longer. */
-const MOST_TOGETHER = 128;
+/** Comments in one transaction: they share the price of a commit; more would only make each wait longer. */
+const MAX_BATCH_SIZE = 128;
 
 /**
- * Writes comments together that come at the same time, in whatever threads. A thread that somebody holds keeps only its own
- * waiting: its comments wait for it in a queue of their own.
+ * Writes concurrent comments of all threads together. A thread that another transaction holds delays only its own comments,
+ * which wait in a queue of their own.
  */
 @Injectable()
 export class CreateComment {
   private readonly log = new Logger(CreateComment.name);
   private readonly free: Queue;
-  /** Of threads that somebody holds, until nobody waits for them any more. */
+  /** By thread, as long as comments wait for it. */
   private readonly held = new Map<string, HeldQueue>();
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly batch: CommentBatch,
   ) {
-    this.free = this.queue('pass by');
+    this.free = this.newQueue('skip-locked');
   }
 
-  /** @throws {Refused} as the domain decides, and for a body under the same Idempotency-Key that is another */
-  async execute(command: CreateCommentCommand, actor: Actor, policy: CommentPolicy, call: Call): Promise<Written> {
-    const text = commentText(command.body, policy);
-    const request = { ...command, id: newId(), text, actor, policy, call };
-    const held = this.held.get(command.threadId);
+  /** @throws {Refused} as the domain decides, and if the Idempotency-Key came with another body */
+  async execute(
+    { threadId, parentId, input }: CreateCommentCommand,
+    actor: Actor,
+    policy: CommentPolicy,
+    call: Call,
+  ): Promise<WrittenComment> {
+    const content = renderComment(input, policy);
+    const request = { id: newId(), threadId, parentId, content, actor, policy, call };
+    const held = this.held.get(threadId);
     if (held !== undefined) return this.waitForThread(request, held);
     try {
       return await this.free.add(request);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw error;
+      if (!(error instanceof MustWaitForLock)) throw error;
     }
-    return this.waitForThread(request, this.heldThread(command.threadId));
+    return this.waitForThread(request, this.heldQueue(threadId));
   }
 
-  private async waitForThread(request: NewCommentRequest, held: HeldQueue): Promise<Written> {
+  private async waitForThread(request: NewCommentRequest, held: HeldQueue): Promise<WrittenComment> {
     held.waiting++;
     try {
       return await held.queue.add(request);
@@ -74,35 +76,36 @@ export class CreateComment {
     }
   }
 
-  private heldThread(id: string): HeldQueue {
-    const known = this.held.get(id);
+  private heldQueue(threadId: string): HeldQueue {
+    const known = this.held.get(threadId);
     if (known !== undefined) return known;
-    const held = { queue: this.queue('wait'), waiting: 0 };
-    this.held.set(id, held);
+    const held = { queue: this.newQueue('wait'), waiting: 0 };
+    this.held.set(threadId, held);
     return held;
   }
 
-  private queue(whatIsHeld: WhenHeld): Queue {
-    const work = (requests: readonly NewCommentRequest[]) => this.writeTogether(requests, whatIsHeld);
-    return new Batches(work, MOST_TOGETHER, ({ call: { once } }) =>
-      once === null ? null : `${once.key} ${once.scope}`,
+  private newQueue(lockMode: LockMode): Queue {
+    const process = (requests: readonly NewCommentRequest[]) => this.writeBatch(requests, lockMode);
+    return new Batcher(process, MAX_BATCH_SIZE, ({ call: { idempotencyKey } }) =>
+      idempotencyKey === null ? null : `${idempotencyKey.key} ${idempotencyKey.scope}`,
     );
   }
 
-  /** @throws {Error} for which somebody in the batch is to blame, who will get it: each is tried alone then */
-  private async writeTogether(
+  /** @throws {Error} that one of the requests caused: the batcher then tries each alone */
+  private async writeBatch(
     requests: readonly NewCommentRequest[],
-    whatIsHeld: WhenHeld,
-  ): Promise<readonly Outcome<Written>[]> {
+    lockMode: LockMode,
+  ): Promise<readonly BatchResult<WrittenComment>[]> {
     try {
       return await this.unitOfWork.run(requests[0]?.call.cause ?? causeOfRequest(), (tx) =>
-        this.batch.execute(tx, requests, whatIsHeld),
+        this.batch.execute(tx, requests, lockMode),
       );
     } catch (error) {
-      // One by one they would only wait as long again, each of them.
-      if (isConnectionLoss(error) || isOutOfTime(error)) return requests.map(() => ({ error }));
+      // One by one, each would only wait as long again.
+      if (isConnectionLoss(error) || isTimeout(error)) return requests.map(() => ({ error }));
       const count = String(requests.length);
-      if (requests.length > 1) this.log.warn(`${count} comments could not be written together: ${String(error)}`);
+      if (requests.length > 1)
+        this.log.warn(`A batch of ${count} comments failed, so each is tried alone: ${String(error)}`);
       throw error;
     }
   }

@@ -1,26 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import type { Target } from '#libs/aggregates';
 import type { Actor, Cause } from '#libs/kernel';
 import type { Policy } from '#libs/markdown';
 import { editComment } from '../domain/change-comment.js';
-import type { CommentLimits, Hold } from '../domain/comment.js';
-import { CommentChange, type Target } from './comment-change.js';
-import { commentText } from './comment-text.js';
-
-export interface EditCommentCommand extends Target {
-  readonly body: string;
-}
+import type { CommentInput, CommentLimits, HoldPolicy } from '../domain/comment.js';
+import { CommentChange } from './comment-change.js';
+import { renderComment } from './render-comment.js';
 
 @Injectable()
 export class EditComment {
   constructor(private readonly change: CommentChange) {}
 
+  /** @throws {Refused} `markdown.too-complex`, and as `CommentChange` */
   async execute(
-    command: EditCommentCommand,
+    target: Target,
+    input: CommentInput,
     actor: Actor,
-    policy: CommentLimits & Policy & { readonly hold: Hold },
+    policy: CommentLimits & Policy & { readonly hold: HoldPolicy },
     cause: Cause,
   ): Promise<void> {
-    const text = commentText(command.body, policy);
-    await this.change.run(cause, command, actor, (found, { now }) => editComment(found, text, policy, actor, now));
+    const content = renderComment(input, policy);
+    await this.change.changeInContext(cause, target, actor, (found, { now }) =>
+      editComment(found, content, policy, actor, now),
+    );
   }
 }

@@ -1,44 +1,44 @@
 import { Injectable } from '@nestjs/common';
-import { settle } from '#libs/kernel';
+import { acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import { type ClosedReason, closeThread, openThreadOfPost, reopenThread, retitleThread } from '../domain/thread.js';
-import { tellOfThread } from '../events/outgoing.js';
+import { toThreadEvent } from '../events/out/thread-events.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
-import { ThreadArrivals } from '../queries/thread-arrivals.js';
+import { ThreadWaiter } from '../queries/reads/thread-waiter.js';
 import { ThreadChange } from './thread-change.js';
 
-/** A post's thread opens with it, takes over its title, and closes for reasons that are the post's. */
+/** The thread of a post opens with it, has its title, and closes for the post's reasons. */
 @Injectable()
 export class FollowPost {
   constructor(
     private readonly threads: ThreadsRepository,
     private readonly change: ThreadChange,
     private readonly outbox: Outbox,
-    private readonly arrivals: ThreadArrivals,
+    private readonly waiter: ThreadWaiter,
   ) {}
 
   async open(tx: Tx, post: Parameters<typeof openThreadOfPost>[0]): Promise<void> {
-    const { state: thread, events } = settle(openThreadOfPost(post));
+    const { state: thread, events } = acceptedOrThrow(openThreadOfPost(post));
     await this.threads.insert(tx, thread);
-    await this.outbox.append(
-      tx,
-      events.map((event) => tellOfThread(event, thread)),
-    );
+    await this.outbox.append(tx, events.map(toThreadEvent));
     tx.afterCommit(() => {
-      this.arrivals.announce(thread.id);
+      this.waiter.announce(thread.id);
     });
   }
 
   async retitle(tx: Tx, site: string, id: string, title: string): Promise<void> {
-    await this.change.commit(tx, settle(retitleThread(await this.threads.lock(tx, site, id), title)));
+    const thread = await this.threads.lock(tx, site, id);
+    await this.change.commit(tx, thread, retitleThread(thread, title));
   }
 
   async close(tx: Tx, site: string, id: string, reason: ClosedReason): Promise<void> {
-    await this.change.commit(tx, settle(closeThread(await this.threads.lock(tx, site, id), reason)));
+    const thread = await this.threads.lock(tx, site, id);
+    await this.change.commit(tx, thread, closeThread(thread, reason));
   }
 
   async reopen(tx: Tx, site: string, id: string, reason: ClosedReason): Promise<void> {
-    await this.change.commit(tx, settle(reopenThread(await this.threads.lock(tx, site, id), reason)));
+    const thread = await this.threads.lock(tx, site, id);
+    await this.change.commit(tx, thread, reopenThread(thread, reason));
   }
 }

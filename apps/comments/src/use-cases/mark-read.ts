@@ -10,7 +10,7 @@ export class MarkRead {
     private readonly marks: ReadMarksRepository,
   ) {}
 
-  /** @returns the version up to which they have read now @throws {Refused} `thread.not-found` */
+  /** @returns the version up to which the actor has now read the thread @throws {Refused} `thread.not-found` */
   async execute(
     { threadId, version }: { readonly threadId: string; readonly version: number },
     actor: Actor,

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Cause, newId, settle } from '#libs/kernel';
+import { acceptedOrThrow, type Cause, newId } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { sqlState, type Tx, UnitOfWork } from '#libs/persistence';
+import { closeIfInactive } from '../domain/inactive-thread.js';
 import {
   nameThread,
   openThreadOfPage,
@@ -11,22 +12,21 @@ import {
   threadToName,
 } from '../domain/page-thread.js';
 import type { Thread } from '../domain/thread.js';
-import { tellOfThread } from '../events/outgoing.js';
-import { closeIfOver } from '../domain/quiet-thread.js';
+import { toThreadEvent } from '../events/out/thread-events.js';
 import { PageThreadsRepository } from '../persistence/page-threads.repository.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
-import { FindThread } from '../queries/find-thread.js';
+import { FindThread } from '../queries/reads/find-thread.js';
 import { ThreadChange } from './thread-change.js';
 
 export interface OpenedThread {
   readonly thread: Thread;
-  /** Whether it was not there before. */
-  readonly made: boolean;
+  /** Whether this request created it. */
+  readonly isNew: boolean;
 }
 
 const UNIQUE_VIOLATION = '23505';
 
-/** The thread of a page; made if there is none. However many ask at once, a page has one. */
+/** Finds the thread of a page, or creates it. Concurrent requests end with the same thread. */
 @Injectable()
 export class OpenPageThread {
   constructor(
@@ -39,17 +39,17 @@ export class OpenPageThread {
   ) {}
 
   async execute(page: Page, terms: PageTerms, cause: Cause): Promise<OpenedThread> {
-    // Nearly always it is there, and whoever writes in it need not be waited for.
+    // It nearly always exists, and finding it waits for no writer.
     const { site, key, url } = page;
-    const called = key === null ? ({ by: 'address', name: url.normal } as const) : ({ by: 'key', name: key } as const);
-    const known = await this.find.ofPage({ site, ...called });
-    if (known !== null) return { thread: known, made: false };
+    const name = key === null ? ({ by: 'address', name: url.normal } as const) : ({ by: 'key', name: key } as const);
+    const known = await this.find.ofPage({ site, ...name });
+    if (known !== null) return { thread: known, isNew: false };
     const open = () => this.unitOfWork.run(cause, (tx) => this.open(tx, page, terms));
     try {
       return await open();
     } catch (error) {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      // While this thread was given the key, another one got it: that one is the page's now.
+      // While this thread was given the key, another thread got it, which is the page's now.
       return open();
     }
   }
@@ -58,33 +58,27 @@ export class OpenPageThread {
     for (;;) {
       const candidates = await this.pageThreads.candidates(tx, page.site, page.key, page.url.normal);
       const found = threadOfPage(page, candidates);
-      if (found !== null) return { thread: found, made: false };
+      if (found !== null) return { thread: found, isNew: false };
       const nameless = threadToName(page, candidates);
       const opened =
-        nameless === null ? await this.make(tx, page, candidates, terms) : await this.name(tx, nameless, page, terms);
+        nameless === null ? await this.create(tx, page, candidates, terms) : await this.name(tx, nameless, page, terms);
       if (opened !== null) return opened;
     }
   }
 
-  /** @returns null if somebody else was faster */
-  private async make(tx: Tx, page: Page, others: readonly Thread[], terms: PageTerms): Promise<OpenedThread | null> {
-    const { state: thread, events } = settle(openThreadOfPage(page, newId(), others, terms, tx.now));
-    if (!(await this.threads.insertUnlessThere(tx, thread))) return null;
-    await this.outbox.append(
-      tx,
-      events.map((event) => tellOfThread(event, thread)),
-    );
-    return { thread, made: true };
+  /** @returns null if another request was faster */
+  private async create(tx: Tx, page: Page, others: readonly Thread[], terms: PageTerms): Promise<OpenedThread | null> {
+    const { state: thread, events } = acceptedOrThrow(openThreadOfPage(page, newId(), others, terms, tx.now));
+    if (!(await this.threads.insertIfAbsent(tx, thread))) return null;
+    await this.outbox.append(tx, events.map(toThreadEvent));
+    return { thread, isNew: true };
   }
 
-  /** @returns null if somebody else was faster */
+  /** @returns null if another request was faster */
   private async name(tx: Tx, { site, id }: Thread, { key }: Page, terms: PageTerms): Promise<OpenedThread | null> {
-    const thread = await this.threads.lock(tx, site, id);
-    if (key === null || thread.key !== null) return null;
-    const standing = settle(closeIfOver(thread, terms.closeAfterDays, tx.now));
-    const named = settle(nameThread(standing.state, key, terms));
-    await this.change.commit(tx, standing);
-    await this.change.commit(tx, named);
-    return { thread: named.state, made: false };
+    const found = await this.threads.lock(tx, site, id);
+    if (key === null || found.key !== null) return null;
+    const thread = await this.change.commit(tx, found, closeIfInactive(found, terms.closeAfterDays, tx.now));
+    return { thread: await this.change.commit(tx, thread, nameThread(thread, key, terms)), isNew: false };
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Target } from '#libs/aggregates';
 import type { Actor, Cause } from '#libs/kernel';
 import { pinComment } from '../domain/rate-comment.js';
-import { CommentChange, type Target } from './comment-change.js';
+import { CommentChange } from './comment-change.js';
 
 export interface PinCommentCommand extends Target {
   readonly pinned: boolean;
@@ -12,6 +13,6 @@ export class PinComment {
   constructor(private readonly change: CommentChange) {}
 
   async execute(command: PinCommentCommand, actor: Actor, cause: Cause): Promise<void> {
-    await this.change.run(cause, command, actor, (found) => pinComment(found, command.pinned, actor));
+    await this.change.change(cause, command, actor, (found, { now }) => pinComment(found, command.pinned, actor, now));
   }
 }

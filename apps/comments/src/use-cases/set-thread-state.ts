@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, settle } from '#libs/kernel';
+import type { Actor, Cause } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
-import { closeIfOver } from '../domain/quiet-thread.js';
+import { closeIfInactive } from '../domain/inactive-thread.js';
 import { setThreadState } from '../domain/set-thread-state.js';
 import type { Thread } from '../domain/thread.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
@@ -20,6 +20,7 @@ export class SetThreadState {
     private readonly change: ThreadChange,
   ) {}
 
+  /** @returns the thread as it is now @throws {Refused} `thread.not-found`, `thread.forbidden` */
   async execute(
     { id, state }: SetThreadStateCommand,
     actor: Actor,
@@ -28,12 +29,9 @@ export class SetThreadState {
   ): Promise<Thread> {
     return this.unitOfWork.run(cause, async (tx) => {
       const found = await this.threads.lock(tx, actor.site, id);
-      // Readers saw already that it is over, so that is told first.
-      const standing = settle(closeIfOver(found, closeAfterDays, tx.now));
-      const set = settle(setThreadState(standing.state, state, actor, tx.now));
-      await this.change.commit(tx, standing);
-      await this.change.commit(tx, set);
-      return set.state;
+      // Readers have seen an inactive thread closed, so that is published first.
+      const thread = await this.change.commit(tx, found, closeIfInactive(found, closeAfterDays, tx.now));
+      return this.change.commit(tx, thread, setThreadState(thread, state, actor, tx.now));
     });
   }
 }

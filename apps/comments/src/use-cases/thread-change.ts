@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox } from '#libs/messaging';
+import { AggregateWriter } from '#libs/aggregates';
+import { type EventDraft, Outbox } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 import type { Thread, ThreadEvent } from '../domain/thread.js';
-import { tellOfThread } from '../events/outgoing.js';
+import { toThreadEvent } from '../events/out/thread-events.js';
 import { ThreadsRepository } from '../persistence/threads.repository.js';
 
-/** The end of every use case that changes a thread alone: the row and its events. */
+/** What changes of a thread alone have in common. */
 @Injectable()
-export class ThreadChange {
+export class ThreadChange extends AggregateWriter<Thread, ThreadEvent> {
   constructor(
+    outbox: Outbox,
     private readonly threads: ThreadsRepository,
-    private readonly outbox: Outbox,
-  ) {}
+  ) {
+    super(outbox);
+  }
 
-  async commit(
-    tx: Tx,
-    { state: thread, events }: { readonly state: Thread; readonly events: readonly ThreadEvent[] },
-  ): Promise<void> {
-    if (events.length === 0) return;
-    await this.threads.update(tx, thread);
-    await this.outbox.append(
-      tx,
-      events.map((event) => tellOfThread(event, thread)),
-    );
+  protected async write(tx: Tx, before: Thread, thread: Thread): Promise<Thread> {
+    await this.threads.update(tx, before, thread);
+    return thread;
+  }
+
+  protected toDrafts(events: readonly ThreadEvent[]): EventDraft[] {
+    return events.map(toThreadEvent);
   }
 }

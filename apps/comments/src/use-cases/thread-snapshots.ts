@@ -1,9 +1,9 @@
 import { MoreThan } from 'typeorm';
 import type { SnapshotSource } from '#libs/messaging';
-import { tellOfThread } from '../events/outgoing.js';
+import { toThreadEvent } from '../events/out/thread-events.js';
 import { ThreadEntity } from '../persistence/thread.entity.js';
 
-/** All threads of all sites, for a service that has to fill its copies. */
+/** All threads of all sites, for a service that backfills its copies. */
 export const threadSnapshots: SnapshotSource = {
   entity: 'thread',
   page: async (tx, after, limit) => {
@@ -11,10 +11,11 @@ export const threadSnapshots: SnapshotSource = {
       where: after === null ? {} : { id: MoreThan(after) },
       order: { id: 'ASC' },
       take: limit,
-      // Whoever changes a thread has its row locked, and so appends either before or after.
+      // A change of a thread locks its row, so its event is appended either before this or after.
       lock: { mode: 'pessimistic_read' },
     });
     const last = threads.at(-1)?.id;
-    return last === undefined ? null : { drafts: threads.map((thread) => tellOfThread('snapshot', thread)), last };
+    if (last === undefined) return null;
+    return { drafts: threads.map((thread) => toThreadEvent({ type: 'snapshot', thread })), last };
   },
 };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Target } from '#libs/aggregates';
 import type { Actor, Cause } from '#libs/kernel';
 import { type Vote, voteOnComment } from '../domain/rate-comment.js';
 import { CommentsRepository } from '../persistence/comments.repository.js';
-import { CommentChange, type Target } from './comment-change.js';
+import { CommentChange } from './comment-change.js';
 
 @Injectable()
 export class VoteOnComment {
@@ -17,9 +18,9 @@ export class VoteOnComment {
     cause: Cause,
   ): Promise<{ score: number; myVote: Vote }> {
     const { id, vote } = command;
-    const { comment } = await this.change.run(cause, command, actor, async (found, tx) => {
+    const { comment } = await this.change.change(cause, command, actor, async (found, tx) => {
       const before = await this.comments.voteOf(tx, id, actor);
-      const decision = voteOnComment(found, before, vote, actor);
+      const decision = voteOnComment(found, before, vote, actor, tx.now);
       if (decision.accepted && vote !== before) await this.comments.setVote(tx, id, actor, vote);
       return decision;
     });

@@ -11,7 +11,7 @@ const address: Address = {
 };
 
 describe('notifications of one thread', () => {
-  it('given none that is unread, when a comment comes, then one begins', () => {
+  it('given no unread notification, when a comment comes, then a new one begins', () => {
     expect(beginNotification('n1', address, comment('c1', 'charles'), false, minute(1))).toEqual({
       ...address,
       id: 'n1',
@@ -27,18 +27,18 @@ describe('notifications of one thread', () => {
     });
   });
 
-  it('given an unread one, when another person writes, then it counts both and tells of the newest', () => {
+  it('given an unread notification, when another person writes, then it counts both and names the newest', () => {
     const two = addComment(begun('charles'), comment('c2', 'mary'), minute(2));
     expect(two).toMatchObject({ id: 'n1', count: 2, commentId: 'c2', createdAt: minute(1), updatedAt: minute(2) });
     expect(namesIn(two)).toEqual(['mary', 'charles']);
   });
 
-  it('given several actors, when one of them writes again, then they stand first, and once', () => {
+  it('given several actors, when one of them writes again, then they come first, and once', () => {
     expect(namesIn(after('charles', 'mary', 'charles'))).toEqual(['charles', 'mary']);
     expect(after('charles', 'mary', 'charles').count).toBe(3);
   });
 
-  it('given a member and a guest of one id, then they are two', () => {
+  it('given a member and a guest with one id, then they are two actors', () => {
     const guest = {
       ...comment('c2', 'charles'),
       author: { ...comment('c2', 'charles').author, kind: 'guest' as const },
@@ -49,22 +49,22 @@ describe('notifications of one thread', () => {
     ]);
   });
 
-  it('given more people than are shown, then the newest five are, and all comments are counted', () => {
+  it('given more actors than are shown, then it shows the newest five and counts all comments', () => {
     const many = after('a', 'b', 'c', 'd', 'e', 'f', 'g');
     expect(namesIn(many)).toEqual(['g', 'f', 'e', 'd', 'c']);
     expect(many.count).toBe(7);
   });
 
-  it('given a new title, then it is taken over', () => {
+  it('given a new title, then it has that', () => {
     const renamed = { ...comment('c2', 'mary'), threadTitle: 'On the Difference Engine' };
     expect(addComment(begun('charles'), renamed, minute(2)).title).toBe('On the Difference Engine');
   });
 
-  it('given a comment whose clock is behind, then the notification does not sink', () => {
+  it('given a comment whose clock is behind, then the notification does not move down', () => {
     expect(addComment(begun('charles'), comment('c2', 'mary'), minute(0)).updatedAt).toEqual(minute(1));
   });
 
-  it('given several comments, when the newest is withdrawn, then it tells of the one before', () => {
+  it('given several comments, when the newest is withdrawn, then it names the one before', () => {
     const rest = withdrawComment(after('charles', 'mary'), [
       { kind: 'member', id: 'charles', commentId: 'c1', happenedAt: minute(1) },
     ]);
@@ -76,7 +76,7 @@ describe('notifications of one thread', () => {
     expect(withdrawComment(begun('charles'), [])).toBeNull();
   });
 
-  it('given one that was read, when it is read again, then it stays read since the first time', () => {
+  it('given a read notification, when it is read again, then it keeps the first time', () => {
     const read = markRead(begun('charles'), minute(5));
     expect(read.readAt).toEqual(minute(5));
     expect(markRead(read, minute(6))).toBe(read);

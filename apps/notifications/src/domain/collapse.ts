@@ -1,8 +1,8 @@
 import type { Address, Contribution, NewComment, Notification, PersonRef } from './notification.js';
 
-export const MOST_ACTORS = 5;
+export const MAX_ACTORS = 5;
 
-/** @param hidden whether the thread is not to be seen now */
+/** @param hidden whether the thread is hidden now */
 export function beginNotification(
   id: string,
   address: Address,
@@ -25,7 +25,7 @@ export function beginNotification(
   };
 }
 
-/** One comment more for a notification that nobody has read yet. */
+/** Adds a comment to an unread notification. */
 export function addComment(unread: Notification, comment: NewComment, at: Date): Notification {
   const { kind, id } = comment.author;
   const others = unread.actors.filter((actor) => actor.kind !== kind || actor.id !== id);
@@ -33,16 +33,16 @@ export function addComment(unread: Notification, comment: NewComment, at: Date):
     ...unread,
     commentId: comment.id,
     title: comment.threadTitle,
-    actors: [{ kind, id }, ...others].slice(0, MOST_ACTORS),
+    actors: [{ kind, id }, ...others].slice(0, MAX_ACTORS),
     count: unread.count + 1,
-    // Clocks differ, but what came later stands higher.
+    // Clocks differ, but a later comment must not move the notification down.
     updatedAt: at > unread.updatedAt ? at : unread.updatedAt,
   };
 }
 
 /**
- * A notification without one of its comments, or null if that was the last one.
- * @param remaining the newest contributions that are left, one an actor, newest first
+ * Takes a comment out of a notification. @returns null if that was its last one
+ * @param remaining the newest contributions that are left, one for each actor, newest first
  */
 export function withdrawComment(notification: Notification, remaining: readonly Contribution[]): Notification | null {
   const [newest] = remaining;
@@ -50,7 +50,7 @@ export function withdrawComment(notification: Notification, remaining: readonly 
   return {
     ...notification,
     commentId: newest.commentId,
-    actors: remaining.slice(0, MOST_ACTORS).map(refOf),
+    actors: remaining.slice(0, MAX_ACTORS).map(refOf),
     count: notification.count - 1,
     updatedAt: newest.happenedAt,
   };

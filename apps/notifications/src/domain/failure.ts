@@ -1,2 +1,2 @@
-/** Everything that this service refuses, by code. */
+/** The codes of all refusals of this service. */
 export type Failure = 'notification.not-found';

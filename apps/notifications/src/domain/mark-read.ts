@@ -1,6 +1,6 @@
 import type { Notification } from './notification.js';
 
-/** What was read before stays read since then. */
+/** A notification that was read before keeps its time. */
 export function markRead(notification: Notification, now: Date): Notification {
   return notification.readAt === null ? { ...notification, readAt: now } : notification;
 }

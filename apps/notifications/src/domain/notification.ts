@@ -4,10 +4,10 @@ export const notificationKinds = ['reply', 'thread-activity'] as const;
 
 export type NotificationKind = (typeof notificationKinds)[number];
 
-/** Somebody, without what they look like. */
+/** A person, without their profile. */
 export type PersonRef = Pick<Person, 'kind' | 'id'>;
 
-/** What one person is told of one thread, as one kind. While it is unread, more of the same adds to it. */
+/** What happened in one thread, for one person and of one kind. While it is unread, further comments are added to it. */
 export interface Notification {
   readonly id: string;
   readonly site: string;
@@ -16,13 +16,13 @@ export interface Notification {
   readonly kind: NotificationKind;
   readonly threadId: string;
   readonly postId: string | null;
-  /** The newest of the comments that it tells of. */
+  /** The newest of its comments. */
   readonly commentId: string;
-  /** The thread's. */
+  /** Of the thread. */
   readonly title: string | null;
-  /** Who wrote these comments: newest first, each once, at most five. */
+  /** The authors of its comments: newest first, each once, at most five. */
   readonly actors: PersonRef[];
-  /** How many comments it tells of. */
+  /** How many comments it has. */
   readonly count: number;
   /** While the thread's post is deleted. */
   readonly hidden: boolean;
@@ -32,10 +32,10 @@ export interface Notification {
   readonly readAt: Date | null;
 }
 
-/** What notifications of the same collapse by. */
+/** What unread notifications collapse by. */
 export type Address = Pick<Notification, 'site' | 'recipientKind' | 'recipientId' | 'threadId' | 'kind'>;
 
-/** A comment as far as somebody is notified of it. */
+/** What a notification needs to know of a comment. */
 export interface NewComment {
   readonly id: string;
   readonly threadId: string;
@@ -49,7 +49,7 @@ export interface NewComment {
   readonly status: 'published' | 'pending';
 }
 
-/** One actor's share of a notification: the newest of their comments in it. */
+/** The newest comment of one actor in a notification. */
 export interface Contribution extends PersonRef {
   readonly commentId: string;
   readonly happenedAt: Date;

@@ -8,9 +8,9 @@ const guest = { kind: 'guest', id: 'charles' } as const;
 
 type Person = typeof ada | typeof mary | typeof charles | typeof guest;
 
-describe('who is told of a comment of Charles', () => {
-  it.each<[given: string, thread: Person | null, parent: Person | null, told: ReturnType<typeof recipientsOf>]>([
-    ['a comment on somebody’s post', ada, null, [{ person: ada, kind: 'thread-activity' }]],
+describe('the recipients of a comment of Charles', () => {
+  it.each<[given: string, thread: Person | null, parent: Person | null, recipients: ReturnType<typeof recipientsOf>]>([
+    ['a comment on another person’s post', ada, null, [{ person: ada, kind: 'thread-activity' }]],
     [
       'a reply in the thread of a third person',
       ada,
@@ -23,15 +23,15 @@ describe('who is told of a comment of Charles', () => {
     ['a reply to the thread’s author', ada, ada, [{ person: ada, kind: 'reply' }]],
     ['a comment in his own thread', charles, null, []],
     ['a reply to himself in the thread of another', ada, charles, [{ person: ada, kind: 'thread-activity' }]],
-    ['a reply to somebody in his own thread', charles, ada, [{ person: ada, kind: 'reply' }]],
-    ['a reply to a guest with the id that he has', charles, guest, [{ person: guest, kind: 'reply' }]],
+    ['a reply to another person in his own thread', charles, ada, [{ person: ada, kind: 'reply' }]],
+    ['a reply to a guest with his id', charles, guest, [{ person: guest, kind: 'reply' }]],
     ['a reply in the thread of a page', null, ada, [{ person: ada, kind: 'reply' }]],
     ['a comment on a page', null, null, []],
-  ])('given %s', (_given, thread, parent, told) => {
-    expect(recipientsOf(ofCharles(thread, parent))).toEqual(told);
+  ])('given %s', (_given, thread, parent, recipients) => {
+    expect(recipientsOf(ofCharles(thread, parent))).toEqual(recipients);
   });
 
-  it('given one that may not be seen yet: nobody', () => {
+  it('are none if the comment is not visible yet', () => {
     expect(recipientsOf({ ...ofCharles(ada, mary), status: 'pending' })).toEqual([]);
   });
 });

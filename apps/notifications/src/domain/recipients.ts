@@ -6,25 +6,25 @@ export interface Recipient {
 }
 
 /**
- * Who is told of a comment, and as what: the parent's author of a reply, the thread's author of activity, nobody of both
- * and nobody of their own writing.
+ * Whom a comment notifies, and of which kind: the parent's author of a reply, the thread's author of activity, no one of both,
+ * and no one of their own comments.
  */
 export function recipientsOf(comment: NewComment): Recipient[] {
   if (comment.status !== 'published') return [];
-  // To whom may be both, a reply says more.
+  // A reply takes precedence over activity.
   const candidates = [
-    { person: personOf(comment.parentAuthorKind, comment.parentAuthorId), kind: 'reply' },
-    { person: personOf(comment.threadAuthorKind, comment.threadAuthorId), kind: 'thread-activity' },
+    { person: refOf(comment.parentAuthorKind, comment.parentAuthorId), kind: 'reply' },
+    { person: refOf(comment.threadAuthorKind, comment.threadAuthorId), kind: 'thread-activity' },
   ] as const;
-  const told: Recipient[] = [];
+  const recipients: Recipient[] = [];
   for (const { person, kind } of candidates) {
     if (person === null || isSame(person, comment.author)) continue;
-    if (!told.some((recipient) => isSame(recipient.person, person))) told.push({ person, kind });
+    if (!recipients.some((recipient) => isSame(recipient.person, person))) recipients.push({ person, kind });
   }
-  return told;
+  return recipients;
 }
 
-function personOf(kind: PersonRef['kind'] | null, id: string | null): PersonRef | null {
+function refOf(kind: PersonRef['kind'] | null, id: string | null): PersonRef | null {
   return kind === null || id === null ? null : { kind, id };
 }
 

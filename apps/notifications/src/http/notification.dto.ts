@@ -2,6 +2,10 @@ import { Flag, ListQuery } from '#libs/http';
 import type { NotificationFilter } from '../queries/list-notifications.js';
 
 export class ListNotificationsQuery extends ListQuery implements NotificationFilter {
-  @Flag({ optional: true, fromQuery: true, description: 'True for the unread ones only, false for the others.' })
+  @Flag({
+    optional: true,
+    fromQuery: true,
+    description: 'True for unread notifications only, false for read ones only.',
+  })
   readonly unread?: boolean;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OkSchema, PageSchema, CountsAsRead, CurrentActor, CurrentCause, IdPipe } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
 import { CountUnread } from '../queries/count-unread.js';
@@ -28,12 +28,14 @@ export class NotificationsController {
   }
 
   @Get('unread-count')
+  @ApiOperation({ summary: 'Count unread notifications' })
   @OkSchema(unreadCountSchema)
   unreadCount(@CurrentActor() actor: Actor): Promise<{ count: number }> {
     return this.countUnread.execute(actor);
   }
 
   @Put(':id/read')
+  @ApiOperation({ summary: 'Mark a notification as read' })
   @CountsAsRead()
   @OkSchema(notificationSchema)
   async read(
@@ -46,6 +48,7 @@ export class NotificationsController {
   }
 
   @Post('read-all')
+  @ApiOperation({ summary: 'Mark all notifications as read' })
   @CountsAsRead()
   @HttpCode(200)
   @OkSchema(unreadCountSchema)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/persistence';
 import type { Address, Contribution, NewComment, Notification } from '../domain/notification.js';
 
-/** A comment that a notification is to tell of. */
+/** A comment to be added to a notification. */
 interface NewItem {
   /** Of the notification. */
   readonly id: string;
@@ -19,10 +19,10 @@ const ADD = {
     ON CONFLICT DO NOTHING RETURNING comment_id AS "commentId", notification_id AS "notificationId"`,
 };
 
-/** Which comments a notification tells of. */
+/** The comments of notifications. */
 @Injectable()
 export class ItemsRepository {
-  /** @returns by notification the comments that its recipient had not been told of */
+  /** @returns by notification the comments that its recipient was not notified of before */
   async addAll(tx: Tx, items: readonly NewItem[]): Promise<Map<string, Set<string>>> {
     const added = new Map<string, Set<string>>();
     if (items.length === 0) return added;
@@ -42,7 +42,7 @@ export class ItemsRepository {
     return added;
   }
 
-  /** Takes a comment out. @returns the ids of the notifications that told of it */
+  /** Takes a comment out. @returns the ids of its notifications */
   async remove(tx: Tx, commentId: string): Promise<string[]> {
     const removed = await tx.query<{ id: string }>(
       `DELETE FROM notification_items WHERE comment_id = $1 RETURNING notification_id AS id`,
@@ -51,7 +51,7 @@ export class ItemsRepository {
     return removed.map((row) => row.id);
   }
 
-  /** One a person, newest first. */
+  /** The newest comment of each actor, newest first. */
   newest(tx: Tx, notification: Notification, limit: number): Promise<Contribution[]> {
     return tx.query<Contribution>(
       `SELECT actor_kind AS kind, actor_id AS id, max(happened_at) AS "happenedAt",

@@ -1,40 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { type Actor, Refused } from '#libs/kernel';
-import type { Tx } from '#libs/persistence';
+import { insertFromJson, selectColumns, type Tx, updateFromJson } from '#libs/persistence';
 import type { Address, Notification } from '../domain/notification.js';
 import { NotificationEntity } from './notification.entity.js';
 
 const UNREAD = {
   name: 'lock unread notifications',
-  sql: `SELECT id, site, recipient_kind AS "recipientKind", recipient_id AS "recipientId", kind, thread_id AS "threadId",
-      post_id AS "postId", comment_id AS "commentId", title, actors, count, hidden, created_at AS "createdAt",
-      updated_at AS "updatedAt", read_at AS "readAt"
-    FROM notifications
+  sql: `SELECT ${selectColumns(NotificationEntity)} FROM notifications
     WHERE (site, thread_id, kind, recipient_kind, recipient_id) IN (
       SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[])
     ) AND read_at IS NULL
-    ORDER BY id FOR UPDATE`,
+    ORDER BY notifications.id FOR UPDATE`,
 };
 
-const INSERT = {
-  name: 'insert notifications',
-  sql: `INSERT INTO notifications (id, site, recipient_kind, recipient_id, kind, thread_id, post_id, comment_id, title,
-      actors, count, hidden, created_at, updated_at)
-    SELECT id, site, "recipientKind", "recipientId", kind, "threadId", "postId", "commentId", title, actors, count,
-      hidden, "createdAt", "updatedAt"
-    FROM json_to_recordset($1::json) AS begun (id uuid, site text, "recipientKind" text, "recipientId" text, kind text,
-      "threadId" uuid, "postId" uuid, "commentId" uuid, title text, actors jsonb, count integer, hidden boolean,
-      "createdAt" timestamptz, "updatedAt" timestamptz)`,
-};
+const INSERT = { name: 'insert notifications', sql: insertFromJson(NotificationEntity) };
 
-const GROW = {
-  name: 'grow notifications',
-  sql: `UPDATE notifications SET comment_id = "commentId", title = grown.title, actors = grown.actors,
-      count = grown.count, updated_at = "updatedAt"
-    FROM json_to_recordset($1::json)
-      AS grown (id uuid, "commentId" uuid, title text, actors jsonb, count integer, "updatedAt" timestamptz)
-    WHERE notifications.id = grown.id`,
+const ADD_COMMENTS = {
+  name: 'add comments to notifications',
+  sql: updateFromJson(NotificationEntity, ['commentId', 'title', 'actors', 'count', 'updatedAt']),
 };
 
 const HIDDEN = {
@@ -46,12 +30,12 @@ const HIDDEN = {
 const LOCK = { mode: 'pessimistic_write' } as const;
 
 /**
- * A notification's row is its lock. All events of a thread come one after the other, so they never wait for those of
- * another thread, and a lock on the whole inbox, held by batches that tell many people in any order, would only deadlock.
+ * A notification's row is its lock. The events of a thread come in order, so they never wait for those of another thread. A lock on
+ * a whole inbox would deadlock, since batches notify many people in any order.
  */
 @Injectable()
 export class NotificationsRepository {
-  /** Locks what further news of the same adds to. One that is being read at this moment is waited for, and is not unread then. */
+  /** Locks the unread notifications of some addresses. It waits for one that is just being marked as read, which is then not unread. */
   async lockUnread(tx: Tx, addresses: readonly Address[]): Promise<Notification[]> {
     if (addresses.length === 0) return [];
     return tx.prepared<Notification>(UNREAD, [
@@ -61,7 +45,7 @@ export class NotificationsRepository {
     ]);
   }
 
-  /** Locks one that its recipient can find. @throws {Refused} `notification.not-found`, also for another person's */
+  /** Locks a notification that its recipient can find. @throws {Refused} `notification.not-found`, also for another person's */
   async lock(tx: Tx, recipient: Actor, id: string): Promise<Notification> {
     const where = { site: recipient.site, recipientKind: recipient.kind, recipientId: recipient.id, id, hidden: false };
     const notification = await tx.manager.findOne(NotificationEntity, { where, lock: LOCK });
@@ -77,12 +61,12 @@ export class NotificationsRepository {
     if (notifications.length > 0) await tx.prepared(INSERT, [JSON.stringify(notifications)]);
   }
 
-  /** Writes what further comments change, which is safe because they are locked since they were read. */
-  async updateAll(tx: Tx, notifications: readonly Notification[]): Promise<void> {
-    if (notifications.length > 0) await tx.prepared(GROW, [JSON.stringify(notifications)]);
+  /** Writes what further comments change, which is safe because the rows are locked. */
+  async addComments(tx: Tx, notifications: readonly Notification[]): Promise<void> {
+    if (notifications.length > 0) await tx.prepared(ADD_COMMENTS, [JSON.stringify(notifications)]);
   }
 
-  /** Writes the whole row, which is safe because it is locked since it was read. */
+  /** Writes the whole row, which is safe because it is locked. */
   async update(tx: Tx, notification: Notification): Promise<void> {
     await tx.manager.update(NotificationEntity, { id: notification.id }, notification);
   }
@@ -93,8 +77,8 @@ export class NotificationsRepository {
   }
 
   /**
-   * Marks a person's unread ones as read, but for those to which something is being added at this moment: they have news
-   * that the reader has not seen. Waiting for them, while holding others, would invite deadlocks.
+   * Marks a person's unread notifications as read, except those to which another transaction is just adding a comment: their reader
+   * has not seen it. Waiting for them while holding others would risk deadlocks.
    */
   async markAllRead(tx: Tx, recipient: Actor): Promise<void> {
     await tx.query(
@@ -108,7 +92,7 @@ export class NotificationsRepository {
     );
   }
 
-  /** Which of their threads are hidden. */
+  /** The threads among these that are hidden. */
   async hiddenAmong(
     tx: Tx,
     addresses: readonly { readonly site: string; readonly threadId: string }[],
@@ -121,7 +105,7 @@ export class NotificationsRepository {
     return new Set(hidden.map(({ id }) => id));
   }
 
-  /** Hides all that there is of a thread, and what will come; or shows it again. */
+  /** Hides all present and future notifications of a thread, or shows them again. */
   async setThreadHidden(tx: Tx, site: string, threadId: string, hidden: boolean): Promise<void> {
     await tx.query(
       hidden

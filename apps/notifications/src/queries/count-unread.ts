@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '#libs/kernel';
 import { IN_INBOX } from './notification-view.js';
 
-/** Asked by every open page: index notifications_unread answers it without a look at the table. */
+/** Every open page asks for it: an index-only scan of notifications_unread. */
 @Injectable()
 export class CountUnread {
   constructor(private readonly dataSource: DataSource) {}

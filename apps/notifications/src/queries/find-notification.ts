@@ -9,7 +9,7 @@ import {
   viewOfRow,
 } from './notification-view.js';
 
-/** One of a person's own; another person's is not found. */
+/** One of a person's own notifications; those of others are not found. */
 @Injectable()
 export class FindNotification {
   constructor(private readonly dataSource: DataSource) {}

@@ -10,7 +10,7 @@ import {
 } from './notification-view.js';
 
 export interface NotificationFilter {
-  /** True for the unread ones only, false for the others. */
+  /** True for unread notifications only, false for read ones only. */
   readonly unread?: boolean;
   readonly limit: number;
   readonly cursor?: string;
@@ -18,7 +18,7 @@ export interface NotificationFilter {
 
 const LIST = 'notifications';
 
-/** A person's inbox, what changed last first: index notifications_inbox, and notifications_unread for the unread ones. */
+/** A person's inbox, latest changes first: index notifications_inbox, and notifications_unread for unread ones. */
 @Injectable()
 export class ListNotifications {
   constructor(private readonly dataSource: DataSource) {}
@@ -44,7 +44,7 @@ export class ListNotifications {
     const last = rows.length > page.length ? page.at(-1) : undefined;
     return {
       items: page.map(viewOfRow),
-      // The times are those of events, which have milliseconds and no more, so no digit is lost.
+      // The times are those of events, in milliseconds, so the cursor loses no digit.
       nextCursor: last === undefined ? null : encodeCursor(LIST, [last.updatedAt.getTime(), last.id]),
     };
   }

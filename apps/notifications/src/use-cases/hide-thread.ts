@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/persistence';
 import { NotificationsRepository } from '../persistence/notifications.repository.js';
 
-/** Nobody is told of what they could not open: a deleted post's thread is hidden until the post is back. */
+/** Notifications lead nowhere if the post is deleted: those of its thread are hidden until the post is restored. */
 @Injectable()
 export class HideThread {
   constructor(private readonly notifications: NotificationsRepository) {}

@@ -2,6 +2,7 @@ import { accept, type Actor, refuse, type Role } from '#libs/kernel';
 import { type Category, type CategoryText, createCategory, deleteCategory, updateCategory } from './category.js';
 
 const now = new Date('2026-11-22T08:00:00.000Z');
+const later = new Date('2026-11-22T08:05:00.000Z');
 const admin = actor('admin');
 const moderator = actor('moderator');
 const text: CategoryText = { slug: 'looms', name: 'Looms', description: null, parentId: null, position: 0 };
@@ -11,13 +12,14 @@ const valves = category('valves', 'steam');
 const all = [engines, steam, valves];
 
 describe('creating a category', () => {
-  it('when an admin makes one, then it is of their site and its first version', () => {
+  it('when an admin creates one, then it belongs to their site, in its first version', () => {
+    const created = { ...text, id: 'looms', site: 'default', version: 1, createdAt: now };
     expect(createCategory('looms', text, all, admin, now)).toEqual(
-      accept({ ...text, id: 'looms', site: 'default', version: 1, createdAt: now }, 'created'),
+      accept(created, { type: 'created', category: created, at: now }),
     );
   });
 
-  it('when it stands below one that is there, then it is accepted', () => {
+  it('when its parent exists, then it is accepted', () => {
     expect(createCategory('looms', { ...text, parentId: 'valves' }, all, admin, now).accepted).toBe(true);
   });
 
@@ -33,13 +35,14 @@ describe('creating a category', () => {
 
 describe('updating a category', () => {
   it('when an admin renames it, then its version rises and it keeps its own slug', () => {
-    expect(updateCategory(steam, { ...steam, name: 'Steam engines' }, all, admin)).toEqual(
-      accept({ ...steam, name: 'Steam engines', version: 2 }, 'updated'),
+    const updated = { ...steam, name: 'Steam engines', version: 2 };
+    expect(updateCategory(steam, { ...steam, name: 'Steam engines' }, all, admin, later)).toEqual(
+      accept(updated, { type: 'updated', category: updated, at: later }),
     );
   });
 
-  it('when it moves to the top, then all below it moves along', () => {
-    expect(updateCategory(steam, { ...steam, parentId: null }, all, admin)).toMatchObject({
+  it('when it moves to the top, then it is accepted', () => {
+    expect(updateCategory(steam, { ...steam, parentId: null }, all, admin, later)).toMatchObject({
       accepted: true,
       state: { parentId: null },
     });
@@ -50,23 +53,28 @@ describe('updating a category', () => {
     ['a child', engines, 'steam'],
     ['a grandchild', engines, 'valves'],
   ])('when it would stand below %s, then it is refused', (_what, moved, parentId) => {
-    expect(updateCategory(moved, { ...moved, parentId }, all, admin)).toEqual(refuse('category.below-itself'));
+    expect(updateCategory(moved, { ...moved, parentId }, all, admin, later)).toEqual(refuse('category.below-itself'));
   });
 
-  it("when it takes another one's slug, or no admin asks, then it is refused", () => {
-    expect(updateCategory(steam, { ...steam, slug: 'valves' }, all, admin)).toEqual(refuse('category.slug-taken'));
-    expect(updateCategory(steam, steam, all, moderator)).toEqual(refuse('category.forbidden'));
+  it("when it takes another one's slug, or the actor is no admin, then it is refused", () => {
+    expect(updateCategory(steam, { ...steam, slug: 'valves' }, all, admin, later)).toEqual(
+      refuse('category.slug-taken'),
+    );
+    expect(updateCategory(steam, steam, all, moderator, later)).toEqual(refuse('category.forbidden'));
   });
 });
 
 describe('deleting a category', () => {
-  it('when it is empty, then it goes, with an event of the next version', () => {
-    expect(deleteCategory(valves, true, admin)).toEqual(accept({ ...valves, version: 2 }, 'deleted'));
+  it('when it is empty, then it is deleted, with an event of the next version', () => {
+    const deleted = { ...valves, version: 2 };
+    expect(deleteCategory(valves, true, admin, later)).toEqual(
+      accept(deleted, { type: 'deleted', category: deleted, at: later }),
+    );
   });
 
-  it('when something stands in it, or no admin asks, then it stays', () => {
-    expect(deleteCategory(engines, false, admin)).toEqual(refuse('category.not-empty'));
-    expect(deleteCategory(engines, false, moderator)).toEqual(refuse('category.forbidden'));
+  it('when it is not empty, or the actor is no admin, then it stays', () => {
+    expect(deleteCategory(engines, false, admin, later)).toEqual(refuse('category.not-empty'));
+    expect(deleteCategory(engines, false, moderator, later)).toEqual(refuse('category.forbidden'));
   });
 });
 

@@ -8,7 +8,7 @@ export interface Category {
   readonly name: string;
   readonly description: string | null;
   readonly parentId: string | null;
-  /** Where it stands among its siblings; the smaller comes first. */
+  /** Its place among its siblings; the smallest comes first. */
   readonly position: number;
   readonly version: number;
   readonly createdAt: Date;
@@ -16,7 +16,11 @@ export interface Category {
 
 export type CategoryText = Pick<Category, 'slug' | 'name' | 'description' | 'parentId' | 'position'>;
 
-export type CategoryEvent = 'created' | 'updated' | 'deleted';
+export interface CategoryEvent {
+  readonly type: 'created' | 'updated' | 'deleted';
+  readonly category: Category;
+  readonly at: Date;
+}
 
 /** @param siblings every category of the site */
 export function createCategory(
@@ -26,9 +30,10 @@ export function createCategory(
   actor: Actor,
   now: Date,
 ): Decision<Category, CategoryEvent, Failure> {
-  const refused = fault(id, text, siblings, actor);
+  const refused = checkText(id, text, siblings, actor);
   if (refused !== null) return refuse(refused);
-  return accept({ ...text, id, site: actor.site, version: 1, createdAt: now }, 'created');
+  const category = { ...text, id, site: actor.site, version: 1, createdAt: now };
+  return accept(category, { type: 'created', category, at: now });
 }
 
 export function updateCategory(
@@ -36,24 +41,28 @@ export function updateCategory(
   text: CategoryText,
   siblings: readonly Category[],
   actor: Actor,
+  now: Date,
 ): Decision<Category, CategoryEvent, Failure> {
-  const refused = fault(category.id, text, siblings, actor);
+  const refused = checkText(category.id, text, siblings, actor);
   if (refused !== null) return refuse(refused);
-  return accept({ ...category, ...text, version: category.version + 1 }, 'updated');
+  const updated = { ...category, ...text, version: category.version + 1 };
+  return accept(updated, { type: 'updated', category: updated, at: now });
 }
 
-/** @param isEmpty whether no post, deleted ones included, and no category stands in it */
+/** @param isEmpty whether it holds no post, not even a deleted one, and no category */
 export function deleteCategory(
   category: Category,
   isEmpty: boolean,
   actor: Actor,
+  now: Date,
 ): Decision<Category, CategoryEvent, Failure> {
   if (!isAdmin(actor)) return refuse('category.forbidden');
   if (!isEmpty) return refuse('category.not-empty');
-  return accept({ ...category, version: category.version + 1 }, 'deleted');
+  const deleted = { ...category, version: category.version + 1 };
+  return accept(deleted, { type: 'deleted', category: deleted, at: now });
 }
 
-function fault(id: string, text: CategoryText, siblings: readonly Category[], actor: Actor): Failure | null {
+function checkText(id: string, text: CategoryText, siblings: readonly Category[], actor: Actor): Failure | null {
   if (!isAdmin(actor)) return 'category.forbidden';
   if (siblings.some((other) => other.slug === text.slug && other.id !== id)) return 'category.slug-taken';
   if (text.parentId === null) return null;

@@ -1,18 +1,18 @@
-import { accept, type Actor, refuse } from '#libs/kernel';
+import { accept, type Actor, personOf, refuse } from '#libs/kernel';
 import { createPost } from './create-post.js';
-import type { PostText, TextLimits } from './post.js';
+import type { Post, PostText, TextLimits } from './post.js';
 
 const id = '0193a5c0-0000-7000-8000-00000000abcd';
 const now = new Date('2026-11-22T08:00:00.000Z');
 const limits: TextLimits = { titleLength: 12, bodyLength: 5, editWindowMinutes: null, maxLinks: null };
-const kept = {
+const stored = {
   title: 'On engines',
   body: 'It 🧵s',
   bodyHtml: '<p>It 🧵s</p>',
   categoryId: null,
   tags: ['a'],
 };
-const text: PostText = { ...kept, links: ['https://a.org', 'https://b.org'] };
+const text: PostText = { ...stored, links: ['https://a.org', 'https://b.org'] };
 const ada: Actor = {
   site: 'blog',
   kind: 'guest',
@@ -25,32 +25,30 @@ const ada: Actor = {
 };
 
 describe('creating a post', () => {
-  it('when somebody writes one, then it is published, theirs and of their site, and nothing has happened to it yet', () => {
+  it('when someone writes a post, then it is published, and belongs to them and their site', () => {
+    const post: Post = {
+      ...stored,
+      id,
+      site: 'blog',
+      slug: 'on-engines-0000abcd',
+      authorId: 'ada',
+      authorKind: 'guest',
+      status: 'published',
+      deletedBy: null,
+      locked: false,
+      pinned: false,
+      score: 0,
+      hot: expect.any(Number) as number,
+      revision: 1,
+      version: 1,
+      createdAt: now,
+      editedAt: null,
+      commentCount: 0,
+      lastActivityAt: now,
+      threadVersion: 0,
+    };
     expect(createPost(id, text, limits, ada, now)).toEqual(
-      accept(
-        {
-          ...kept,
-          id,
-          site: 'blog',
-          slug: 'on-engines-0000abcd',
-          authorId: 'ada',
-          authorKind: 'guest',
-          status: 'published',
-          deletedBy: null,
-          locked: false,
-          pinned: false,
-          score: 0,
-          hot: expect.any(Number) as number,
-          revision: 1,
-          version: 1,
-          createdAt: now,
-          editedAt: null,
-          commentCount: 0,
-          lastActivityAt: now,
-          threadVersion: 0,
-        },
-        'created',
-      ),
+      accept(post, { type: 'created', post: { ...post, author: personOf(ada) } }),
     );
   });
 

@@ -1,4 +1,4 @@
-import { accept, type Actor, characters, type Decision, refuse } from '#libs/kernel';
+import { accept, type Actor, characters, type Decision, personOf, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 import { hotness } from './hot.js';
 import type { Post, PostEvent, PostText, TextLimits } from './post.js';
@@ -11,10 +11,10 @@ export function createPost(
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
-  const tooMuch = overLimits(text, limits);
-  if (tooMuch !== null) return refuse(tooMuch);
+  const refused = validateText(text, limits);
+  if (refused !== null) return refuse(refused);
   const post: Post = {
-    ...keptOf(text),
+    ...storedText(text),
     id,
     site: actor.site,
     slug: slugOf(text.title, id),
@@ -34,15 +34,16 @@ export function createPost(
     lastActivityAt: now,
     threadVersion: 0,
   };
-  return accept(post, 'created');
+  return accept(post, { type: 'created', post: { ...post, author: personOf(actor) } });
 }
 
-/** What of a text is kept. */
-export function keptOf({ title, body, bodyHtml, categoryId, tags }: PostText) {
+/** The part of a text that is stored. */
+export function storedText({ title, body, bodyHtml, categoryId, tags }: PostText) {
   return { title, body, bodyHtml, categoryId, tags: [...tags] };
 }
 
-export function overLimits(text: PostText, limits: TextLimits): Failure | null {
+/** @returns why a site does not take a text, or null if it does */
+export function validateText(text: PostText, limits: TextLimits): Failure | null {
   if (characters(text.title) > limits.titleLength) return 'post.title-too-long';
   if (characters(text.body) > limits.bodyLength) return 'post.body-too-long';
   if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return 'post.too-many-links';

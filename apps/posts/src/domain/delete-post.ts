@@ -1,32 +1,34 @@
 import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
-import { mayChange } from './edit-post.js';
+import { checkRights } from './edit-post.js';
 import type { Failure } from './failure.js';
-import { isAuthor, type Post, type PostEvent, type PostLimits } from './post.js';
+import { type AuthoredPost, isAuthor, type Post, type PostEvent, type PostLimits } from './post.js';
 
-/** A deleted post keeps its row, so that it can be restored, but readers find it no more. */
+/** A deleted post keeps its row, so that it can be restored, but readers do not find it any more. */
 export function deletePost(
-  post: Post,
+  post: AuthoredPost,
   limits: PostLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
   if (post.status === 'deleted') return refuse('post.not-found');
-  const refused = mayChange(post, limits, actor, now);
+  const refused = checkRights(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
   const deletedBy = isAuthor(post, actor) ? 'author' : 'moderator';
-  return accept({ ...post, status: 'deleted', deletedBy, version: post.version + 1 }, 'deleted');
+  const deleted = { ...post, status: 'deleted', deletedBy, version: post.version + 1 } as const;
+  return accept(deleted, { type: 'deleted', post: deleted, at: now, by: actor.id });
 }
 
-/** What a moderator deleted, its author does not restore. */
+/** Its author cannot restore a post that a moderator deleted. */
 export function restorePost(
-  post: Post,
+  post: AuthoredPost,
   limits: PostLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
-  const refused = mayChange(post, limits, actor, now);
+  const refused = checkRights(post, limits, actor, now);
   if (refused !== null) return refuse(refused);
   if (post.status !== 'deleted') return refuse('post.not-deleted');
   if (post.deletedBy === 'moderator' && !isModerator(actor)) return refuse('post.removed-by-moderator');
-  return accept({ ...post, status: 'published', deletedBy: null, version: post.version + 1 }, 'restored');
+  const restored = { ...post, status: 'published', deletedBy: null, version: post.version + 1 } as const;
+  return accept(restored, { type: 'restored', post: restored, at: now });
 }

@@ -1,27 +1,39 @@
 import { accept, type Actor, type Decision, isModerator, refuse } from '#libs/kernel';
-import { keptOf, overLimits } from './create-post.js';
+import { storedText, validateText } from './create-post.js';
 import type { Failure } from './failure.js';
-import { isAuthor, type Post, type PostEvent, type PostLimits, type PostText, type TextLimits } from './post.js';
+import {
+  type AuthoredPost,
+  isAuthor,
+  type Post,
+  type PostEvent,
+  type PostLimits,
+  type PostText,
+  type TextLimits,
+} from './post.js';
 
 export function editPost(
-  post: Post,
+  post: AuthoredPost,
   text: PostText,
   limits: TextLimits,
   actor: Actor,
   now: Date,
 ): Decision<Post, PostEvent, Failure> {
   if (post.status === 'deleted') return refuse('post.not-found');
-  const refused = mayChange(post, limits, actor, now);
+  const refused = checkRights(post, limits, actor, now) ?? validateText(text, limits);
   if (refused !== null) return refuse(refused);
-  const tooMuch = overLimits(text, limits);
-  if (tooMuch !== null) return refuse(tooMuch);
   if (isSame(post, text)) return accept(post);
-  const edited = { ...post, ...keptOf(text), editedAt: now };
-  return accept({ ...edited, revision: post.revision + 1, version: post.version + 1 }, 'edited');
+  const edited = {
+    ...post,
+    ...storedText(text),
+    editedAt: now,
+    revision: post.revision + 1,
+    version: post.version + 1,
+  };
+  return accept(edited, { type: 'edited', post: edited, at: now });
 }
 
-/** Why an actor may not change what a post says, or null: its author may within the edit window, a moderator always. */
-export function mayChange(post: Post, limits: PostLimits, actor: Actor, now: Date): Failure | null {
+/** Its author may change a post within the edit window, a moderator always. @returns why this actor may not, or null */
+export function checkRights(post: Post, limits: PostLimits, actor: Actor, now: Date): Failure | null {
   if (isModerator(actor)) return null;
   if (!isAuthor(post, actor)) return 'post.not-yours';
   const { editWindowMinutes } = limits;

@@ -1,6 +1,6 @@
-import type { Actor } from '#libs/kernel';
+import type { Actor, Person } from '#libs/kernel';
 
-/** A forum post. Its thread has the same id, and is the comments service's. */
+/** A forum post. Its thread has the same id, and belongs to the comments service. */
 export interface Post {
   readonly id: string;
   readonly site: string;
@@ -13,15 +13,15 @@ export interface Post {
   readonly categoryId: string | null;
   readonly tags: string[];
   readonly status: 'published' | 'deleted';
-  /** As whom somebody deleted it; null where it is not deleted, and where that is not known. */
+  /** In which role it was deleted; null if it is not deleted, or if that is not known. */
   readonly deletedBy: 'author' | 'moderator' | null;
   readonly locked: boolean;
   readonly pinned: boolean;
   readonly score: number;
   readonly hot: number;
-  /** Raised by each change of what the author wrote. */
+  /** Rises with each change of what the author wrote. */
   readonly revision: number;
-  /** Raised by each change that an event tells of. */
+  /** Rises with each event. */
   readonly version: number;
   readonly createdAt: Date;
   readonly editedAt: Date | null;
@@ -30,17 +30,29 @@ export interface Post {
   readonly threadVersion: number;
 }
 
-/** What happened to a post. */
-export type PostEvent = 'created' | 'edited' | 'deleted' | 'restored' | 'locked' | 'unlocked' | 'voted';
+/** A post with its author, for decisions whose events name the author. */
+export interface AuthoredPost extends Post {
+  readonly author: Person;
+}
 
-/** What an author gives. `bodyHtml` is the body, rendered. */
+type ChangedPost = Pick<Post, 'id' | 'site' | 'version'>;
+
+/** What happened to a post, with all that other services are told of it. */
+export type PostEvent =
+  | { readonly type: 'created'; readonly post: AuthoredPost }
+  | { readonly type: 'edited' | 'restored'; readonly post: AuthoredPost; readonly at: Date }
+  | { readonly type: 'deleted'; readonly post: AuthoredPost; readonly at: Date; readonly by: string }
+  | { readonly type: 'locked' | 'unlocked'; readonly post: ChangedPost; readonly at: Date }
+  | { readonly type: 'voted'; readonly post: ChangedPost & Pick<Post, 'score'>; readonly at: Date };
+
+/** The text of a post with its rendered body. */
 export interface PostText {
   readonly title: string;
   readonly body: string;
   readonly bodyHtml: string;
   readonly categoryId: string | null;
   readonly tags: readonly string[];
-  /** Web addresses in the body, if it is new. They are counted, not kept. */
+  /** Web addresses in the body if it is new. They are counted, not stored. */
   readonly links: readonly string[];
 }
 
@@ -48,13 +60,13 @@ export interface PostText {
 export interface PostLimits {
   readonly titleLength: number;
   readonly bodyLength: number;
-  /** Null means that an author may edit for ever. */
+  /** Null if an author may edit for ever. */
   readonly editWindowMinutes: number | null;
 }
 
-/** What a site allows in a post's text. */
+/** What a site allows in the text of a post. */
 export interface TextLimits extends PostLimits {
-  /** Of different web addresses; null means any number. */
+  /** Of different web addresses; null for any number. */
   readonly maxLinks: number | null;
 }
 

@@ -1,9 +1,10 @@
-import { accept, type Actor, settle } from '#libs/kernel';
+import { accept, acceptedOrThrow, type Actor } from '#libs/kernel';
 import { createPost } from './create-post.js';
 import { hotness } from './hot.js';
 import { type Vote, voteOnPost } from './vote-on-post.js';
 
 const written = new Date('2026-11-22T08:00:00.000Z');
+const later = new Date('2026-11-22T08:05:00.000Z');
 const ada: Actor = {
   site: 'default',
   kind: 'member',
@@ -16,7 +17,7 @@ const ada: Actor = {
 };
 const text = { title: 'On engines', body: 'One.', bodyHtml: '', categoryId: null, tags: [], links: [] };
 const limits = { titleLength: 300, bodyLength: 40_000, editWindowMinutes: null, maxLinks: null };
-const fresh = settle(createPost('0193a5c0-0000-7000-8000-000000000001', text, limits, ada, written)).state;
+const fresh = acceptedOrThrow(createPost('0193a5c0-0000-7000-8000-000000000001', text, limits, ada, written)).state;
 const post = { ...fresh, score: 10 };
 
 describe('voting on a post', () => {
@@ -28,13 +29,12 @@ describe('voting on a post', () => {
     [1, -1, 8],
     [-1, 1, 12],
   ])('given a vote of %i, when it becomes %i, then the score of 10 becomes %i', (before, vote, score) => {
-    expect(voteOnPost(post, before, vote)).toEqual(
-      accept({ ...post, score, hot: hotness(score, written), version: 2 }, 'voted'),
-    );
+    const voted = { ...post, score, hot: hotness(score, written), version: 2 };
+    expect(voteOnPost(post, before, vote, later)).toEqual(accept(voted, { type: 'voted', post: voted, at: later }));
   });
 
-  it.each<Vote>([1, 0, -1])('given a vote of %i, when it is set again, then nothing has happened', (vote) => {
-    expect(voteOnPost(post, vote, vote)).toEqual(accept(post));
+  it.each<Vote>([1, 0, -1])('given a vote of %i, when it is set again, then nothing happens', (vote) => {
+    expect(voteOnPost(post, vote, vote, later)).toEqual(accept(post));
   });
 });
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Type } from '@sinclair/typebox';
 import { OkSchema, CurrentActor, CurrentCause, IdPipe, IfMatch } from '#libs/http';
 import type { Actor, Cause } from '#libs/kernel';
@@ -14,7 +14,7 @@ const voteSchema = Type.Object({
   myVote: Type.Union([Type.Literal(1), Type.Literal(0), Type.Literal(-1)]),
 });
 
-/** What is set and taken back beside a post's text. */
+/** States of a post that are set and reset: votes and locks. */
 @ApiTags('posts')
 @Controller('v1/posts')
 export class PostStatesController {
@@ -25,6 +25,7 @@ export class PostStatesController {
   ) {}
 
   @Put(':id/vote')
+  @ApiOperation({ summary: 'Vote on a post' })
   @OkSchema(voteSchema)
   vote(
     @Param('id', IdPipe) id: string,
@@ -48,6 +49,7 @@ export class PostStatesController {
   }
 
   @Delete(':id/lock')
+  @ApiOperation({ summary: 'Unlock a post' })
   @OkSchema(postSchema)
   unlock(
     @Param('id', IdPipe) id: string,

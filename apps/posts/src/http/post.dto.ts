@@ -42,7 +42,7 @@ export class ListPostsQuery extends ListQuery implements PostFilter {
   @OneOf(postSorts, { optional: true })
   readonly sort: PostFilter['sort'] = 'active';
 
-  @OneOf(periods, { optional: true, description: 'How far back posts may have been created.' })
+  @OneOf(periods, { optional: true, description: 'How long ago a post may have been created.' })
   readonly period: PostFilter['period'] = 'all';
 
   @Text({ max: 64, optional: true, description: 'An id or a slug.' })

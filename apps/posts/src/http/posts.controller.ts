@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
   OkSchema,
@@ -72,6 +72,7 @@ export class PostsController {
   }
 
   @Patch(':id')
+  @ApiOperation({ summary: 'Edit a post' })
   @OkSchema(postSchema)
   async edit(
     @Param('id', IdPipe) id: string,

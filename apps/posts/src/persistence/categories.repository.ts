@@ -7,15 +7,15 @@ import { CategoryEntity } from './category.entity.js';
 @Injectable()
 export class CategoriesRepository {
   /**
-   * Every category of a site, and a lock on their tree: whoever changes it looks at all of it, and there are few
-   * categories and fewer changes.
+   * Locks the tree of a site's categories and returns all of them: every change checks the whole tree, and both categories and
+   * changes are few.
    */
   async lockAll(tx: Tx, site: string): Promise<Category[]> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('categories'), hashtext($1))`, [site]);
     return tx.manager.find(CategoryEntity, { where: { site } });
   }
 
-  /** Locks one category against new posts and categories in it. @throws {Refused} `category.not-found` */
+  /** Locks a category, so that no post and no category enters it. @throws {Refused} `category.not-found` */
   async lock(tx: Tx, site: string, id: string): Promise<Category> {
     const all = await this.lockAll(tx, site);
     await tx.query(`SELECT 1 FROM categories WHERE id = $1 FOR UPDATE`, [id]);
@@ -24,7 +24,7 @@ export class CategoriesRepository {
     return category;
   }
 
-  /** Sees to it that a category stays until the transaction ends. @throws {Refused} `post.unknown-category` */
+  /** Keeps a category from being deleted until the transaction ends. @throws {Refused} `post.unknown-category` */
   async hold(tx: Tx, site: string, id: string): Promise<void> {
     const found = await tx.query(`SELECT 1 FROM categories WHERE site = $1 AND id = $2 FOR KEY SHARE`, [site, id]);
     if (found.length === 0) throw new Refused('post.unknown-category', 'There is no such category.');

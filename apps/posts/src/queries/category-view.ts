@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Category } from '../domain/category.js';
 
-/** A category as readers get it. */
+/** A category as it is shown to readers. */
 export const categorySchema = Type.Object({
   id: Type.String({ format: 'uuid' }),
   slug: Type.String(),
@@ -15,7 +15,7 @@ export const categorySchema = Type.Object({
 
 export type CategoryView = Static<typeof categorySchema>;
 
-export function viewOfCategory(category: Omit<Category, 'site'>): CategoryView {
+export function viewOfCategory(category: Category): CategoryView {
   const { id, slug, name, description, parentId, position, version, createdAt } = category;
   return { id, slug, name, description, parentId, position, version, createdAt: createdAt.toISOString() };
 }

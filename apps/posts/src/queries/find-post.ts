@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, Refused } from '#libs/kernel';
 import { POST_COLUMNS, POST_SOURCES, type PostRow, type PostView, viewOfRow } from './post-view.js';
 
-/** One post, by its id or its slug. A deleted one is not found, whoever asks. */
+/** One post by its id or slug. A deleted one is not found, not even by moderators. */
 @Injectable()
 export class FindPost {
   constructor(private readonly dataSource: DataSource) {}

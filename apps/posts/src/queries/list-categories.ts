@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { decodeCursor, encodeCursor, Refused } from '#libs/kernel';
+import { selectColumns } from '#libs/persistence';
 import type { Category } from '../domain/category.js';
 import { CategoryEntity } from '../persistence/category.entity.js';
 import { type CategoryView, viewOfCategory } from './category-view.js';
 
-const COLUMNS = `id, slug, name, description, parent_id AS "parentId", position, version, created_at AS "createdAt"`;
+const COLUMNS = selectColumns(CategoryEntity);
 
 @Injectable()
 export class ListCategories {
@@ -17,7 +18,7 @@ export class ListCategories {
     return viewOfCategory(category);
   }
 
-  /** In the order of their positions; a frontend builds the tree from `parentId`. */
+  /** By position; a frontend builds the tree from `parentId`. */
   async execute(
     site: string,
     { limit, cursor }: { readonly limit: number; readonly cursor?: string },

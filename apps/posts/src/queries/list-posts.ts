@@ -8,7 +8,7 @@ export const periods = ['day', 'week', 'month', 'year', 'all'] as const;
 
 export interface PostFilter {
   readonly sort: (typeof postSorts)[number];
-  /** How far back posts may have been created. */
+  /** How long ago a post may have been created. */
   readonly period: (typeof periods)[number];
   /** An id or a slug. */
   readonly category?: string;
@@ -18,15 +18,13 @@ export interface PostFilter {
   readonly cursor?: string;
 }
 
-/** Each sort's key as the index has it, and as a cursor carries it. */
+/** The key of each sort, as the index has it and as a cursor holds it. */
 const keys = {
-  active: { column: 'post.last_activity_at', kind: 'time', read: (row: RankedRow) => row.lastActivityAt.getTime() },
-  new: { column: 'post.created_at', kind: 'time', read: (row: RankedRow) => row.createdAt.getTime() },
-  top: { column: 'post.score', kind: 'integer', read: (row: RankedRow) => row.score },
-  hot: { column: 'post.hot', kind: 'number', read: (row: RankedRow) => row.hot },
+  active: { column: 'post.last_activity_at', kind: 'time', read: (row: PostRow) => row.lastActivityAt.getTime() },
+  new: { column: 'post.created_at', kind: 'time', read: (row: PostRow) => row.createdAt.getTime() },
+  top: { column: 'post.score', kind: 'integer', read: (row: PostRow) => row.score },
+  hot: { column: 'post.hot', kind: 'number', read: (row: PostRow) => row.hot },
 } as const;
-
-type RankedRow = PostRow & { readonly hot: number };
 
 /** Pages of posts: indexes posts_active, posts_new, posts_top and posts_hot, one for each sort. */
 @Injectable()
@@ -56,8 +54,8 @@ export class ListPosts {
       const key = kind === 'time' ? new Date(rank) : rank;
       conditions.push(`(${column}, post.id) < (${parameter(key)}, ${parameter(id)})`);
     }
-    const rows = await this.dataSource.query<RankedRow[]>(
-      `SELECT ${POST_COLUMNS}, post.hot FROM ${POST_SOURCES}
+    const rows = await this.dataSource.query<PostRow[]>(
+      `SELECT ${POST_COLUMNS} FROM ${POST_SOURCES}
        WHERE ${conditions.join(' AND ')}
        ORDER BY ${column} DESC, post.id DESC LIMIT ${parameter(filter.limit + 1)}`,
       parameters,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, newId, settle } from '#libs/kernel';
+import { type Actor, acceptedOrThrow, newId, personOf } from '#libs/kernel';
 import { type Policy, render } from '#libs/markdown';
 import { Outbox } from '#libs/messaging';
-import { People, personOf } from '#libs/people';
-import { type Answer, type Call, UnitOfWork } from '#libs/persistence';
+import { People } from '#libs/people';
+import { type Call, type CallResult, UnitOfWork } from '#libs/persistence';
 import { createPost } from '../domain/create-post.js';
 import type { TextLimits } from '../domain/post.js';
-import { tellOfPost } from '../events/outgoing.js';
+import { toPostEvent } from '../events/out/post-events.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
 import { type PostView, viewOfPost } from '../queries/post-view.js';
@@ -33,20 +33,16 @@ export class CreatePost {
     actor: Actor,
     limits: TextLimits & Policy,
     call: Call,
-  ): Promise<Answer<PostView>> {
+  ): Promise<CallResult<PostView>> {
     const { html: bodyHtml, links } = render(command.body, limits);
     const text = { ...command, bodyHtml, links };
     return this.unitOfWork.once(call, async (tx) => {
-      await this.people.meet(tx, actor);
+      await this.people.record(tx, actor);
       if (text.categoryId !== null) await this.categories.hold(tx, actor.site, text.categoryId);
-      const { state: post, events } = settle(createPost(newId(), text, limits, actor, tx.now));
+      const { state: post, events } = acceptedOrThrow(createPost(newId(), text, limits, actor, tx.now));
       await this.posts.insert(tx, post);
-      const author = personOf(actor);
-      await this.outbox.append(
-        tx,
-        events.map((event) => tellOfPost(event, post, author, actor, tx.now)),
-      );
-      return viewOfPost(post, author, 0);
+      await this.outbox.append(tx, events.map(toPostEvent));
+      return viewOfPost(post, personOf(actor), 0);
     });
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, settle } from '#libs/kernel';
+import { type Actor, type Cause, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { UnitOfWork } from '#libs/persistence';
 import { deleteCategory } from '../domain/category.js';
-import { tellOfCategory } from '../events/outgoing.js';
+import { toCategoryEvent } from '../events/out/category-events.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 
 @Injectable()
@@ -18,12 +18,9 @@ export class DeleteCategory {
     await this.unitOfWork.run(cause, async (tx) => {
       const category = await this.categories.lock(tx, actor.site, id);
       const isEmpty = await this.categories.isEmpty(tx, id);
-      const { state, events } = settle(deleteCategory(category, isEmpty, actor));
+      const { events } = acceptedOrThrow(deleteCategory(category, isEmpty, actor, tx.now));
       await this.categories.delete(tx, id);
-      await this.outbox.append(
-        tx,
-        events.map((event) => tellOfCategory(event, state, tx.now)),
-      );
+      await this.outbox.append(tx, events.map(toCategoryEvent));
     });
   }
 }

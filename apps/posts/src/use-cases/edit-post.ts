@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Target } from '#libs/aggregates';
 import type { Actor, Cause } from '#libs/kernel';
 import { type Policy, render } from '#libs/markdown';
 import { editPost } from '../domain/edit-post.js';
 import type { TextLimits } from '../domain/post.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
-import { PostChange, type Target } from './post-change.js';
+import { PostChange } from './post-change.js';
 
 export interface EditPostCommand extends Target {
   readonly title?: string;
@@ -23,7 +24,7 @@ export class EditPost {
   async execute(command: EditPostCommand, actor: Actor, limits: TextLimits & Policy, cause: Cause): Promise<void> {
     const { title, body, categoryId, tags } = command;
     const rendered = body === undefined ? null : render(body, limits);
-    await this.change.run(cause, command, actor, async (post, tx) => {
+    await this.change.changeAuthored(cause, command, actor, async (post, tx) => {
       const text = {
         title: title ?? post.title,
         body: body ?? post.body,

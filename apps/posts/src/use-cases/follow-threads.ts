@@ -11,18 +11,18 @@ export interface ThreadActivity {
   readonly version: number;
 }
 
-/** Keeps the posts' copies of what happens in their threads. */
+/** Keeps the posts' copies of their threads' activity up to date. */
 @Injectable()
 export class FollowThreads {
   constructor(private readonly posts: PostsRepository) {}
 
   async execute(tx: Tx, threads: readonly ThreadActivity[]): Promise<void> {
-    // The thread of a page belongs to no post.
+    // Threads of pages belong to no post.
     const ofPosts = threads.flatMap(({ postId, ...thread }) => (postId === null ? [] : [{ ...thread, postId }]));
     if (ofPosts.length > 0) await this.posts.setActivities(tx, ofPosts);
   }
 
-  beginAnew(tx: Tx): Promise<void> {
+  reset(tx: Tx): Promise<void> {
     return beginEpoch(tx, THREADS_COPY);
   }
 }

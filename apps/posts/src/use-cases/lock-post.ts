@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Target } from '#libs/aggregates';
 import type { Actor, Cause } from '#libs/kernel';
 import { setLocked } from '../domain/lock-post.js';
-import { PostChange, type Target } from './post-change.js';
+import { PostChange } from './post-change.js';
 
 export interface LockPostCommand extends Target {
   readonly locked: boolean;
@@ -12,6 +13,6 @@ export class LockPost {
   constructor(private readonly change: PostChange) {}
 
   async execute(command: LockPostCommand, actor: Actor, cause: Cause): Promise<void> {
-    await this.change.run(cause, command, actor, (post) => setLocked(post, command.locked, actor));
+    await this.change.change(cause, command, actor, (post, { now }) => setLocked(post, command.locked, actor, now));
   }
 }

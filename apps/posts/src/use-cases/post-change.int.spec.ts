@@ -33,8 +33,8 @@ describe('a change of a post', () => {
     const unitOfWork = new UnitOfWork(schema.dataSource);
     const [posts, categories] = [new PostsRepository(), new CategoriesRepository()];
     const outbox = new Outbox('posts', new OutboxSignal());
-    const people = new People(outbox);
-    const change = new PostChange(unitOfWork, posts, people, outbox);
+    const people = new People(outbox, unitOfWork);
+    const change = new PostChange(unitOfWork, people, outbox, posts);
     createPost = new CreatePost(unitOfWork, posts, categories, people, outbox);
     editPost = new EditPost(categories, change);
     deletePost = new DeletePost(change);
@@ -45,10 +45,10 @@ describe('a change of a post', () => {
   afterAll(() => schema.drop());
 
   const cause = causeOfRequest();
-  /** A post of Ada's that had another title at first. */
+  /** A post of Ada's whose title has changed. */
   const editedPost = async () => {
     const text = { title: 'A title', body: 'A *body*', categoryId: null, tags: ['a'] };
-    const { value } = await createPost.execute(text, ada, limits, { cause, once: null });
+    const { value } = await createPost.execute(text, ada, limits, { cause, idempotencyKey: null });
     await edit(value.id, ada, [1]);
     return value.id;
   };
@@ -66,7 +66,7 @@ describe('a change of a post', () => {
     const [row] = await schema.dataSource.query<object[]>(`SELECT * FROM posts WHERE id = $1`, [id]);
     return row;
   };
-  const told = async (id: string) => {
+  const published = async (id: string) => {
     const rows = await schema.dataSource.query<{ type: string }[]>(
       `SELECT envelope::json ->> 'type' AS type FROM outbox WHERE partition_key = $1 ORDER BY id`,
       [id],
@@ -75,7 +75,7 @@ describe('a change of a post', () => {
   };
   const votesOn = (id: string) => schema.dataSource.query(`SELECT value FROM post_votes WHERE post_id = $1`, [id]);
 
-  it('is told of once, and of what changes nothing nobody is told', async () => {
+  it('publishes one event, and none if nothing changes', async () => {
     const id = await editedPost();
     expect(await vote(id, ben)).toEqual({ score: 1, myVote: 1 });
     expect(await vote(id, ben)).toEqual({ score: 1, myVote: 1 });
@@ -83,13 +83,13 @@ describe('a change of a post', () => {
     await remove(id, ada);
     await restore(id, ada);
     const events = ['created', 'edited', 'voted', 'locked', 'unlocked', 'deleted', 'restored'];
-    expect(await told(id)).toEqual(events);
+    expect(await published(id)).toEqual(events);
     expect(await rowOf(id)).toMatchObject({ title: 'Another title', score: 1, revision: 2, version: events.length });
   });
 
-  it('writes the text where that is what changed, and only then', async () => {
+  it('writes the text only if the text changed', async () => {
     const id = await editedPost();
-    // Fires for a column that is written, though it be with what it was.
+    // Fires for every column that is written, even with the same value.
     await schema.dataSource.query(`
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'The text is written.'; END $$;
       CREATE TRIGGER text_is_written BEFORE UPDATE OF title, body, body_html, tags ON posts
@@ -101,7 +101,7 @@ describe('a change of a post', () => {
     await expect(edit(id, ada, null, 'A third title')).rejects.toThrow('The text is written.');
   });
 
-  it("is not undone by a post's author where a moderator deleted it, until a moderator restored it", async () => {
+  it('of a moderator who deletes a post is not undone by its author, until a moderator restored the post', async () => {
     const id = await editedPost();
     await remove(id, mary);
     const removed = await rowOf(id);
@@ -112,10 +112,10 @@ describe('a change of a post', () => {
     expect(await rowOf(id)).toMatchObject({ status: 'published', deleted_by: null });
     await remove(id, ada);
     await restore(id, ada);
-    expect(await told(id)).toEqual(['created', 'edited', 'deleted', 'restored', 'deleted', 'restored']);
+    expect(await published(id)).toEqual(['created', 'edited', 'deleted', 'restored', 'deleted', 'restored']);
   });
 
-  it("is undone by a post's author where the post was deleted before it was kept by whom", async () => {
+  it('that deleted a post before the role was recorded may be undone by its author', async () => {
     const id = await editedPost();
     await remove(id, mary);
     await schema.dataSource.query(`UPDATE posts SET deleted_by = NULL WHERE id = $1`, [id]);
@@ -123,8 +123,8 @@ describe('a change of a post', () => {
     expect(await rowOf(id)).toMatchObject({ status: 'published' });
   });
 
-  describe('by somebody who saw an earlier revision', () => {
-    it('is stale, whatever it is, and leaves everything as it was', async () => {
+  describe('with an earlier revision in If-Match', () => {
+    it('is stale, whatever it changes, and leaves everything as it was', async () => {
       const id = await editedPost();
       const before = await rowOf(id);
       await expect(edit(id, ada, [1], 'Lost')).rejects.toMatchObject(stale);
@@ -137,10 +137,10 @@ describe('a change of a post', () => {
       await remove(id, ada, [1, 2]);
       await expect(restore(id, ada, [1])).rejects.toMatchObject(stale);
       await restore(id, ada, [2]);
-      expect(await told(id)).toEqual(['created', 'edited', 'deleted', 'restored']);
+      expect(await published(id)).toEqual(['created', 'edited', 'deleted', 'restored']);
     });
 
-    it('is refused for what it would be refused for anyway', async () => {
+    it('is refused for the reason for which it would be refused anyway', async () => {
       const id = await editedPost();
       await expect(edit(id, ben, [1])).rejects.toMatchObject({ code: 'post.not-yours' });
       await expect(edit(id, ada, [1], 'x'.repeat(301))).rejects.toMatchObject({ code: 'post.title-too-long' });

@@ -1,63 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, type Decision, Refused, settle } from '#libs/kernel';
-import { Outbox } from '#libs/messaging';
+import { AggregateChange, type Target } from '#libs/aggregates';
+import type { Actor, Cause, Decision } from '#libs/kernel';
+import { type EventDraft, Outbox } from '#libs/messaging';
 import { People } from '#libs/people';
 import { type Tx, UnitOfWork } from '#libs/persistence';
 import type { Failure } from '../domain/failure.js';
-import type { Post, PostEvent } from '../domain/post.js';
-import { tellOfPost } from '../events/outgoing.js';
+import type { AuthoredPost, Post, PostEvent } from '../domain/post.js';
+import { toPostEvent } from '../events/out/post-events.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
 
-/** Which post somebody wants to change. */
-export interface Target {
-  readonly id: string;
-  /** Of which one must be its newest, as `If-Match` says; null where the last write shall win. */
-  readonly ifRevisions: readonly number[] | null;
-}
-
 type PostDecision = Decision<Post, PostEvent, Failure>;
+type Decide<Found> = (found: Found, tx: Tx) => PostDecision | Promise<PostDecision>;
 
-/** What every change of a post has in common: the lock before the decision, the row and events after it. */
+/** What changes of posts have in common. Decisions see deleted posts too. */
 @Injectable()
-export class PostChange {
+export class PostChange extends AggregateChange<Post, PostEvent> {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    unitOfWork: UnitOfWork,
+    people: People,
+    outbox: Outbox,
     private readonly posts: PostsRepository,
-    private readonly people: People,
-    private readonly outbox: Outbox,
-  ) {}
-
-  /**
-   * Does what somebody asks for.
-   * @param decide sees deleted posts too
-   * @returns the post as it is now
-   * @throws {Refused} `post.not-found`; `request.stale`, which only what would be done otherwise can be (RFC 9110, 13.2.1)
-   */
-  async run(
-    cause: Cause,
-    { id, ifRevisions }: Target,
-    actor: Actor,
-    decide: (post: Post, tx: Tx) => PostDecision | Promise<PostDecision>,
-  ): Promise<Post> {
-    return this.unitOfWork.run(cause, async (tx) => {
-      const post = await this.posts.lock(tx, actor.site, id);
-      await this.people.meet(tx, actor);
-      const decision = await decide(post, tx);
-      const isStale = ifRevisions?.includes(post.revision) === false;
-      if (decision.accepted && isStale) throw new Refused('request.stale');
-      return this.commit(tx, post, decision, actor);
-    });
+  ) {
+    super(unitOfWork, people, outbox);
   }
 
-  private async commit(tx: Tx, before: Post, decision: PostDecision, actor: Actor): Promise<Post> {
-    const { state: post, events } = settle(decision);
+  /** @returns the post as it is now @throws {Refused} `post.not-found`, `request.stale` */
+  change(cause: Cause, target: Target, actor: Actor, decide: Decide<Post>): Promise<Post> {
+    return this.run(cause, target, actor, (tx) => this.posts.lock(tx, actor.site, target.id), decide);
+  }
+
+  /** For decisions whose events name the author. @throws {Refused} as `change` */
+  changeAuthored(cause: Cause, target: Target, actor: Actor, decide: Decide<AuthoredPost>): Promise<Post> {
+    return this.run(cause, target, actor, (tx) => this.posts.lockAuthored(tx, target.id, actor), decide);
+  }
+
+  protected revisionOf({ revision }: Post): number {
+    return revision;
+  }
+
+  protected async write(tx: Tx, before: Post, post: Post): Promise<Post> {
     await this.posts.update(tx, before, post);
-    if (events.length === 0) return post;
-    const author = await this.people.find(tx, post.site, post.authorKind, post.authorId);
-    await this.outbox.append(
-      tx,
-      events.map((event) => tellOfPost(event, post, author, actor, tx.now)),
-    );
     return post;
+  }
+
+  protected toDrafts(events: readonly PostEvent[]): EventDraft[] {
+    return events.map(toPostEvent);
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Cause, Refused, settle } from '#libs/kernel';
+import { type Actor, type Cause, Refused, acceptedOrThrow } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';
 import { UnitOfWork } from '#libs/persistence';
 import { type CategoryText, updateCategory } from '../domain/category.js';
-import { tellOfCategory } from '../events/outgoing.js';
+import { toCategoryEvent } from '../events/out/category-events.js';
 import { CategoriesRepository } from '../persistence/categories.repository.js';
 import { type CategoryView, viewOfCategory } from '../queries/category-view.js';
 
@@ -24,12 +24,11 @@ export class UpdateCategory {
       const all = await this.categories.lockAll(tx, actor.site);
       const category = all.find((one) => one.id === id);
       if (category === undefined) throw new Refused('category.not-found');
-      const { state, events } = settle(updateCategory(category, { ...category, ...changes }, all, actor));
-      await this.categories.update(tx, state);
-      await this.outbox.append(
-        tx,
-        events.map((event) => tellOfCategory(event, state, tx.now)),
+      const { state, events } = acceptedOrThrow(
+        updateCategory(category, { ...category, ...changes }, all, actor, tx.now),
       );
+      await this.categories.update(tx, state);
+      await this.outbox.append(tx, events.map(toCategoryEvent));
       return viewOfCategory(state);
     });
   }

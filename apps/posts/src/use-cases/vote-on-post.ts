@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Target } from '#libs/aggregates';
 import type { Actor, Cause } from '#libs/kernel';
 import { type Vote, voteOnPost } from '../domain/vote-on-post.js';
 import { PostsRepository } from '../persistence/posts.repository.js';
-import { PostChange, type Target } from './post-change.js';
+import { PostChange } from './post-change.js';
 
 @Injectable()
 export class VoteOnPost {
@@ -17,9 +18,9 @@ export class VoteOnPost {
     cause: Cause,
   ): Promise<{ score: number; myVote: Vote }> {
     const { vote } = command;
-    const { score } = await this.change.run(cause, command, actor, async (post, tx) => {
+    const { score } = await this.change.change(cause, command, actor, async (post, tx) => {
       const before = await this.posts.voteOf(tx, post, actor);
-      const decision = voteOnPost(post, before, vote);
+      const decision = voteOnPost(post, before, vote, tx.now);
       if (decision.accepted && vote !== before) await this.posts.setVote(tx, post, actor, vote);
       return decision;
     });

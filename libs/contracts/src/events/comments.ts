@@ -29,6 +29,8 @@ const content = {
   revision: positive(),
   createdAt: time(),
 };
+/** The fields of a comment that events about its text carry. */
+export const commentContentFields = Object.keys(content) as (keyof typeof content)[];
 /** The moderation decision that led to the current status, or null. */
 const decision = () =>
   nullable(

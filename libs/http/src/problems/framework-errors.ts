@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Refused } from '#libs/kernel';
-import { isConnectionLoss, isOutOfTime } from '#libs/persistence';
+import { isConnectionLoss, isTimeout } from '#libs/persistence';
 import { ValidationFailed } from '../input/validation-failed.js';
 
 type Translation = () => Refused;
@@ -41,7 +41,7 @@ export function refusalOf(error: unknown): Refused | null {
   if (isBodyError(error))
     return new Refused('request.malformed-http', 'The connection closed before the whole body arrived.');
   if (isConnectionLoss(error)) return unavailable('The database cannot be reached. Try again later.', error);
-  if (isOutOfTime(error)) return unavailable('The database did not respond in time. Try again later.', error);
+  if (isTimeout(error)) return unavailable('The database did not respond in time. Try again later.', error);
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '#libs/kernel';
-import type { OnceKey } from '#libs/persistence';
+import type { IdempotencyKey } from '#libs/persistence';
 import { callerOf } from './request-context.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -11,7 +11,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
  * token too: anonymous clients that chose the same key would get each other's responses.
  * @throws {Refused} `idempotency.bad-key`
  */
-export function idempotencyKeyOf(request: FastifyRequest): OnceKey | null {
+export function idempotencyKeyOf(request: FastifyRequest): IdempotencyKey | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !KEY.test(key)) {

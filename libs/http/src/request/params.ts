@@ -26,7 +26,7 @@ export const CurrentCause = fromRequest(causeOf);
 /** Cause and Idempotency-Key, for a unit of work. Throws `idempotency.bad-key`. */
 export const CurrentCall = fromRequest((request): Call => ({
   cause: causeOf(request),
-  once: idempotencyKeyOf(request),
+  idempotencyKey: idempotencyKeyOf(request),
 }));
 
 /** The revisions that `If-Match` accepts, or null for any. Throws `request.bad-if-match`. */

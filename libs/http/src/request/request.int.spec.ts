@@ -40,7 +40,7 @@ describe('a request', () => {
         causationId: null,
         traceparent: expect.stringMatching(/^00-4bf92f3577b34da6a3ce929d0e0e4736-/) as string,
       },
-      call: { cause: answer.json<{ cause: object }>().cause, once: null },
+      call: { cause: answer.json<{ cause: object }>().cause, idempotencyKey: null },
     });
   });
 
@@ -118,7 +118,7 @@ describe('a request', () => {
 
     it('ignores the key without a token, because strangers may choose the same', async () => {
       const answer = await get('/v1/things/who', { 'idempotency-key': 'k' });
-      expect(answer.json()).toMatchObject({ call: { once: null } });
+      expect(answer.json()).toMatchObject({ call: { idempotencyKey: null } });
     });
 
     it('says so if its response is a stored one', async () => {

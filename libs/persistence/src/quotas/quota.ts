@@ -1,31 +1,31 @@
-/** How long a window is, in seconds. It begins with the first who takes of the quota, and so does the next one after it. */
+/** The length of a window in seconds. A window begins when a unit is taken and none is running. */
 export const QUOTA_WINDOW = 60;
 
-/** So many units may be taken in each window. */
+/** This many units may be taken in each window. */
 export interface Quota {
   /** What kind of limit it is, such as `author`. */
   readonly name: string;
-  /** Who or what is counted, of this kind. */
+  /** Whom or what it limits, such as an author's id. */
   readonly of: string;
   readonly units: number;
 }
 
-/** What somebody has left of a quota. */
+/** What is left of a quota. */
 export interface Balance {
   readonly quota: Quota;
   readonly left: number;
-  /** Until the window ends and all of it is there again. */
+  /** Until the window ends and the whole quota is available again. */
   readonly seconds: number;
 }
 
-/** The answer to a request for one unit of each of some quotas: all were taken, or none. */
+/** The result of a demand: either one unit of each of its quotas was taken, or none of any. */
 export interface Settlement {
   readonly granted: boolean;
-  /** What is known of its quotas afterwards; where nothing was granted, of those that are used up at the least. */
+  /** Of its quotas afterwards; after a refusal, at least of those that are used up. */
   readonly balances: readonly Balance[];
 }
 
-/** Who asks, and of what: one unit of each of these. */
+/** One unit of each of these quotas is wanted. */
 export type Demand = readonly Quota[];
 
 export function keyOf({ name, of }: Quota): string {

@@ -12,7 +12,7 @@ describe('quotas', () => {
 
   beforeAll(async () => {
     schema = await testSchema('comments', [persistenceMigrations]);
-    // Counts the statements that came to the table.
+    // Counts the statements on the table.
     await schema.dataSource.query(`CREATE SEQUENCE statements`);
     await schema.dataSource.query(`CREATE FUNCTION count_statement() RETURNS trigger LANGUAGE plpgsql
       AS 'BEGIN PERFORM nextval(''statements''); RETURN NULL; END'`);
@@ -44,7 +44,7 @@ describe('quotas', () => {
     return Number(row?.n);
   };
 
-  it('give what there is, and tell what is left and until when', async () => {
+  it('grant what is left, and say how much remains and until when', async () => {
     const quota = own('author', 2);
     const [first, second, third] = [await take(quota), await take(quota), await take(quota)];
     expect([first, second, third].map((settlement) => settlement.granted)).toEqual([true, true, false]);
@@ -56,7 +56,7 @@ describe('quotas', () => {
     }
   });
 
-  it('are exact for many at once, in two processes, who ask for several in any order', async () => {
+  it('are exact under concurrent demands for several quotas in any order, from two processes', async () => {
     const [site, address, author] = [own('site', 60), own('address', 40), own('author', 500)];
     const settlements = await Promise.all(
       Array.from({ length: 200 }, (_, i) => {
@@ -69,7 +69,7 @@ describe('quotas', () => {
     expect(await usedOf(address)).toBeLessThanOrEqual(40);
   });
 
-  it('take nothing of the others where one is used up', async () => {
+  it('take nothing of the other quotas of a demand if one is used up', async () => {
     const [ada, bob, address] = [own('author', 1), own('author', 1), own('address', 3)];
     const settlements = await Promise.all([ada, ada, ada, bob].map((author) => take(author, address)));
     expect(settlements.map((settlement) => settlement.granted)).toEqual([true, false, false, true]);
@@ -77,7 +77,7 @@ describe('quotas', () => {
     expect([await usedOf(ada), await usedOf(address)]).toEqual([1, 2]);
   });
 
-  it('hold over a restart, and begin anew when their window has ended', async () => {
+  it('survive a restart, and start again when their window has ended', async () => {
     const quota = own('author', 1);
     await take(quota);
     quotas = new Quotas(schema.dataSource);
@@ -89,7 +89,7 @@ describe('quotas', () => {
     expect(balances[0]?.seconds).toBe(60);
   });
 
-  it('that were raised give at once what is more', async () => {
+  it('grant the additional units at once after their limit was raised', async () => {
     const quota = own('author', 1);
     await take(quota);
     expect((await take(quota)).granted).toBe(false);
@@ -97,7 +97,7 @@ describe('quotas', () => {
     expect((await take({ ...quota, units: 2 })).granted).toBe(false);
   });
 
-  it('cost one statement for all who ask while another one runs', async () => {
+  it('cost one statement for all demands that arrive while another statement runs', async () => {
     const quota = own('site', 1_000);
     await take(quota);
     const blocker = schema.dataSource.createQueryRunner();
@@ -110,12 +110,12 @@ describe('quotas', () => {
     await blocker.rollbackTransaction();
     await blocker.release();
     expect(granted(await Promise.all(all))).toBe(101);
-    // The sequence itself counts each look at it.
+    // Reading the sequence counts as well.
     expect((await statements()) - before - 1).toBe(2);
     expect(await usedOf(quota)).toBe(102);
   });
 
-  it('cost nothing for whoever has just been refused', async () => {
+  it('cost no statement for a demand that was just refused', async () => {
     const quota = own('author', 1);
     await take(quota);
     const before = await statements();
@@ -123,7 +123,7 @@ describe('quotas', () => {
     expect((await statements()) - before - 1).toBeLessThan(20);
   });
 
-  it('fail all who wait, and none that come later', async () => {
+  it('fail all waiting demands with one failed statement, and none that arrive later', async () => {
     const quota = own('author', 10);
     await schema.dataSource.query('ALTER TABLE quota_windows RENAME TO away');
     const settled = await Promise.allSettled([take(quota), take(quota), take(quota)]);
@@ -132,7 +132,7 @@ describe('quotas', () => {
     expect((await take(quota)).balances[0]?.left).toBe(9);
   });
 
-  it('are forgotten when their windows are over, and not before', async () => {
+  it('are deleted when their windows have ended, and not before', async () => {
     const [old, fresh] = [own('author', 5), own('author', 5)];
     await Promise.all([take(old), take(fresh)]);
     await endWindow(old);

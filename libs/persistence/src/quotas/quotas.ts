@@ -1,26 +1,21 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
+import { Batcher, type BatchResult, shareQuery } from '../batcher.js';
 import { runPrepared } from '../transaction.js';
 import type { PreparedStatement } from '../tx.js';
 import { type Balance, keyOf, QUOTA_WINDOW, type Demand, type Settlement } from './quota.js';
 import { shareOut } from './share-out.js';
 
-/** How many demands one statement settles at the most. */
-const MOST_AT_ONCE = 500;
-/** How long it is remembered that a quota is used up, in milliseconds: whoever goes on asking costs no statement each time. */
-const REMEMBERED_FOR = 1_000;
-const REMEMBERED = 10_000;
-
-interface Waiting {
-  readonly demand: Demand;
-  readonly resolve: (settlement: Settlement) => void;
-  readonly reject: (error: unknown) => void;
-}
+/** Demands that one statement decides. */
+const MAX_BATCH_SIZE = 500;
+/** For this long a process remembers that a quota is used up, in milliseconds: repeated attempts cost no statement each. */
+const REMEMBERED_MS = 1_000;
+const MAX_REMEMBERED = 10_000;
 
 /** A quota that was found used up. */
-interface Spent {
+interface UsedUpQuota {
   readonly used: number;
-  /** When the window ends, by this process's own clock, as all that follows. */
+  /** When the window ends, by this process's own clock, as is `forgetAt`. */
   readonly endsAt: number;
   readonly forgetAt: number;
 }
@@ -28,53 +23,38 @@ interface Spent {
 interface Row {
   readonly key: string;
   readonly used: number;
-  /** Names the window: when it ends, as Postgres writes it. */
+  /** Identifies the window: when it ends, as Postgres writes it. */
   readonly window: string;
   readonly seconds: number;
 }
 
 /**
- * Quotas that hold for all replicas together, and over restarts: each is a row. Whoever asks while a statement runs goes
- * with the next one, so the more ask at once, the less each of them costs. Takes no part in the transaction of what is
- * asked for: a row lock on everybody's quota would line up all writers of a site.
+ * Quotas that hold across all replicas and restarts: each is a row. Demands that arrive while a statement runs share the next
+ * one, so the more there are, the less each costs. It takes no part in the caller's transaction: a row lock on a quota of the
+ * whole site would serialize all its writers.
  */
 export class Quotas {
-  private readonly waiting: Waiting[] = [];
-  private isAtWork = false;
-  private readonly spent = new LRUCache<string, Spent>({ max: REMEMBERED });
+  private readonly batcher = new Batcher((demands: readonly Demand[]) => this.settleAll(demands), MAX_BATCH_SIZE);
+  private readonly usedUp = new LRUCache<string, UsedUpQuota>({ max: MAX_REMEMBERED });
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Takes one unit of each quota, or none of any. */
-  take(demand: Demand): Promise<Settlement> {
-    const refused = this.refusedUnasked(demand);
-    if (refused !== null) return Promise.resolve(refused);
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ demand, resolve, reject });
-      if (!this.isAtWork) void this.work();
-    });
+  async take(demand: Demand): Promise<Settlement> {
+    return this.refusalFromMemory(demand) ?? (await this.batcher.add(demand));
   }
 
-  private async work(): Promise<void> {
-    this.isAtWork = true;
-    // Whoever asks in the same breath goes together.
-    await Promise.resolve();
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, MOST_AT_ONCE);
-      try {
-        const settlements = await this.settle(batch.map(({ demand }) => demand));
-        for (const [i, settlement] of settlements.entries()) batch[i]?.resolve(settlement);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.isAtWork = false;
+  private settleAll(demands: readonly Demand[]): Promise<BatchResult<Settlement>[]> {
+    return shareQuery(demands, async () => {
+      const settlements = await this.settle(demands);
+      return (_demand, index) => settlements[index] ?? { granted: false, balances: [] };
+    });
   }
 
   private async settle(demands: readonly Demand[]): Promise<readonly Settlement[]> {
     const asked = askedBy(demands);
     const now = performance.now();
-    // All is counted first, and what turns out to be refused is given back: so nobody gets more than there is, wherever they ask.
+    // It counts everything first and gives back what it then refuses, so that no two processes grant the same unit.
     const rows = await runPrepared<Row>(this.dataSource, COUNT, [[...asked.keys()], [...asked.values()]]);
     const before = ({ key, used }: Row) => used - (asked.get(key) ?? 0);
     const windows = new Map(rows.map((row) => [row.key, { used: before(row), seconds: row.seconds }]));
@@ -96,23 +76,23 @@ export class Quotas {
     for (const { quota, left, seconds } of settlements.flatMap(({ balances }) => balances)) {
       if (left > 0) continue;
       const endsAt = now + seconds * 1_000;
-      this.spent.set(keyOf(quota), { used: quota.units, endsAt, forgetAt: Math.min(endsAt, now + REMEMBERED_FOR) });
+      this.usedUp.set(keyOf(quota), { used: quota.units, endsAt, forgetAt: Math.min(endsAt, now + REMEMBERED_MS) });
     }
   }
 
-  /** What has just been found used up is so still, unless the limit was raised. */
-  private refusedUnasked(demand: Demand): Settlement | null {
+  /** A quota that was just found used up is refused without a statement, unless its limit was raised. */
+  private refusalFromMemory(demand: Demand): Settlement | null {
     const now = performance.now();
     const balances = demand.flatMap((quota): Balance[] => {
-      const known = this.spent.get(keyOf(quota));
-      const isSpent = known !== undefined && known.forgetAt > now && known.used >= quota.units;
-      return isSpent ? [{ quota, left: 0, seconds: (known.endsAt - now) / 1_000 }] : [];
+      const known = this.usedUp.get(keyOf(quota));
+      const isUsedUp = known !== undefined && known.forgetAt > now && known.used >= quota.units;
+      return isUsedUp ? [{ quota, left: 0, seconds: (known.endsAt - now) / 1_000 }] : [];
     });
     return balances.length === 0 ? null : { granted: false, balances };
   }
 }
 
-/** How many units are asked for, by the keys of their quotas; never more than there can be. */
+/** How many units are demanded, by the key of the quota, and never more than the quota has. */
 function askedBy(demands: readonly Demand[]): Map<string, number> {
   const asked = new Map<string, number>();
   for (const quota of demands.flat()) {
@@ -123,7 +103,7 @@ function askedBy(demands: readonly Demand[]): Map<string, number> {
   return asked;
 }
 
-/** Locks the rows in the order of their keys, as everybody does, so that nobody waits for one another. */
+/** Every process locks the rows in the order of their keys, so there are no deadlocks. */
 const COUNT: PreparedStatement = {
   name: 'quota-count',
   sql: `INSERT INTO quota_windows AS known (key, used, ends_at)
@@ -135,7 +115,7 @@ const COUNT: PreparedStatement = {
     RETURNING key, used, ends_at::text AS window, extract(epoch FROM ends_at - now())::float8 AS seconds`,
 };
 
-/** To the window that it was taken from, and to no later one. */
+/** To the window that the units were taken from, and to no later one. */
 const GIVE_BACK: PreparedStatement = {
   name: 'quota-give-back',
   sql: `WITH locked AS (
@@ -147,7 +127,7 @@ const GIVE_BACK: PreparedStatement = {
     UPDATE quota_windows SET used = used - locked.units FROM locked WHERE quota_windows.key = locked.key`,
 };
 
-/** Forgets windows that have ended, but for those that somebody is just beginning anew: nobody waits for this. */
+/** Deletes windows that have ended, except those that another transaction is just restarting: it delays no other process. */
 export async function forgetOldWindows(dataSource: DataSource): Promise<void> {
   await dataSource.query(
     `DELETE FROM quota_windows

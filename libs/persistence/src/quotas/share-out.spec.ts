@@ -5,8 +5,8 @@ const author = (of: string, units = 3): Quota => ({ name: 'author', of, units })
 const site: Quota = { name: 'site', of: 'default', units: 5 };
 const granted = ({ settlements }: ReturnType<typeof shareOut>) => settlements.map((settlement) => settlement.granted);
 
-describe('units are shared out', () => {
-  it('first come, first served', () => {
+describe('shareOut', () => {
+  it('serves demands in the order in which they came', () => {
     const shares = shareOut([[author('ada')], [author('ada')], [author('bob')], [author('ada')]], windows({ ada: 1 }));
     expect(granted(shares)).toEqual([true, true, true, false]);
     expect(shares.given).toEqual(
@@ -17,14 +17,14 @@ describe('units are shared out', () => {
     );
   });
 
-  it('so that a request which is refused for one quota takes nothing of the others', () => {
+  it('takes nothing of the other quotas for a demand that is refused', () => {
     const [ada, bob] = [author('ada', 1), author('bob')];
     const shares = shareOut([...Array<Quota[]>(4).fill([ada, site]), [bob, site]], windows({ ada: 0 }, 3));
     expect(granted(shares)).toEqual([true, false, false, false, true]);
     expect(shares.given.get('site:default')).toBe(2);
   });
 
-  it('and everyone learns what is left, as of their own turn', () => {
+  it('tells each demand what was left when it was served', () => {
     const { settlements } = shareOut(
       [
         [author('ada'), site],
@@ -39,7 +39,7 @@ describe('units are shared out', () => {
     expect(settlements[0]?.balances[0]).toEqual({ quota: author('ada'), left: 1, seconds: 42 });
   });
 
-  it('never to less than nothing, when the limit was lowered meanwhile', () => {
+  it('never reports less than nothing if the limit was lowered meanwhile', () => {
     const { settlements } = shareOut([[author('ada', 2)]], windows({ ada: 7 }));
     expect(settlements).toEqual([{ granted: false, balances: [{ quota: author('ada', 2), left: 0, seconds: 42 }] }]);
   });

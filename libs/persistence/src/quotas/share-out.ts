@@ -1,6 +1,6 @@
 import { type Balance, keyOf, type Demand, type Settlement } from './quota.js';
 
-/** The window of a quota: what was used of it by others, and how many seconds are left. */
+/** The window of a quota: what earlier demands used of it, and how many seconds are left. */
 export interface Window {
   readonly used: number;
   readonly seconds: number;
@@ -9,11 +9,11 @@ export interface Window {
 export interface Shares {
   /** In the order of the demands. */
   readonly settlements: readonly Settlement[];
-  /** How many units of each quota were given, by its key. */
+  /** How many units of each quota were granted, by its key. */
   readonly given: ReadonlyMap<string, number>;
 }
 
-/** Who gets what, first come, first served: a demand that is refused for one quota takes nothing of the others. */
+/** First come, first served: a demand that is refused for one quota takes nothing of the others. */
 export function shareOut(demands: readonly Demand[], windows: ReadonlyMap<string, Window>): Shares {
   const given = new Map<string, number>();
   const usedOf = (key: string) => (windows.get(key)?.used ?? 0) + (given.get(key) ?? 0);

@@ -17,7 +17,7 @@ import {
   type StreamAlarm,
   type StreamSettings,
 } from '#libs/messaging';
-import { createDataSource, forgetOldAnswers, forgetOldWindows, forgetSpentTickets, migrate } from '#libs/persistence';
+import { createDataSource, forgetOldResponses, forgetOldWindows, forgetSpentTickets, migrate } from '#libs/persistence';
 import type { Sites } from '#libs/sites';
 import type { MessagingState } from '../admin/messaging-gauges.js';
 import type { Metrics } from '../metrics.js';
@@ -155,7 +155,7 @@ export class RunningService {
     app.get(Hints).connectTo(broker);
     app.get(UnreadEvents).connectTo(broker);
     app.get(SnapshotPublisher).start({ dataSource: forEvents, settings: settings.messaging, log });
-    service.jobs.start('old stored responses', HOUR_MS, () => forgetOldAnswers(dataSource));
+    service.jobs.start('old stored responses', HOUR_MS, () => forgetOldResponses(dataSource));
     service.jobs.start('spent tickets', HOUR_MS, () => forgetSpentTickets(dataSource));
     service.jobs.start('old quotas', HOUR_MS, () => forgetOldWindows(dataSource));
     for (const { job, everyMs } of definition.scheduledJobs) {

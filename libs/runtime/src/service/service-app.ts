@@ -72,13 +72,14 @@ export async function createServiceApp(
   }: ServiceAppDependencies,
 ): Promise<NestFastifyApplication> {
   const outbox = new Outbox(definition.name, signal);
+  const unitOfWork = new UnitOfWork(dataSource);
   const networkOf = clientNetworkResolver(trustProxy);
   const readLimiter = rateLimits ? new ReadRateLimiter(networkOf, systemClock) : null;
   const providers: Provided[] = [
     { provide: DataSource, useValue: dataSource },
-    { provide: UnitOfWork, useValue: new UnitOfWork(dataSource) },
+    { provide: UnitOfWork, useValue: unitOfWork },
     { provide: Outbox, useValue: outbox },
-    { provide: People, useValue: new People(outbox) },
+    { provide: People, useValue: new People(outbox, unitOfWork) },
     { provide: SnapshotPublisher, useValue: new SnapshotPublisher(outbox, [peopleSnapshots, ...definition.snapshots]) },
     { provide: Sites, useValue: sites },
     { provide: ResponseCache, useValue: new ResponseCache(sites, readLimiter) },

@@ -1,0 +1,4 @@
+// planted
+import type { Thing } from '../use-cases/edit-comment.js';
+
+export type Used = Thing;

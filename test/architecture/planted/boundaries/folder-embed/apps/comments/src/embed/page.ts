@@ -1,0 +1,3 @@
+import type { Thing } from '../http/comment.dto.js';
+
+export type Used = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '../../domain/comment.js';
+
+export type Used = Thing;

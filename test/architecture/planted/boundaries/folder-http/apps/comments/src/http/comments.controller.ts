@@ -1,0 +1,3 @@
+import type { Thing } from '../queries/comment-view.js';
+
+export type Used = Thing;

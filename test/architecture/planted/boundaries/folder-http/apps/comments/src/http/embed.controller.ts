@@ -1,0 +1,4 @@
+// planted
+import type { Thing } from '../embed/document.js';
+
+export type Used = Thing;

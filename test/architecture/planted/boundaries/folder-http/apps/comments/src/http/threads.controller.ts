@@ -1,0 +1,4 @@
+// planted
+import type { Thing } from '../persistence/threads.repository.js';
+
+export type Used = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '../reads/find-thread.js';
+
+export type Used = Thing;

@@ -1,0 +1,4 @@
+// planted
+import type { Thing } from '../pages/list-comments.js';
+
+export type Used = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from './list-comments.js';
+
+export type Used = Thing;

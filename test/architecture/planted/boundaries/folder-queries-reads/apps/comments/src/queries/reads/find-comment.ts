@@ -1,0 +1,3 @@
+import type { Thing } from '../comment-view.js';
+
+export type Used = Thing;

@@ -1,0 +1,3 @@
+import type { Thing } from '../persistence/comments.repository.js';
+
+export type Used = Thing;

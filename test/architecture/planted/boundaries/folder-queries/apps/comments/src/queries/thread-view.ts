@@ -1,0 +1,4 @@
+// planted
+import type { Thing } from './reads/find-thread.js';
+
+export type Used = Thing;

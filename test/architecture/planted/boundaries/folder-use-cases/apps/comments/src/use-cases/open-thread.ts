@@ -1,0 +1,3 @@
+import type { Thing } from '../queries/reads/find-thread.js';
+
+export type Used = Thing;

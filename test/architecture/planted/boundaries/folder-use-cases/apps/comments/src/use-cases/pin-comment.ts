@@ -1,0 +1,4 @@
+// planted
+import type { Thing } from '../http/comment.dto.js';
+
+export type Used = Thing;

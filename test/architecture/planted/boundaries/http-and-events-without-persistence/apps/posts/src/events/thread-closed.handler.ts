@@ -1,4 +1,0 @@
-// planted
-import { posts } from '../persistence/posts.repository.js';
-
-export const threadClosed = posts;

@@ -1,3 +1,0 @@
-import { posts } from '../persistence/posts.repository.js';
-
-export const createPost = posts;

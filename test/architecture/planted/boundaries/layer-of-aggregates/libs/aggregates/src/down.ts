@@ -1,0 +1,3 @@
+import { door } from '#libs/people';
+
+export const down = door;

@@ -1,0 +1,4 @@
+// planted
+import type { door } from '#libs/runtime';
+
+export type Up = typeof door;
