@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { urlIn } from '#libs/kernel';
+import { parseUrl } from '#libs/kernel';
 import { Installation, isExplained } from '#libs/runtime';
 import { Api } from './demo/api.js';
 import { DemoFailed } from './demo/demo-failed.js';
@@ -15,7 +15,7 @@ const program = new Command('demo')
   .action(({ url }: { readonly url?: string }) => play(url));
 
 function webAddress(text: string): string {
-  if (!/^https?:\/\//.test(text) || urlIn(text) === null)
+  if (!/^https?:\/\//.test(text) || parseUrl(text) === null)
     throw new InvalidArgumentError('It must look like http://host:3000.');
   return text;
 }

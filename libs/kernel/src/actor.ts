@@ -9,10 +9,10 @@ export interface Person {
   readonly picture: string | null;
 }
 
-/** Somebody who asks for something on one site, as that site's token vouches for them. */
+/** The person who makes a request to a site, as the verified token describes them. */
 export interface Actor extends Person {
   readonly site: string;
-  /** A verified address only; an unverified one is never kept. */
+  /** Only a verified address; an unverified one is never stored. */
   readonly email: string | null;
   readonly roles: readonly Role[];
 }
@@ -22,7 +22,7 @@ export function personOf({ id, kind, name, handle, picture }: Person): Person {
   return { id, kind, name, handle, picture };
 }
 
-/** A moderator may do what an author may not; an admin may do all that a moderator may. */
+/** Moderators and admins. */
 export function isModerator(actor: Actor): boolean {
   return actor.roles.includes('moderator') || isAdmin(actor);
 }

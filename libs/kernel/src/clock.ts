@@ -1,4 +1,4 @@
-/** Where the time comes from: passed in, so that a test can set it. */
+/** The source of the time, passed in so that tests can set it. */
 export interface Clock {
   now(): Date;
 }

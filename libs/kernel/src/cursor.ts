@@ -1,12 +1,12 @@
 import { isId } from './ids.js';
 import { Refused } from './refused.js';
 
-/** What may stand in a cursor. Who writes one by hand must not get past this with a value that the database chokes on. */
+/** The kinds of values in a cursor. A hand-written cursor must not pass with a value that the database rejects. */
 const kinds = {
   id: (value: unknown) => typeof value === 'string' && isId(value),
-  /** Four bytes, as Postgres' integer. */
+  /** Four bytes, like Postgres' integer. */
   integer: (value: unknown) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
-  /** An id that the database counts up. */
+  /** An id from a database sequence. */
   serial: (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0,
   /** Milliseconds since 1970, up to the end of the year 9999. */
   time: (value: unknown) =>
@@ -18,7 +18,7 @@ export type CursorKind = keyof typeof kinds;
 
 type CursorValue<Kind extends CursorKind> = Kind extends 'id' ? string : number;
 
-/** An opaque keyset cursor: `list` says which list it belongs to, `values` are the sort key of the last item shown. */
+/** An opaque keyset cursor: `list` names the list that it belongs to, `values` are the sort key of the last item shown. */
 export function encodeCursor(list: string, values: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify([list, ...values])).toString('base64url');
 }
@@ -33,11 +33,15 @@ export function decodeCursor<const Shape extends readonly CursorKind[]>(
   cursor: string,
 ): { [I in keyof Shape]: CursorValue<Shape[I]> } {
   const bytes = Buffer.from(cursor, 'base64url');
-  // Node reads past what is no base64url.
+  // Node ignores characters that are not base64url.
   const parsed = bytes.toString('base64url') === cursor ? parseJson(bytes.toString()) : null;
   const [found, ...values] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
   const fits = found === list && values.length === shape.length && shape.every((kind, i) => kinds[kind](values[i]));
-  if (!fits) throw new Refused('request.bad-cursor', 'The cursor is broken or belongs to another list.');
+  if (!fits)
+    throw new Refused(
+      'request.bad-cursor',
+      'The cursor is invalid or belongs to another list. Start from the first page.',
+    );
   return values as { [I in keyof Shape]: CursorValue<Shape[I]> };
 }
 

@@ -1,4 +1,4 @@
-/** A domain function's answer: the new state with what happened, or a refusal with a code from the service's closed list. */
+/** The result of a domain function: the new state with its events, or a refusal with a code from the service's closed list. */
 export type Decision<State, Event, Code extends string> =
   | { readonly accepted: true; readonly state: State; readonly events: readonly Event[] }
   | { readonly accepted: false; readonly code: Code };

@@ -7,5 +7,5 @@ export { idOfName, idTime, isId, newId } from './ids.js';
 export type { Log } from './log.js';
 export { nameKey } from './name-key.js';
 export { Refused, acceptedOrThrow } from './refused.js';
-export { characters, isBlank, isStorable, textFingerprint } from './text.js';
-export { urlIn } from './url.js';
+export { lengthInCodePoints, isBlank, isStorable, textFingerprint } from './text.js';
+export { parseUrl } from './url.js';

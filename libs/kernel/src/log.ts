@@ -1,4 +1,4 @@
-/** What a part of the house needs in order to tell what it does; pino's loggers fit. */
+/** A structured log, such as a pino logger. */
 export interface Log {
   debug(facts: object, message: string): void;
   info(facts: object, message: string): void;

@@ -1,16 +1,15 @@
-import { withoutUnseen } from './text.js';
+import { withoutInvisible } from './text.js';
 
-/** Longer ones are cut, so that they fit into an index; a hundred characters may become thousands when they are unfolded. */
-const LONGEST = 200;
+/** Longer keys are truncated to fit into an index: case folding may turn a hundred characters into thousands. */
+const MAX_LENGTH = 200;
 
 /**
- * What two names have in common that people would take for one: without regard to case, to how characters are put
- * together (NFKC), to white space, and to what cannot be seen (Unicode's Default_Ignorable_Code_Point). Empty for a name
- * of which nothing can be seen.
+ * The same text for names that look the same to people: ignores case, composition (NFKC), white space and invisible characters
+ * (Unicode's Default_Ignorable_Code_Point). Empty for a name without a visible character.
  */
 export function nameKey(name: string): string {
-  const seen = withoutUnseen(name.normalize('NFKC'));
-  // By way of upper case, which also folds what has no lower case of one character: ß and SS, ς and σ.
-  const folded = seen.toUpperCase().toLowerCase().normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
-  return [...folded].slice(0, LONGEST).join('');
+  const visible = withoutInvisible(name.normalize('NFKC'));
+  // Upper case first, which also folds ß and SS, ς and σ.
+  const folded = visible.toUpperCase().toLowerCase().normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+  return [...folded].slice(0, MAX_LENGTH).join('');
 }

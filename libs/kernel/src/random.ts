@@ -1,15 +1,15 @@
 import { randomFillSync } from 'node:crypto';
 
-/** For many: to ask for eight bytes costs as much as to ask for thousands, and every request and event needs some. */
-const stock = Buffer.alloc(4_096);
-let taken = stock.length;
+/** Filled as a whole: eight random bytes cost as much as thousands, and every request and event needs some. */
+const pool = Buffer.alloc(4_096);
+let taken = pool.length;
 
-/** Random bytes that nobody else gets, 4,096 at the most. They are overwritten later, so whoever keeps them copies them at once. */
+/** At most 4,096 random bytes, which are overwritten later: copy them to keep them. */
 export function randomBytes(count: number): Buffer {
-  if (taken + count > stock.length) {
-    randomFillSync(stock);
+  if (taken + count > pool.length) {
+    randomFillSync(pool);
     taken = 0;
   }
   taken += count;
-  return stock.subarray(taken - count, taken);
+  return pool.subarray(taken - count, taken);
 }

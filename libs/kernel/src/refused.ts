@@ -1,11 +1,11 @@
 import type { Decision } from './decision.js';
 
-/** Thrown by a use case or a query when the answer is no; `code` is stable and is what callers may rely on. */
+/** Thrown by a use case or a query that refuses a request. Callers may rely on `code`, which is stable. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
     readonly detail?: string,
-    /** How long to wait before trying again, in seconds. */
+    /** Seconds to wait before the next attempt. */
     readonly retryAfter?: number,
   ) {
     super(detail ?? code);
@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-/** The accepted half of a decision. @throws {Refused} with the code of a refusal */
+/** The new state and the events of a decision. @throws {Refused} with the code of a refusal */
 export function acceptedOrThrow<State, Event, Code extends string>(
   decision: Decision<State, Event, Code>,
 ): { readonly state: State; readonly events: readonly Event[] } {

@@ -1,4 +1,4 @@
-import { characters, isStorable, textFingerprint } from './text.js';
+import { lengthInCodePoints, isStorable, textFingerprint } from './text.js';
 
 describe('the length of a text', () => {
   it.each([
@@ -11,14 +11,14 @@ describe('the length of a text', () => {
     ['👩‍👩‍👧', 5],
     ['e\u0301', 2],
   ])('%j has %i characters', (text, length) => {
-    expect(characters(text)).toBe(length);
+    expect(lengthInCodePoints(text)).toBe(length);
   });
 
   it('is what the code points of any well-formed text are', () => {
     const text = Array.from({ length: 2_000 }, (_, i) =>
       String.fromCodePoint((i * 521) % 0xd800, 0x10000 + i * 7),
     ).join('');
-    expect(characters(text)).toBe([...text].length);
+    expect(lengthInCodePoints(text)).toBe([...text].length);
   });
 });
 

@@ -1,18 +1,18 @@
-import { urlIn } from './url.js';
+import { parseUrl } from './url.js';
 
 it.each([
   ['https://example.org/a?b#c', 'https://example.org/a?b#c'],
   ['mailto:ada@example.org', 'mailto:ada@example.org'],
   ['https://bücher.example/ü', 'https://xn--bcher-kva.example/%C3%BC'],
 ])('%s is an address', (text, href) => {
-  expect(urlIn(text)?.href).toBe(href);
+  expect(parseUrl(text)?.href).toBe(href);
 });
 
 it.each(['', 'example.org', '/a', 'https://', 'https://a b', 'http://[', 'https://a:99999'])('%j is none', (text) => {
-  expect(urlIn(text)).toBeNull();
+  expect(parseUrl(text)).toBeNull();
 });
 
 it('it is the same however often it is asked', () => {
-  const found = Array.from({ length: 20_000 }, () => urlIn('https://bücher.example/ü') !== null);
+  const found = Array.from({ length: 20_000 }, () => parseUrl('https://bücher.example/ü') !== null);
   expect(found.indexOf(false)).toBe(-1);
 });

@@ -1,8 +1,8 @@
 /**
- * An absolute address, or null for what is none. Not by URL.canParse: in Node 20, once it is called often, it refuses hosts and
- * paths that are not ASCII.
+ * Parses an absolute URL; null if it is invalid. Not with URL.canParse, which in Node 20 rejects hosts and paths that are not ASCII
+ * once it has been called often.
  */
-export function urlIn(text: string): URL | null {
+export function parseUrl(text: string): URL | null {
   try {
     return new URL(text);
   } catch (error) {

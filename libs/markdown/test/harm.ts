@@ -1,4 +1,4 @@
-import { urlIn } from '#libs/kernel';
+import { parseUrl } from '#libs/kernel';
 import { type DefaultTreeAdapterTypes as Tree, html as names, parse, parseFragment, serialize } from 'parse5';
 
 type Images = 'link' | 'show';
@@ -124,7 +124,7 @@ function walk(node: Tree.Node, visit: (node: Tree.Node) => void): void {
 
 /** As the browser reads it, and as it is written: a browser leaves out tabs, new lines and control characters around. */
 function leadsTo(url: string, protocols: readonly string[]): boolean {
-  const parsed = /^[!-~]+$/.test(url) ? urlIn(url) : null;
+  const parsed = /^[!-~]+$/.test(url) ? parseUrl(url) : null;
   if (parsed === null) return false;
   const { protocol } = parsed;
   return protocols.includes(protocol) && url.toLowerCase().startsWith(protocol);

@@ -20,7 +20,7 @@ import {
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { urlIn } from '#libs/kernel';
+import { parseUrl } from '#libs/kernel';
 
 import { defaultLimits, defaultRates, GUEST_ISSUER, type Hold, siteDefaults } from './site.js';
 
@@ -181,7 +181,7 @@ export class SiteEntry {
 }
 
 function isHttpUrl(value: unknown): boolean {
-  return typeof value === 'string' && ['http:', 'https:'].includes(urlIn(value)?.protocol ?? '');
+  return typeof value === 'string' && ['http:', 'https:'].includes(parseUrl(value)?.protocol ?? '');
 }
 
 function isOrigin(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { type Actor, characters, isModerator, type Person } from '#libs/kernel';
+import { type Actor, lengthInCodePoints, isModerator, type Person } from '#libs/kernel';
 import type { Failure } from './failure.js';
 
 export type CommentStatus = 'published' | 'pending' | 'rejected' | 'removed' | 'deleted' | 'spam' | 'shadow';
@@ -101,7 +101,7 @@ export function validateText(
   { body, links }: Pick<CommentContent, 'body' | 'links'>,
   { bodyLength, maxLinks }: Pick<CommentLimits, 'bodyLength' | 'maxLinks'>,
 ): Failure | null {
-  if (characters(body) > bodyLength) return 'comment.body-too-long';
+  if (lengthInCodePoints(body) > bodyLength) return 'comment.body-too-long';
   return maxLinks !== null && links.length > maxLinks ? 'comment.too-many-links' : null;
 }
 

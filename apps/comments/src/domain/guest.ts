@@ -1,4 +1,4 @@
-import { accept, characters, type Decision, nameKey, refuse } from '#libs/kernel';
+import { accept, lengthInCodePoints, type Decision, nameKey, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 
 /** A person without an account, who has a name and a token. */
@@ -25,7 +25,7 @@ export function newGuest(
 ): Decision<Guest, never, Failure> {
   const name = given.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
   if (name.split(/[^\p{L}\p{M}]+/u).some(isDisguised)) return refuse('guest.bad-name');
-  if (INVISIBLE.test(name) || nameKey(name) === '' || characters(name) > MAX_NAME_LENGTH)
+  if (INVISIBLE.test(name) || nameKey(name) === '' || lengthInCodePoints(name) > MAX_NAME_LENGTH)
     return refuse('guest.bad-name');
   if (email !== null && !EMAIL.test(email)) return refuse('guest.bad-address');
   return accept({ id, name, email });

@@ -1,4 +1,4 @@
-import { accept, characters, type Decision, refuse } from '#libs/kernel';
+import { accept, lengthInCodePoints, type Decision, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 import type { PageUrl } from './page-url.js';
 import { changed, initialThread, type Thread, type ThreadEvent } from './thread.js';
@@ -42,7 +42,7 @@ export function openThreadOfPage(
   now: Date,
 ): Decision<Thread, ThreadEvent, Failure> {
   if (!terms.isOfSite) return refuse('thread.foreign-page');
-  if (title !== null && characters(title) > terms.titleLength) return refuse('thread.title-too-long');
+  if (title !== null && lengthInCodePoints(title) > terms.titleLength) return refuse('thread.title-too-long');
   const address = others.some((other) => other.address === url.normal) ? null : url.normal;
   const of = { postId: null, authorId: null, authorKind: null };
   const thread = initialThread({ id, site, key, url: url.shown, address, title, ...of, createdAt: now });

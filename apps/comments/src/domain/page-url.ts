@@ -1,4 +1,4 @@
-import { isStorable, urlIn } from '#libs/kernel';
+import { isStorable, parseUrl } from '#libs/kernel';
 
 /** Which query parameters distinguish a site's pages. */
 export interface UrlRules {
@@ -40,7 +40,7 @@ const TRACKING_PREFIXES = ['utm_', 'mtm_'];
  * @returns null if it is no url of a page, or too long
  */
 export function pageUrlOf(given: string, rules: UrlRules): PageUrl | null {
-  const url = isStorable(given) && PLAIN.test(given) ? urlIn(given) : null;
+  const url = isStorable(given) && PLAIN.test(given) ? parseUrl(given) : null;
   if (url === null) return null;
   const { hostname, port, pathname, search, origin } = url;
   const host = normalHost(hostname);

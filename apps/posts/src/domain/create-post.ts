@@ -1,4 +1,4 @@
-import { accept, type Actor, characters, type Decision, personOf, refuse } from '#libs/kernel';
+import { accept, type Actor, lengthInCodePoints, type Decision, personOf, refuse } from '#libs/kernel';
 import type { Failure } from './failure.js';
 import { hotness } from './hot.js';
 import type { Post, PostEvent, PostText, TextLimits } from './post.js';
@@ -44,8 +44,8 @@ export function storedText({ title, body, bodyHtml, categoryId, tags }: PostText
 
 /** @returns why a site does not take a text, or null if it does */
 export function validateText(text: PostText, limits: TextLimits): Failure | null {
-  if (characters(text.title) > limits.titleLength) return 'post.title-too-long';
-  if (characters(text.body) > limits.bodyLength) return 'post.body-too-long';
+  if (lengthInCodePoints(text.title) > limits.titleLength) return 'post.title-too-long';
+  if (lengthInCodePoints(text.body) > limits.bodyLength) return 'post.body-too-long';
   if (limits.maxLinks !== null && text.links.length > limits.maxLinks) return 'post.too-many-links';
   return null;
 }

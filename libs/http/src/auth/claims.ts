@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { type Actor, characters, isId, isStorable, Refused, type Role, urlIn } from '#libs/kernel';
+import { type Actor, lengthInCodePoints, isId, isStorable, Refused, type Role, parseUrl } from '#libs/kernel';
 
 const HANDLE = /^[A-Za-z0-9_.-]{2,32}$/;
 const ROLES: readonly Role[] = ['moderator', 'admin'];
@@ -41,7 +41,8 @@ export function guestOf(site: string, claims: JWTPayload): Actor {
 
 function text(claims: JWTPayload, claim: string, max: number): string {
   const value = claims[claim];
-  if (typeof value === 'string' && value.trim() !== '' && characters(value) <= max && isStorable(value)) return value;
+  if (typeof value === 'string' && value.trim() !== '' && lengthInCodePoints(value) <= max && isStorable(value))
+    return value;
   throw new Refused('auth.token-invalid', `The token's claim "${claim}" must be a string of 1 to ${max} characters.`);
 }
 
@@ -52,7 +53,7 @@ function handleOf(claims: JWTPayload, id: string): string | null {
 
 function pictureOf(picture: unknown): string | null {
   if (typeof picture !== 'string' || picture.length > 2048) return null;
-  const url = urlIn(picture);
+  const url = parseUrl(picture);
   return url?.protocol === 'https:' ? url.href : null;
 }
 

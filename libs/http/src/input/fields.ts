@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { characters, isBlank, isId, isStorable } from '#libs/kernel';
+import { lengthInCodePoints, isBlank, isId, isStorable } from '#libs/kernel';
 
 /* Decorators for the fields of bodies and query strings: each checks a field and describes it for OpenAPI. */
 
@@ -164,9 +164,9 @@ function checkId(value: unknown): string | null {
 function checkText(value: unknown, min: number, max: number): string | null {
   if (typeof value !== 'string') return 'must be a string';
   if (!isStorable(value)) return 'must not contain a NUL character or an unpaired surrogate';
-  if (characters(value) > max) return `must be at most ${max} characters long`;
+  if (lengthInCodePoints(value) > max) return `must be at most ${max} characters long`;
   if (min === 1 && isBlank(value)) return 'must not be empty';
-  return characters(value.trim()) < min ? `must be at least ${min} characters long` : null;
+  return lengthInCodePoints(value.trim()) < min ? `must be at least ${min} characters long` : null;
 }
 
 function isTime(text: string): boolean {

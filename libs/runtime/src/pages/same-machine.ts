@@ -1,4 +1,4 @@
-import { urlIn } from '#libs/kernel';
+import { parseUrl } from '#libs/kernel';
 import { isLoopback } from '../config/loopback.js';
 
 /** The headers by which a browser, or any other program, says where a request comes from. */
@@ -12,6 +12,6 @@ export interface RequestOrigin {
  * Origin; one whose name was pointed at this machine (DNS rebinding) names itself in Host too.
  */
 export function isFromThisMachine({ host, origin }: RequestOrigin): boolean {
-  const here = host === undefined ? null : urlIn(`http://${host}`);
+  const here = host === undefined ? null : parseUrl(`http://${host}`);
   return here !== null && isLoopback(here.hostname) && (origin === undefined || origin === here.origin);
 }
