@@ -1,9 +1,9 @@
 import { defaultSite, Sites } from '#libs/sites';
 import { type Actor, type Cause, causeOfRequest, newId, acceptedOrThrow } from '#libs/kernel';
-import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { People, peopleMigrations } from '#libs/people';
-import { type IdempotencyKey, persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { Hints, Outbox, OutboxSignal } from '#libs/messaging';
+import { People } from '#libs/people';
+import { type IdempotencyKey, UnitOfWork } from '#libs/persistence';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import type { Verdict } from '../src/domain/comment-event.js';
 import type { Vote } from '../src/domain/rate-comment.js';
 import { openThreadOfPost } from '../src/domain/thread.js';
@@ -100,10 +100,8 @@ export function onDiscussions(begin: (discussions: Discussions, replica: Discuss
 
 export type Discussions = ReturnType<typeof discussionsIn>;
 
-export async function discussionSchema(): Promise<TestSchema> {
-  const { migrations, entities } = commentsService;
-  const libs = [persistenceMigrations, messagingMigrations, peopleMigrations];
-  return testSchema('comments', [...libs, ...migrations], entities);
+export function discussionSchema(): Promise<TestSchema> {
+  return serviceSchema(commentsService);
 }
 
 /** The use cases and queries on a schema, wired by hand. */

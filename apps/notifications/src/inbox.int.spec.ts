@@ -1,17 +1,16 @@
 import { type Actor, causeOfRequest, newId, type Person } from '#libs/kernel';
-import { messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { inTransaction, migrationsBeside, persistenceMigrations, type Tx, UnitOfWork } from '#libs/persistence';
-import { eventually, type TestSchema, testSchema } from '#libs/testing';
+import { Outbox, OutboxSignal } from '#libs/messaging';
+import { inTransaction, type Tx, UnitOfWork } from '#libs/persistence';
+import { eventually, serviceSchema, type TestSchema } from '#libs/testing';
 import type { NewComment } from './domain/notification.js';
 import { CommentersRepository } from './persistence/commenters.repository.js';
 import { ItemsRepository } from './persistence/items.repository.js';
-import { NotificationEntity } from './persistence/notification.entity.js';
 import { NotificationsRepository } from './persistence/notifications.repository.js';
 import { CountUnread } from './queries/count-unread.js';
 import { FindNotification } from './queries/find-notification.js';
 import { ListNotifications } from './queries/list-notifications.js';
 import type { NotificationView } from './queries/notification-view.js';
+import { notificationsService } from './service.js';
 import { HideThread } from './use-cases/hide-thread.js';
 import { MarkAllRead } from './use-cases/mark-all-read.js';
 import { MarkRead } from './use-cases/mark-read.js';
@@ -24,8 +23,7 @@ const mary = person('mary');
 let schema: TestSchema;
 
 beforeAll(async () => {
-  const folders = [persistenceMigrations, messagingMigrations, peopleMigrations, migrationsBeside(import.meta.url)];
-  schema = await testSchema('notifications', folders, [NotificationEntity]);
+  schema = await serviceSchema(notificationsService);
 });
 
 afterAll(() => schema.drop());

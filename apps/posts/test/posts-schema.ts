@@ -1,7 +1,4 @@
-import { messagingMigrations } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { persistenceMigrations } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import { postsService } from '../src/service.js';
 
 /** What a site lets authors do unless it says otherwise, but for ever. */
@@ -14,6 +11,5 @@ export const limits = {
 } as const;
 
 export function postsSchema(): Promise<TestSchema> {
-  const migrations = [persistenceMigrations, messagingMigrations, peopleMigrations, ...postsService.migrations];
-  return testSchema('posts', migrations, postsService.entities);
+  return serviceSchema(postsService);
 }

@@ -12,6 +12,7 @@ export { signInFailures } from './pages/failures.js';
 export type { PagesDefinition } from './pages/pages-definition.js';
 export { runServices } from './run-services.js';
 export { SCHEMAS_FILE } from './schemas.js';
+export { migrationFolders } from './service/migration-folders.js';
 export { createServiceApp } from './service/service-app.js';
 export {
   type BackendService,

@@ -6,6 +6,6 @@ export { created, edited, type Effect, locked, Recorder } from './recorder.js';
 export { testSetting } from './setting.js';
 export { type TestDatabase, testDatabase } from './test-database.js';
 export { type TestNats, testNats } from './test-nats.js';
-export { type TestSchema, testSchema } from './test-schema.js';
+export { serviceSchema, type TestSchema, testSchema } from './test-schema.js';
 export { startTransactionPooler, type TransactionPooler } from './transaction-pooler.js';
 export { type ConformanceOptions, transportConformance, type TransportUnderTest } from './transport-conformance.js';

@@ -1,4 +1,5 @@
 import type { DataSource, EntitySchema } from 'typeorm';
+import { type BackendService, migrationFolders } from '#libs/runtime';
 import { createDataSource, migrate, roleUrl, setUpDatabase } from '#libs/persistence';
 import { testDatabase } from './test-database.js';
 
@@ -10,6 +11,11 @@ export interface TestSchema {
   /** Another pool on the same schema, as a second replica would have it; under a name of its own, or by another way than `url`. */
   connect(name?: string, by?: string): Promise<DataSource>;
   drop(): Promise<void>;
+}
+
+/** The schema of a service, with all its tables. */
+export function serviceSchema(service: BackendService): Promise<TestSchema> {
+  return testSchema(service.name, migrationFolders(service), service.entities);
 }
 
 /** @param migrations folders with SQL files */

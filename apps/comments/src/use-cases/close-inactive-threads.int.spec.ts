@@ -1,9 +1,8 @@
 import { defaultSite, Sites } from '#libs/sites';
 import { type Actor, type Clock, causeOfRequest, newId, acceptedOrThrow } from '#libs/kernel';
-import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { Hints, Outbox, OutboxSignal } from '#libs/messaging';
+import { UnitOfWork } from '#libs/persistence';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import { aComment } from '../../test/samples.js';
 import { openThreadOfPost, type Thread } from '../domain/thread.js';
 import { CommentEntity } from '../persistence/comment.entity.js';
@@ -36,9 +35,7 @@ describe('inactive threads', () => {
   let discussions: ReturnType<typeof build>;
 
   beforeAll(async () => {
-    const { migrations, entities } = commentsService;
-    const all = [persistenceMigrations, messagingMigrations, peopleMigrations, ...migrations];
-    schema = await testSchema('comments', all, entities);
+    schema = await serviceSchema(commentsService);
     discussions = build(schema);
   });
   afterAll(() => schema.drop());

@@ -1,9 +1,8 @@
 import { defaultSite, Sites } from '#libs/sites';
 import { causeOfRequest } from '#libs/kernel';
-import { Hints, messagingMigrations, Outbox, OutboxSignal } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { Hints, Outbox, OutboxSignal } from '#libs/messaging';
+import { UnitOfWork } from '#libs/persistence';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import type { Page } from '../domain/page-thread.js';
 import { pageUrlOf } from '../domain/page-url.js';
 import { PageThreadsRepository } from '../persistence/page-threads.repository.js';
@@ -21,9 +20,7 @@ describe('the thread of a page', () => {
   let replicas: OpenPageThread[];
 
   beforeAll(async () => {
-    const { migrations, entities } = commentsService;
-    const all = [persistenceMigrations, messagingMigrations, peopleMigrations, ...migrations];
-    schema = await testSchema('comments', all, entities);
+    schema = await serviceSchema(commentsService);
     replicas = [replica(schema), replica({ ...schema, dataSource: await schema.connect() })];
   });
   afterAll(() => schema.drop());

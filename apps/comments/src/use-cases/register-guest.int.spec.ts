@@ -1,8 +1,6 @@
 import { causeOfRequest, nameKey } from '#libs/kernel';
-import { messagingMigrations } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { persistenceMigrations, UnitOfWork } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { UnitOfWork } from '#libs/persistence';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import { GuestsRepository } from '../persistence/guests.repository.js';
 import { commentsService } from '../service.js';
 import { RegisterGuest } from './register-guest.js';
@@ -14,12 +12,7 @@ describe('RegisterGuest', () => {
   let registerGuest: RegisterGuest;
 
   beforeAll(async () => {
-    schema = await testSchema('comments', [
-      persistenceMigrations,
-      messagingMigrations,
-      peopleMigrations,
-      ...commentsService.migrations,
-    ]);
+    schema = await serviceSchema(commentsService);
     registerGuest = new RegisterGuest(new UnitOfWork(schema.dataSource), new GuestsRepository());
     await insertPerson('default', 'member', 'Ada  Lovelace', 'countess');
     await insertPerson('default', 'member', 'Zoë', null);

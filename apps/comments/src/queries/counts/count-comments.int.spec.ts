@@ -1,8 +1,5 @@
 import { newId } from '#libs/kernel';
-import { messagingMigrations } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { persistenceMigrations } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import { ben } from '../../../test/discussion.js';
 import { commentsService } from '../../service.js';
 import { CountComments } from './count-comments.js';
@@ -14,9 +11,7 @@ describe('CountComments', () => {
   let count: CountComments;
 
   beforeAll(async () => {
-    const { migrations, entities } = commentsService;
-    const all = [persistenceMigrations, messagingMigrations, peopleMigrations, ...migrations];
-    schema = await testSchema('comments', all, entities);
+    schema = await serviceSchema(commentsService);
   });
   beforeEach(() => {
     count = new CountComments(schema.dataSource, new ShadowBanOverlay(schema.dataSource));

@@ -1,8 +1,5 @@
 import { nameKey } from '#libs/kernel';
-import { messagingMigrations } from '#libs/messaging';
-import { peopleMigrations } from '#libs/people';
-import { persistenceMigrations } from '#libs/persistence';
-import { type TestSchema, testSchema } from '#libs/testing';
+import { serviceSchema, type TestSchema } from '#libs/testing';
 import { commentsService } from '../../service.js';
 import { COMPLETE_PEOPLE, CompletePeople } from './complete-people.js';
 
@@ -19,12 +16,7 @@ describe('CompletePeople', () => {
   let people: CompletePeople;
 
   beforeAll(async () => {
-    schema = await testSchema('comments', [
-      persistenceMigrations,
-      messagingMigrations,
-      peopleMigrations,
-      ...commentsService.migrations,
-    ]);
+    schema = await serviceSchema(commentsService);
     people = new CompletePeople(schema.dataSource);
   });
   beforeEach(() => schema.dataSource.query('TRUNCATE people'));
