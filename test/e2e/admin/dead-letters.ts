@@ -26,7 +26,7 @@ export function aboutDeadLetters(the: Stage): void {
       const key = await poison('{"no": "event"');
       const [letter] = await parked('notifications', key);
       expect(letter).toMatchObject({ key, eventId: null, type: null, state: 'waiting' });
-      expect(letter?.error).toContain('This is no event');
+      expect(letter?.error).toContain('Not an event');
       const id = letter?.id ?? '';
       expect(bodyOf(await the.admin.get(`${LETTERS}/${id}`))).toMatchObject({
         id,
