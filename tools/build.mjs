@@ -29,8 +29,9 @@ const SWC = {
   },
 };
 
-/** What a CommonJS package expects around it. */
-const COMMONJS = [
+/** What packages expect around them. Metadata comes first: esbuild does not keep the order of imports across files. */
+const BANNER = [
+  `import 'reflect-metadata';`,
   `import { createRequire as createRequireOfBundle } from 'node:module';`,
   `const require = createRequireOfBundle(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta;`,
 ].join('\n');
@@ -80,30 +81,55 @@ async function compile(paths) {
   await Promise.all(paths.map(compileFile));
 }
 
-/** `apps/<app>/src/main.ts` becomes `dist/bundle/<app>.js`, beside the command line and the demo. */
+const BUNDLES = {
+  outdir: 'dist/bundle',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: true,
+  sourcesContent: false,
+  // Nest, Swagger and TypeORM use the names of classes.
+  keepNames: true,
+  banner: { js: BANNER },
+  external: ['reflect-metadata'],
+  logLevel: 'warning',
+};
+
+/**
+ * `apps/<app>/src/main.ts` becomes `dist/bundle/<app>.js`, and the command line `dist/bundle/parley.js`. The command line has
+ * a bundle of its own, since esbuild would have it load all that the services need; what it imports later is beside it.
+ */
 async function bundle() {
   const { build } = await import('esbuild');
-  const services = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
-  rmSync('dist/bundle', { recursive: true, force: true });
-  await build({
-    entryPoints: {
-      ...Object.fromEntries(services.map((app) => [app, `dist/apps/${app}/src/main.js`])),
-      parley: 'dist/apps/forum/src/cli.js',
-      demo: 'dist/apps/forum/src/demo.js',
+  const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
+  const programs = {
+    ...Object.fromEntries(apps.map((app) => [app, `dist/apps/${app}/src/main.js`])),
+    demo: 'dist/apps/forum/src/demo.js',
+    'all-services': 'dist/apps/forum/src/cli/all-services.js',
+    subscribers: 'dist/apps/forum/src/cli/subscribers.js',
+  };
+  const otherPrograms = {
+    name: 'other-programs',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const source = relative('.', join(resolveDir, path));
+        const [name] = Object.entries(programs).find((program) => program[1] === source) ?? [];
+        return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+      });
     },
-    outdir: 'dist/bundle',
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    sourcemap: true,
-    sourcesContent: false,
-    // Nest, Swagger and TypeORM use the names of classes.
-    keepNames: true,
-    banner: { js: COMMONJS },
-    plugins: [optionalPackages],
-    logLevel: 'warning',
-  });
+  };
+  rmSync('dist/bundle', { recursive: true, force: true });
+  await Promise.all([
+    build({ ...BUNDLES, entryPoints: programs, plugins: [optionalPackages] }),
+    build({
+      ...BUNDLES,
+      entryPoints: { parley: 'dist/apps/forum/src/cli.js' },
+      plugins: [otherPrograms, optionalPackages],
+    }),
+  ]);
 }
 
 const tools = hashesOf(['package-lock.json', 'tools/build.mjs']);

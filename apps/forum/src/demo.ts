@@ -1,8 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { parseUrl } from '#libs/kernel';
-import { Installation, isExplained } from '#libs/runtime';
+import { isExplained, parseUrl } from '#libs/kernel';
+import { Installation } from '#libs/runtime';
 import { Api } from './demo/api.js';
-import { DemoFailed } from './demo/demo-failed.js';
 import { DemoUsers } from './demo/demo-users.js';
 import { readDiscussion } from './demo/discussion.js';
 import { Player } from './demo/player.js';
@@ -37,7 +36,7 @@ async function play(url: string | undefined): Promise<void> {
   } catch (error) {
     progress.abort();
     // The tokens come from the settings, whose errors have messages of their own.
-    if (!(error instanceof DemoFailed) && !(error instanceof Error && isExplained(error))) throw error;
+    if (!isExplained(error)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

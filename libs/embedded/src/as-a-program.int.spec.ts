@@ -20,7 +20,7 @@ interface Ready {
 }
 
 const PROGRAM = `
-  import { startNats, startPostgres } from './index.js';
+  import { startNats, startPostgres } from '#libs/embedded';
   const [dataDir, binary] = process.argv.slice(2);
   process.on('SIGINT', () => process.stdout.write('interrupted\\n'));
   const postgres = await startPostgres({ dataDir: dataDir + '/postgres' });
@@ -134,12 +134,12 @@ it('needs no capability where every user has access', async () => {
   expect(account.owner === undefined).toBe(!asRoot);
 });
 
-/** The compiled library in a folder that every user can read, with the packages of this repository. */
+/** The compiled library, and what it imports, in a folder that every user can read, with the packages of this repository. */
 async function compiled(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
   await chmod(folder, 0o755);
-  await cp('dist/libs/embedded/src', folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  for (const lib of ['embedded', 'kernel']) await cp(`dist/libs/${lib}`, join(folder, lib), { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "type": "module", "imports": { "#libs/*": "./*/src/index.js" } }');
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'program.js'), PROGRAM);
   return join(folder, 'program.js');

@@ -1,10 +1,8 @@
 export type { StepReporter } from './step-reporter.js';
 export { freePort } from './free-port.js';
 export { keepRunning } from './keep-running.js';
-export { PostgresUnavailable } from './postgres/postgres-unavailable.js';
 export { startPostgres, type EmbeddedPostgres, type StartPostgresOptions } from './postgres/start-postgres.js';
 export { runningPostgres } from './postgres/running-postgres.js';
-export { NatsServerUnavailable } from './nats/nats-server-unavailable.js';
 export { findNatsServer, type FindNatsServerOptions, type FoundNatsServer } from './nats/find-nats-server.js';
 export { startNats, type EmbeddedNats, type StartNatsOptions } from './nats/start-nats.js';
 export { SUBSCRIBERS_FOLDER, writeNatsConfiguration } from './nats/configuration.js';

@@ -9,3 +9,4 @@ export { nameKey } from './name-key.js';
 export { Refused, acceptedOrThrow } from './refused.js';
 export { lengthInCodePoints, isBlank, isStorable, textFingerprint } from './text.js';
 export { parseUrl } from './url.js';
+export { ExplainedError, isExplained } from './explained-error.js';

@@ -3,11 +3,12 @@ export { changesBetween } from './changes-between.js';
 export { type Column, columnsOf, insertFromJson, jsonRows, selectColumns, updateFromJson } from './columns.js';
 export { createDataSource } from './data-source.js';
 export { findStoredResponses, forgetOldResponses, type IdempotencyKey, storeResponses } from './idempotency.js';
-export { migrate, migrationNames, migrationsOf, projectRoot } from './migrate.js';
-export { persistenceMigrations } from './migrations.js';
+export { migrate, migrationNames } from './migrate.js';
+export { projectRoot } from './project-root.js';
+export { migrationsOf, persistenceMigrations } from './migrations.js';
 export { type Balance, QUOTA_WINDOW, type Quota, type Settlement } from './quotas/quota.js';
 export { forgetOldWindows, Quotas } from './quotas/quotas.js';
-export { databaseOf, DatabaseNotSetUp, roleUrl, type SchemaOwner, setUpDatabase } from './set-up.js';
+export { databaseOf, roleUrl, type SchemaOwner, setUpDatabase } from './set-up.js';
 export { forgetSpentTickets, spendTicket } from './spent-tickets.js';
 export {
   inRepeatableRead,

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { DataSource, type DataSourceOptions, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 const FILE = /^([0-9]{12})_([a-z0-9_]+)\.sql$/;
@@ -72,19 +71,4 @@ function migrationOf(path: string): new () => MigrationInterface {
       throw new Error('Migrations go forward only.');
     }
   };
-}
-
-/** The folder with the SQL files of a module such as `libs/people`, in the source tree, since SQL is not compiled. */
-export function migrationsOf(module: string): string {
-  return join(projectRoot(import.meta.url), module, 'migrations');
-}
-
-/** The folder with the package.json above a module, compiled or not. */
-export function projectRoot(moduleUrl: string): string {
-  let folder = dirname(fileURLToPath(moduleUrl));
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (dirname(folder) === folder) throw new Error(`No package.json above ${moduleUrl}.`);
-    folder = dirname(folder);
-  }
-  return folder;
 }

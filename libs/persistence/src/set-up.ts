@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ExplainedError } from '#libs/kernel';
 import { sqlState } from './transaction.js';
 
 /** A service's schema, and the role that owns it. */
@@ -9,7 +10,7 @@ export interface SchemaOwner {
 }
 
 /** Something is missing that this user may not create, or belongs to another role; the message holds the SQL for an administrator. */
-export class DatabaseNotSetUp extends Error {
+export class DatabaseNotSetUp extends ExplainedError {
   constructor(readonly sql: string) {
     super(`The database is not set up. Run this as a user with the right to do so:\n\n${sql}`);
     this.name = 'DatabaseNotSetUp';

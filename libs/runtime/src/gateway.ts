@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { respondStarting, handleClientError } from '#libs/http';
+import { ExplainedError } from '#libs/kernel';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -13,7 +14,7 @@ interface Mounted {
 }
 
 /** Another process listens on the port. */
-export class PortTaken extends Error {
+export class PortTaken extends ExplainedError {
   override readonly name = 'PortTaken';
 }
 

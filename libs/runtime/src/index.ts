@@ -4,14 +4,13 @@ export { type DescribedSetting, describedSettings, Setting } from './config/sett
 export { developmentToken } from './development-token.js';
 export { examine } from './doctor/examine.js';
 export type { Finding } from './doctor/finding.js';
-export { isExplained } from './explained-errors.js';
 export { Installation } from './installation/installation.js';
 export { type MigratedSchema, migrateServices } from './installation/migrate-services.js';
 export { natsUsersOf, type PlannedUser, sharedEvents } from './nats-users.js';
 export { signInFailures } from './pages/failures.js';
 export type { PagesDefinition } from './pages/pages-definition.js';
 export { runServices } from './run-services.js';
-export { SCHEMAS_FILE } from './schemas.js';
+export { schemaNames, SCHEMAS_FILE } from './schemas.js';
 export { migrationFolders } from './service/migration-folders.js';
 export { createServiceApp } from './service/service-app.js';
 export {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionLoss, sqlState } from '#libs/persistence';
+import { ExplainedError } from '#libs/kernel';
 
 const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 500;
 
 /** A server that the settings name cannot be used; the message says why. */
-export class ServerUnreachable extends Error {
+class ServerUnreachable extends ExplainedError {
   override readonly name = 'ServerUnreachable';
 }
 

@@ -1,5 +1,5 @@
+import { isExplained } from '#libs/kernel';
 import { readEnvironment } from './config/environment.js';
-import { isExplained } from './explained-errors.js';
 import { createLog } from './logging/create-log.js';
 import { ParleyProcess, type ProcessOptions } from './parley-process.js';
 import { checkServices, type ServiceDefinition } from './service-definition.js';
@@ -48,7 +48,7 @@ export async function runServices(
   } catch (error) {
     // If the process was told to stop while it started, the stop itself made the start fail.
     if (stopping) return;
-    if (error instanceof Error && isExplained(error)) log.error({}, error.message);
+    if (isExplained(error)) log.error({}, error.message);
     else log.error({ err: error }, 'the start failed');
     await stop(1);
   }

@@ -11,7 +11,12 @@ export const SCHEMAS_FILE = 'deploy/schemas.json';
  * to create them by hand does so once.
  */
 export function schemasToSetUp(services: readonly ServiceDefinition[]): string[] {
+  return [...new Set([...schemaNames(), ...backendsOf(services).map(({ name }) => name)])];
+}
+
+/** The schemas of all services, which are also their names. */
+export function schemaNames(): string[] {
   const text = readFileSync(join(projectRoot(import.meta.url), SCHEMAS_FILE), 'utf8');
-  const { schemas } = JSON.parse(text) as { readonly schemas: readonly string[] };
-  return [...new Set([...schemas, ...backendsOf(services).map(({ name }) => name)])];
+  const { schemas } = JSON.parse(text) as { readonly schemas: string[] };
+  return schemas;
 }

@@ -1,7 +1,8 @@
 import { sqlState } from '#libs/persistence';
+import { ExplainedError } from '#libs/kernel';
 
 /** The service cannot work on this database connection; the message says what to change. */
-export class TransactionPooling extends Error {
+export class TransactionPooling extends ExplainedError {
   override readonly name = 'TransactionPooling';
 }
 

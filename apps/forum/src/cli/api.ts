@@ -1,8 +1,9 @@
 import type { Problem } from '#libs/http';
+import { ExplainedError } from '#libs/kernel';
 import { installation } from './options.js';
 
 /** A request that Parley refused, or that did not reach it. */
-export class ApiFailure extends Error {
+export class ApiFailure extends ExplainedError {
   override readonly name = 'ApiFailure';
 
   constructor(

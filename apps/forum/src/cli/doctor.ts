@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { examine, type Finding } from '#libs/runtime';
-import { services } from '../services.js';
+import type { Finding } from '#libs/runtime';
 import { installation, optionsOf } from './options.js';
 import { print } from './output.js';
 import { tableOf } from './table.js';
@@ -10,6 +9,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('check everything that Parley depends on, and say what to do; exit code 1 if a check finds a fault')
     .action(async (_: object, command: Command) => {
+      const { examine, services } = await import('./all-services.js');
       const { url, json } = optionsOf(command);
       const parley = installation();
       const findings = await examine(parley, services, url ?? parley.url);

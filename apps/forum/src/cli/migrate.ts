@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import { migrateServices } from '#libs/runtime';
-import { backends, installation, optionsOf, serviceNames } from './options.js';
+import { installation, optionsOf, serviceNames } from './options.js';
 import { print, tableOutput } from './output.js';
 
 export function addMigrate(program: Command): void {
@@ -12,7 +11,8 @@ export function addMigrate(program: Command): void {
     .addOption(new Option('--service <service>', 'only this service').choices(serviceNames))
     .action(async (_: object, command: Command) => {
       const { service, json } = optionsOf<{ service?: string }>(command);
-      const wanted = backends.filter(({ name }) => service === undefined || name === service);
+      const { backendsOf, migrateServices, services } = await import('./all-services.js');
+      const wanted = backendsOf(services).filter(({ name }) => service === undefined || name === service);
       const migrated = await migrateServices(installation(), wanted);
       const lines = migrated.map(({ service: name, made, migrations }) => [
         name,

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { backendsOf, Installation } from '#libs/runtime';
-import { services } from '../services.js';
+import { Installation, schemaNames } from '#libs/runtime';
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -9,14 +8,12 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** The services that can be operated: those with a schema and events. */
-export const backends = backendsOf(services);
-
-export const serviceNames: readonly string[] = backends.map(({ name }) => name);
+/** The services that can be operated: those with a schema and events. From a file, since loading the services takes longer than most commands. */
+export const serviceNames = schemaNames();
 
 /** The Parley that the environment describes. @throws {InvalidSettings} */
 export function installation(): Installation {
-  return Installation.fromEnvironment(services);
+  return Installation.fromEnvironment([]);
 }
 
 /** The options of a command and of the commands above it. */

@@ -1,7 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { isExplained } from '#libs/runtime';
-import { ApiFailure } from './api.js';
-import { CommandFailed } from './command-failed.js';
+import { isExplained } from '#libs/kernel';
 import { addConsumers } from './consumers.js';
 import { addDeadLetters } from './dead-letters.js';
 import { addDoctor } from './doctor.js';
@@ -51,12 +49,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed what is wrong, or the requested help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
-    console.error(messageOf(error));
+    console.error(isExplained(error) ? error.message : error);
     return FAILED;
   }
-}
-
-function messageOf(error: unknown): unknown {
-  const isOurs = error instanceof ApiFailure || error instanceof CommandFailed;
-  return isOurs || (error instanceof Error && isExplained(error)) ? error.message : error;
 }

@@ -4,7 +4,7 @@ import { Api, ApiFailure, type ApiOptions } from './api.js';
 import { optionsOf } from './options.js';
 import { print, tableOutput } from './output.js';
 import { snippet } from './snippet.js';
-import { Subscribers } from './subscribers.js';
+import type { Subscribers } from './subscribers.js';
 
 interface AddOptions {
   readonly site: string;
@@ -36,7 +36,7 @@ export function addSubscriber(program: Command): void {
       const options = optionsOf<AddOptions>(command);
       const { site, types, from, inOrder, natsUrl: url, json } = options;
       await refuseUnknownSite(options, site);
-      const added = await Subscribers.use(url, (subscribers) =>
+      const added = await useSubscribers(url, (subscribers) =>
         subscribers.add({
           name,
           site,
@@ -55,7 +55,7 @@ export function addSubscriber(program: Command): void {
     .addOption(natsUrl())
     .action(async (_: object, command: Command) => {
       const { natsUrl: url, json } = optionsOf<{ natsUrl?: string }>(command);
-      const all = await Subscribers.use(url, (subscribers) => subscribers.list());
+      const all = await useSubscribers(url, (subscribers) => subscribers.list());
       const columns = ['subscriber', 'reads', 'still to read', 'not acknowledged', 'is there', 'amiss'];
       const lines = all.map(({ name, filters, pending, unacknowledged, waiting, amiss }) => [
         name,
@@ -75,13 +75,19 @@ export function addSubscriber(program: Command): void {
     .addOption(natsUrl())
     .action(async (name: string, _: object, command: Command) => {
       const { natsUrl: url, json } = optionsOf<{ natsUrl?: string }>(command);
-      const removed = await Subscribers.use(url, (subscribers) => subscribers.remove(name));
+      const removed = await useSubscribers(url, (subscribers) => subscribers.remove(name));
       print(
         { json: { removed: name, ...removed }, text: [`${name} is removed.`, removed.toDo ?? ''].join('\n').trim() },
         json === true,
       );
     });
 }
+
+/** Loaded only when it is needed, since it knows all services. */
+const useSubscribers: typeof Subscribers.use = async (natsUrl, work) => {
+  const loaded = await import('./subscribers.js');
+  return loaded.Subscribers.use(natsUrl, work);
+};
 
 /** An unknown site never has events. The check needs a running Parley, and is left out without one. */
 async function refuseUnknownSite(options: ApiOptions, site: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect, createInbox, type NatsConnection, type Status } from '@nats-io/transport-node';
+import { ExplainedError } from '#libs/kernel';
 import { settlesWithin } from '../timeouts.js';
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -8,7 +9,7 @@ const DRAIN_TIMEOUT_MS = 500;
 const MIN_SERVER_VERSION = '2.9.10';
 
 /** The NATS server lacks something that Parley needs. */
-export class UnfitNatsServer extends Error {
+export class UnfitNatsServer extends ExplainedError {
   override readonly name = 'UnfitNatsServer';
 }
 

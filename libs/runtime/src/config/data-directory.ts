@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ExplainedError } from '#libs/kernel';
 
 /** Another process uses this data directory. */
-export class DataDirectoryInUse extends Error {
+export class DataDirectoryInUse extends ExplainedError {
   override readonly name = 'DataDirectoryInUse';
 }
 

@@ -14,6 +14,7 @@ import {
   MinLength,
   validateSync,
 } from 'class-validator';
+import { ExplainedError } from '#libs/kernel';
 import { type BackendService, backendsOf, type ServiceDefinition } from '../service-definition.js';
 import { describedSettings, Setting } from './setting.js';
 
@@ -158,7 +159,7 @@ interface ServiceSettings {
 }
 
 /** The settings are not valid; the message lists all errors. */
-export class InvalidSettings extends Error {
+export class InvalidSettings extends ExplainedError {
   constructor(readonly errors: readonly string[]) {
     super(`The settings are not valid:\n${errors.map((error) => `  - ${error}`).join('\n')}`);
     this.name = 'InvalidSettings';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runningNats, type RunningNats, runningPostgres, SUBSCRIBERS_FOLDER } from '#libs/embedded';
 import { signToken } from '#libs/http';
 import { databaseOf, roleUrl } from '#libs/persistence';
+import { ExplainedError } from '#libs/kernel';
 import { type Environment, readEnvironment } from '../config/environment.js';
 import { sitesOf } from '../config/sites-file.js';
 import { natsUrlOf, ownerOf } from '../credentials.js';
@@ -11,7 +12,7 @@ import { OPERATOR } from '../nats-users.js';
 import type { ServiceDefinition } from '../service-definition.js';
 
 /** Something is missing that an operator must configure or start; the message says what. */
-export class InstallationIncomplete extends Error {
+export class InstallationIncomplete extends ExplainedError {
   override readonly name = 'InstallationIncomplete';
 }
 

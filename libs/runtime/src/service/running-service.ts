@@ -128,9 +128,9 @@ export class RunningService {
     });
     await retryWhileUnreachable('PostgreSQL', () => dataSource.initialize());
     await refuseTransactionPooling(definition.name, dataSource);
-    for (const migration of await migrate(dataSource, migrationFolders(definition))) {
-      log.info({ migration }, 'migrated');
-    }
+    const migrations = await migrate(dataSource, migrationFolders(definition));
+    if (migrations.length > 0)
+      log.info({ migrations: migrations.length, newest: migrations.at(-1) }, 'migrated the schema');
     await forEvents.initialize();
     const broker = await retryWhileUnreachable('NATS', () => Broker.connect(settings.natsUrl, definition.name));
     const messaging = (running = new Messaging({
