@@ -1,13 +1,13 @@
 import { audit } from './support/audit.js';
 import { Installation } from './support/installation.js';
 import { Load } from './support/load.js';
-import { killAt, placesOfReading, placesOfWriting } from './support/places.js';
+import { killAt, readerCrashPoints, writerCrashPoints } from './support/crash-points.js';
 import type { LinkedReplica } from './support/replica.js';
 
 /** One of each kind; long/kill.spec.ts has them all, ten times each. */
 const places = {
-  'after the publishing, before the relay goes on': placesOfWriting['after the publishing, before the relay goes on'],
-  'in mid-batch of an effect': placesOfReading['in mid-batch of an effect'],
+  'after the publishing, before the relay goes on': writerCrashPoints['after the publishing, before the relay goes on'],
+  'in mid-batch of an effect': readerCrashPoints['in mid-batch of an effect'],
 };
 
 describe('killed with SIGKILL, under load', () => {
@@ -34,7 +34,7 @@ describe('killed with SIGKILL, under load', () => {
     120_000,
   );
 
-  test('then all is as it should be', async () => {
+  test('and the audit passes', async () => {
     await load.stop();
     await audit(installation, load);
   }, 200_000);

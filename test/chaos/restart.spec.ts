@@ -1,4 +1,4 @@
-import { ask, told } from './support/ask.js';
+import { sendRequest, bodyOf } from './support/request.js';
 import { Installation } from './support/installation.js';
 
 /** So many that some fall into each partition. */
@@ -6,7 +6,7 @@ const POSTS = 200;
 /** However slow the machine is, it has not more than these to do within the two seconds that a comment waits for its thread. */
 const AT_ONCE = 20;
 
-describe('started again after SIGKILL, within the lease of what was killed,', () => {
+describe('restarted after SIGKILL, within the lease of the killed process,', () => {
   let installation: Installation;
 
   beforeEach(async () => {
@@ -17,7 +17,7 @@ describe('started again after SIGKILL, within the lease of what was killed,', ()
     await installation.destroy();
   });
 
-  test('a post is open for comments as soon as it is accepted', async () => {
+  test('a post accepts comments as soon as it is created', async () => {
     // Whoever waited for it would answer 404 to every first comment.
     const settings = { PARLEY_LEASE_MS: '60000', PARLEY_RATE_LIMITS: 'off' };
     const token = await installation.token('ada');
@@ -42,8 +42,10 @@ describe('started again after SIGKILL, within the lease of what was killed,', ()
 /** @returns the status of the answer to the first comment on a new post */
 async function firstComment(installation: Installation, token: string, n: number): Promise<number> {
   const body = { title: `Post ${String(n)}`, body: 'x' };
-  const { id } = await told<{ id: string }>(ask(installation, 'posts', '/v1/posts', { method: 'POST', token, body }));
+  const { id } = await bodyOf<{ id: string }>(
+    sendRequest(installation, 'posts', '/v1/posts', { method: 'POST', token, body }),
+  );
   const path = `/v1/threads/${id}/comments`;
   const comment = { body: `The first on ${String(n)}` };
-  return (await ask(installation, 'comments', path, { method: 'POST', token, body: comment })).status;
+  return (await sendRequest(installation, 'comments', path, { method: 'POST', token, body: comment })).status;
 }

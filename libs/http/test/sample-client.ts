@@ -75,8 +75,8 @@ export function problemIn(answer: SampleResponse, status: number, code: string):
   const problem = JSON.parse(answer.body) as Record<string, unknown>;
   const { type, title, traceId } = problem;
   assert.deepEqual(
-    { code: problem.code, status: problem.status, answered: answer.statusCode, type },
-    { code, status, answered: status, type: `urn:parley:problem:${code}` },
+    { code: problem.code, status: problem.status, httpStatus: answer.statusCode, type },
+    { code, status, httpStatus: status, type: `urn:parley:problem:${code}` },
     answer.body,
   );
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json(;|$)/);

@@ -5,11 +5,11 @@ const id = '0193a5c0-0000-7000-8000-000000000001';
 const whole = [id, -7, 1_700_000_000_000, 0.1, 2 ** 40] as const;
 
 describe('a cursor', () => {
-  it('gives back what it was made of', () => {
+  it('decodes to the encoded values', () => {
     expect(decodeCursor('list', shape, encodeCursor('list', whole))).toEqual(whole);
   });
 
-  it('goes into a query string as it is', () => {
+  it('needs no escaping in a query string', () => {
     expect(encodeCursor('list of ÿÿÿ', ['>>>???', 1])).toMatch(/^[A-Za-z0-9_-]+$/);
   });
 
@@ -36,7 +36,7 @@ describe('a cursor', () => {
     ['has a sign too many', `${encodeCursor('list', whole)}=`],
     ['has a space in it', encodeCursor('list', whole).replace(/^./, '$& ')],
     ['was cut short', encodeCursor('list', whole).slice(0, -4)],
-  ])('is refused when it %s', (_fault, cursor) => {
+  ])('is rejected if it %s', (_fault, cursor) => {
     expect(() => decodeCursor('list', shape, cursor)).toThrow(
       expect.objectContaining({ name: 'Refused', code: 'request.bad-cursor' }) as Error,
     );

@@ -44,33 +44,33 @@ const deviations: readonly (readonly [readonly Difference[], string])[] = [
 ];
 const listed = deviations.map(([reasons, numbers]) => [reasons, numbersOf(numbers)] as const);
 
-it('is compared with all of CommonMark 0.31.2', () => {
+it('covers all of CommonMark 0.31.2', () => {
   expect(examples.map(({ number }) => number)).toEqual(Array.from({ length: 652 }, (_, i) => i + 1));
 });
 
-it('renders every example as the specification does, but for those listed', () => {
+it('renders every example like the specification, except those listed', () => {
   const others = examples.filter(({ markdown, html }) => asRead(render(markdown).html) !== html);
   expect(others.map(({ number }) => number)).toEqual(listed.flatMap(([, numbers]) => numbers).sort((a, b) => a - b));
 });
 
-it('parses every example as the specification does where we do not mean to differ', () => {
+it('parses every example like the specification, except intended differences', () => {
   expect(deviating(differences)).toEqual([]);
 });
 
-describe.each(listed)('where %j', (reasons, numbers) => {
+describe.each(listed)('example %j', (reasons, numbers) => {
   const others = differences.filter((name) => !reasons.includes(name));
 
-  it('nothing else is different', () => {
+  it('differs in nothing else', () => {
     expect(deviating(reasons).filter((number) => numbers.includes(number))).toEqual([]);
   });
 
-  it.each(reasons)('it is because %s', (reason) => {
+  it.each(reasons)('differs because %s', (reason) => {
     const rest = [...others, ...reasons.filter((name) => name !== reason)];
     expect(deviating(rest).filter((number) => numbers.includes(number))).toEqual(numbers);
   });
 });
 
-it('shows the raw HTML of every example as text, and does no harm', () => {
+it('shows the raw HTML of every example as text, and outputs nothing unsafe', () => {
   const withHtml = newParser().set({ html: true });
   for (const { number, markdown } of examples) {
     const { html } = render(markdown);
@@ -84,7 +84,7 @@ it('shows the raw HTML of every example as text, and does no harm', () => {
   }
 });
 
-it('loses nothing to the sanitiser', () => {
+it('loses nothing in the sanitiser', () => {
   for (const { number, markdown } of examples) {
     const printed = print(newParser().parse(markdown, {}));
     expect([number, asRead(render(markdown).html)]).toEqual([number, asRead(printed)]);

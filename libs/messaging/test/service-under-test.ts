@@ -41,7 +41,7 @@ const SERVICE = 'posts';
 const STREAM_SETTINGS: StreamSettings = { replicas: 1, maxBytes: 64 * 1024 * 1024 };
 
 /** What a process said, for tests of that. */
-export class Lines implements Log {
+export class RecordingLog implements Log {
   readonly all: { level: string; facts: object; message: string }[] = [];
   debug = this.at('debug');
   info = this.at('info');
@@ -54,7 +54,7 @@ export class Lines implements Log {
 }
 
 /** Where a replica finds its servers, if not where the others do. */
-export interface Ways {
+export interface ServerUrls {
   readonly databaseUrl?: string;
   readonly natsUrl?: string;
 }
@@ -68,7 +68,7 @@ export class Replica {
     readonly dataSource: DataSource,
     readonly broker: Broker,
     readonly messaging: Messaging,
-    readonly lines: Lines,
+    readonly lines: RecordingLog,
     private readonly app: NestFastifyApplication,
   ) {}
 
@@ -102,26 +102,26 @@ export class ServiceUnderTest implements TransportUnderTest {
     readonly schema: TestSchema,
     readonly nats: TestNats,
     /** For what goes past the service. */
-    readonly wire: Broker,
+    readonly broker: Broker,
     private readonly settings: MessagingSettings,
   ) {}
 
   static async make(settings: Partial<MessagingSettings> = {}): Promise<ServiceUnderTest> {
     const nats = await testNats();
     const schema = await testSchema('posts', [persistenceMigrations, messagingMigrations]);
-    const wire = await Broker.connect(nats.url, 'test');
-    return new ServiceUnderTest(schema, nats, wire, { ...quickSettings, ...settings });
+    const broker = await Broker.connect(nats.url, 'test');
+    return new ServiceUnderTest(schema, nats, broker, { ...quickSettings, ...settings });
   }
 
   get dataSource(): DataSource {
     return this.schema.dataSource;
   }
 
-  async startReplica(controllers: readonly Type[], ways: Ways = {}): Promise<Replica> {
+  async startReplica(controllers: readonly Type[], urls: ServerUrls = {}): Promise<Replica> {
     const id = newId();
-    const dataSource = await this.schema.connect(sessionName('parley test', id), ways.databaseUrl);
-    const broker = await Broker.connect(ways.natsUrl ?? this.nats.url, SERVICE);
-    const lines = new Lines();
+    const dataSource = await this.schema.connect(sessionName('parley test', id), urls.databaseUrl);
+    const broker = await Broker.connect(urls.natsUrl ?? this.nats.url, SERVICE);
+    const lines = new RecordingLog();
     let replica: Replica | null = null;
     const count = (what: keyof Replica['counts'], by = 1) => {
       if (replica !== null) replica.counts[what] += by;
@@ -178,18 +178,18 @@ export class ServiceUnderTest implements TransportUnderTest {
 
   /** As the first replica would. */
   async makeStream(): Promise<void> {
-    await ensureStream(this.wire.jsm, STREAM_SETTINGS);
+    await ensureStream(this.broker.jsm, STREAM_SETTINGS);
   }
 
   async inject(subject: string, payload: string | Uint8Array, type?: string): Promise<void> {
     const carried = headers();
     if (type !== undefined) carried.set('ce-type', type);
-    await this.wire.js.publish(subject, payload, { msgID: newId(), headers: carried });
+    await this.broker.js.publish(subject, payload, { msgID: newId(), headers: carried });
   }
 
   async close(): Promise<void> {
     await Promise.all(this.replicas.map((replica) => replica.stop()));
-    await this.wire.close();
+    await this.broker.close();
     await this.nats.stop();
     await this.schema.drop();
   }

@@ -55,14 +55,14 @@ describe('People', () => {
     );
     return rows.map(({ envelope }) => JSON.parse(envelope) as Envelope<DataOf<typeof personSeen>>);
   };
-  const sighting = (actor: Actor, seenAt: number): Envelope<DataOf<typeof personSeen>> => {
+  const seenEvent = (actor: Actor, seenAt: number): Envelope<DataOf<typeof personSeen>> => {
     const data = { person: personOf(actor), email: actor.email, seenAt: new Date(seenAt).toISOString() };
     return { site: actor.site, data } as Envelope<typeof data>;
   };
   /** Other services saw them. */
-  const learnAll = (...sightings: ReturnType<typeof sighting>[]) =>
-    inTx((tx) => new PeopleHandler(people).learn(sightings, new Delivery([tx])));
-  const learn = (actor: Actor, seenAt: number) => learnAll(sighting(actor, seenAt));
+  const learnAll = (...events: ReturnType<typeof seenEvent>[]) =>
+    inTx((tx) => new PeopleHandler(people).learn(events, new Delivery([tx])));
+  const learn = (actor: Actor, seenAt: number) => learnAll(seenEvent(actor, seenAt));
   const reset = () => inTx((tx) => new PeopleHandler(people).reset(tx));
   const rowOf = async ({ id }: Actor) => {
     const [row] = await schema.dataSource.query<(object & { seen_at: Date })[]>(`SELECT * FROM people WHERE id = $1`, [
@@ -154,7 +154,7 @@ describe('People', () => {
     expect(await published(ada)).toHaveLength(1);
   });
 
-  it('learns from others what is newer, and not what is older', async () => {
+  it('applies newer events of other services, and ignores older ones', async () => {
     const ada = newMember();
     await record(ada);
     const recorded = await seenAt(ada);
@@ -165,7 +165,7 @@ describe('People', () => {
     expect(await published(ada)).toHaveLength(1);
   });
 
-  it('records a person again after it learned something else in between', async () => {
+  it('records a person again after another event in between', async () => {
     const ada = newMember();
     await record(ada);
     await learn({ ...ada, name: 'Elsewhere' }, (await seenAt(ada)) + 1);
@@ -186,13 +186,13 @@ describe('People', () => {
     }
   });
 
-  it('learns of many people at once, and keeps the last sighting of each', async () => {
+  it('applies many events at once, and keeps the newest of each person', async () => {
     const start = Date.now();
     const [ada, charles] = [newMember(), newMember()];
     await learnAll(
-      sighting({ ...ada, name: 'Later' }, start + 2_000),
-      sighting({ ...charles, name: 'Charles' }, start),
-      sighting({ ...ada, name: 'Earlier' }, start + 1_000),
+      seenEvent({ ...ada, name: 'Later' }, start + 2_000),
+      seenEvent({ ...charles, name: 'Charles' }, start),
+      seenEvent({ ...ada, name: 'Earlier' }, start + 1_000),
     );
     expect(await known(ada)).toMatchObject({ name: 'Later' });
     expect(await known(charles)).toMatchObject({ name: 'Charles' });
@@ -292,10 +292,10 @@ describe('People', () => {
   });
 
   describe('after a reset', () => {
-    it('keep what they knew until something is read again, which then replaces it', async () => {
+    it('keep their rows until an event is read again, which then replaces them', async () => {
       const start = Date.now();
       const [ada, charles] = [newMember(), newMember()];
-      await learnAll(sighting(ada, start), sighting(charles, start));
+      await learnAll(seenEvent(ada, start), seenEvent(charles, start));
       const rows = [await rowOf(ada), await rowOf(charles)];
       const [{ epoch } = { epoch: -1 }] = rows as unknown as { epoch: number }[];
       await schema.dataSource.query(
@@ -305,7 +305,7 @@ describe('People', () => {
       await schema.dataSource.query(`DELETE FROM people WHERE id = $1`, [charles.id]);
       await reset();
       expect(await known(ada)).toMatchObject({ name: 'Wrong' });
-      await learnAll(sighting(ada, start), sighting(charles, start));
+      await learnAll(seenEvent(ada, start), seenEvent(charles, start));
       const now = [await rowOf(ada), await rowOf(charles)];
       expect(now).toEqual(rows.map((row) => ({ ...row, epoch: epoch + 1 })));
     });
@@ -322,7 +322,7 @@ describe('People', () => {
       expect(await known(ada)).toMatchObject({ name: 'Second' });
     });
 
-    it('believe a token over the wrong clock of another service', async () => {
+    it('prefer a token to the wrong clock of another service', async () => {
       const ada = newMember();
       await learn({ ...ada, name: 'Tomorrow' }, Date.now() + 86_400_000);
       await record(ada);

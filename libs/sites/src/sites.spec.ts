@@ -4,15 +4,15 @@ import { Sites } from './sites.js';
 const own = (): Site => defaultSite('own secret, long enough to be one');
 const blog = (): Site => ({ ...own(), name: 'blog', keys: { secret: 'blog secret, long enough to be one' } });
 
-describe('sites that are replaced', () => {
-  it('are gone, and others are there', () => {
+describe('replaced sites', () => {
+  it('are removed, and new ones added', () => {
     const sites = new Sites([own()]);
     sites.replaceBy(new Sites([blog()]));
     expect(sites.names()).toEqual(['blog']);
     expect(() => sites.get('default')).toThrow(expect.objectContaining({ code: 'site.unknown' }) as Error);
   });
 
-  it('are the same objects where they are as before, and others where anything is new', () => {
+  it('keep the objects of unchanged sites, and have new ones for changed sites', () => {
     const sites = new Sites([own(), blog()]);
     const [first, second] = [sites.get('default'), sites.get('blog')];
     sites.replaceBy(new Sites([own(), { ...blog(), limits: { ...blog().limits, displayDepth: 3 } }]));

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /**
  * Waits until `check` passes: it is called again and again until it throws no more, and its last error is thrown when the
  * time is over.
- * @param patience milliseconds
+ * @param timeoutMs milliseconds
  */
-export async function eventually<T>(check: () => T | Promise<T>, patience = 30_000): Promise<T> {
-  const giveUpAt = performance.now() + patience;
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 30_000): Promise<T> {
+  const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await check();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Bytes on their way through a link, as they came: a part of what was sent, or several things at once. */
-export interface Passage {
+export interface Chunk {
   readonly bytes: Buffer;
   readonly towards: 'server' | 'client';
   /** The number of the connection, counted from the link's beginning. */
@@ -12,16 +12,16 @@ export interface Passage {
 }
 
 /** What becomes of bytes: a cut breaks the connection before they arrive, when half of them have, or when all have. */
-export type Fate = 'pass' | 'cut before' | 'cut amid' | 'cut after';
+export type LinkAction = 'pass' | 'cut before' | 'cut amid' | 'cut after';
 
 /** Decides over all that comes; what takes time holds up its connection in that direction. */
-export type Meddler = (passage: Passage) => Fate | Promise<Fate>;
+export type Interceptor = (chunk: Chunk) => LinkAction | Promise<LinkAction>;
 
 /** The way to a server, which can be taken away in the ways that networks know. */
 export class Link {
   private readonly connections = new Set<Connection>();
   private target: URL;
-  private meddler: Meddler = () => 'pass';
+  private interceptor: Interceptor = () => 'pass';
   private server: Server | null = null;
   private port = 0;
   private count = 0;
@@ -46,24 +46,24 @@ export class Link {
   }
 
   /** New connections lead to another server: the old one has come back at another address. */
-  lead(url: string): void {
+  redirect(url: string): void {
     this.target = new URL(url);
   }
 
   /** Has somebody decide over all that passes from now on; without one, everything passes. */
-  meddle(meddler: Meddler = () => 'pass'): void {
-    this.meddler = meddler;
+  intercept(interceptor: Interceptor = () => 'pass'): void {
+    this.interceptor = interceptor;
   }
 
   /** Nothing passes any more on the connections that there are, and nobody is told: a pulled cable. */
-  silence(): void {
+  stall(): void {
     for (const connection of this.connections) connection.close();
   }
 
   /** As `silence`, and new connections are silent too. */
   blackHole(): void {
     this.isBlackHole = true;
-    this.silence();
+    this.stall();
   }
 
   /** What was held up passes now. */
@@ -102,7 +102,7 @@ export class Link {
   private join(client: Socket): void {
     const { hostname, port } = this.target;
     const server = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
-    const connection = new Connection(++this.count, client, server, (passage) => this.meddler(passage));
+    const connection = new Connection(++this.count, client, server, (chunk) => this.interceptor(chunk));
     if (this.isBlackHole) connection.close();
     this.connections.add(connection);
     void connection.run().finally(() => this.connections.delete(connection));
@@ -120,7 +120,7 @@ class Connection {
     private readonly number: number,
     private readonly client: Socket,
     private readonly server: Socket,
-    private readonly meddler: Meddler,
+    private readonly interceptor: Interceptor,
   ) {
     // An error is followed by the end of the reading, where it is dealt with.
     for (const socket of [client, server]) socket.setNoDelay().on('error', () => undefined);
@@ -129,8 +129,8 @@ class Connection {
   /** Carries bytes in both directions until both ends are closed. */
   async run(): Promise<void> {
     await Promise.all([
-      this.carry(this.client, this.server, 'server'),
-      this.carry(this.server, this.client, 'client'),
+      this.forward(this.client, this.server, 'server'),
+      this.forward(this.server, this.client, 'client'),
       closed(this.client),
       closed(this.server),
     ]);
@@ -157,16 +157,16 @@ class Connection {
     this.server.destroy();
   }
 
-  private async carry(from: Socket, to: Socket, towards: 'server' | 'client'): Promise<void> {
+  private async forward(from: Socket, to: Socket, towards: 'server' | 'client'): Promise<void> {
     try {
       for await (const bytes of from as AsyncIterable<Buffer>) {
         if (towards === 'server' && this.opening === '') this.opening = bytes.toString('latin1');
         await this.gate;
-        const fate = await this.meddler({ bytes, towards, connection: this.number, opening: this.opening });
+        const action = await this.interceptor({ bytes, towards, connection: this.number, opening: this.opening });
         await this.gate;
-        if (fate === 'cut before') throw new Error(fate);
-        await write(to, fate === 'cut amid' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes);
-        if (fate !== 'pass') {
+        if (action === 'cut before') throw new Error(action);
+        await write(to, action === 'cut amid' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes);
+        if (action !== 'pass') {
           from.destroy();
           // An end and not a reset, which could overtake the last bytes.
           to.end();

@@ -1,13 +1,13 @@
 import { audit } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
-import { killAt, placesOfReading, placesOfWriting } from '../support/places.js';
+import { killAt, readerCrashPoints, writerCrashPoints } from '../support/crash-points.js';
 
 const TIMES = 10;
 
 describe.each([
-  { who: 'a writer and its relay', places: placesOfWriting },
-  { who: 'a reader', places: placesOfReading },
+  { who: 'a writer and its relay', places: writerCrashPoints },
+  { who: 'a reader', places: readerCrashPoints },
 ])('$who, killed with SIGKILL under load, ten times', ({ places }) => {
   test.each(Object.entries(places))(
     '%s',

@@ -11,7 +11,7 @@ const REST = 100;
 /** What a slow link adds to each piece and each direction, in milliseconds. */
 const SLOW = 100;
 
-interface Scene {
+interface LinkScenario {
   readonly link: Link;
   readonly installation: Installation;
   readonly load: Load;
@@ -19,7 +19,7 @@ interface Scene {
 }
 
 /** What a link can suffer: each ends with the link as good as before. */
-const troubles: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
+const troubles: Readonly<Record<string, (scenario: LinkScenario) => Promise<void>>> = {
   'is cut, and cut again': async ({ link, load }) => {
     for (let time = 0; time < 3; time++) {
       link.cut();
@@ -29,13 +29,13 @@ const troubles: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
 
   'is gone for a while': async ({ link, installation }) => {
     await link.remove();
-    await installation.passes(8, await installation.now());
+    await installation.waitFor(8, await installation.now());
     await link.restore();
   },
 
   // Nobody is told, and nothing but the parties' own patience brings them on: new connections would work.
   'is half-open until they notice': async ({ link, installation, load }) => {
-    link.silence();
+    link.stall();
     await load.progress();
     await caughtUp(installation, load);
     // What was under way comes now, long after it was given up.
@@ -44,26 +44,26 @@ const troubles: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
 
   'swallows everything for a while': async ({ link, installation }) => {
     link.blackHole();
-    await installation.passes(15, await installation.now());
+    await installation.waitFor(15, await installation.now());
     link.resume();
   },
 
   'is slow': async ({ link, installation, load }) => {
-    link.meddle(() => sleep(SLOW, 'pass' as const));
+    link.intercept(() => sleep(SLOW, 'pass' as const));
     await load.progress(40);
     await caughtUp(installation, load);
-    link.meddle();
+    link.intercept();
   },
 
   'breaks in the middle of bytes, now and then': async ({ link, load, random }) => {
     let cuts = 0;
-    link.meddle(({ bytes }) => {
+    link.intercept(({ bytes }) => {
       if (bytes.length < 2 || random.next() > 0.02) return 'pass';
       cuts++;
       return 'cut amid';
     });
     while (cuts < 5) await load.progress(20);
-    link.meddle();
+    link.intercept();
   },
 };
 
@@ -97,9 +97,9 @@ describe.each(links)('the link from $way', ({ way, of }) => {
 
   test.each(Object.entries(troubles))(
     '%s',
-    async (_trouble, befall) => {
+    async (_disruption, disrupt) => {
       await load.progress(20);
-      await befall({ link: of(replica), installation, load, random });
+      await disrupt({ link: of(replica), installation, load, random });
       await load.progress(20);
       await caughtUp(installation, load);
     },

@@ -4,7 +4,7 @@ import { audit, readStream } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import type { Replica } from '../support/replica.js';
-import { residentMb } from '../support/resident.js';
+import { residentMb } from '../support/resident-memory.js';
 import { makeStream } from '../support/stream.js';
 
 /** So that a quarter is longer than the minute in which the broker's heap fills with what it drops at the end. */
@@ -19,7 +19,7 @@ interface Sample {
   /** Events in the three outboxes. */
   readonly outbox: number;
   /** Comments of which nobody is told yet, and which posts do not count yet. */
-  readonly untold: number;
+  readonly unprocessed: number;
   readonly uncounted: number;
   /** Of the outboxes: dead rows, and kilobytes with indexes. */
   readonly deadRows: number;
@@ -48,7 +48,7 @@ function expectFlat(samples: readonly Sample[]): void {
   const growth = (name: keyof Sample) => mean(late, name) - mean(early, name);
 
   // Readers keep up: of what was written between the two, hardly anything waits.
-  for (const lag of ['outbox', 'untold', 'uncounted'] as const) {
+  for (const lag of ['outbox', 'unprocessed', 'uncounted'] as const) {
     expect({ lag, grows: growth(lag) > 0.1 * growth('comments') }).toEqual({ lag, grows: false });
   }
   // Between two collections, most of a heap is garbage, and they may be a minute apart: the lowest says what it holds.
@@ -81,7 +81,7 @@ test(`as much load as this machine bears, for ${String(MINUTES)} minutes: lag is
     const events = (await readStream(installation)).length;
     console.table(samples);
     console.log({
-      comments: load.answered,
+      comments: load.succeeded,
       events,
       eventsPerSecond: Math.round(events / (MINUTES * 60)),
       quietAfter: Math.round(quietAfter),
@@ -117,7 +117,7 @@ async function sample(installation: Installation, replica: Replica, load: Load, 
     `SELECT comments,
        (SELECT count(*)::integer FROM posts.outbox) + (SELECT count(*)::integer FROM comments.outbox)
          + (SELECT count(*)::integer FROM notifications.outbox) AS outbox,
-       comments - (SELECT count(*)::integer FROM notifications.notification_items) AS untold,
+       comments - (SELECT count(*)::integer FROM notifications.notification_items) AS unprocessed,
        comments - (SELECT sum(comment_count)::integer FROM posts.posts) AS uncounted,
        (SELECT sum(n_dead_tup)::integer FROM pg_stat_user_tables WHERE relname = 'outbox') AS "deadRows",
        (SELECT sum(pg_total_relation_size(relid))::integer / 1024 FROM pg_stat_user_tables WHERE relname = 'outbox') AS "outboxKb",

@@ -6,9 +6,9 @@ import { type Replica, ServiceUnderTest } from '../../../libs/messaging/test/ser
 /** What a receiver misses: events on some keys, in the order of their sequences. */
 const KEYS = 40;
 const EVENTS = 75;
-const PATIENCE = 120_000;
+const TIMEOUT_MS = 120_000;
 
-describe('a receiver that was paused while thousands of events came', () => {
+describe('a consumer that was paused during thousands of events', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   let unitOfWork: UnitOfWork;
@@ -21,10 +21,10 @@ describe('a receiver that was paused while thousands of events came', () => {
     unitOfWork = new UnitOfWork(service.dataSource);
     await recorder.prepare();
     replica = await service.startReplica(recorder.controllers(service.projections, service.effects));
-  }, PATIENCE);
+  }, TIMEOUT_MS);
   afterAll(() => service.close());
 
-  const tell = (sequence: number) =>
+  const publish = (sequence: number) =>
     unitOfWork.run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -48,22 +48,22 @@ describe('a receiver that was paused while thousands of events came', () => {
     return new Map(['projections', 'effects'].flatMap((name) => keys.map((key) => [`${name} ${key}`, all])));
   };
 
-  it('gets all of them once it is back: in order, and each once', async () => {
-    await tell(1);
+  it('handles all of them when it is resumed, in order, each once', async () => {
+    await publish(1);
     await eventually(async () => {
       expect(await received()).toEqual(upTo(1));
-    }, PATIENCE);
+    }, TIMEOUT_MS);
     await pause(true);
-    for (let sequence = 2; sequence <= EVENTS; sequence++) await tell(sequence);
+    for (let sequence = 2; sequence <= EVENTS; sequence++) await publish(sequence);
     await eventually(() => {
       expect(replica.counts.published).toBe(KEYS * EVENTS);
-    }, PATIENCE);
+    }, TIMEOUT_MS);
     expect(await received()).toEqual(upTo(1));
 
     await pause(false);
     await eventually(async () => {
       expect(await received()).toEqual(upTo(EVENTS));
-    }, PATIENCE);
+    }, TIMEOUT_MS);
     expect(await service.dataSource.query('SELECT error FROM parked_events')).toEqual([]);
   }, 300_000);
 });

@@ -2,7 +2,7 @@ import { eventually } from '#libs/testing';
 import { audit } from '../support/audit.js';
 import { BrokenCommits } from '../support/broken-commits.js';
 import { caughtUp } from '../support/caught-up.js';
-import { endOf, Hold } from '../support/hold.js';
+import { endOf, HeldConnection } from '../support/held-connection.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
@@ -36,18 +36,21 @@ describe('Postgres', () => {
     await audit(installation, load);
   }
 
-  test('is killed and started again in mid-batch, five times', async () => {
+  test('is killed and restarted during a batch, five times', async () => {
     for (let time = 0; time < 5; time++) {
-      const hold = new Hold(replica.links.postgres.posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
+      const hold = new HeldConnection(
+        replica.links.postgres.posts,
+        endOf('parley posts events', 'UPDATE posts', 'COMMIT'),
+      );
       await hold.reached;
       await installation.restartPostgres();
-      hold.lose();
+      hold.drop();
       await load.progress();
     }
     await then();
   }, 600_000);
 
-  test('loses connections inside COMMIT: of writers and of readers', async () => {
+  test('loses connections during COMMIT, of writers and of readers', async () => {
     const random = new Random('connections break inside COMMIT');
     const { posts, comments, notifications } = replica.links.postgres;
     const ofWriters = new BrokenCommits(comments, random, 0.1);

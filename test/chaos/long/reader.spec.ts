@@ -1,6 +1,6 @@
 import { audit } from '../support/audit.js';
 import { caughtUp } from '../support/caught-up.js';
-import { endOf, Hold, holding } from '../support/hold.js';
+import { endOf, HeldConnection, containing } from '../support/held-connection.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
@@ -20,17 +20,17 @@ describe('readers that share the lanes', () => {
 
   // The lease is shorter than what Postgres lets a transaction idle: so what comes late does reach a living session.
   test.each([
-    { place: 'before it moves the position', picks: () => holding('server', 'UPDATE consumer_positions') },
+    { place: 'before it moves the position', picks: () => containing('server', 'UPDATE consumer_positions') },
     { place: 'before its commit', picks: () => endOf('parley posts events', 'UPDATE posts', 'COMMIT') },
   ])(
-    'one is frozen past its lease, $place, and what it said comes late',
+    'one is frozen past its lease, $place, and its messages arrive late',
     async ({ picks }) => {
       const frozen = await installation.addLinkedReplica();
       await installation.addLinkedReplica();
       const load = await Load.start(installation, 8, 17, REST);
       for (let time = 0; time < 3; time++) {
         await load.progress();
-        const hold = new Hold(frozen.links.postgres.posts, picks());
+        const hold = new HeldConnection(frozen.links.postgres.posts, picks());
         await hold.reached;
         frozen.freeze();
         // Only another one can have handled what has come since.
@@ -46,7 +46,7 @@ describe('readers that share the lanes', () => {
     400_000,
   );
 
-  test('replicas join and leave, kindly and not', async () => {
+  test('replicas start, stop and are killed', async () => {
     const random = new Random('replicas that join and leave');
     await installation.addReplica();
     const load = await Load.start(installation, 8, 17, REST);

@@ -1,10 +1,10 @@
 import { eventually } from '#libs/testing';
 import { audit } from '../support/audit.js';
-import { endOf, Hold, holding } from '../support/hold.js';
+import { endOf, HeldConnection, containing } from '../support/held-connection.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import type { LinkedReplica } from '../support/replica.js';
-import { longestSilence } from '../support/silence.js';
+import { longestGap } from '../support/longest-gap.js';
 
 /** Seconds, as promised. */
 const TAKEN_OVER_WITHIN = 10;
@@ -14,7 +14,7 @@ const SETTINGS = { PARLEY_LEASE_MS: '6000' };
 /** So that the machine has time to spare, as one in production should. */
 const REST = 100;
 
-describe('the relay at work, with another replica at hand', () => {
+describe('the active relay, with another replica on standby', () => {
   let installation: Installation;
   let relay: LinkedReplica;
   let load: Load;
@@ -46,7 +46,7 @@ describe('the relay at work, with another replica at hand', () => {
     }, 60_000);
     const seconds = ((await installation.now()).getTime() - since.getTime()) / 1_000;
     await load.progress();
-    const silence = await longestSilence(installation, 'comments', since);
+    const silence = await longestGap(installation, 'comments', since);
     console.log(`another took over after ${seconds.toFixed(1)} s; no event was sent for ${silence.toFixed(1)} s`);
     expect(seconds).toBeLessThan(TAKEN_OVER_WITHIN);
     return since;
@@ -63,15 +63,15 @@ describe('the relay at work, with another replica at hand', () => {
     await then();
   }, 400_000);
 
-  test('is frozen between publishing and going on, and thaws when another has done its work', async () => {
-    const advance = new Hold(relay.links.postgres.comments, holding('server', 'INSERT INTO outbox_sent'));
+  test('is frozen after publishing, and resumes when another has taken over', async () => {
+    const advance = new HeldConnection(relay.links.postgres.comments, containing('server', 'INSERT INTO outbox_sent'));
     await advance.reached;
     const since = await without(() => {
       relay.freeze();
     });
     // What it said before it froze arrives now, late.
     advance.release();
-    await installation.passes(FROZEN_FOR, since);
+    await installation.waitFor(FROZEN_FOR, since);
     relay.thaw();
     await eventually(async () => {
       expect(await relay.metric('parley_relay_fence_losses_total', { service: 'comments' })).toBeGreaterThan(0);
@@ -79,16 +79,16 @@ describe('the relay at work, with another replica at hand', () => {
     await then();
   }, 400_000);
 
-  test('is frozen in the middle of transactions, with rows that others need', async () => {
+  test('is frozen during transactions that hold locks', async () => {
     // A writer that has a thread's row, and a reader that has a position's.
     const { comments, posts } = relay.links.postgres;
-    const writer = new Hold(comments, endOf('parley comments', 'INSERT INTO outbox', 'COMMIT'));
-    const reader = new Hold(posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
+    const writer = new HeldConnection(comments, endOf('parley comments', 'INSERT INTO outbox', 'COMMIT'));
+    const reader = new HeldConnection(posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
     await Promise.all([writer.reached, reader.reached]);
     const since = await without(() => {
       relay.freeze();
     });
-    await installation.passes(FROZEN_FOR, since);
+    await installation.waitFor(FROZEN_FOR, since);
     // The commits come half a minute too late: their sessions are gone.
     writer.release();
     reader.release();

@@ -15,10 +15,10 @@ import type { Load } from './load.js';
 import { services } from './replica.js';
 
 /** How long everything may take to become quiet once nothing is broken any more, in milliseconds. */
-const PATIENCE = 180_000;
+const TIMEOUT_MS = 180_000;
 
 /** What somebody wrote, by the answers. */
-type Written = Pick<Load, 'accepted' | 'answered' | 'refused'>;
+type Written = Pick<Load, 'accepted' | 'succeeded' | 'refused'>;
 
 /** What each consumer must have received, of all that a load leads to. */
 const consumers = [
@@ -34,12 +34,12 @@ const consumers = [
  */
 export async function audit(installation: Installation, load: Written): Promise<void> {
   await auditWrites(installation, load);
-  await eventually(() => auditEffects(installation), PATIENCE);
-  const told = await auditOutboxes(installation);
+  await eventually(() => auditEffects(installation), TIMEOUT_MS);
+  const published = await auditOutboxes(installation);
   const stream = await readStream(installation);
   expect(inversionsOf(stream)).toEqual([]);
   const arrived = new Set(stream.map(({ id }) => id));
-  expect(told.filter((id) => !arrived.has(id))).toEqual([]);
+  expect(published.filter((id) => !arrived.has(id))).toEqual([]);
   await auditInboxes(installation, stream);
 }
 
@@ -47,7 +47,7 @@ async function auditWrites(installation: Installation, load: Written): Promise<v
   expect(load.refused).toEqual([]);
   expect(load.accepted.size).toBeGreaterThan(0);
   // No two requests with keys of their own were answered with the same comment.
-  expect(load.accepted.size).toBe(load.answered);
+  expect(load.accepted.size).toBe(load.succeeded);
   const ids = new Set(
     (await installation.query<{ id: string }>('SELECT id FROM comments.comments')).map(({ id }) => id),
   );
@@ -71,13 +71,13 @@ async function auditEffects(installation: Installation): Promise<void> {
   );
   expect(wrongCounts).toEqual([]);
   // The author of the posts is told of every comment.
-  const untold = await installation.query(
+  const missing = await installation.query(
     `SELECT comments.id FROM comments.comments LEFT JOIN notifications.notification_items AS items ON comment_id = comments.id
      WHERE comment_id IS NULL LIMIT 10`,
   );
-  expect(untold).toEqual([]);
+  expect(missing).toEqual([]);
   const wrongSums = await installation.query(
-    `SELECT notifications.id, count AS told, (SELECT count(*) FROM notifications.notification_items WHERE notification_id = notifications.id) AS actual
+    `SELECT notifications.id, count AS stored, (SELECT count(*) FROM notifications.notification_items WHERE notification_id = notifications.id) AS actual
      FROM notifications.notifications
      WHERE count <> (SELECT count(*) FROM notifications.notification_items WHERE notification_id = notifications.id)`,
   );
@@ -99,11 +99,11 @@ async function auditOutboxes(installation: Installation): Promise<string[]> {
     ),
   );
   const events = sent.flat().map(({ envelope }) => JSON.parse(envelope) as Envelope);
-  const told = new Map<string, number>();
-  for (const { subject } of events.filter(hasVersion)) told.set(subject, (told.get(subject) ?? 0) + 1);
+  const published = new Map<string, number>();
+  for (const { subject } of events.filter(hasVersion)) published.set(subject, (published.get(subject) ?? 0) + 1);
   expect(inversionsOf(events)).toEqual([]);
-  expect([...told].filter(([subject, count]) => committed.get(subject) !== count)).toEqual([]);
-  expect([...committed.keys()].filter((subject) => !told.has(subject))).toEqual([]);
+  expect([...published].filter(([subject, count]) => committed.get(subject) !== count)).toEqual([]);
+  expect([...committed.keys()].filter((subject) => !published.has(subject))).toEqual([]);
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   return events.map(({ id }) => id);
 }
@@ -148,14 +148,14 @@ function hasVersion({ type }: Envelope): boolean {
 
 async function auditInboxes(installation: Installation, stream: readonly Envelope[]): Promise<void> {
   for (const { inbox, consumer, types } of consumers) {
-    const wanted = new Set<string>(types.map(({ type }) => type));
+    const expectedTypes = new Set<string>(types.map(({ type }) => type));
     await eventually(async () => {
       const rows = await installation.query<{ id: string }>(`SELECT event_id AS id FROM ${inbox} WHERE consumer = $1`, [
         consumer,
       ]);
       const received = new Set(rows.map(({ id }) => id));
-      const missing = stream.filter(({ id, type }) => wanted.has(type) && !received.has(id));
+      const missing = stream.filter(({ id, type }) => expectedTypes.has(type) && !received.has(id));
       expect({ inbox, consumer, missing }).toEqual({ inbox, consumer, missing: [] });
-    }, PATIENCE);
+    }, TIMEOUT_MS);
   }
 }

@@ -1,5 +1,5 @@
-import type { Fate, Link } from '#libs/testing';
-import { isQuery } from './hold.js';
+import type { Link, LinkAction } from '#libs/testing';
+import { isQuery } from './held-connection.js';
 import type { Random } from './random.js';
 
 /** Where a connection breaks around a COMMIT. */
@@ -9,13 +9,13 @@ const places = [
   'before the answer',
   'in the middle of the answer',
 ] as const;
-type Place = (typeof places)[number];
+type CommitPhase = (typeof places)[number];
 
 /** Breaks connections to Postgres around some of the commits that pass, and counts where. */
 export class BrokenCommits {
-  readonly counts = new Map<Place, number>(places.map((place) => [place, 0]));
+  readonly counts = new Map<CommitPhase, number>(places.map((place) => [place, 0]));
   /** How the answers to commits under way will be cut, by connection. */
-  private readonly answers = new Map<number, Fate>();
+  private readonly answers = new Map<number, LinkAction>();
 
   /** @param share of all commits, from 0 to 1 */
   constructor(
@@ -23,9 +23,9 @@ export class BrokenCommits {
     private readonly random: Random,
     private readonly share: number,
   ) {
-    link.meddle(({ bytes, towards, connection }) => {
-      if (towards === 'client') return this.fateOfAnswer(connection);
-      return isQuery(bytes, 'COMMIT') && this.random.next() < this.share ? this.fateOfCommit(connection) : 'pass';
+    link.intercept(({ bytes, towards, connection }) => {
+      if (towards === 'client') return this.actionForResponse(connection);
+      return isQuery(bytes, 'COMMIT') && this.random.next() < this.share ? this.actionForCommit(connection) : 'pass';
     });
   }
 
@@ -35,10 +35,10 @@ export class BrokenCommits {
   }
 
   end(): void {
-    this.link.meddle();
+    this.link.intercept();
   }
 
-  private fateOfCommit(connection: number): Fate {
+  private actionForCommit(connection: number): LinkAction {
     const place = this.random.pick(places);
     this.counts.set(place, (this.counts.get(place) ?? 0) + 1);
     switch (place) {
@@ -55,9 +55,9 @@ export class BrokenCommits {
     }
   }
 
-  private fateOfAnswer(connection: number): Fate {
-    const fate = this.answers.get(connection) ?? 'pass';
+  private actionForResponse(connection: number): LinkAction {
+    const action = this.answers.get(connection) ?? 'pass';
     this.answers.delete(connection);
-    return fate;
+    return action;
   }
 }

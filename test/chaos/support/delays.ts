@@ -22,7 +22,7 @@ export async function delaysBetween(
 ): Promise<{
   readonly all: Delays;
   /** Those of the lane in which `without` travels. */
-  readonly inItsLane: Delays;
+  readonly sameLane: Delays;
 }> {
   const rows = await installation.query<Row>(
     `SELECT partition_key AS key, extract(epoch FROM handled_at - sent.created_at)::float8 * 1000 AS delay
@@ -30,8 +30,8 @@ export async function delaysBetween(
      WHERE consumer = 'effects' AND sent.created_at BETWEEN $1 AND $2 AND partition_key <> $3`,
     [from, to, without],
   );
-  const inItsLane = rows.filter(({ key }) => partitionOf(key) === partitionOf(without));
-  return { all: summary(rows), inItsLane: summary(inItsLane) };
+  const sameLane = rows.filter(({ key }) => partitionOf(key) === partitionOf(without));
+  return { all: summary(rows), sameLane: summary(sameLane) };
 }
 
 function summary(rows: readonly Row[]): Delays {

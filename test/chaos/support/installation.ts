@@ -16,7 +16,7 @@ import { eventually, Link, startParley, testSetting } from '#libs/testing';
 import { natsUsers } from '../../../apps/forum/src/nats-users.js';
 import { NATS_CONF, natsPasswords, natsUrlOf } from '../../../libs/runtime/src/credentials.js';
 import { type LinkedReplica, type Links, Replica, type Service, services } from './replica.js';
-import { Roadblock } from './roadblock.js';
+import { LockHolder } from './lock-holder.js';
 
 const SECRET = 'a secret for things that are broken on purpose';
 const PASSWORD = 'only for this test';
@@ -26,7 +26,7 @@ export class Installation {
   readonly replicas: Replica[] = [];
   /** Nobody need try again. */
   isDestroyed = false;
-  private turn = 0;
+  private roundRobin = 0;
 
   private constructor(
     private readonly folder: string,
@@ -59,16 +59,16 @@ export class Installation {
   }
 
   /** A replica that is at work: each in its turn. @throws {Error} if there is none with this service */
-  reach(service: Service): Replica {
-    const able = this.replicas.filter((replica) => replica.isAtWork && replica.ids.has(service));
-    const one = able[this.turn++ % able.length];
+  nextReplica(service: Service): Replica {
+    const candidates = this.replicas.filter((replica) => replica.isAtWork && replica.ids.has(service));
+    const one = candidates[this.roundRobin++ % candidates.length];
     if (one === undefined) throw new Error(`no replica with ${service} is at work`);
     return one;
   }
 
   /** The address of a replica that is at work, and has all services if there is such a one. */
   get address(): string {
-    return this.reach('posts').address;
+    return this.nextReplica('posts').address;
   }
 
   /** Brings back a NATS server that has ended, with the same store and port. */
@@ -106,7 +106,7 @@ export class Installation {
     process.kill(this.postgres.pid, 'SIGQUIT');
     this.postgres = await startPostgres({ dataDir: join(this.folder, 'postgres') });
     for (const { links } of this.replicas) {
-      if (links !== null) for (const service of services) links.postgres[service].lead(this.databaseUrl(service));
+      if (links !== null) for (const service of services) links.postgres[service].redirect(this.databaseUrl(service));
     }
   }
 
@@ -116,9 +116,9 @@ export class Installation {
     return connect({ servers: this.nats.url, user, pass, inboxPrefix: `_INBOX.${as}` });
   }
 
-  /** @see Roadblock */
-  block(sql: string, parameters: unknown[] = []): Promise<Roadblock> {
-    return Roadblock.set(this.postgres.adminUrl, sql, parameters);
+  /** @see LockHolder */
+  holdLock(sql: string, parameters: unknown[] = []): Promise<LockHolder> {
+    return LockHolder.acquire(this.postgres.adminUrl, sql, parameters);
   }
 
   token(sub: string, ...roles: string[]): Promise<string> {
@@ -143,7 +143,7 @@ export class Installation {
   }
 
   /** Waits until so much time is over by the database's clock. */
-  async passes(seconds: number, since: Date): Promise<void> {
+  async waitFor(seconds: number, since: Date): Promise<void> {
     const end = since.getTime() + seconds * 1_000;
     await eventually(
       async () => {
@@ -164,33 +164,33 @@ export class Installation {
 
   async destroy(): Promise<void> {
     this.isDestroyed = true;
-    await this.tellAll();
+    await this.writeDiagnostics();
     await Promise.all(this.replicas.filter(({ isRunning }) => isRunning).map((replica) => replica.stop('SIGKILL')));
     await this.nats.stop();
     await this.postgres.stop();
     rmSync(this.folder, { recursive: true });
   }
 
-  private async launch(ways: Omit<Links, 'client'> | null, settings: Record<string, string>): Promise<Replica> {
+  private async launch(serverLinks: Omit<Links, 'client'> | null, settings: Record<string, string>): Promise<Replica> {
     const chosen = services.filter((service) => (settings.PARLEY_SERVICES ?? service).split(',').includes(service));
-    const wires: Record<string, string> = {};
+    const urls: Record<string, string> = {};
     for (const service of services) {
-      wires[`${service.toUpperCase()}_DATABASE_URL`] = ways?.postgres[service].url ?? this.databaseUrl(service);
-      wires[`${service.toUpperCase()}_NATS_URL`] = ways?.nats[service].url ?? this.natsUrl(service);
+      urls[`${service.toUpperCase()}_DATABASE_URL`] = serverLinks?.postgres[service].url ?? this.databaseUrl(service);
+      urls[`${service.toUpperCase()}_NATS_URL`] = serverLinks?.nats[service].url ?? this.natsUrl(service);
     }
     const before = new Set((await this.ids(chosen)).map(({ id }) => id));
     const started = await startParley('forum', {
       // Where a process finds these, it starts no servers of its own.
       DATABASE_URL: this.postgres.adminUrl,
       NATS_URL: this.natsUrl('posts'),
-      ...wires,
+      ...urls,
       PARLEY_SECRET: SECRET,
       PARLEY_DATA_DIR: mkdtempSync(join(this.folder, 'data-')),
       PARLEY_LEASE_MS: '1500',
       ...settings,
     });
     const ids = (await this.ids(chosen)).filter(({ id }) => !before.has(id));
-    const links = ways === null ? null : { ...ways, client: await Link.to(started.address) };
+    const links = serverLinks === null ? null : { ...serverLinks, client: await Link.to(started.address) };
     const replica = new Replica(started, new Map(ids.map(({ service, id }) => [service, id])), links);
     this.replicas.push(replica);
     return replica;
@@ -209,7 +209,7 @@ export class Installation {
   }
 
   /** Keeps what the processes said, and where the consumers stand, in the folder `CHAOS_LOGS`, if there is such a setting. */
-  private async tellAll(): Promise<void> {
+  private async writeDiagnostics(): Promise<void> {
     const folder = process.env.CHAOS_LOGS;
     if (folder === undefined) return;
     const name = join(folder, basename(this.folder));

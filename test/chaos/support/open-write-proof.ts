@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '#libs/testing';
-import { ask, told } from './ask.js';
+import { sendRequest, bodyOf } from './request.js';
 import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 import { OpenWrite } from './open-write.js';
@@ -18,19 +18,23 @@ export async function whileAWriteIsOpen(
 ): Promise<void> {
   const [author, commenter] = [await installation.token('author'), await installation.token('commenter')];
   const newThread = async (title: string) => {
-    const post = ask(installation, 'posts', '/v1/posts', { method: 'POST', token: author, body: { title, body: 'x' } });
-    const { id } = await told<{ id: string }>(post);
-    await eventually(() => told(ask(installation, 'comments', `/v1/threads/${id}`)), 60_000);
+    const post = sendRequest(installation, 'posts', '/v1/posts', {
+      method: 'POST',
+      token: author,
+      body: { title, body: 'x' },
+    });
+    const { id } = await bodyOf<{ id: string }>(post);
+    await eventually(() => bodyOf(sendRequest(installation, 'comments', `/v1/threads/${id}`)), 60_000);
     return id;
   };
   const comment = async (thread: string, key: string): Promise<string> => {
     const path = `/v1/threads/${thread}/comments`;
     const body = { body: `comment ${key}` };
-    const response = await ask(installation, 'comments', path, { method: 'POST', token: commenter, body, key });
+    const response = await sendRequest(installation, 'comments', path, { method: 'POST', token: commenter, body, key });
     if (response.status < 500) {
-      const { id } = await told<{ id: string }>(Promise.resolve(response));
+      const { id } = await bodyOf<{ id: string }>(Promise.resolve(response));
       load.accepted.add(id);
-      load.answered++;
+      load.succeeded++;
       return id;
     }
     // Whoever waits too long is told to come again.
@@ -50,13 +54,17 @@ export async function whileAWriteIsOpen(
     waited++;
   });
   // Its event needs the locked row, and so do the hands of whoever reads it.
-  await told(
-    ask(installation, 'posts', `/v1/posts/${locked}`, { method: 'PATCH', token: author, body: { title: LATER_TITLE } }),
+  await bodyOf(
+    sendRequest(installation, 'posts', `/v1/posts/${locked}`, {
+      method: 'PATCH',
+      token: author,
+      body: { title: LATER_TITLE },
+    }),
   );
   do {
-    await progress.allGoesOn(20);
-    await told(ask(installation, 'comments', `/v1/threads/${locked}/comments`));
-    await told(ask(installation, 'posts', `/v1/posts/${locked}`));
+    await progress.expectProgress(20);
+    await bodyOf(sendRequest(installation, 'comments', `/v1/threads/${locked}/comments`));
+    await bodyOf(sendRequest(installation, 'posts', `/v1/posts/${locked}`));
     // A thread that begins meanwhile goes the whole way through the events of the service that has the locked one.
     await comment(await newThread('begun meanwhile'), randomUUID());
   } while (performance.now() - beganAt < milliseconds);
@@ -65,15 +73,15 @@ export async function whileAWriteIsOpen(
   await Promise.all(waiting);
   // What could not wait was parked, and would be tried again in its time.
   const operator = await installation.token('operator', 'admin');
-  await told(
-    ask(installation, 'comments', '/v1/admin/comments/dead-letters/redrive', {
+  await bodyOf(
+    sendRequest(installation, 'comments', '/v1/admin/comments/dead-letters/redrive', {
       method: 'POST',
       token: operator,
       body: { key: locked },
     }),
   );
   await eventually(async () => {
-    const { title } = await told<{ title: string }>(ask(installation, 'comments', `/v1/threads/${locked}`));
+    const { title } = await bodyOf<{ title: string }>(sendRequest(installation, 'comments', `/v1/threads/${locked}`));
     expect(title).toBe(LATER_TITLE);
   }, 60_000);
 }

@@ -19,7 +19,7 @@ export async function poison(installation: Installation, thread: string): Promis
   }
 }
 
-export async function antidote(installation: Installation): Promise<void> {
+export async function removePoison(installation: Installation): Promise<void> {
   for (const service of poisoned) await installation.query(`DROP FUNCTION ${service}.choke() CASCADE`);
 }
 

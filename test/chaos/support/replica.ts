@@ -15,7 +15,7 @@ export type LinkedReplica = Replica & { readonly links: Links };
 
 /** One process of an installation. */
 export class Replica {
-  private readonly leaving = new AbortController();
+  private readonly stopping = new AbortController();
   private frozen = false;
 
   constructor(
@@ -40,7 +40,7 @@ export class Replica {
 
   /** Aborted once it is killed or frozen: whoever waits for an answer may stop waiting. */
   get gone(): AbortSignal {
-    return this.leaving.signal;
+    return this.stopping.signal;
   }
 
   get isRunning(): boolean {
@@ -56,9 +56,9 @@ export class Replica {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const ended = this.started.stop(signal);
     // Told to stop kindly, it still answers what is under way.
-    if (signal === 'SIGKILL') this.leaving.abort();
+    if (signal === 'SIGKILL') this.stopping.abort();
     const code = await ended;
-    this.leaving.abort();
+    this.stopping.abort();
     if (this.links !== null) {
       const { postgres, nats, client } = this.links;
       await Promise.all([...Object.values(postgres), ...Object.values(nats), client].map((link) => link.remove()));
@@ -70,7 +70,7 @@ export class Replica {
   freeze(): void {
     this.frozen = true;
     this.process.kill('SIGSTOP');
-    this.leaving.abort();
+    this.stopping.abort();
   }
 
   /** Clients do not come back to it: what it does now is about its own past. */

@@ -23,7 +23,7 @@ export async function eventsOnStream(connection: NatsConnection): Promise<Envelo
 }
 
 /** What is wrong with the order of events on the stream, key by key; a later copy of an event is no fault. */
-export interface OrderFaults {
+export interface OrderErrors {
   /** Versions that were committed, and are not there. */
   readonly lost: string[];
   /** Versions that come after a higher one. */
@@ -33,8 +33,8 @@ export interface OrderFaults {
 }
 
 /** @param versions how far each key has come in the database, where every version from 1 on has told of itself */
-export function orderFaults(events: readonly Envelope[], versions: ReadonlyMap<string, number>): OrderFaults {
-  const faults: OrderFaults = { lost: [], inverted: [], invented: [] };
+export function orderErrors(events: readonly Envelope[], versions: ReadonlyMap<string, number>): OrderErrors {
+  const errors: OrderErrors = { lost: [], inverted: [], invented: [] };
   const seen = new Set<string>();
   const found = new Map([...versions.keys()].map((key) => [key, new Set<number>()]));
   const highest = new Map<string, number>();
@@ -43,15 +43,15 @@ export function orderFaults(events: readonly Envelope[], versions: ReadonlyMap<s
     seen.add(id);
     const version = Number(sequence);
     const before = highest.get(key) ?? 0;
-    if (version <= before) faults.inverted.push(`${key}: ${sequence} after ${String(before)}`);
-    if (version > (versions.get(key) ?? 0)) faults.invented.push(`${key}: ${sequence}`);
+    if (version <= before) errors.inverted.push(`${key}: ${sequence} after ${String(before)}`);
+    if (version > (versions.get(key) ?? 0)) errors.invented.push(`${key}: ${sequence}`);
     highest.set(key, Math.max(before, version));
     found.get(key)?.add(version);
   }
   for (const [key, upTo] of versions) {
     for (let version = 1; version <= upTo; version++) {
-      if (found.get(key)?.has(version) !== true) faults.lost.push(`${key}: ${String(version)}`);
+      if (found.get(key)?.has(version) !== true) errors.lost.push(`${key}: ${String(version)}`);
     }
   }
-  return faults;
+  return errors;
 }

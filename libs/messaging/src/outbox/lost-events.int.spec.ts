@@ -3,13 +3,13 @@ import { STREAM } from '#libs/contracts';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { created, eventually, Link, Recorder } from '#libs/testing';
-import { type Replica, ServiceUnderTest, type Ways } from '../../test/service-under-test.js';
+import { type Replica, ServiceUnderTest, type ServerUrls } from '../../test/service-under-test.js';
 
 // Longer than anything in here waits for a condition, so that a failure says which.
 jest.setTimeout(120_000);
 
 /** Whether the broker lost something shows in which events are in the stream, and in which order. */
-describe('a relay whose broker lost what it had acknowledged', () => {
+describe('a relay whose broker lost acknowledged events', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   const [one, two] = [newId(), newId()];
@@ -25,15 +25,15 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     for (const link of links.splice(0)) await link.remove();
   });
 
-  const tell = (key: string, ...sequences: number[]) =>
+  const publish = (key: string, ...sequences: number[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
         sequences.map((sequence) => created(key, sequence)),
       ),
     );
-  const start = (ways: Ways = {}) =>
-    service.startReplica(recorder.controllers(service.projections, service.effects), ways);
+  const start = (urls: ServerUrls = {}) =>
+    service.startReplica(recorder.controllers(service.projections, service.effects), urls);
   const links: Link[] = [];
   const linkTo = async (url: string) => {
     const link = await Link.to(url);
@@ -50,10 +50,10 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     }, 30_000);
   /** The sequences of a key's events in the order in which the stream has them. */
   const inTheStream = async (key: string) => {
-    const { state } = await service.wire.jsm.streams.info(STREAM);
+    const { state } = await service.broker.jsm.streams.info(STREAM);
     const sequences: number[] = [];
     for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
-      const message = await service.wire.jsm.streams.getMessage(STREAM, { seq });
+      const message = await service.broker.jsm.streams.getMessage(STREAM, { seq });
       const event = message?.json<{ partitionkey?: string; sequence: string }>();
       if (event?.partitionkey === key) sequences.push(Number(event.sequence));
     }
@@ -76,7 +76,7 @@ describe('a relay whose broker lost what it had acknowledged', () => {
   const startAgain = async () => {
     await service.nats.startAgain();
     // What the client sends before it is connected again is lost.
-    await eventually(() => service.wire.jsm.getAccountInfo(), 30_000);
+    await eventually(() => service.broker.jsm.getAccountInfo(), 30_000);
   };
   const putAside = async () => {
     const aside = `${service.nats.store}-put-aside`;
@@ -87,16 +87,16 @@ describe('a relay whose broker lost what it had acknowledged', () => {
   };
   const fromOthers = async (n: number) => {
     for (let i = 0; i < n; i++) {
-      await service.wire.js.publish('parley.evt.default.p00.other.thing', '{}', { msgID: newId() });
+      await service.broker.js.publish('parley.evt.default.p00.other.thing', '{}', { msgID: newId() });
     }
   };
 
-  it('sends all that is kept to a stream that was made anew, before what is pending', async () => {
+  it('sends all stored events to a recreated stream, before pending ones', async () => {
     const replica = await start();
-    await tell(one, 1, 2);
-    await tell(two, 1);
+    await publish(one, 1, 2);
+    await publish(two, 1);
     await allAreSent(3);
-    await comesBackWith(null, () => tell(one, 3));
+    await comesBackWith(null, () => publish(one, 3));
     await allAreSent(4);
     expect(await inTheStream(one)).toEqual([1, 2, 3]);
     expect(await inTheStream(two)).toEqual([1]);
@@ -106,27 +106,27 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     expect(warningsOf(replica)).toMatchObject([{ facts: { count: 3 } }]);
   });
 
-  it('notices it also when the stream is made anew while nobody looks, and nothing was lost on the way', async () => {
+  it('detects a stream that was recreated while the relay was idle', async () => {
     const replica = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
-    await service.wire.jsm.streams.delete(STREAM);
-    await tell(one, 4);
+    await service.broker.jsm.streams.delete(STREAM);
+    await publish(one, 4);
     await allAreSent(4);
     expect(await inTheStream(one)).toEqual([1, 2, 3, 4]);
     await tookEffect(one, [1, 2, 3, 4]);
     expect(replica.counts.republished).toBe(3);
   });
 
-  it('sends the lost end again, and no more than that', async () => {
+  it('sends the lost tail again, and nothing else', async () => {
     const replica = await start();
-    await tell(one, 1, 2);
+    await publish(one, 1, 2);
     await allAreSent(2);
     const aside = await putAside();
-    await tell(one, 3, 4);
-    await tell(two, 1);
+    await publish(one, 3, 4);
+    await publish(two, 1);
     await allAreSent(5);
-    await comesBackWith(aside, () => tell(one, 5));
+    await comesBackWith(aside, () => publish(one, 5));
     await allAreSent(6);
     expect(await inTheStream(one)).toEqual([1, 2, 3, 4, 5]);
     await tookEffect(one, [1, 2, 3, 4, 5]);
@@ -135,18 +135,18 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     expect(warningsOf(replica)).toMatchObject([{ facts: { count: 3, after: 2 } }]);
   });
 
-  it('finds the lost end under what others have sent since', async () => {
+  it('finds the lost tail below events that others have sent since', async () => {
     const link = await linkTo(service.nats.url);
     const replica = await start({ natsUrl: link.url });
-    await tell(one, 1, 2);
+    await publish(one, 1, 2);
     await allAreSent(2);
     const aside = await putAside();
-    for (let sequence = 3; sequence <= 30; sequence++) await tell(one, sequence);
+    for (let sequence = 3; sequence <= 30; sequence++) await publish(one, sequence);
     await allAreSent(30);
     await link.remove();
     await comesBackWith(aside);
     await fromOthers(40);
-    await tell(one, 31);
+    await publish(one, 31);
     await link.restore();
     await allAreSent(31);
     const sequences = Array.from({ length: 31 }, (_, i) => i + 1);
@@ -156,9 +156,9 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     expect(replica.counts.republished).toBeGreaterThanOrEqual(28);
   });
 
-  it('is noticed by the next relay if it happens while none is at work', async () => {
+  it('is detected by the next relay if it happens while none is running', async () => {
     const before = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
     await before.stop();
     await comesBackWith(null);
@@ -168,24 +168,24 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     expect(after.counts.republished).toBe(3);
   });
 
-  it('takes what was trimmed for trimmed, and not for lost', async () => {
+  it('does not take trimmed events for lost ones', async () => {
     const before = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
     await tookEffect(one, [1, 2, 3]);
     await before.stop();
     await fromOthers(3);
-    await service.wire.jsm.streams.purge(STREAM, { keep: 1 });
+    await service.broker.jsm.streams.purge(STREAM, { keep: 1 });
     const after = await start();
-    await tell(two, 1);
+    await publish(two, 1);
     await allAreSent(4);
     expect([after.counts.published, after.counts.republished]).toEqual([1, 0]);
     expect(await inTheStream(one)).toEqual([]);
   });
 
-  it('sends nothing again if nothing is lost, whether the broker ends well or is killed', async () => {
+  it('sends nothing again if nothing is lost, whether the broker stops or is killed', async () => {
     const replica = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       process.kill(service.nats.server.pid, signal);
@@ -193,19 +193,19 @@ describe('a relay whose broker lost what it had acknowledged', () => {
         expect(replica.broker.isConnected).toBe(false);
       });
       await startAgain();
-      await tell(one, signal === 'SIGTERM' ? 4 : 5);
+      await publish(one, signal === 'SIGTERM' ? 4 : 5);
       await allAreSent(signal === 'SIGTERM' ? 4 : 5);
     }
     expect(await inTheStream(one)).toEqual([1, 2, 3, 4, 5]);
     expect(replica.counts.republished).toBe(0);
   });
 
-  it('leaves it to the other one if it was frozen meanwhile, and undoes nothing of what that has done', async () => {
+  it('leaves the republishing to its successor if it was frozen meanwhile', async () => {
     const database = await linkTo(service.schema.url);
     const zombie = await start({ databaseUrl: database.url });
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
-    database.silence();
+    database.stall();
     await comesBackWith(null);
     const other = await start();
     // A lease must end, and the stream be gone for a while, before anybody may send again.
@@ -214,7 +214,7 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     }, 60_000);
     await allAreSent(3);
     database.resume();
-    await tell(one, 4);
+    await publish(one, 4);
     await allAreSent(4);
     expect(await inTheStream(one)).toEqual([1, 2, 3, 4]);
     expect(zombie.counts.republished).toBe(0);

@@ -1,11 +1,11 @@
 import { partitionOf } from '#libs/contracts';
 import { readStream } from './audit.js';
-import { endOf, Hold, holding, type Picks } from './hold.js';
+import { endOf, HeldConnection, containing, type Matcher } from './held-connection.js';
 import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 import type { LinkedReplica } from './replica.js';
 
-interface Scene {
+interface CrashScenario {
   readonly installation: Installation;
   /** The only one that is at work, under load. */
   readonly replica: LinkedReplica;
@@ -13,105 +13,110 @@ interface Scene {
 }
 
 /** Brings the replica to an exact place in its work, and gives back what clears the way once the replica is dead. */
-export type Place = (scene: Scene) => Promise<() => Promise<void>>;
+export type CrashPoint = (scenario: CrashScenario) => Promise<() => Promise<void>>;
 
 /** Comments are written and not committed. */
-const beforeCommit: Place = async ({ installation }) => {
-  const block = await installation.block('LOCK TABLE comments.outbox IN SHARE ROW EXCLUSIVE MODE');
-  await block.holdsUp('parley comments', 'INSERT INTO outbox');
-  return () => block.lift();
+const beforeCommit: CrashPoint = async ({ installation }) => {
+  const block = await installation.holdLock('LOCK TABLE comments.outbox IN SHARE ROW EXCLUSIVE MODE');
+  await block.waitUntilBlocked('parley comments', 'INSERT INTO outbox');
+  return () => block.release();
 };
 
 /** Comments are committed and answered; their events are on the way, and never reach the broker. */
-const beforePublish: Place = async ({ installation, replica, load }) => {
-  const hold = new Hold(replica.links.nats.comments, holding('server', 'HPUB parley.evt.'));
+const beforePublish: CrashPoint = async ({ installation, replica, load }) => {
+  const hold = new HeldConnection(replica.links.nats.comments, containing('server', 'HPUB parley.evt.'));
   await hold.reached;
   await load.progress(20);
   const { pending, onStream } = await pendingOnStream(installation);
   // Some of the same look may have reached it before.
   expect(onStream).toBeLessThan(pending);
-  return lose(hold);
+  return drop(hold);
 };
 
 /** The broker has stored events, and its acknowledgements are on the way. */
-const beforeAdvance: Place = async ({ installation, replica }) => {
-  const hold = new Hold(replica.links.nats.comments, holding('client', '"stream":"PARLEY"'));
+const beforeAdvance: CrashPoint = async ({ installation, replica }) => {
+  const hold = new HeldConnection(replica.links.nats.comments, containing('client', '"stream":"PARLEY"'));
   await hold.reached;
   expect((await pendingOnStream(installation)).onStream).toBeGreaterThan(0);
-  return lose(hold);
+  return drop(hold);
 };
 
 /** A batch has moved its position, has handled an event of one thread, and stands at another thread's. */
-const inProjection: Place = async ({ installation, load }) => {
+const inProjection: CrashPoint = async ({ installation, load }) => {
   const [, second] = threadsOfOnePartition(load);
-  const block = await installation.block('SELECT 1 FROM posts.posts WHERE id = $1 FOR UPDATE', [second]);
-  await block.holdsUp('parley posts events', 'UPDATE posts');
-  return () => block.lift();
+  const block = await installation.holdLock('SELECT 1 FROM posts.posts WHERE id = $1 FOR UPDATE', [second]);
+  await block.waitUntilBlocked('parley posts events', 'UPDATE posts');
+  return () => block.release();
 };
 
 /** A batch has moved its position, and stands at what must never happen twice. */
-const inEffect: Place = async ({ installation }) => {
-  const block = await installation.block('LOCK TABLE notifications.notification_items IN SHARE MODE');
-  await block.holdsUp('parley notifications events', 'INSERT INTO notification_items');
-  return () => block.lift();
+const inEffect: CrashPoint = async ({ installation }) => {
+  const block = await installation.holdLock('LOCK TABLE notifications.notification_items IN SHARE MODE');
+  await block.waitUntilBlocked('parley notifications events', 'INSERT INTO notification_items');
+  return () => block.release();
 };
 
 /** A batch has taken effect in its transaction, and Postgres has not heard of the commit. */
-const beforeBatchCommit: Place = async ({ replica }) => {
-  const hold = new Hold(replica.links.postgres.posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
+const beforeBatchCommit: CrashPoint = async ({ replica }) => {
+  const hold = new HeldConnection(replica.links.postgres.posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
   await hold.reached;
-  return lose(hold);
+  return drop(hold);
 };
 
 /** A batch is committed, and its reader has not heard of it. */
-const afterBatchCommit: Place = async ({ replica }) => {
-  const hold = new Hold(replica.links.postgres.posts, endOf('parley posts events', 'UPDATE posts', 'committed'));
+const afterBatchCommit: CrashPoint = async ({ replica }) => {
+  const hold = new HeldConnection(
+    replica.links.postgres.posts,
+    endOf('parley posts events', 'UPDATE posts', 'committed'),
+  );
   await hold.reached;
-  return lose(hold);
+  return drop(hold);
 };
 
 /** A handler has failed, and the whole batch is about to be rolled back. */
-const inRollback: Place = (scene) => inFailure(scene, endOf('parley posts events', 'UPDATE posts', 'ROLLBACK'));
+const inRollback: CrashPoint = (scenario) =>
+  inFailure(scenario, endOf('parley posts events', 'UPDATE posts', 'ROLLBACK'));
 
 /** A handler has failed again, and only what it did is about to be undone. */
-const inPartialRollback: Place = (scene) => inFailure(scene, holding('server', 'ROLLBACK TO SAVEPOINT handler'));
+const inPartialRollback: CrashPoint = (scenario) =>
+  inFailure(scenario, containing('server', 'ROLLBACK TO SAVEPOINT handler'));
 
 /** A trigger lets the handler of one thread fail, until the replica is dead. */
-async function inFailure({ installation, replica, load }: Scene, picks: Picks): Promise<() => Promise<void>> {
+async function inFailure({ installation, replica, load }: CrashScenario, picks: Matcher): Promise<() => Promise<void>> {
   const [thread = ''] = load.threads;
-  const hold = new Hold(replica.links.postgres.posts, picks);
+  const hold = new HeldConnection(replica.links.postgres.posts, picks);
   await installation.query(
     `CREATE FUNCTION posts.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'on purpose'; END $$;
      CREATE TRIGGER fail BEFORE UPDATE ON posts.posts FOR EACH ROW WHEN (NEW.id = '${thread}') EXECUTE FUNCTION posts.fail()`,
   );
   await hold.reached;
   return async () => {
-    hold.lose();
+    hold.drop();
     await installation.query('DROP FUNCTION posts.fail CASCADE');
   };
 }
 
 /** Of the way out: from the write to the stream. */
-export const placesOfWriting = {
+export const writerCrashPoints = {
   'before the commit': beforeCommit,
   'after the commit, before the relay': beforePublish,
   'after the publishing, before the relay goes on': beforeAdvance,
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, CrashPoint>;
 
 /** Of the way in: from the stream to the effect. */
-export const placesOfReading = {
+export const readerCrashPoints = {
   'in mid-batch of a projection': inProjection,
   'in mid-batch of an effect': inEffect,
   'before the commit of a batch': beforeBatchCommit,
   'after the commit of a batch': afterBatchCommit,
   'in the rollback of a batch': inRollback,
   'in the rollback of one handler': inPartialRollback,
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, CrashPoint>;
 
 /** Who was to have it is dead, or who sent it: it must not arrive late. */
-function lose(hold: Hold): () => Promise<void> {
+function drop(hold: HeldConnection): () => Promise<void> {
   return () => {
-    hold.lose();
+    hold.drop();
     return Promise.resolve();
   };
 }
@@ -134,11 +139,11 @@ function threadsOfOnePartition({ threads }: Load): [string, string] {
 }
 
 /** Kills the replica at a place, and lets another one begin where it left off. */
-export async function killAt(place: Place, scene: Scene): Promise<LinkedReplica> {
-  const clear = await place(scene);
-  await scene.replica.stop('SIGKILL');
+export async function killAt(crashPoint: CrashPoint, scenario: CrashScenario): Promise<LinkedReplica> {
+  const clear = await crashPoint(scenario);
+  await scenario.replica.stop('SIGKILL');
   await clear();
-  const next = await scene.installation.addLinkedReplica();
-  await scene.load.progress(20);
+  const next = await scenario.installation.addLinkedReplica();
+  await scenario.load.progress(20);
   return next;
 }

@@ -1,29 +1,29 @@
-import type { Link, Passage } from '#libs/testing';
+import type { Chunk, Link } from '#libs/testing';
 
 /** Picks what is to be held up; it is shown all that passes, in order. */
-export type Picks = (passage: Passage) => boolean;
+export type Matcher = (chunk: Chunk) => boolean;
 
 /** Holds up one direction of one connection, from the first bytes that are picked on. */
-export class Hold {
+export class HeldConnection {
   /** Once the first bytes are held up. */
   readonly reached: Promise<void>;
   private end: (fate: 'pass' | 'cut before') => void = () => undefined;
 
-  constructor(link: Link, picks: Picks) {
-    let tell = (): void => undefined;
+  constructor(link: Link, matches: Matcher) {
+    let resolveReached = (): void => undefined;
     this.reached = new Promise((resolve) => {
-      tell = resolve;
+      resolveReached = resolve;
     });
     const ended = new Promise<'pass' | 'cut before'>((resolve) => {
       this.end = resolve;
     });
-    let first: Passage | null = null;
-    link.meddle((passage) => {
-      if (first === null && picks(passage)) {
-        first = passage;
-        tell();
+    let first: Chunk | null = null;
+    link.intercept((chunk) => {
+      if (first === null && matches(chunk)) {
+        first = chunk;
+        resolveReached();
       }
-      const isHeld = passage.connection === first?.connection && passage.towards === first.towards;
+      const isHeld = chunk.connection === first?.connection && chunk.towards === first.towards;
       return isHeld ? ended : 'pass';
     });
   }
@@ -34,14 +34,14 @@ export class Hold {
   }
 
   /** What was held up never arrives. */
-  lose(): void {
+  drop(): void {
     this.end('cut before');
   }
 }
 
 /** The first bytes in a direction that hold a text. */
-export function holding(towards: Passage['towards'], text: string): Picks {
-  return (passage) => passage.towards === towards && passage.bytes.includes(text);
+export function containing(towards: Chunk['towards'], text: string): Matcher {
+  return (chunk) => chunk.towards === towards && chunk.bytes.includes(text);
 }
 
 /**
@@ -50,7 +50,7 @@ export function holding(towards: Passage['towards'], text: string): Picks {
  * @param statement a part of it
  * @param end how it ends: the command as it is sent, or the answer to a COMMIT
  */
-export function endOf(who: string, statement: string, end: 'COMMIT' | 'ROLLBACK' | 'committed'): Picks {
+export function endOf(who: string, statement: string, end: 'COMMIT' | 'ROLLBACK' | 'committed'): Matcher {
   const inside = new Set<number>();
   const committing = new Set<number>();
   return ({ bytes, towards, connection, opening }) => {
