@@ -20,12 +20,12 @@ import { dataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
 import { onDatabase } from './support/sql.js';
 import { SECRET } from './support/system.js';
-import type { Comment, Post } from './support/things.js';
+import type { Comment, Post } from './support/api-types.js';
 
 const BLOG_SECRET = 'the secret of the blog, for these tests';
 const names = backendsOf(services).map(({ name }) => name);
 /** Everything shares two cores with the other tests. */
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 
 interface Consumer {
   readonly name: string;
@@ -61,7 +61,7 @@ async function originals() {
     comments: await json('comments.comments', 'id'),
     notifications: await json('notifications.notifications', 'id'),
     items: await json('notifications.notification_items', 'comment_id, recipient_id'),
-    told: await sql(`SELECT count(*) FROM notifications.outbox_sent WHERE subject LIKE '%.notification.created'`),
+    published: await sql(`SELECT count(*) FROM notifications.outbox_sent WHERE subject LIKE '%.notification.created'`),
   };
 }
 
@@ -79,7 +79,7 @@ function settled() {
     );
     for (const name of names) expect(await sql(`SELECT subject FROM ${name}.outbox`)).toEqual([]);
     return now;
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }
 
 const admin = async () =>
@@ -100,7 +100,7 @@ function filled(service: string) {
   return eventually(async () => {
     const projections = (await consumersOf(service)).find(({ name }) => name === 'projections');
     expect(projections?.filling).toEqual([]);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }
 
 /** The stream drops all that it has, and an operator lets every consumer go on behind that: nothing was left to be read. */
@@ -135,11 +135,11 @@ beforeAll(async () => {
   const PARLEY_DATA_DIR = dataDirectory().path;
   const PARLEY_SITES = join(PARLEY_DATA_DIR, 'sites.json');
   writeFileSync(PARLEY_SITES, JSON.stringify({ sites: { blog: { secret: BLOG_SECRET, origins: [] } } }));
-  const wires = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url };
-  settings = { ...wires, PARLEY_DATA_DIR, PARLEY_SITES, PARLEY_SECRET: SECRET };
+  const servers = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url };
+  settings = { ...servers, PARLEY_DATA_DIR, PARLEY_SITES, PARLEY_SECRET: SECRET };
   parley = await startParley('forum', settings);
   await discuss();
-}, 3 * PATIENCE);
+}, 3 * TIMEOUT_MS);
 
 afterAll(async () => {
   await parley.stop();
@@ -157,9 +157,9 @@ async function discuss(): Promise<void> {
   await forum.comment(grace, post.id, { parentId: first.id });
   const other = await forum.post(charles);
   const withdrawn = await forum.comment(grace, other.id);
-  await toldOf(5);
+  await notifiedOf(5);
   bodyOf(await grace.delete(`/v1/comments/${withdrawn.id}`), 204);
-  await toldOf(4);
+  await notifiedOf(4);
 
   const renamed = await signToken(SECRET, { sub: ada.sub, name: 'Augusta Ada King' }, '1h');
   await forum.post(forum.as(renamed));
@@ -174,30 +174,30 @@ async function discuss(): Promise<void> {
 }
 
 /** Waits until so many comments stand in all inboxes together. */
-function toldOf(comments: number) {
+function notifiedOf(comments: number) {
   return eventually(async () => {
     expect(await sql(`SELECT count(*)::integer FROM notifications.notification_items`)).toEqual([{ count: comments }]);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }
 
-describe('copies that were damaged', () => {
+describe('damaged projections', () => {
   it.each(names)(
-    'are equal again after a replay of %s from the start of the stream',
+    'are correct again after a replay of %s from the start of the stream',
     async (service) => {
-      const [before, untouched] = [await settled(), await originals()];
+      const [before, originalsBefore] = [await settled(), await originals()];
       await damage(service);
       expect(await copies()).not.toEqual(before);
       await replay(service, 'start');
       expect(await settled()).toEqual(before);
-      expect(await originals()).toEqual(untouched);
+      expect(await originals()).toEqual(originalsBefore);
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 
   it(
-    'are equal again from snapshots alone, as soon as they are said to be whole',
+    'are correct again from snapshots alone, as soon as the backfill is complete',
     async () => {
-      const [before, untouched] = [await settled(), await originals()];
+      const [before, originalsBefore] = [await settled(), await originals()];
       await dropStream();
       for (const service of names) {
         await damage(service);
@@ -207,17 +207,17 @@ describe('copies that were damaged', () => {
         expect(await copies()).toEqual(before);
       }
       await settled();
-      expect(await originals()).toEqual(untouched);
+      expect(await originals()).toEqual(originalsBefore);
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 });
 
 describe('a new projection', () => {
   it(
-    'asks by itself for what the stream no longer tells',
+    'requests snapshots of what the stream no longer has',
     async () => {
-      const [before, untouched] = [await settled(), await originals()];
+      const [before, originalsBefore] = [await settled(), await originals()];
       await dropStream();
       await parley.stop();
       // As a service stands that learns of threads and of people for the first time.
@@ -229,17 +229,17 @@ describe('a new projection', () => {
       parley = await startParley('forum', settings);
       await eventually(async () => {
         expect(await sql(`SELECT 1 FROM posts.snapshot_requests WHERE consumer = 'projections'`)).not.toEqual([]);
-      }, PATIENCE);
+      }, TIMEOUT_MS);
       await filled('posts');
       expect(await copies()).toEqual(before);
       await settled();
-      expect(await originals()).toEqual(untouched);
+      expect(await originals()).toEqual(originalsBefore);
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 
   it(
-    'goes on from there with what happens next',
+    'continues with new events after that',
     async () => {
       const forum = new Forum(parley.address, SECRET);
       const author = await forum.person('Mary');
@@ -248,6 +248,6 @@ describe('a new projection', () => {
       const { threads } = await settled();
       expect(threads).toContainEqual(expect.objectContaining({ id: post.id, comment_count: 1 }));
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 });

@@ -145,8 +145,8 @@ describe('what each user may subscribe to', () => {
   });
 });
 
-describe('what was refused', () => {
-  it('had no effect: neither stream nor consumers are touched', async () => {
+describe('a refused request', () => {
+  it('has no effect on stream and consumers', async () => {
     const manager = await managerAs('operator');
     const before = await stateOf(manager);
     const attempts: Record<string, (of: JetStreamManager, connection: NatsConnection) => Promise<unknown>> = {
@@ -196,11 +196,11 @@ describe('what was refused', () => {
     expect((await globex.info()).num_ack_pending).toBe(0);
   });
 
-  it("lets no service hide another's name in the body of a request that it may make", async () => {
+  it("allows no service to use another's name in the body of an allowed request", async () => {
     const config = { name: 'acme', durable_name: 'acme', ack_policy: 'explicit', filter_subject: A_LANE };
     const subject = `$JS.API.CONSUMER.CREATE.PARLEY.harmless.${A_LANE}`;
-    const answer = await connectionOf('posts').request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
-    expect(answer.json<{ error?: { description: string } }>().error?.description).toMatch(/name in subject does not/);
+    const response = await connectionOf('posts').request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
+    expect(response.json<{ error?: { description: string } }>().error?.description).toMatch(/name in subject does not/);
     const wider = { name: 'harmless', ack_policy: 'explicit', filter_subject: 'parley.evt.>' };
     const second = await connectionOf('posts').request(
       subject,
@@ -210,8 +210,8 @@ describe('what was refused', () => {
   });
 });
 
-describe('what is needed', () => {
-  it.each(services)('lets %s read a lane to its end and leave it', async (name) => {
+describe('an allowed request', () => {
+  it.each(services)('lets %s read a lane to its end and delete its consumer', async (name) => {
     const broker = await Broker.connect(nats.urlOf(name), name);
     const { signal } = new AbortController();
     const partition = 7;
@@ -230,14 +230,14 @@ describe('what is needed', () => {
     });
   });
 
-  it('lets a service read one message, by which it recognises the stream', async () => {
+  it('lets a service read one message to identify the stream', async () => {
     const manager = await managerAs('notifications');
     expect((await manager.streams.getMessage('PARLEY', { seq: 1 }))?.subject).toBe(event('post', 'created'));
   });
 });
 
 describe('a connection', () => {
-  it('is refused without a user, and with a wrong password', async () => {
+  it('is rejected without a user, and with a wrong password', async () => {
     const servers = nats.server.url;
     await expect(connect({ servers, reconnect: false })).rejects.toThrow(/authorization/i);
     for (const user of everyone) {

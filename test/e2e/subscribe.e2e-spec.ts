@@ -48,9 +48,9 @@ describe('the program in docs/subscribe.md', () => {
   it('gets every event, however often it is stopped, killed and started while people write', async () => {
     const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];
     const post = await forum.post(ada);
-    const told: string[] = [];
+    const published: string[] = [];
     const write = async (times: number) => {
-      for (let i = 0; i < times; i++) told.push(...(await commentAndEdit(ben, post.id)));
+      for (let i = 0; i < times; i++) published.push(...(await commentAndEdit(ben, post.id)));
     };
     const runs: Run[] = [];
     const begin = () => {
@@ -77,7 +77,7 @@ describe('the program in docs/subscribe.md', () => {
       const seen = new Set(
         runs.flatMap(({ events }) => events.map(({ subject, sequence }) => `${subject} ${String(sequence)}`)),
       );
-      expect([...seen].sort()).toEqual([...told].sort());
+      expect([...seen].sort()).toEqual([...published].sort());
     }, 120_000);
     expect(await third.end('SIGINT')).toEqual([0, null]);
 

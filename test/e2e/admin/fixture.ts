@@ -5,7 +5,7 @@ import { dataDirectory } from '../support/data-directory.js';
 import { Forum } from '../support/forum.js';
 import { onDatabase } from '../support/sql.js';
 import { SECRET } from '../support/system.js';
-import type { Page } from '../support/things.js';
+import type { Page } from '../support/api-types.js';
 
 export interface Lag {
   readonly events: number;
@@ -54,10 +54,10 @@ export interface Operation {
 }
 
 /** Parley in one process, and an admin who operates it; the stream and the database can be reached for breaking things. */
-export class Stage {
+export class AdminFixture {
   forum: Forum;
   admin: Client & { readonly sub: string };
-  wire: Broker;
+  broker: Broker;
   /** Of the stream; the least that may be set. */
   readonly maxBytes = 64 * 1024 * 1024;
   private readonly ends: (() => Promise<unknown>)[] = [];
@@ -72,8 +72,8 @@ export class Stage {
       () => nats.stop(),
     );
     await this.startForum({ DATABASE_URL: database.adminUrl, NATS_URL: nats.url, ...settings });
-    this.wire = await Broker.connect(nats.url, 'test');
-    this.ends.push(() => this.wire.close());
+    this.broker = await Broker.connect(nats.url, 'test');
+    this.ends.push(() => this.broker.close());
   }
 
   /** On servers that it brings along, which only its own services may use. */

@@ -5,7 +5,7 @@ import type { System } from '../support/system.js';
 type Person = Client & { readonly sub: string };
 
 /** Where the main job is played, and who plays it: the people are new for every test. */
-export class Stage {
+export class MainJobFixture {
   system: System;
   forum: Forum;
   admin: Client;

@@ -14,7 +14,7 @@ export function printedKey(parley: Pick<ParleyUnderTest, 'lines'>): string {
   return new URL(printedForum(parley)).hash.replace(/^#key=/, '');
 }
 
-export interface SignInAnswer {
+export interface SignInResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: { readonly token?: string; readonly code?: string };
@@ -25,16 +25,16 @@ export async function signIn(
   address: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Promise<SignInAnswer> {
+): Promise<SignInResponse> {
   const sent = request(`${address}/forum/sign-in`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
   });
   sent.end(JSON.stringify(body));
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return {
-    status: answer.statusCode ?? 0,
-    headers: answer.headers,
-    body: (await json(answer)) as SignInAnswer['body'],
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: (await json(response)) as SignInResponse['body'],
   };
 }

@@ -1,5 +1,5 @@
 import type { Client } from './client.js';
-import type { Comment, Post } from './things.js';
+import type { Comment, Post } from './api-types.js';
 
 /** Everything that was accepted while writers wrote. */
 export interface Accepted {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { launch } from '#libs/testing';
 
 /** How a process ended, and what it said. */
-export interface Ending {
+export interface ProcessExit {
   readonly code: number | null;
   /** The messages of its log lines, and whatever else it printed. */
   readonly messages: readonly string[];
@@ -13,7 +13,7 @@ export interface Ending {
 }
 
 /** Starts a process that is meant to end by itself. Ends it, and fails, where it does not. */
-export async function endingOf(app: string, settings: Record<string, string>): Promise<Ending> {
+export async function exitOf(app: string, settings: Record<string, string>): Promise<ProcessExit> {
   const { process: child, lines } = launch(app, settings);
   const giveUp = setTimeout(() => child.kill('SIGKILL'), 25_000);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -30,8 +30,8 @@ export async function endingOf(app: string, settings: Record<string, string>): P
 }
 
 /** One clear line, and exit code 1. */
-export function expectPlainRefusal(ending: Ending, ...says: readonly RegExp[]): void {
-  expect(ending).toMatchObject({ code: 1, hasStack: false });
-  expect(ending.errors).toHaveLength(1);
-  for (const said of says) expect(ending.errors[0]).toMatch(said);
+export function expectOneError(exit: ProcessExit, ...says: readonly RegExp[]): void {
+  expect(exit).toMatchObject({ code: 1, hasStack: false });
+  expect(exit.errors).toHaveLength(1);
+  for (const said of says) expect(exit.errors[0]).toMatch(said);
 }

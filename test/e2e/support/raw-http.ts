@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly type: string;
   /** The code of a problem document, or null. */
@@ -10,7 +10,7 @@ export interface RawAnswer {
 }
 
 /** Sends bytes that no well-behaved client would send, as Latin-1, and reads until the other side hangs up. */
-export async function rawRequest(address: string, head: string, body = ''): Promise<RawAnswer> {
+export async function rawRequest(address: string, head: string, body = ''): Promise<RawResponse> {
   const socket = await openSocket(address);
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -37,9 +37,9 @@ export async function startProxy(routes: readonly Route[]): Promise<{ address: s
 
 function forward(replica: string, agent: Agent, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers } = incoming;
-  const onward = request(replica + (incoming.url ?? '/'), { method, headers, agent }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
-    answer.pipe(outgoing);
+  const onward = request(replica + (incoming.url ?? '/'), { method, headers, agent }, (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, endToEnd(response.rawHeaders));
+    response.pipe(outgoing);
   });
   onward.on('error', () => {
     if (outgoing.headersSent) outgoing.destroy();

@@ -3,7 +3,7 @@ import { dataDirectory } from './data-directory.js';
 import { errorsOf, SECRET, type System } from './system.js';
 
 /** A system whose servers the test may speak to. */
-export interface WiredSystem extends System {
+export interface SystemWithServers extends System {
   readonly natsUrl: string;
   /** Of a superuser. */
   readonly databaseUrl: string;
@@ -11,11 +11,11 @@ export interface WiredSystem extends System {
 }
 
 /** Everything in one process, on a database and a NATS server that the test gives it: the quickest way to have it all. */
-export async function startWired(settings: Record<string, string> = {}): Promise<WiredSystem> {
+export async function startWithServers(settings: Record<string, string> = {}): Promise<SystemWithServers> {
   const [database, nats] = await Promise.all([testDatabase(), testNats()]);
   const PARLEY_DATA_DIR = dataDirectory().path;
-  const wires = { PARLEY_DATA_DIR, DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
-  const parley = await startParley('forum', { ...wires, ...settings });
+  const servers = { PARLEY_DATA_DIR, DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
+  const parley = await startParley('forum', { ...servers, ...settings });
   return {
     address: parley.address,
     natsUrl: nats.url,

@@ -37,8 +37,8 @@ export async function startApart(settings: Record<string, string> = {}): Promise
   const replicas = await Promise.all(
     services.flatMap((service) =>
       [1, 2].map(async () => {
-        const own = service.kind === 'backend' ? { ...urls, NATS_URL: nats.urlOf(service.name) } : {};
-        const parley = await startParley(service.name, own);
+        const env = service.kind === 'backend' ? { ...urls, NATS_URL: nats.urlOf(service.name) } : {};
+        const parley = await startParley(service.name, env);
         return { service, parley };
       }),
     ),
@@ -71,11 +71,11 @@ export async function startApart(settings: Record<string, string> = {}): Promise
 
 /** What processes print that is no log line, or one of the level `error` (pino's 50): each line once. */
 export function errorsOf(...outputs: (() => readonly string[])[]): () => string[] {
-  const told = outputs.map(() => 0);
+  const reported = outputs.map(() => 0);
   return () =>
     outputs.flatMap((lines, i) => {
-      const fresh = lines().slice(told[i]);
-      told[i] = lines().length;
+      const fresh = lines().slice(reported[i]);
+      reported[i] = lines().length;
       return fresh.filter((line) => !line.startsWith('{') || (JSON.parse(line) as { level: number }).level >= 50);
     });
 }
