@@ -13,7 +13,7 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   );
 }
 
-export function whole(number: number): string {
+export function integer(number: number): string {
   return String(Math.round(number));
 }
 

@@ -1,10 +1,10 @@
 import type { Seeded } from './seed.js';
-import { pageAfter, type Stage } from './works.js';
+import { pageAfter, type BenchFixture } from './workloads.js';
 
 const READS = 50;
 
 /** How long a page takes that nobody has asked for, when nothing else goes on. */
-export async function singleReads({ parley }: Stage, thread: Seeded): Promise<string> {
+export async function singleReads({ parley }: BenchFixture, thread: Seeded): Promise<string> {
   const took: number[] = [];
   // Makes the connection, after which this process has done with what the loads have left it to do.
   await (await fetch(`${parley}/health/live`)).text();

@@ -1,23 +1,23 @@
 import { cursorAfter } from '../../../apps/comments/src/queries/comment-order.js';
-import type { Ask } from './load.js';
+import type { BenchRequest } from './load.js';
 import { BODY, type Seeded } from './seed.js';
 
 /** What is measured, and beside what. */
-export interface Work {
+export interface Workload {
   readonly name: string;
   /** The least ratio that we want. */
   readonly goal: string;
   readonly url: string;
   /** By round, so that what must be new each time is. */
-  asks(round: number): Ask[];
+  requests(round: number): BenchRequest[];
   /** The first digit of the status: 2 unless given. */
   readonly expected?: number;
-  readonly floor: { readonly name: string; readonly url: string; asks(round: number): Ask[] };
+  readonly baseline: { readonly name: string; readonly url: string; requests(round: number): BenchRequest[] };
   /** Goes on beside it until the function that it returns is called. */
   meanwhile?(): () => Promise<void>;
 }
 
-export interface Stage {
+export interface BenchFixture {
   readonly parley: string;
   readonly bare: string;
   readonly authorization: string;
@@ -29,70 +29,77 @@ interface Threads {
   readonly fiftyThousand: Seeded;
 }
 
-export async function worksOn(stage: Stage, threads: Threads): Promise<Work[]> {
+export async function workloadsFor(fixture: BenchFixture, threads: Threads): Promise<Workload[]> {
   const { small, thousand, fiftyThousand } = threads;
-  const kept = (name: string, thread: Seeded, more: Partial<Work> = {}): Work => ({
+  const cachedPage = (name: string, thread: Seeded, more: Partial<Workload> = {}): Workload => ({
     name,
     goal: '0.6',
-    url: stage.parley,
-    asks: () => [{ path: pathOf(thread) }],
-    floor: { name: 'the same bytes from memory', url: stage.bare, asks: () => [{ path: `/memory/${thread.id}` }] },
+    url: fixture.parley,
+    requests: () => [{ path: pathOf(thread) }],
+    baseline: {
+      name: 'the same bytes from memory',
+      url: fixture.bare,
+      requests: () => [{ path: `/memory/${thread.id}` }],
+    },
     ...more,
   });
-  await remember(stage, [thousand, fiftyThousand]);
+  await storeResponses(fixture, [thousand, fiftyThousand]);
   return [
-    created('create, 1,000 threads', stage, small),
-    created('create, one thread', stage, small.slice(0, 1)),
-    kept('first page of 1,000, warm', thousand),
-    kept('first page of 50,000, warm', fiftyThousand),
-    kept('first page of 50,000, one comment/s arriving', fiftyThousand, {
+    created('create, 1,000 threads', fixture, small),
+    created('create, one thread', fixture, small.slice(0, 1)),
+    cachedPage('first page of 1,000, warm', thousand),
+    cachedPage('first page of 50,000, warm', fiftyThousand),
+    cachedPage('first page of 50,000, one comment/s arriving', fiftyThousand, {
       goal: '0.8 of warm, p99 < 60',
-      meanwhile: () => writing(stage, fiftyThousand),
+      meanwhile: () => writing(fixture, fiftyThousand),
     }),
     {
       name: 'a page of 50,000, cold',
       goal: '0.8',
-      url: stage.parley,
-      asks: (round) => places(fiftyThousand, round).map((place) => ({ path: pageAfter(fiftyThousand, place) })),
-      floor: {
+      url: fixture.parley,
+      requests: (round) =>
+        positionsFor(fiftyThousand, round).map((position) => ({ path: pageAfter(fiftyThousand, position) })),
+      baseline: {
         name: 'the same SQL',
-        url: stage.bare,
-        asks: (round) =>
-          places(fiftyThousand, round).map((place) => ({ path: `${pathOf(fiftyThousand)}?after=${String(place)}` })),
+        url: fixture.bare,
+        requests: (round) =>
+          positionsFor(fiftyThousand, round).map((position) => ({
+            path: `${pathOf(fiftyThousand)}?after=${String(position)}`,
+          })),
       },
     },
     {
       name: '304 without a token',
       goal: '0.7',
-      url: stage.parley,
-      asks: () => [{ path: pathOf(thousand), headers: { 'if-none-match': '*' } }],
+      url: fixture.parley,
+      requests: () => [{ path: pathOf(thousand), headers: { 'if-none-match': '*' } }],
       expected: 3,
-      floor: { name: 'hello', url: stage.bare, asks: () => [{ path: '/hello' }] },
+      baseline: { name: 'hello', url: fixture.bare, requests: () => [{ path: '/hello' }] },
     },
-    counted('counts of 20 threads, again', stage, () => [counts(small.slice(0, 20))]),
-    counted('counts of 20 threads, others each time', stage, (round) =>
+    counted('counts of 20 threads, again', fixture, () => [counts(small.slice(0, 20))]),
+    counted('counts of 20 threads, others each time', fixture, (round) =>
       small.map((_, i) => counts(Array.from({ length: 20 }, (_unused, n) => small[(i * 7 + n * 31 + round) % 1_000]))),
     ),
   ];
 }
 
-function created(name: string, { parley, bare, authorization }: Stage, threads: readonly Seeded[]): Work {
+function created(name: string, { parley, bare, authorization }: BenchFixture, threads: readonly Seeded[]): Workload {
   const headers = { authorization, 'content-type': 'application/json' };
-  const asks = () =>
-    threads.map((thread): Ask => ({
+  const requests = () =>
+    threads.map((thread): BenchRequest => ({
       method: 'POST',
       path: pathOf(thread),
       headers,
       body: JSON.stringify({ body: BODY }),
     }));
-  return { name, goal: '1', url: parley, asks, floor: { name: 'one statement each', url: bare, asks } };
+  return { name, goal: '1', url: parley, requests, baseline: { name: 'one statement each', url: bare, requests } };
 }
 
-function counted(name: string, { parley, bare }: Stage, asks: (round: number) => Ask[]): Work {
-  return { name, goal: '0.7', url: parley, asks, floor: { name: 'the same SQL', url: bare, asks } };
+function counted(name: string, { parley, bare }: BenchFixture, requests: (round: number) => BenchRequest[]): Workload {
+  return { name, goal: '0.7', url: parley, requests, baseline: { name: 'the same SQL', url: bare, requests } };
 }
 
-function counts(threads: readonly (Seeded | undefined)[]): Ask {
+function counts(threads: readonly (Seeded | undefined)[]): BenchRequest {
   return { path: `/v1/threads/counts?${threads.map((thread) => `id=${thread?.id ?? ''}`).join('&')}` };
 }
 
@@ -101,18 +108,18 @@ function pathOf({ id }: Seeded): string {
 }
 
 /** Comments of the top level in an order that no two rounds share. */
-function places({ comments }: Seeded, round: number): number[] {
+function positionsFor({ comments }: Seeded, round: number): number[] {
   const n = Math.floor(comments / 3) - 50;
   return Array.from({ length: n }, (_, i) => 2 + 3 * ((i * 7_919 + round * 5_003) % n));
 }
 
-export function pageAfter(thread: Seeded, place: number): string {
-  const after = { position: place, pinned: false, score: 0, best: 0, controversy: 0 };
+export function pageAfter(thread: Seeded, position: number): string {
+  const after = { position: position, pinned: false, score: 0, best: 0, controversy: 0 };
   return `${pathOf(thread)}?cursor=${cursorAfter('old', thread.id, after)}`;
 }
 
 /** Gives the bare program the bytes that Parley answers with. */
-async function remember({ parley, bare }: Stage, threads: readonly Seeded[]): Promise<void> {
+async function storeResponses({ parley, bare }: BenchFixture, threads: readonly Seeded[]): Promise<void> {
   for (const thread of threads) {
     const body = await (await fetch(`${parley}${pathOf(thread)}`)).arrayBuffer();
     const headers = { 'content-type': 'application/octet-stream' };
@@ -120,10 +127,10 @@ async function remember({ parley, bare }: Stage, threads: readonly Seeded[]): Pr
   }
 }
 
-function writing(stage: Stage, thread: Seeded): () => Promise<void> {
+function writing(fixture: BenchFixture, thread: Seeded): () => Promise<void> {
   let last = Promise.resolve();
   const timer = setInterval(() => {
-    last = write(stage, thread);
+    last = write(fixture, thread);
   }, 1_000);
   return () => {
     clearInterval(timer);
@@ -131,11 +138,11 @@ function writing(stage: Stage, thread: Seeded): () => Promise<void> {
   };
 }
 
-async function write({ parley, authorization }: Stage, thread: Seeded): Promise<void> {
-  const answer = await fetch(`${parley}${pathOf(thread)}`, {
+async function write({ parley, authorization }: BenchFixture, thread: Seeded): Promise<void> {
+  const response = await fetch(`${parley}${pathOf(thread)}`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
     body: JSON.stringify({ body: BODY }),
   });
-  if (answer.status !== 201) throw new Error(`a comment was refused: ${await answer.text()}`);
+  if (response.status !== 201) throw new Error(`a comment was refused: ${await response.text()}`);
 }

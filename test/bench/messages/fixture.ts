@@ -28,7 +28,7 @@ export interface Cpu {
 }
 
 /** The servers with everything that may run on them. */
-export class Stage {
+export class BenchFixture {
   constructor(
     readonly servers: Servers,
     readonly ledger: Ledger,
@@ -39,8 +39,8 @@ export class Stage {
   ) {}
 
   /** The same servers with the services of another checkout. */
-  withServicesOf(checkout: string): Stage {
-    return new Stage(this.servers, this.ledger, this.nodeFlags, checkout);
+  withServicesOf(checkout: string): BenchFixture {
+    return new BenchFixture(this.servers, this.ledger, this.nodeFlags, checkout);
   }
 
   /** Lets the services make their schemas. */
@@ -76,7 +76,7 @@ export class Stage {
 
   /** Nothing appended, nothing sent, nothing read, and a new stream. */
   async clear(ends: Ends): Promise<void> {
-    await this.ledger.forget(ends);
+    await this.ledger.reset(ends);
     const connection = await connect({ servers: this.servers.nats.url });
     const jsm = await jetstreamManager(connection);
     const stream = ends === bare ? BARE_STREAM : STREAM;

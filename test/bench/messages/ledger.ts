@@ -49,17 +49,17 @@ export class Ledger {
     await source.destroy();
   }
 
-  async forget({ from, to }: Ends): Promise<void> {
+  async reset({ from, to }: Ends): Promise<void> {
     await this.admin.query(`TRUNCATE ${from}.outbox, ${from}.outbox_sent, ${from}.appended`);
-    await this.forgetRead({ from, to });
+    await this.resetConsumers({ from, to });
   }
 
-  async forgetMeasured({ from, to }: Ends): Promise<void> {
+  async resetMeasured({ from, to }: Ends): Promise<void> {
     await this.admin.query(`TRUNCATE ${from}.appended, ${to}.effects`);
   }
 
   /** As if nothing had been read yet. */
-  async forgetRead({ to }: Ends): Promise<void> {
+  async resetConsumers({ to }: Ends): Promise<void> {
     await this.admin.query(`TRUNCATE ${to}.effects, ${to}.inbox, ${to}.consumer_positions, ${to}.replicas`);
   }
 
@@ -87,7 +87,7 @@ export class Ledger {
     await this.untilRows(`${from}.outbox_sent`, count);
   }
 
-  async took({ to }: Ends, count: number): Promise<void> {
+  async consumed({ to }: Ends, count: number): Promise<void> {
     await this.untilRows(`${to}.effects`, count);
   }
 
@@ -97,7 +97,7 @@ export class Ledger {
   }
 
   /** How many took effect a second, the middle four fifths of them. */
-  tookPerSecond({ to }: Ends): Promise<number> {
+  consumedPerSecond({ to }: Ends): Promise<number> {
     return this.perSecond(`SELECT pg_xact_commit_timestamp(xmin) AS at FROM ${to}.effects`);
   }
 
