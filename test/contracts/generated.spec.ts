@@ -36,7 +36,7 @@ describe('a generated file', () => {
     expect(readFileSync(path, 'utf8')).toBe(generated.get(path));
   });
 
-  it('is one of these', () => {
+  it('is listed here', () => {
     expect([...generated.keys()]).toEqual(files);
   });
 
