@@ -1,6 +1,6 @@
 import { runProgram } from './program.js';
 
-describe('a command line that is not understood', () => {
+describe('an invalid command line', () => {
   let said: string;
 
   beforeEach(() => {
@@ -27,7 +27,7 @@ describe('a command line that is not understood', () => {
     [['subscriber', 'add', 'acme', '--site', 'a', '--types', 'b', '--from', 'monday'], /now, start/],
     [['trace'], /correlation id/],
     [['sing'], /sing/],
-  ])('ends with 2 and says why: %j', async (args, says) => {
+  ])('exits with 2 and explains why: %j', async (args, says) => {
     expect(await runProgram(args)).toBe(2);
     expect(said).toMatch(says);
   });

@@ -15,17 +15,17 @@ describe('layOutTree', () => {
     expect(shown(discussion, 50)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], next: null });
   });
 
-  it('says where the rest of the top level begins if the page ends within it', () => {
+  it('returns the cursor of the remaining top level if the page ends within it', () => {
     expect(shown(discussion, 6)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f'], next: 'f' });
   });
 
-  it('says of every comment whose replies are incomplete where they go on', () => {
+  it('returns a cursor for every comment whose replies are incomplete', () => {
     expect(shown(discussion, 3)).toEqual({ items: ['a>b', 'b>c', 'c'], next: 'a' });
     expect(shown(discussion, 2)).toEqual({ items: ['a>b', 'b>'], next: 'a' });
     expect(shown(discussion, 1)).toEqual({ items: ['a>'], next: 'a' });
   });
 
-  it('says so also if the replies were not read, because they are too deep', () => {
+  it('returns that cursor also if the replies were not read because they are too deep', () => {
     const { roots } = nodesOf(discussion);
     const { items, next } = layOutTree({ here: roots, hasMore: false }, new Map(), 50);
     expect(items.map(({ node, more }) => [node.id, more])).toEqual([
@@ -36,7 +36,7 @@ describe('layOutTree', () => {
     expect(next).toBeNull();
   });
 
-  it('goes by replyCount, since a query may not have read all replies', () => {
+  it('relies on replyCount, since a query may not have read all replies', () => {
     const { roots, replies } = nodesOf([['a', ['b']]]);
     const popular = roots.map((root) => ({ ...root, replyCount: 9 }));
     expect(layOutTree({ here: popular, hasMore: false }, replies, 50).items.map(({ more }) => more?.after?.id)).toEqual(
@@ -44,7 +44,7 @@ describe('layOutTree', () => {
     );
   });
 
-  it('shows replies beyond the public ones, and says if the page ends among them', () => {
+  it('shows replies beyond the public ones, and returns a cursor if the page ends among them', () => {
     const { roots, replies } = nodesOf([['a', ['b', 'c']]]);
     const hidden = new Map([
       ['a', (replies.get('a') ?? []).map((reply) => ({ ...reply, status: 'pending' as const, replyCount: 0 }))],
