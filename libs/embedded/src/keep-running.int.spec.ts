@@ -18,7 +18,7 @@ afterEach(() => {
   for (const pid of started.splice(0)) signal(pid, 'SIGKILL');
 });
 
-const come = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
+const becomesTrue = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
 
 it('restarts a server as often as necessary, and stops the last one', async () => {
   const first = start();
@@ -34,9 +34,9 @@ it('restarts a server as often as necessary, and stops the last one', async () =
   };
   const stop = keepRunning(first, restart, (what) => warnings.push(what));
   signal(first.pid, 'SIGKILL');
-  expect(await come(() => later.length === 1)).toBe(true);
+  expect(await becomesTrue(() => later.length === 1)).toBe(true);
   signal(Number(later[0]?.pid), 'SIGKILL');
-  expect(await come(() => later.length === 2 && warnings.length === 5)).toBe(true);
+  expect(await becomesTrue(() => later.length === 2 && warnings.length === 5)).toBe(true);
   expect(warnings).toEqual([
     `process ${first.pid} has ended: restarting it`,
     'could not be restarted yet: not yet',
@@ -65,7 +65,7 @@ it('stops the server of a restart that is in progress when stop is called', asyn
     () => undefined,
   );
   signal(first.pid, 'SIGKILL');
-  expect(await come(() => isRestarting)).toBe(true);
+  expect(await becomesTrue(() => isRestarting)).toBe(true);
   const stopped = stop();
   resolveRestart();
   await stopped;

@@ -1,4 +1,4 @@
-import { addressesIn, harmIn } from '../test/harm.js';
+import { addressesIn, unsafeIn } from '../test/unsafe-html.js';
 import { hostileHtml } from '../test/xss/html.js';
 import { xssCorpus } from '../test/xss-corpus.js';
 import { newParser } from './parser.js';
@@ -12,8 +12,8 @@ const textsOf = (kind: string): string[] =>
   xssCorpus.filter((vector) => vector.kind === kind).map(({ markdown }) => markdown);
 
 /** The texts that do harm after `make`, each with the harm; none is what we want. */
-const harmful = (texts: readonly string[], images: 'link' | 'show', make: (text: string) => string) =>
-  texts.map((text) => [text, harmIn(make(text), images)] as const).filter(([, harm]) => harm.length > 0);
+const unsafeTexts = (texts: readonly string[], images: 'link' | 'show', make: (text: string) => string) =>
+  texts.map((text) => [text, unsafeIn(make(text), images)] as const).filter(([, findings]) => findings.length > 0);
 
 it('covers more than 250 hostile texts, and 600 more with a hostile URL in every link syntax', () => {
   const markdown = new Set(xssCorpus.map((vector) => vector.markdown));
@@ -24,7 +24,7 @@ it('covers more than 250 hostile texts, and 600 more with a hostile URL in every
 
 describe.each(policies)('with images: %s', (images) => {
   it.each(kinds)('makes every %s harmless', (kind) => {
-    expect(harmful(textsOf(kind), images, (text) => render(text, { images }).html)).toEqual([]);
+    expect(unsafeTexts(textsOf(kind), images, (text) => render(text, { images }).html)).toEqual([]);
   });
 
   it.each(kinds)('collects only the URLs that the reader sees, from every %s', (kind) => {
@@ -40,11 +40,11 @@ describe.each(policies)('with images: %s', (images) => {
     const permissiveParser = newParser().set({ html: true });
     permissiveParser.validateLink = () => true;
     const make = (text: string) => sanitise(print(permissiveParser.parse(text, { images })), { images });
-    expect(harmful(textsOf(kind), images, make)).toEqual([]);
+    expect(unsafeTexts(textsOf(kind), images, make)).toEqual([]);
   });
 
   it.each(Object.keys(hostileHtml))('detects that every %s is harmful without sanitiser', (kind) => {
     const texts = textsOf(kind);
-    expect(harmful(texts, images, (text) => text)).toHaveLength(texts.length);
+    expect(unsafeTexts(texts, images, (text) => text)).toHaveLength(texts.length);
   });
 });

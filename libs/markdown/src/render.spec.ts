@@ -132,7 +132,7 @@ describe('links', () => {
 });
 
 describe('images', () => {
-  const shown = (markdown: string): string => render(markdown, { images: 'show' }).html;
+  const withImages = (markdown: string): string => render(markdown, { images: 'show' }).html;
   const QUIETLY = 'loading="lazy" referrerpolicy="no-referrer"';
 
   it.each([
@@ -161,7 +161,7 @@ describe('images', () => {
       `<img src="https://a.org" alt="a b c @ada d" ${QUIETLY} />`,
     ],
   ])('are shown if the site allows it: %j', (markdown, expected) => {
-    expect(shown(markdown)).toBe(`<p>${expected}</p>\n`);
+    expect(withImages(markdown)).toBe(`<p>${expected}</p>\n`);
   });
 
   it.each([
@@ -170,7 +170,7 @@ describe('images', () => {
     ['[![a cup](http://a.org/c.png)](https://b.org)', `<a href="https://b.org" ${REL}>a cup</a>`],
     ['![a cup](/c.png) ![](data:image/png;base64,iVBO)', '![a cup](/c.png) ![](data:image/png;base64,iVBO)'],
   ])('are shown from https only: %j', (markdown, expected) => {
-    expect(shown(markdown)).toBe(`<p>${expected}</p>\n`);
+    expect(withImages(markdown)).toBe(`<p>${expected}</p>\n`);
   });
 
   it('count as links, shown or not, as well as the links around them', () => {

@@ -1,5 +1,5 @@
 import { NatsServerUnavailable, PostgresUnavailable } from '#libs/embedded';
-import { UnfitNatsServer } from '#libs/messaging';
+import { UnsupportedNatsServer } from '#libs/messaging';
 import { DatabaseNotSetUp } from '#libs/persistence';
 import { DataDirectoryInUse } from './config/data-directory.js';
 import { InvalidSettings } from './config/environment.js';
@@ -22,7 +22,7 @@ describe('a failed start', () => {
     instanceOf(DatabaseNotSetUp),
     instanceOf(NatsServerUnavailable),
     instanceOf(PostgresUnavailable),
-    instanceOf(UnfitNatsServer),
+    instanceOf(UnsupportedNatsServer),
   ])('with $name is logged as its message', (error) => {
     expect(isExplained(error)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { NatsServerUnavailable, PostgresUnavailable } from '#libs/embedded';
-import { UnfitNatsServer } from '#libs/messaging';
+import { UnsupportedNatsServer } from '#libs/messaging';
 import { DatabaseNotSetUp } from '#libs/persistence';
 import { InvalidSitesFile } from '#libs/sites';
 import { DataDirectoryInUse } from './config/data-directory.js';
@@ -22,7 +22,7 @@ const explained = [
   PostgresUnavailable,
   ServerUnreachable,
   TransactionPooling,
-  UnfitNatsServer,
+  UnsupportedNatsServer,
 ];
 
 /** Whether the error's message says what happened and what to do, so that a stack trace would only distract. */

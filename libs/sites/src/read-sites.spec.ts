@@ -43,9 +43,9 @@ describe('a sites file', () => {
       urls: { keepQuery: ['page'] },
       hold: 'new-authors',
     };
-    const { jwksUrl, ...said } = shop;
+    const { jwksUrl, ...rest } = shop;
     expect(readSites(JSON.stringify({ sites: { shop } }), secret('d')).get('shop')).toEqual({
-      ...said,
+      ...rest,
       name: 'shop',
       keys: { jwksUrl },
       limits: { ...siteDefaults.limits, ...shop.limits },
@@ -60,7 +60,7 @@ describe('a sites file', () => {
   });
 
   it('is rejected with every error at once', () => {
-    const faults = errorsOf(`
+    const errors = errorsOf(`
 extra: 1
 sites:
   Bad_Name: { secret: ${secret('a')} }
@@ -106,7 +106,7 @@ sites:
       /^sites\.links\.maxLinks: /,
       /^sites\.list: must be a mapping/,
     ];
-    for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));
+    for (const fault of expected) expect(errors).toContainEqual(expect.stringMatching(fault));
   });
 
   it('reports all errors of an invalid entry', () => {

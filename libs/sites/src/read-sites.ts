@@ -55,11 +55,11 @@ function readSite(name: string, raw: unknown, faults: string[]): Site[] {
 }
 
 function keysOf({ secret, jwksUrl }: SiteEntry): SiteKeys | null {
-  if (isGiven(secret)) return isGiven(jwksUrl) ? null : { secret };
-  return isGiven(jwksUrl) ? { jwksUrl } : null;
+  if (isSet(secret)) return isSet(jwksUrl) ? null : { secret };
+  return isSet(jwksUrl) ? { jwksUrl } : null;
 }
 
-function isGiven<T>(value: T | null | undefined): value is T {
+function isSet<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
 }
 
@@ -76,7 +76,7 @@ function checked<T extends object>(
   }
   const instance = plainToInstance(type, raw);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  faults.push(...errors.flatMap((error) => told(error, path)));
+  faults.push(...errors.flatMap((error) => messagesOf(error, path)));
   return { instance, faulty: errors.map(({ property }) => property) };
 }
 
@@ -84,10 +84,10 @@ function isMapping(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }
 
-function told(error: ValidationError, parent: string): string[] {
+function messagesOf(error: ValidationError, parent: string): string[] {
   const path = parent === '' ? error.property : `${parent}.${error.property}`;
   const own = Object.values(error.constraints ?? {}).map((message) => `${path}: ${message}`);
-  return [...own, ...(error.children ?? []).flatMap((child) => told(child, path))];
+  return [...own, ...(error.children ?? []).flatMap((child) => messagesOf(child, path))];
 }
 
 /** Pairs of sites where a token of one would be good at the other. */

@@ -1,12 +1,12 @@
 import { runProgram } from './program.js';
 
 describe('an invalid command line', () => {
-  let said: string;
+  let output: string;
 
   beforeEach(() => {
-    said = '';
+    output = '';
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      said += String(text);
+      output += String(text);
       return true;
     });
   });
@@ -27,8 +27,8 @@ describe('an invalid command line', () => {
     [['subscriber', 'add', 'acme', '--site', 'a', '--types', 'b', '--from', 'monday'], /now, start/],
     [['trace'], /correlation id/],
     [['sing'], /sing/],
-  ])('exits with 2 and explains why: %j', async (args, says) => {
+  ])('exits with 2 and explains why: %j', async (args, expected) => {
     expect(await runProgram(args)).toBe(2);
-    expect(said).toMatch(says);
+    expect(output).toMatch(expected);
   });
 });

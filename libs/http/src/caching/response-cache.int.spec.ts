@@ -157,8 +157,8 @@ describe('the response cache', () => {
     beforeEach(async () => {
       await close();
       schema = await testSchema('posts', [persistenceMigrations]);
-      const own = defaultSite(SECRET);
-      await serve(await startSampleApp([{ ...own, rates: { ...own.rates, reads: 3 } }], schema.dataSource));
+      const mainSite = defaultSite(SECRET);
+      await serve(await startSampleApp([{ ...mainSite, rates: { ...mainSite.rates, reads: 3 } }], schema.dataSource));
     });
     afterEach(() => schema.drop());
 

@@ -6,11 +6,11 @@ import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
 import { problemIn } from '../../test/sample-client.js';
 
 const SECRET = 'own secret, long enough to be one';
-const own = defaultSite(SECRET);
+const mainSite = defaultSite(SECRET);
 /** A site of its own for each test, since counts stay. */
 const site = (name: string, rates: Partial<Site['rates']>): Site => {
   const generous = { author: 1_000, address: 1_000, site: 1_000, reads: 1_000 };
-  return { ...own, name, requireSiteClaim: true, rates: { ...generous, ...rates } };
+  return { ...mainSite, name, requireSiteClaim: true, rates: { ...generous, ...rates } };
 };
 
 describe('the rate limits of a site', () => {

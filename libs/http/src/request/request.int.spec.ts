@@ -3,9 +3,9 @@ import { defaultSite, type Site } from '#libs/sites';
 import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
-const own = defaultSite('own secret, long enough to be one');
+const mainSite = defaultSite('own secret, long enough to be one');
 const blog: Site = {
-  ...own,
+  ...mainSite,
   name: 'blog',
   keys: { secret: 'blog secret, long enough to be one' },
   origins: ['https://blog.example'],
@@ -17,7 +17,7 @@ describe('a request', () => {
   let eve: string;
 
   beforeAll(async () => {
-    sample = await startSampleApp([own, blog]);
+    sample = await startSampleApp([mainSite, blog]);
     ada = `Bearer ${await signToken('own secret, long enough to be one', { sub: 'ada', name: 'Ada' }, '1h')}`;
     eve = `Bearer ${await signToken('own secret, long enough to be one', { sub: 'eve', name: 'Eve' }, '1h')}`;
   });

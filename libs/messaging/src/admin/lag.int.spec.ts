@@ -59,8 +59,8 @@ describe('the lag in a partition', () => {
   it('is zero at the end of the stream, without a request to the broker', async () => {
     const key = newId();
     const last = await publish(key);
-    const away = new LagMeter(undefined as never);
-    expect(await lag(key, last, away)).toEqual({ events: 0, seconds: 0 });
+    const unavailable = new LagMeter(undefined as never);
+    expect(await lag(key, last, unavailable)).toEqual({ events: 0, seconds: 0 });
   });
 
   it('is measured once within some seconds, separately for each consumer', async () => {

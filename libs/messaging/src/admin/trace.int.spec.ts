@@ -92,14 +92,14 @@ describe('of its own part', () => {
 
     it('shows when a failed event was handled in the end, and does not show a discarded one as handled', async () => {
       const { messaging } = await start();
-      const [key, hopeless] = [newId(), newId()];
+      const [key, failing] = [newId(), newId()];
       const fail = () => {
         throw new Error('not today');
       };
       recorder.whenHandling(key, fail);
-      recorder.whenHandling(hopeless, fail);
+      recorder.whenHandling(failing, fail);
       const cause = causeOfRequest();
-      await publish(cause, created(key, 1), created(hopeless, 1));
+      await publish(cause, created(key, 1), created(failing, 1));
       const parked = await eventually(async () => {
         const dead = (await trace(cause)).filter(({ kind }) => kind === 'dead');
         expect(dead).toHaveLength(2);
@@ -107,7 +107,7 @@ describe('of its own part', () => {
       });
       recorder.whenHandling(key, null);
       const unit = new UnitOfWork(service.dataSource);
-      const { items } = await messaging.deadLetters.list({ limit: 50, key: hopeless });
+      const { items } = await messaging.deadLetters.list({ limit: 50, key: failing });
       await unit.run(causeOfRequest(), (tx) => messaging.deadLetters.discard(tx, items[0]?.id ?? ''));
       await unit.run(causeOfRequest(), (tx) => messaging.deadLetters.redrive(tx, { key }));
       const handled = await eventually(async () => {
@@ -117,7 +117,7 @@ describe('of its own part', () => {
       });
       const [, after] = parked;
       expect(handled?.at.getTime()).toBeGreaterThan(after?.at.getTime() ?? Infinity);
-      expect(await recorder.sequencesOf(hopeless)).toEqual([]);
+      expect(await recorder.sequencesOf(failing)).toEqual([]);
     });
   });
 

@@ -86,18 +86,18 @@ describe('a hanging handler', () => {
     await start({ concurrentBatches: 1, extraPermitAfter: 20, handlerTimeout: 60_000 });
     const [first, second] = [newId(), newId()];
     // Once for both lanes together, if they came at the same time, and then for each alone.
-    const hanging = new Set<string>();
+    const stuckKey = new Set<string>();
     const ends: (() => void)[] = [];
     for (const key of [first, second]) {
       recorder.whenHandling(key, () => {
-        hanging.add(key);
+        stuckKey.add(key);
         return new Promise<void>((resolve) => ends.push(resolve));
       });
     }
-    const others = keyWith((key) => ![first, second].some((hung) => partitionOf(hung) === partitionOf(key)));
+    const others = keyWith((key) => ![first, second].some((stuck) => partitionOf(stuck) === partitionOf(key)));
     await publish(created(first, 1), created(second, 1));
     await eventually(() => {
-      expect(hanging.size).toBe(partitionOf(first) === partitionOf(second) ? 1 : 2);
+      expect(stuckKey.size).toBe(partitionOf(first) === partitionOf(second) ? 1 : 2);
     });
     await publish(created(others, 1));
     await arrive(others, [1]);

@@ -28,12 +28,12 @@ describe('hints', () => {
 
   it('of one event-loop turn arrive together, once, in every process', async () => {
     const [one, other] = [await replica(), await replica()];
-    for (const id of ['a', 'b', 'a']) one.hints.tell('threads', id);
-    one.hints.tell('others', 'c');
+    for (const id of ['a', 'b', 'a']) one.hints.publish('threads', id);
+    one.hints.publish('others', 'c');
     await eventually(() => {
       expect(other.received).toEqual([['a', 'b']]);
     });
-    other.hints.tell('threads', 'd');
+    other.hints.publish('threads', 'd');
     await eventually(() => {
       expect([one.received, other.received]).toEqual([
         [['a', 'b'], ['d']],
@@ -46,13 +46,13 @@ describe('hints', () => {
     const hints = new Hints('comments');
     const received: (readonly string[] | null)[] = [];
     const unlisten = hints.listen('threads', (ids) => received.push(ids));
-    hints.tell('threads', 'a');
+    hints.publish('threads', 'a');
     await eventually(() => {
       expect(received).toEqual([['a']]);
     });
     unlisten();
     const last = new Promise((resolve) => hints.listen('threads', resolve));
-    hints.tell('threads', 'b');
+    hints.publish('threads', 'b');
     await last;
     expect(received).toEqual([['a']]);
   });
@@ -65,7 +65,7 @@ describe('hints', () => {
       expect(received).toEqual([null]);
     });
     const other = await replica();
-    hints.tell('threads', 'a');
+    hints.publish('threads', 'a');
     await eventually(() => {
       expect(other.received).toEqual([['a']]);
     });

@@ -4,7 +4,7 @@ import { Link, testNats, type TestNats } from '#libs/testing';
 import { Broker } from '../nats/broker.js';
 import { Interrupted } from '../timeouts.js';
 import { ensureStream } from '../nats/stream.js';
-import { EventPublisher, type PublishResult, RefusedByBroker, StreamWentBack } from './event-publisher.js';
+import { EventPublisher, type PublishResult, RefusedByBroker, StreamRolledBack } from './event-publisher.js';
 import type { PendingEvent } from './outbox-rows.js';
 
 describe('EventPublisher', () => {
@@ -110,7 +110,7 @@ describe('EventPublisher', () => {
     expect(await publish(event())).not.toBeInstanceOf(Error);
     await broker.jsm.streams.delete(STREAM);
     await ensureStream(broker.jsm, { replicas: 1, maxBytes: 1024 * 1024 });
-    expect(await publish(event())).toBeInstanceOf(StreamWentBack);
+    expect(await publish(event())).toBeInstanceOf(StreamRolledBack);
     publisher.streamIsAt(1);
     expect(await publish(event())).toEqual({ streamSeq: 2 });
   });

@@ -49,7 +49,7 @@ describe('a relay whose broker lost acknowledged events', () => {
       expect([await count('outbox'), await count('outbox_sent')]).toEqual([0, n]);
     }, 30_000);
   /** The sequences of a key's events in the order in which the stream has them. */
-  const inTheStream = async (key: string) => {
+  const streamSequences = async (key: string) => {
     const { state } = await service.broker.jsm.streams.info(STREAM);
     const sequences: number[] = [];
     for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
@@ -59,14 +59,14 @@ describe('a relay whose broker lost acknowledged events', () => {
     }
     return sequences;
   };
-  const tookEffect = (key: string, sequences: number[]) =>
+  const expectEffects = (key: string, sequences: number[]) =>
     eventually(async () => {
       expect(await recorder.sequencesOf(key)).toEqual(sequences);
     }, 30_000);
   const warningsOf = (replica: Replica) =>
     replica.lines.all.filter(({ level, message }) => level === 'warn' && message.includes('republishing'));
   /** The broker goes down, and comes back with the streams as they were when they were put aside; without them if they were not. */
-  const comesBackWith = async (streams: string | null, meanwhile?: () => Promise<unknown>) => {
+  const restartWith = async (streams: string | null, meanwhile?: () => Promise<unknown>) => {
     await service.nats.stop();
     rmSync(service.nats.store, { recursive: true });
     if (streams !== null) cpSync(streams, service.nats.store, { recursive: true });
@@ -78,12 +78,12 @@ describe('a relay whose broker lost acknowledged events', () => {
     // What the client sends before it is connected again is lost.
     await eventually(() => service.broker.jsm.getAccountInfo(), 30_000);
   };
-  const putAside = async () => {
-    const aside = `${service.nats.store}-put-aside`;
+  const copyStore = async () => {
+    const copy = `${service.nats.store}-put-aside`;
     await service.nats.stop();
-    cpSync(service.nats.store, aside, { recursive: true });
+    cpSync(service.nats.store, copy, { recursive: true });
     await startAgain();
-    return aside;
+    return copy;
   };
   const fromOthers = async (n: number) => {
     for (let i = 0; i < n; i++) {
@@ -96,12 +96,12 @@ describe('a relay whose broker lost acknowledged events', () => {
     await publish(one, 1, 2);
     await publish(two, 1);
     await allAreSent(3);
-    await comesBackWith(null, () => publish(one, 3));
+    await restartWith(null, () => publish(one, 3));
     await allAreSent(4);
-    expect(await inTheStream(one)).toEqual([1, 2, 3]);
-    expect(await inTheStream(two)).toEqual([1]);
-    await tookEffect(one, [1, 2, 3]);
-    await tookEffect(two, [1]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3]);
+    expect(await streamSequences(two)).toEqual([1]);
+    await expectEffects(one, [1, 2, 3]);
+    await expectEffects(two, [1]);
     expect(replica.counts.republished).toBe(3);
     expect(warningsOf(replica)).toMatchObject([{ facts: { count: 3 } }]);
   });
@@ -113,8 +113,8 @@ describe('a relay whose broker lost acknowledged events', () => {
     await service.broker.jsm.streams.delete(STREAM);
     await publish(one, 4);
     await allAreSent(4);
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4]);
-    await tookEffect(one, [1, 2, 3, 4]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4]);
+    await expectEffects(one, [1, 2, 3, 4]);
     expect(replica.counts.republished).toBe(3);
   });
 
@@ -122,15 +122,15 @@ describe('a relay whose broker lost acknowledged events', () => {
     const replica = await start();
     await publish(one, 1, 2);
     await allAreSent(2);
-    const aside = await putAside();
+    const copy = await copyStore();
     await publish(one, 3, 4);
     await publish(two, 1);
     await allAreSent(5);
-    await comesBackWith(aside, () => publish(one, 5));
+    await restartWith(copy, () => publish(one, 5));
     await allAreSent(6);
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4, 5]);
-    await tookEffect(one, [1, 2, 3, 4, 5]);
-    await tookEffect(two, [1]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4, 5]);
+    await expectEffects(one, [1, 2, 3, 4, 5]);
+    await expectEffects(two, [1]);
     expect(replica.counts.republished).toBe(3);
     expect(warningsOf(replica)).toMatchObject([{ facts: { count: 3, after: 2 } }]);
   });
@@ -140,19 +140,19 @@ describe('a relay whose broker lost acknowledged events', () => {
     const replica = await start({ natsUrl: link.url });
     await publish(one, 1, 2);
     await allAreSent(2);
-    const aside = await putAside();
+    const copy = await copyStore();
     for (let sequence = 3; sequence <= 30; sequence++) await publish(one, sequence);
     await allAreSent(30);
     await link.remove();
-    await comesBackWith(aside);
+    await restartWith(copy);
     await fromOthers(40);
     await publish(one, 31);
     await link.restore();
     await allAreSent(31);
     const sequences = Array.from({ length: 31 }, (_, i) => i + 1);
     // It need not find the very first one that is lost: the broker drops what it still has.
-    expect(await inTheStream(one)).toEqual(sequences);
-    await tookEffect(one, sequences);
+    expect(await streamSequences(one)).toEqual(sequences);
+    await expectEffects(one, sequences);
     expect(replica.counts.republished).toBeGreaterThanOrEqual(28);
   });
 
@@ -161,10 +161,10 @@ describe('a relay whose broker lost acknowledged events', () => {
     await publish(one, 1, 2, 3);
     await allAreSent(3);
     await before.stop();
-    await comesBackWith(null);
+    await restartWith(null);
     const after = await start();
     await allAreSent(3);
-    expect(await inTheStream(one)).toEqual([1, 2, 3]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3]);
     expect(after.counts.republished).toBe(3);
   });
 
@@ -172,7 +172,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     const before = await start();
     await publish(one, 1, 2, 3);
     await allAreSent(3);
-    await tookEffect(one, [1, 2, 3]);
+    await expectEffects(one, [1, 2, 3]);
     await before.stop();
     await fromOthers(3);
     await service.broker.jsm.streams.purge(STREAM, { keep: 1 });
@@ -180,7 +180,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     await publish(two, 1);
     await allAreSent(4);
     expect([after.counts.published, after.counts.republished]).toEqual([1, 0]);
-    expect(await inTheStream(one)).toEqual([]);
+    expect(await streamSequences(one)).toEqual([]);
   });
 
   it('sends nothing again if nothing is lost, whether the broker stops or is killed', async () => {
@@ -196,7 +196,7 @@ describe('a relay whose broker lost acknowledged events', () => {
       await publish(one, signal === 'SIGTERM' ? 4 : 5);
       await allAreSent(signal === 'SIGTERM' ? 4 : 5);
     }
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4, 5]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4, 5]);
     expect(replica.counts.republished).toBe(0);
   });
 
@@ -206,7 +206,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     await publish(one, 1, 2, 3);
     await allAreSent(3);
     database.stall();
-    await comesBackWith(null);
+    await restartWith(null);
     const other = await start();
     // A lease must end, and the stream be gone for a while, before anybody may send again.
     await eventually(() => {
@@ -216,7 +216,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     database.resume();
     await publish(one, 4);
     await allAreSent(4);
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4]);
     expect(zombie.counts.republished).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ function slowBroker(refuses: (event: PendingEvent) => boolean = () => false) {
   let most = 0;
   let twoOfOneKey = false;
   let streamSeq = 0;
-  const publish = (event: PendingEvent, done: (outcome: PublishResult) => void) => {
+  const publish = (event: PendingEvent, done: (result: PublishResult) => void) => {
     tried.push(event.id);
     twoOfOneKey ||= inFlight.some((other) => other.key === event.key);
     inFlight.push(event);

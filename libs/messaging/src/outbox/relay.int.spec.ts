@@ -47,11 +47,11 @@ describe('the relay', () => {
     );
     return row?.owner;
   };
-  const hasTheLease = (replica: Replica) =>
+  const expectLease = (replica: Replica) =>
     eventually(async () => {
       expect(await holder()).toBe(replica.id);
     });
-  const onTheStream = async () => (await service.broker.jsm.streams.info(STREAM)).state.messages;
+  const streamMessages = async () => (await service.broker.jsm.streams.info(STREAM)).state.messages;
 
   it('moves acknowledged events from pending to sent, with their stream sequence', async () => {
     const replica = await service.startReplica([]);
@@ -89,12 +89,12 @@ describe('the relay', () => {
   it('takes over from a hanging holder, whose late advance is fenced, without loss or duplicates', async () => {
     const link = await linkTo(service.nats.url);
     const slow = await service.startReplica([], { natsUrl: link.url });
-    await hasTheLease(slow);
+    await expectLease(slow);
     link.stall();
     await publish(['a', 1], ['a', 2]);
 
     const quick = await service.startReplica([]);
-    await hasTheLease(quick);
+    await expectLease(quick);
     await eventually(async () => {
       expect(await count('outbox')).toBe(0);
     });
@@ -105,7 +105,7 @@ describe('the relay', () => {
       expect(slow.counts.fenceLost).toBe(1);
     });
     expect(await count('outbox_sent')).toBe(2);
-    expect(await onTheStream()).toBe(2);
+    expect(await streamMessages()).toBe(2);
     expect(await holder()).toBe(quick.id);
   });
 
@@ -129,19 +129,19 @@ describe('the relay', () => {
 
   it('releases the lease at once when it stops', async () => {
     const one = await service.startReplica([]);
-    await hasTheLease(one);
+    await expectLease(one);
     const other = await service.startReplica([]);
     await one.stop();
-    await hasTheLease(other);
+    await expectLease(other);
   });
 
   it('leaves the lease to a replica that can reach the broker', async () => {
     const link = await linkTo(service.nats.url);
     const cutOff = await service.startReplica([], { natsUrl: link.url });
-    await hasTheLease(cutOff);
+    await expectLease(cutOff);
     const other = await service.startReplica([]);
     await link.remove();
-    await hasTheLease(other);
+    await expectLease(other);
     await publish(['a', 1]);
     await eventually(async () => {
       expect(await count('outbox_sent')).toBe(1);
@@ -168,7 +168,7 @@ describe('the relay', () => {
     await eventually(async () => {
       expect(await count('outbox')).toBe(0);
     });
-    expect(await onTheStream()).toBe(30);
+    expect(await streamMessages()).toBe(30);
   });
 
   describe('stops in time, with all of the service,', () => {

@@ -31,7 +31,7 @@ describe('republish', () => {
   const rowsOf = (table: string, columns: string) =>
     service.dataSource.query<Record<string, unknown>[]>(`SELECT ${columns} FROM ${table} ORDER BY id`);
   const count = async (table: string) => (await rowsOf(table, 'id')).length;
-  const onTheStream = async () => (await service.broker.jsm.streams.info(STREAM)).state.messages;
+  const streamMessages = async () => (await service.broker.jsm.streams.info(STREAM)).state.messages;
   const allAreSent = (n: number) =>
     eventually(async () => {
       expect([await count('outbox'), await count('outbox_sent')]).toEqual([0, n]);
@@ -83,14 +83,14 @@ describe('republish', () => {
     await allAreSent(2);
     await eventually(async () => {
       await service.broker.js.publish('parley.evt.default.p00.post.other', '{}', { msgID: 'forgotten yet?' });
-      expect(await onTheStream()).toBe(4);
+      expect(await streamMessages()).toBe(4);
     });
     await unitOfWork.run(causeOfRequest(), async (tx) => {
       await service.outbox.append(tx, [created(key, 3)]);
       await republish(tx, anHourAgo());
     });
     await allAreSent(3);
-    expect(await onTheStream()).toBe(4 + 3);
+    expect(await streamMessages()).toBe(4 + 3);
     const rows = await service.dataSource.query<{ sequence: string; seq: number }[]>(
       `SELECT envelope::json->>'sequence' AS sequence FROM outbox_sent ORDER BY stream_seq`,
     );
@@ -134,7 +134,7 @@ describe('republish', () => {
     await allAreSent(events);
     expect(await inBoth()).toEqual({ ids: events, rows: events });
     // The broker's own memory of duplicates covers this test, so the stream has each event once, in the order of its key.
-    expect(await onTheStream()).toBe(events);
+    expect(await streamMessages()).toBe(events);
     const inverted = await service.dataSource.query<object[]>(
       `SELECT 1 FROM (
          SELECT id, lag(id) OVER (PARTITION BY partition_key ORDER BY stream_seq) AS before FROM outbox_sent

@@ -10,7 +10,7 @@ import { homePage } from './home-page.js';
 import { createOperatorApp } from './operator-app.js';
 
 const up: ServiceHealth = { ready: true, database: 'up', broker: 'up', troubles: [], alarms: [] };
-const away: ServiceHealth = { ready: false, database: 'away', broker: 'up', troubles: [], alarms: [] };
+const unavailable: ServiceHealth = { ready: false, database: 'away', broker: 'up', troubles: [], alarms: [] };
 
 describe("the process's own routes", () => {
   let app: NestFastifyApplication;
@@ -82,7 +82,7 @@ describe("the process's own routes", () => {
   });
 
   it.each<[string, Record<string, ServiceHealth>]>([
-    ['one service is not ready', { posts: up, comments: away }],
+    ['one service is not ready', { posts: up, comments: unavailable }],
     ['one service has not started', { posts: up }],
     ['no service has started', {}],
   ])('report that the process is not ready if %s', async (_why, found) => {

@@ -12,17 +12,17 @@ const discussion: Tree = [['a', [['b', ['c', 'd']], 'e']], 'f', ['g', ['h']]];
 
 describe('layOutTree', () => {
   it('puts replies below their parents, depth first', () => {
-    expect(shown(discussion, 50)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], next: null });
+    expect(layOut(discussion, 50)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], next: null });
   });
 
   it('returns the cursor of the remaining top level if the page ends within it', () => {
-    expect(shown(discussion, 6)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f'], next: 'f' });
+    expect(layOut(discussion, 6)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f'], next: 'f' });
   });
 
   it('returns a cursor for every comment whose replies are incomplete', () => {
-    expect(shown(discussion, 3)).toEqual({ items: ['a>b', 'b>c', 'c'], next: 'a' });
-    expect(shown(discussion, 2)).toEqual({ items: ['a>b', 'b>'], next: 'a' });
-    expect(shown(discussion, 1)).toEqual({ items: ['a>'], next: 'a' });
+    expect(layOut(discussion, 3)).toEqual({ items: ['a>b', 'b>c', 'c'], next: 'a' });
+    expect(layOut(discussion, 2)).toEqual({ items: ['a>b', 'b>'], next: 'a' });
+    expect(layOut(discussion, 1)).toEqual({ items: ['a>'], next: 'a' });
   });
 
   it('returns that cursor also if the replies were not read because they are too deep', () => {
@@ -55,8 +55,8 @@ describe('layOutTree', () => {
   });
 
   it('has no next page if the roots just fit, and is empty without roots', () => {
-    expect(shown(['a', 'b'], 2)).toEqual({ items: ['a', 'b'], next: null });
-    expect(shown([], 2)).toEqual({ items: [], next: null });
+    expect(layOut(['a', 'b'], 2)).toEqual({ items: ['a', 'b'], next: null });
+    expect(layOut([], 2)).toEqual({ items: [], next: null });
   });
 
   it('goes on after the last root if the list does, even if fewer replies were read than counted', () => {
@@ -66,7 +66,7 @@ describe('layOutTree', () => {
 });
 
 /** The names on the page; each with more replies is followed by `>` and its last reply on the page. */
-function shown(tree: Tree, limit: number): { items: string[]; next: string | null } {
+function layOut(tree: Tree, limit: number): { items: string[]; next: string | null } {
   const { roots, replies } = nodesOf(tree);
   const { items, next } = layOutTree({ here: roots.slice(0, limit), hasMore: roots.length > limit }, replies, limit);
   return {

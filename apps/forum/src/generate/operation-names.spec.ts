@@ -1,4 +1,4 @@
-import { operationId, singular, summaryOf } from './wording.js';
+import { operationId, singular, summaryOf } from './operation-names.js';
 
 describe('the operation names of a route', () => {
   it.each([
