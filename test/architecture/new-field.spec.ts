@@ -71,7 +71,7 @@ describe('a new field of a comment', () => {
     rmSync(copy, { recursive: true });
   });
 
-  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+  async function request<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(address + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -104,16 +104,16 @@ describe('a new field of a comment', () => {
   });
 
   it('is written, read, edited and published', async () => {
-    const thread = await ask<{ id: string }>('PUT', '/v1/threads', { url: 'http://localhost/on-engines' });
+    const thread = await request<{ id: string }>('PUT', '/v1/threads', { url: 'http://localhost/on-engines' });
     const list = `/v1/threads/${thread.id}/comments`;
-    const written = await ask<Comment>('POST', list, { body: 'Eins.', language: 'de' });
-    const plain = await ask<Comment>('POST', list, { body: 'One.' });
+    const written = await request<Comment>('POST', list, { body: 'Eins.', language: 'de' });
+    const plain = await request<Comment>('POST', list, { body: 'One.' });
     expect([written.language, plain.language]).toEqual(['de', null]);
-    const { items } = await ask<{ items: Comment[] }>('GET', list);
+    const { items } = await request<{ items: Comment[] }>('GET', list);
     expect(items.map(({ language }) => language)).toEqual(['de', null]);
-    const edited = await ask<Comment>('PATCH', `/v1/comments/${written.id}`, { body: 'Eins.', language: 'nl' });
+    const edited = await request<Comment>('PATCH', `/v1/comments/${written.id}`, { body: 'Eins.', language: 'nl' });
     expect(edited).toMatchObject({ language: 'nl', revision: 2 });
-    expect(await ask('GET', `/v1/comments/${written.id}`)).toMatchObject({ language: 'nl' });
+    expect(await request('GET', `/v1/comments/${written.id}`)).toMatchObject({ language: 'nl' });
     expect(await published('parley.comment.created.v1')).toMatchObject([{ language: 'de' }, { language: null }]);
     expect(await published('parley.comment.edited.v1')).toMatchObject([{ language: 'nl' }]);
   });

@@ -17,7 +17,7 @@ describe('events redelivered outside the duplicate window', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   const keys = Array.from({ length: KEYS }, () => newId());
-  const sick = newId();
+  const poisonedThread = newId();
 
   beforeAll(async () => {
     service = await ServiceUnderTest.make({ retryDelays: Array.from({ length: 1_000 }, () => 50) });
@@ -32,7 +32,7 @@ describe('events redelivered outside the duplicate window', () => {
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
-        sequences.flatMap((sequence) => [...keys, sick].map((key) => edited(key, sequence))),
+        sequences.flatMap((sequence) => [...keys, poisonedThread].map((key) => edited(key, sequence))),
       ),
     );
   const haveArrived = (sequences: number[]) =>
@@ -53,7 +53,7 @@ describe('events redelivered outside the duplicate window', () => {
   };
 
   it('take effect once, even if they were parked', async () => {
-    recorder.whenHandling(sick, () => {
+    recorder.whenHandling(poisonedThread, () => {
       throw new Error('cannot take it');
     });
     const before = Array.from({ length: EVENTS }, (_, i) => i + 1);
@@ -77,13 +77,13 @@ describe('events redelivered outside the duplicate window', () => {
       expect((await eventsOnStream(service.broker.connection)).length).toBeGreaterThanOrEqual(3 * sent.length);
     }, TIMEOUT_MS);
 
-    recorder.whenHandling(sick, null);
+    recorder.whenHandling(poisonedThread, null);
     await publish(EVENTS + 1);
     const all = [...before, EVENTS + 1];
     await haveArrived(all);
     for (const consumer of ['projections', 'effects'] as const) {
       await eventually(async () => {
-        expect(await recorder.sequencesOf(sick, consumer)).toEqual(all);
+        expect(await recorder.sequencesOf(poisonedThread, consumer)).toEqual(all);
       }, TIMEOUT_MS);
     }
     expect(await service.dataSource.query('SELECT error FROM parked_events')).toEqual([]);

@@ -31,7 +31,7 @@ describe('a failure in one thread, under load,', () => {
   }, 120_000);
 
   test('a poison event does not slow other threads, and later events of its thread wait in order', async () => {
-    const sick = threadWithNeighbours(load.threads);
+    const poisonedThread = threadWithNeighbours(load.threads);
     await recordNotificationOrder(installation);
     const phase = async (name: string, events: number) => {
       const from = new Date();
@@ -40,7 +40,7 @@ describe('a failure in one thread, under load,', () => {
       return { name, from, to };
     };
     const healthy = await phase('healthy', 150);
-    await poison(installation, sick);
+    await poison(installation, poisonedThread);
     const poisoned = await phase('poisoned', 150);
     const parked = (service: 'posts' | 'notifications') =>
       installation.query<{ key: string; error: string | null }>(
@@ -52,27 +52,29 @@ describe('a failure in one thread, under load,', () => {
         expect(rows.length).toBeGreaterThan(3);
         return rows;
       }, 60_000);
-      expect(first).toEqual({ key: sick, error: expect.stringContaining('choked on it') as string });
-      expect(new Set(behind.map(({ key, error }) => `${key} ${String(error)}`))).toEqual(new Set([`${sick} null`]));
+      expect(first).toEqual({ key: poisonedThread, error: expect.stringContaining('choked on it') as string });
+      expect(new Set(behind.map(({ key, error }) => `${key} ${String(error)}`))).toEqual(
+        new Set([`${poisonedThread} null`]),
+      );
     }
 
     await removePoison(installation);
     const token = await installation.token('operator', 'admin');
     for (const service of ['posts', 'notifications'] as const) {
       const path = `/v1/admin/${service}/dead-letters/redrive`;
-      await bodyOf(sendRequest(installation, service, path, { method: 'POST', token, body: { key: sick } }));
+      await bodyOf(sendRequest(installation, service, path, { method: 'POST', token, body: { key: poisonedThread } }));
     }
     await eventually(async () => {
       expect([...(await parked('posts')), ...(await parked('notifications'))]).toEqual([]);
     }, 60_000);
-    const healed = await phase('healed', 150);
+    const recovered = await phase('healed', 150);
     await load.stop();
     await audit(installation, load);
 
     expect(await notifiedOutOfOrder(installation)).toEqual([]);
 
-    const delays = async ({ from, to }: typeof healthy) => delaysBetween(installation, from, to, sick);
-    const [before, meanwhile, after] = [await delays(healthy), await delays(poisoned), await delays(healed)];
+    const delays = async ({ from, to }: typeof healthy) => delaysBetween(installation, from, to, poisonedThread);
+    const [before, meanwhile, after] = [await delays(healthy), await delays(poisoned), await delays(recovered)];
     console.log('milliseconds from outbox to effect', { before, meanwhile, after });
     // The p99 of a few hundred events swings with whatever else the machine does; what a poison event did to it would be seconds.
     const usual = Math.max(before.all.p99, after.all.p99);

@@ -5,7 +5,7 @@ import { killAt, readerCrashPoints, writerCrashPoints } from './support/crash-po
 import type { LinkedReplica } from './support/replica.js';
 
 /** One of each kind; long/kill.spec.ts has them all, ten times each. */
-const places = {
+const crashPoints = {
   'after the publishing, before the relay goes on': writerCrashPoints['after the publishing, before the relay goes on'],
   'in mid-batch of an effect': readerCrashPoints['in mid-batch of an effect'],
 };
@@ -26,10 +26,10 @@ describe('killed with SIGKILL, under load', () => {
     await installation.destroy();
   });
 
-  test.each(Object.entries(places))(
+  test.each(Object.entries(crashPoints))(
     '%s',
-    async (_name, place) => {
-      replica = await killAt(place, { installation, replica, load });
+    async (_name, crashPoint) => {
+      replica = await killAt(crashPoint, { installation, replica, load });
     },
     120_000,
   );

@@ -82,35 +82,35 @@ afterEach(() => {
 });
 
 describe.each(lists)('the list of %s', (list) => {
-  const ask = (cursor: string) => reader.get(`${paths[list]}cursor=${encodeURIComponent(cursor)}`);
+  const fetchList = (cursor: string) => reader.get(`${paths[list]}cursor=${encodeURIComponent(cursor)}`);
   const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   it('continues at its own cursor', async () => {
-    bodyOf(await ask(cursors.get(list) ?? ''));
+    bodyOf(await fetchList(cursors.get(list) ?? ''));
   });
 
   it('rejects a broken cursor', async () => {
-    const own = cursors.get(list) ?? '';
+    const validCursor = cursors.get(list) ?? '';
     const broken = [
       'a',
       '!!!',
       '😀',
-      own.slice(0, -4),
-      own.slice(3),
-      `${own}AAAA`,
+      validCursor.slice(0, -4),
+      validCursor.slice(3),
+      `${validCursor}AAAA`,
       written(null),
       written([]),
       written({}),
       written('x'),
       written(7),
     ];
-    for (const cursor of broken) problemOf(await ask(cursor), 400, 'request.bad-cursor');
+    for (const cursor of broken) problemOf(await fetchList(cursor), 400, 'request.bad-cursor');
   });
 
   it('rejects the cursors of other lists', async () => {
     for (const [other, cursor] of cursors) {
       if (other === list) continue;
-      const response = await ask(cursor);
+      const response = await fetchList(cursor);
       expect([other, response.status]).toEqual([other, 400]);
       problemOf(response, 400, 'request.bad-cursor');
     }
@@ -119,17 +119,17 @@ describe.each(lists)('the list of %s', (list) => {
   it('handles a forged cursor', async () => {
     const parts = JSON.parse(Buffer.from(cursors.get(list) ?? '', 'base64url').toString()) as unknown[];
     const failed: unknown[] = [];
-    for (const [place] of parts.entries()) {
+    for (const [index] of parts.entries()) {
       for (const input of [...fuzzNumbers, ...fuzzTexts, null, true, [], {}, undefined]) {
-        const forged = parts.map((part, i) => (i === place ? input : part));
-        const response = await ask(written(forged));
+        const forged = parts.map((part, i) => (i === index ? input : part));
+        const response = await fetchList(written(forged));
         const code = (response.body as { code?: string } | null)?.code;
         if (response.status !== 200 && code !== 'request.bad-cursor' && code !== 'request.invalid')
           failed.push([JSON.stringify(forged), response.status, code]);
       }
     }
     for (const forged of [parts.slice(0, -1), [...parts, 1], parts.toReversed(), [parts], parts.map(String)]) {
-      const { status } = await ask(written(forged));
+      const { status } = await fetchList(written(forged));
       if (status >= 500) failed.push([JSON.stringify(forged), status]);
     }
     expect(failed).toEqual([]);

@@ -28,8 +28,8 @@ describe('migrate', () => {
     const [only] = await parleyJson<Migrated[]>(shell, 'migrate', '--service', 'posts');
     expect(only).toMatchObject({ service: 'posts', made: true });
     expect(only?.migrations.length).toBeGreaterThan(3);
-    const rest = await parleyJson<Migrated[]>(shell, 'migrate');
-    expect(rest.map(({ service, migrations }) => [service, migrations.length > 0])).toEqual([
+    const second = await parleyJson<Migrated[]>(shell, 'migrate');
+    expect(second.map(({ service, migrations }) => [service, migrations.length > 0])).toEqual([
       ['posts', false],
       ['comments', true],
       ['notifications', true],

@@ -250,22 +250,22 @@ describe('the command line of a running Parley', () => {
       readonly state: string;
       readonly key: string;
     }
-    const mine = (letter: Letter) => letter.service === 'notifications' && letter.consumer === 'effects';
+    const isExpected = (letter: Letter) => letter.service === 'notifications' && letter.consumer === 'effects';
     await eventually(async () => {
       const { items } = bodyOf(await admin.get<{ items: Letter[] }>('/v1/admin/notifications/dead-letters'));
       expect(items.map((one) => one.consumer)).toContain('effects');
     }, 60_000);
     const letters = await parleyJson<Letter[]>(shell, 'dead-letters', 'list', '--service', 'notifications');
-    const letter = letters.find(mine);
+    const letter = letters.find(isExpected);
     if (letter === undefined) throw new Error('The API has it, and the command does not.');
     const { stdout: list } = await parley(shell, 'dead-letters');
     expect(cellsOf(list)).toContainEqual(
       expect.objectContaining({ service: 'notifications', id: letter.id, consumer: 'effects', state: letter.state }),
     );
 
-    const { stdout: shown } = await parley(shell, 'dead-letters', 'show', 'notifications', letter.id);
-    expect(shown).toContain('no event at all');
-    expect(shown).toContain(letter.key);
+    const { stdout: output } = await parley(shell, 'dead-letters', 'show', 'notifications', letter.id);
+    expect(output).toContain('no event at all');
+    expect(output).toContain(letter.key);
     const again = await parleyJson(shell, 'dead-letters', 'redrive', 'notifications', '--id', letter.id);
     expect(again).toEqual({ redriven: 1 });
     expect((await parley(shell, 'dead-letters', 'discard', 'notifications', letter.id)).code).toBe(0);

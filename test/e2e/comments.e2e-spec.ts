@@ -170,8 +170,8 @@ describe('on a site that publishes before moderation', () => {
       Array.from({ length: 24 }, (_, i) => forum.tryComment(ben, i % 3 === 0 ? unknown : thread)),
     );
     expect(responses.map(({ status }) => status)).toEqual(responses.map((_, i) => (i % 3 === 0 ? 404 : 201)));
-    const shown = await list(thread, 'limit=100');
-    expect(shown.map(({ id }) => id).toSorted()).toEqual(
+    const listed = await list(thread, 'limit=100');
+    expect(listed.map(({ id }) => id).toSorted()).toEqual(
       responses.flatMap(({ status, body }) => (status === 201 ? [body.id] : [])).toSorted(),
     );
     expect(await forum.thread(thread)).toMatchObject({ commentCount: 16 });

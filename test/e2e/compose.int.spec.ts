@@ -54,9 +54,9 @@ describe('docker-compose.yml', () => {
       ...describedSettings(Environment).map(({ name }) => name),
       ...backends.flatMap(({ name }) => [`${name.toUpperCase()}_DATABASE_URL`, `${name.toUpperCase()}_NATS_URL`]),
     ];
-    const given = environmentOf(described);
-    expect(Object.keys(given).filter((name) => !known.includes(name))).toEqual([]);
-    expect(() => readEnvironment(given, services)).not.toThrow();
+    const actualEnvironment = environmentOf(described);
+    expect(Object.keys(actualEnvironment).filter((name) => !known.includes(name))).toEqual([]);
+    expect(() => readEnvironment(actualEnvironment, services)).not.toThrow();
   });
 
   it.each([...ofBackends, [TOOL, container(TOOL)] as const])(

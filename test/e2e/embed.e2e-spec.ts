@@ -92,10 +92,10 @@ describe('comments as HTML', () => {
     expect(short.text).toMatch(/^<section lang="de"/);
     expect(short.text).toContain('<h2>2 Kommentare</h2>');
     const [, next = ''] = /href="([^"]+)" rel="next"/.exec(short.text) ?? [];
-    const rest = await anyone.get(`/v1/threads/embed.html${next.replaceAll('&amp;', '&')}`);
-    expect(rest.text).toMatch(/^<section lang="de"/);
-    expect(rest.text).toContain(`id="comment-${second.id}"`);
-    expect(rest.text).not.toContain(`id="comment-${first.id}"`);
+    const nextPage = await anyone.get(`/v1/threads/embed.html${next.replaceAll('&amp;', '&')}`);
+    expect(nextPage.text).toMatch(/^<section lang="de"/);
+    expect(nextPage.text).toContain(`id="comment-${second.id}"`);
+    expect(nextPage.text).not.toContain(`id="comment-${first.id}"`);
   });
 
   it('are empty without a thread, and a problem document for an invalid request', async () => {

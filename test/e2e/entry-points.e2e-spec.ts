@@ -129,11 +129,11 @@ describe('a guest', () => {
       });
       expect(known?.email).toBeNull();
     }
-    const [kept] = await onDatabase<{ email: string }>(
+    const [stored] = await onDatabase<{ email: string }>(
       system.databaseUrl,
       `SELECT email FROM comments.guest_addresses WHERE site = 'club' AND guest_id = '${author.id}'`,
     );
-    expect(kept?.email).toBe(email);
+    expect(stored?.email).toBe(email);
     for (const path of [`/v1/threads/${about.id}/comments`, `/v1/people?prefix=${author.name}`]) {
       const { text } = await as('club').get(path);
       expect(text).toContain(author.name);
@@ -302,12 +302,12 @@ describe('the rate limits of a site', () => {
 
 describe('the sites file', () => {
   const linesWith = (text: string) => system.parley.lines.filter((line) => line.includes(text)).length;
-  async function readAgain(sites: object, says: string): Promise<void> {
-    const before = linesWith(says);
+  async function reload(sites: object, message: string): Promise<void> {
+    const before = linesWith(message);
     writeSites(sites);
     system.parley.process.kill('SIGHUP');
     await eventually(() => {
-      expect(linesWith(says)).toBeGreaterThan(before);
+      expect(linesWith(message)).toBeGreaterThan(before);
     });
   }
   const AGAIN = 'the sites file was read again';
@@ -319,7 +319,7 @@ describe('the sites file', () => {
     bodyOf(await as('changing', token).get('/v1/site'));
     const secret = secretOf('changed');
     const fresh = { secret: secretOf('fresh'), rates: generous };
-    await readAgain({ club, narrow, changing: { ...changing, secret, guests: false }, fresh }, AGAIN);
+    await reload({ club, narrow, changing: { ...changing, secret, guests: false }, fresh }, AGAIN);
     expect(bodyOf(await as('changing').get('/v1/site'))).toMatchObject({ guests: false });
     for (const path of ['/v1/posts', '/v1/comments?author=x', '/v1/notifications/unread-count']) {
       problemOf(await ada.get(path), 401, 'auth.token-invalid');
@@ -330,7 +330,7 @@ describe('the sites file', () => {
     const again = await signToken(secret, { sub: 'ada', name: 'Ada' }, '1h');
     await post(as('changing', again));
     await post(await member('fresh', 'Ada'));
-    await readAgain({ club, members, narrow, changing }, AGAIN);
+    await reload({ club, members, narrow, changing }, AGAIN);
     await post(ada);
     bodyOf(await as('changing', token).get('/v1/site'));
   });
@@ -342,26 +342,26 @@ describe('the sites file', () => {
     const write = async (parentId: string | null) =>
       bodyOf(await ada.post<Comment>(path, { body: uniqueName('A comment'), parentId }), 201);
     await write((await write(null)).id);
-    const shown = async (by: Client) => {
+    const titles = async (by: Client) => {
       const { headers, body } = await by.get<Page<Comment>>(path);
       return { tag: headers.get('etag') ?? '', count: body.items.length };
     };
     const readers = [ada, as('changing')];
-    const before = await Promise.all(readers.map(shown));
+    const before = await Promise.all(readers.map(titles));
     expect(before.map(({ count }) => count)).toEqual([2, 2]);
-    await readAgain({ club, members, narrow, changing: { ...changing, limits: { displayDepth: 0 } } }, AGAIN);
+    await reload({ club, members, narrow, changing: { ...changing, limits: { displayDepth: 0 } } }, AGAIN);
     for (const [i, reader] of readers.entries()) {
       const again = await reader.get(path, { 'if-none-match': before[i]?.tag ?? '' });
       expect(again.status).toBe(200);
-      expect((await shown(reader)).count).toBe(1);
+      expect((await titles(reader)).count).toBe(1);
     }
-    await readAgain({ club, members, narrow, changing }, AGAIN);
-    expect((await Promise.all(readers.map(shown))).map(({ count }) => count)).toEqual([2, 2]);
+    await reload({ club, members, narrow, changing }, AGAIN);
+    expect((await Promise.all(readers.map(titles))).map(({ count }) => count)).toEqual([2, 2]);
   });
 
   it('changes nothing while it is invalid, and every error is reported', async () => {
     const faulty = { club: { ...club, guests: 'perhaps' }, short: { secret: 'short' } };
-    await readAgain(faulty, 'sites.club.guests');
+    await reload(faulty, 'sites.club.guests');
     expect(bodyOf(await as('club').get('/v1/site'))).toMatchObject({ guests: true });
     bodyOf(await as('members').get('/v1/site'));
     problemOf(await as('short').get('/v1/site'), 404, 'site.unknown');
@@ -373,6 +373,6 @@ describe('the sites file', () => {
         expect.stringMatching(/^sites\.short\.secret: /) as string,
       ],
     });
-    await readAgain({ club, members, narrow, changing }, AGAIN);
+    await reload({ club, members, narrow, changing }, AGAIN);
   });
 });

@@ -181,11 +181,11 @@ describe('the stream of a page', () => {
     const url = `http://localhost:8080/${uniqueName('page')}`;
     const thread = bodyOf(await ada.put<Thread>('/v1/threads', { url }), 201);
     await forum.comment(ada, thread.id);
-    const [anew, resumed] = [await open({ url }), await open({ url }, { 'last-event-id': '1' })];
+    const [fresh, resumed] = [await open({ url }), await open({ url }, { 'last-event-id': '1' })];
     await eventually(() => {
-      expect([anew.received, resumed.received]).toEqual([['thread 2'], ['comment 2', 'thread 2']]);
+      expect([fresh.received, resumed.received]).toEqual([['thread 2'], ['comment 2', 'thread 2']]);
     });
-    anew.disconnect();
+    fresh.disconnect();
     resumed.disconnect();
   });
 
@@ -266,35 +266,37 @@ describe('Atom feeds', () => {
 
   it('of a thread and of the site show what readers see, and support 304', async () => {
     const { id: thread } = await forum.post(ada, { title: 'Fish & <chips>' });
-    const shown = await forum.comment(ada, thread, { body: 'a < b && *c*' });
+    const escapedComment = await forum.comment(ada, thread, { body: 'a < b && *c*' });
     const gone = await forum.comment(ada, thread);
     expect((await ada.delete(`/v1/comments/${gone.id}`)).status).toBe(204);
     const path = `/v1/threads/${thread}/comments.atom`;
     const { text, headers } = await feed(forum.anyone, path);
-    expect(textsOf(text, 'id')).toEqual([thread, shown.id].map(urn));
+    expect(textsOf(text, 'id')).toEqual([thread, escapedComment.id].map(urn));
     expect(textsOf(text, 'title')).toEqual(['Fish & <chips>', 'Ada: Fish & <chips>']);
-    expect(textsOf(text, 'content')).toEqual([shown.bodyHtml]);
+    expect(textsOf(text, 'content')).toEqual([escapedComment.bodyHtml]);
     const tag = headers.get('etag') ?? '';
     expect((await forum.anyone.get(path, { 'if-none-match': tag })).status).toBe(304);
     await forum.comment(ada, thread);
     expect((await forum.anyone.get(path, { 'if-none-match': tag })).status).toBe(200);
 
     const site = textsOf((await feed(forum.anyone, '/v1/comments/newest.atom')).text, 'id');
-    expect(site).toContain(urn(shown.id));
+    expect(site).toContain(urn(escapedComment.id));
     expect(site).not.toContain(urn(gone.id));
     expect((await ada.delete(`/v1/posts/${thread}`)).status).toBe(204);
     await eventually(async () => {
       problemOf(await forum.anyone.get(path), 404, 'thread.not-found');
     });
-    expect(textsOf((await feed(forum.anyone, '/v1/comments/newest.atom')).text, 'id')).not.toContain(urn(shown.id));
+    expect(textsOf((await feed(forum.anyone, '/v1/comments/newest.atom')).text, 'id')).not.toContain(
+      urn(escapedComment.id),
+    );
   });
 
   it('of replies show those of others', async () => {
     const me = await forum.person('Me');
     const thread = await threadWith(0);
-    const mine = await forum.comment(me, thread);
-    await forum.comment(me, thread, { parentId: mine.id });
-    const reply = await forum.comment(bob, thread, { parentId: mine.id });
+    const myComment = await forum.comment(me, thread);
+    await forum.comment(me, thread, { parentId: myComment.id });
+    const reply = await forum.comment(bob, thread, { parentId: myComment.id });
     const { text, headers } = await feed(me, '/v1/comments/replies.atom');
     expect(textsOf(text, 'id').slice(1)).toEqual([urn(reply.id)]);
     expect(headers.get('cache-control')).toBe('private, no-cache');

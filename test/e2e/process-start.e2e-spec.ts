@@ -106,14 +106,17 @@ describe('settings', () => {
   });
 
   it('of one service override those of all', async () => {
-    const [all, own, nats] = [await database(), await database(), await broker()];
+    const [all, postsDatabase, nats] = [await database(), await database(), await broker()];
     const role = `comments_${randomBytes(4).toString('hex')}`;
-    await onDatabase(own, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA comments AUTHORIZATION ${role}`);
+    await onDatabase(
+      postsDatabase,
+      `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA comments AUTHORIZATION ${role}`,
+    );
     const { address } = await start('forum', {
       PARLEY_DATA_DIR: directory().path,
       PARLEY_SECRET: SECRET,
       DATABASE_URL: all,
-      COMMENTS_DATABASE_URL: urlFor(own, role, 'x'),
+      COMMENTS_DATABASE_URL: urlFor(postsDatabase, role, 'x'),
       NATS_URL: NOBODY.NATS_URL,
       POSTS_NATS_URL: nats,
       COMMENTS_NATS_URL: nats,
@@ -122,16 +125,19 @@ describe('settings', () => {
     const forum = new Forum(address, SECRET);
     const post = await forum.post(await forum.person('Ada'));
     const comment = await forum.comment(await forum.person('Ben'), post.id);
-    expect(await onDatabase(own, 'SELECT id FROM comments.comments')).toEqual([{ id: comment.id }]);
+    expect(await onDatabase(postsDatabase, 'SELECT id FROM comments.comments')).toEqual([{ id: comment.id }]);
     expect(await onDatabase(all, 'SELECT id FROM posts.posts')).toEqual([{ id: post.id }]);
     expect(await onDatabase(all, "SELECT 1 FROM pg_tables WHERE schemaname = 'comments'")).toEqual([]);
   });
 
   it('of one service are sufficient for it', async () => {
-    const [own, nats] = [await database(), await broker()];
+    const [postsDatabase, nats] = [await database(), await broker()];
     const role = `posts_${randomBytes(4).toString('hex')}`;
-    await onDatabase(own, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA posts AUTHORIZATION ${role}`);
-    const servers = { POSTS_DATABASE_URL: urlFor(own, role, 'x'), POSTS_NATS_URL: nats };
+    await onDatabase(
+      postsDatabase,
+      `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA posts AUTHORIZATION ${role}`,
+    );
+    const servers = { POSTS_DATABASE_URL: urlFor(postsDatabase, role, 'x'), POSTS_NATS_URL: nats };
     const { address } = await start('posts', { ...NOBODY, ...servers, PARLEY_SECRET: SECRET });
     const forum = new Forum(address, SECRET);
     await forum.post(await forum.person('Ada'));
@@ -146,8 +152,8 @@ describe('a database', () => {
     const settings = { DATABASE_URL: urlFor(url, role, 'plain'), NATS_URL: nats, PARLEY_SECRET: SECRET };
     const ending = await exitOf('posts', settings);
     expectOneError(ending, /CREATE ROLE "?\w+_posts"? LOGIN/, /CREATE SCHEMA "?posts"?/, /CREATE SCHEMA "?comments"?/);
-    const said = ending.errors[0] ?? '';
-    await onDatabase(url, said.slice(said.indexOf('CREATE ROLE')));
+    const message = ending.errors[0] ?? '';
+    await onDatabase(url, message.slice(message.indexOf('CREATE ROLE')));
     const { address } = await start('posts', settings);
     const forum = new Forum(address, SECRET);
     await forum.post(await forum.person('Ada'));

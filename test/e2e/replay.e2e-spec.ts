@@ -118,12 +118,12 @@ async function dropStream(): Promise<void> {
 
 /** Wrong numbers that claim to be new, wrong names, and people who are gone. */
 async function damage(service: string): Promise<void> {
-  const [someone] = await sql<{ id: string }>(`SELECT id FROM ${service}.people ORDER BY id LIMIT 1`);
+  const [person] = await sql<{ id: string }>(`SELECT id FROM ${service}.people ORDER BY id LIMIT 1`);
   await sql(
     `UPDATE ${service}.people SET name = 'Nobody', email = NULL, seen_at = seen_at + interval '1 year'
-     WHERE id = '${someone?.id ?? ''}'`,
+     WHERE id = '${person?.id ?? ''}'`,
   );
-  await sql(`DELETE FROM ${service}.people WHERE id <> '${someone?.id ?? ''}'`);
+  await sql(`DELETE FROM ${service}.people WHERE id <> '${person?.id ?? ''}'`);
   if (service !== 'posts') return;
   await sql(
     `UPDATE posts.posts SET comment_count = 99, thread_version = 99, last_activity_at = now() + interval '1 year'`,

@@ -171,11 +171,11 @@ describe('a refused request', () => {
     for (const user of everyone.filter((name) => name !== 'operator' && name !== 'globex')) {
       const of = await managerAs(user);
       for (const [what, attempt] of Object.entries(attempts)) {
-        const outcome = await attempt(of, connectionOf(user)).then(
+        const result = await attempt(of, connectionOf(user)).then(
           () => 'was let through',
           ({ message, cause }: Error) => (cause as Error | undefined)?.message ?? message,
         );
-        expect([user, what, outcome]).toEqual([user, what, expect.stringContaining('Permissions Violation')]);
+        expect([user, what, result]).toEqual([user, what, expect.stringContaining('Permissions Violation')]);
       }
     }
     expect(await stateOf(manager)).toEqual(before);

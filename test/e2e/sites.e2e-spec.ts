@@ -142,12 +142,12 @@ describe('a site', () => {
     const body = '![a](https://a.b)';
     const img = '<img src="https://a.b" alt="a" loading="lazy" referrerpolicy="no-referrer" />';
     const link = '<a href="https://a.b" rel="nofollow ugc noopener">a</a>';
-    for (const [client, shown] of [
+    for (const [client, expected] of [
       [atShop(shopToken('ada')), img],
       [atBlog(blogToken('ada')), link],
       [atDefault(defaultToken('ada')), link],
     ] as const) {
-      const rendered = { bodyHtml: `<p>${shown}</p>\n` };
+      const rendered = { bodyHtml: `<p>${expected}</p>\n` };
       const [post, plain] = [await writePost(client, { body }), await writePost(client)];
       const thread = `/v1/threads/${post.id}/comments`;
       const comment = bodyOf(await client.post<Comment>(thread, { body }), 201);
@@ -194,7 +194,7 @@ describe('a site', () => {
       return items;
     });
 
-    for (const stranger of [shop, shopAdmin, atShop(null), atDefault(null), atDefault(defaultToken(sub))]) {
+    for (const otherClient of [shop, shopAdmin, atShop(null), atDefault(null), atDefault(defaultToken(sub))]) {
       for (const path of [
         `/v1/posts/${post.id}`,
         `/v1/posts/by-slug/${post.slug}`,
@@ -205,13 +205,13 @@ describe('a site', () => {
         `/v1/comments/${comment.id}`,
         `/v1/comments/${comment.id}/context`,
       ]) {
-        expect([path, (await stranger.get(path)).status]).toEqual([path, 404]);
+        expect([path, (await otherClient.get(path)).status]).toEqual([path, 404]);
       }
       for (const list of [`/v1/posts?author=${sub}`, '/v1/posts?tag=tag', '/v1/comments?author=ben']) {
-        expect(bodyOf(await stranger.get<Page<unknown>>(list)).items).toEqual([]);
+        expect(bodyOf(await otherClient.get<Page<unknown>>(list)).items).toEqual([]);
       }
-      expect((await stranger.get(`/v1/categories`)).text).not.toContain(category.id);
-      expect((await stranger.get(`/v1/posts?sort=new&limit=100`)).text).not.toContain(post.id);
+      expect((await otherClient.get(`/v1/categories`)).text).not.toContain(category.id);
+      expect((await otherClient.get(`/v1/posts?sort=new&limit=100`)).text).not.toContain(post.id);
     }
     for (const [method, path, body] of [
       ['PATCH', `/v1/posts/${post.id}`, { title: 'Mine' }],
@@ -329,8 +329,8 @@ describe('an invalid sites file', () => {
       unknown: { secret: 'w'.repeat(32), colour: 'red' },
       same: { secret: SECRET },
     };
-    const says = [/Bad Name/, /nokey/, /both/, /short/, /url/, /origin/, /limit/, /colour/];
-    expectOneError(await start({ sites }), ...says);
+    const messages = [/Bad Name/, /nokey/, /both/, /short/, /url/, /origin/, /limit/, /colour/];
+    expectOneError(await start({ sites }), ...messages);
     expectOneError(await start({ sites: { same: { secret: SECRET } } }), /default.*same|same.*default/);
   });
 

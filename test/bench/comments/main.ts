@@ -61,19 +61,19 @@ async function run({ folder, postgres, nats }: Servers): Promise<void> {
   const { seconds, runs } = values;
   console.log(`${String(CONNECTIONS)} connections, ${seconds} s, best of ${runs} rounds in turn; milliseconds\n`);
   const rows: string[][] = [];
-  for (const work of selected) {
-    const [parleyResult, baseline] = await measure(work, postgres.adminUrl);
+  for (const workload of selected) {
+    const [parleyResult, baseline] = await measure(workload, postgres.adminUrl);
     const ratio = (parleyResult.perSecond / baseline.perSecond).toFixed(2);
     rows.push([
       ...[
-        work.name,
+        workload.name,
         integer(parleyResult.perSecond),
         tenth(parleyResult.p50),
         tenth(parleyResult.p99),
         integer(parleyResult.bytes),
       ],
-      ...[work.baseline.name, integer(baseline.perSecond), tenth(baseline.p50), tenth(baseline.p99)],
-      ...[ratio, work.goal, integer(parley.memory)],
+      ...[workload.baseline.name, integer(baseline.perSecond), tenth(baseline.p50), tenth(baseline.p99)],
+      ...[ratio, workload.goal, integer(parley.memory)],
     ]);
   }
   printTable(
@@ -86,13 +86,13 @@ async function run({ folder, postgres, nats }: Servers): Promise<void> {
   await parley.stop();
 }
 
-async function measure(work: Workload, adminUrl: string): Promise<[Measured, Measured]> {
+async function measure(workload: Workload, adminUrl: string): Promise<[Measured, Measured]> {
   const parleyResult: Measured[] = [];
   const baseline: Measured[] = [];
   for (let round = 0; round < Number(values.runs); round++) {
-    baseline.push(await load(work.baseline.url, work.baseline.requests(round), Number(values.seconds)));
-    const stop = work.meanwhile?.();
-    parleyResult.push(await load(work.url, work.requests(round), Number(values.seconds), work.expected));
+    baseline.push(await load(workload.baseline.url, workload.baseline.requests(round), Number(values.seconds)));
+    const stop = workload.meanwhile?.();
+    parleyResult.push(await load(workload.url, workload.requests(round), Number(values.seconds), workload.expected));
     await stop?.();
     await drained(adminUrl);
   }

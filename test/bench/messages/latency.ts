@@ -10,19 +10,19 @@ export async function latency(fixture: BenchFixture, before: BenchFixture | null
   const one = await ofParley(fixture, 1, seconds);
   const two = await ofParley(fixture, 2, seconds);
   const then = before === null ? null : await ofParley(before, 1, seconds);
-  const floor = await ofBare(fixture, seconds);
+  const baseline = await ofBare(fixture, seconds);
   const scenarios = [
     { name: 'Parley, one replica', measured: one },
     { name: 'Parley, two replicas', measured: two },
     ...(then === null ? [] : [{ name: 'before, one replica', measured: then }]),
-    { name: 'bare', measured: floor },
+    { name: 'bare', measured: baseline },
   ];
   printTable(
     ['events/s', 'from commit to effect', 'reached', 'p50 ms', 'p99 ms', 'p99 / p99 of bare'],
     RATES.flatMap((rate, i) =>
       scenarios.map(({ name, measured }) => {
         const { pace, p50, p99 } = measured[i] ?? { pace: NaN, p50: NaN, p99: NaN };
-        return [integer(rate), name, integer(pace), tenth(p50), tenth(p99), tenth(p99 / (floor[i]?.p99 ?? NaN))];
+        return [integer(rate), name, integer(pace), tenth(p50), tenth(p99), tenth(p99 / (baseline[i]?.p99 ?? NaN))];
       }),
     ),
   );
@@ -34,8 +34,8 @@ async function ofParley(fixture: BenchFixture, replicas: number, seconds: number
   const consumers = await fixture.consumers('ordinary', replicas);
   const at = async (rate: number, howLong: number) => {
     const url = `${producer.address}/v1/comments?rate=${String(rate)}&seconds=${String(howLong)}`;
-    const answer = await fetch(url, { method: 'POST' });
-    if (!answer.ok) throw new Error(`The producer answers ${String(answer.status)}.`);
+    const response = await fetch(url, { method: 'POST' });
+    if (!response.ok) throw new Error(`The producer answers ${String(response.status)}.`);
     await fixture.ledger.consumed(services, await fixture.ledger.appended(services));
     return fixture.ledger.latency(services);
   };

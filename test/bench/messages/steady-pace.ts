@@ -15,12 +15,12 @@ export async function atSteadyPace(
   const each = Math.ceil(eventsPerSecond / TRANSACTIONS_PER_SECOND);
   const pause = (1_000 * each) / eventsPerSecond;
   const began = performance.now();
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   for (let due = 0; due < seconds * 1_000; due += pause) {
     while (performance.now() - began < due) await sleep(1);
-    while (underWay.size >= AT_ONCE) await Promise.race(underWay);
-    const one = work(each).finally(() => underWay.delete(one));
-    underWay.add(one);
+    while (running.size >= AT_ONCE) await Promise.race(running);
+    const one = work(each).finally(() => running.delete(one));
+    running.add(one);
   }
-  await Promise.all(underWay);
+  await Promise.all(running);
 }

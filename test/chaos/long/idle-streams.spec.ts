@@ -42,12 +42,12 @@ test(`${String(LISTENERS)} listen to one process: each hears of what concerns it
 
     const delays: number[] = [];
     for (const thread of threads) {
-      const saidAt = performance.now();
+      const postedAt = performance.now();
       const id = await comment(thread, `To all who listen to ${thread}`);
       await eventually(() => {
         expect(streams.deliveriesOf(id, thread)).toEqual({ here: { 1: LISTENERS / THREADS }, elsewhere: 0 });
       });
-      delays.push(Math.round(performance.now() - saidAt));
+      delays.push(Math.round(performance.now() - postedAt));
     }
 
     // Nothing is said for as long as it takes everybody to be told that all is well. Meanwhile one reader looks for all.
@@ -58,7 +58,7 @@ test(`${String(LISTENERS)} listen to one process: each hears of what concerns it
     const scans = (await tableScans(installation)) - scansBefore;
     expect(scans).toBeLessThan(LISTENERS);
     expect(streams.connected).toBe(LISTENERS);
-    console.log({ opened, heard: delays, looks: scans, rssMb: [rssBefore, residentMb(replica.process.pid)] });
+    console.log({ opened, delays: delays, scans: scans, rssMb: [rssBefore, residentMb(replica.process.pid)] });
 
     expect(await replica.stop('SIGTERM')).toBe(0);
     await eventually(() => {

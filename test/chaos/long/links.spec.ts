@@ -7,7 +7,7 @@ import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 import { type LinkedReplica, services } from '../support/replica.js';
 
-const REST = 100;
+const PAUSE_MS = 100;
 /** What a slow link adds to each piece and each direction, in milliseconds. */
 const SLOW = 100;
 
@@ -70,25 +70,25 @@ const troubles: Readonly<Record<string, (scenario: LinkScenario) => Promise<void
 /** Which link of a replica. */
 const links = [
   ...services.map((service) => ({
-    way: `${service} to Postgres`,
+    name: `${service} to Postgres`,
     of: (r: LinkedReplica) => r.links.postgres[service],
   })),
-  ...services.map((service) => ({ way: `${service} to NATS`, of: (r: LinkedReplica) => r.links.nats[service] })),
-  { way: 'the clients to Parley', of: (r: LinkedReplica) => r.links.client },
+  ...services.map((service) => ({ name: `${service} to NATS`, of: (r: LinkedReplica) => r.links.nats[service] })),
+  { name: 'the clients to Parley', of: (r: LinkedReplica) => r.links.client },
 ];
 
-describe.each(links)('the link from $way', ({ way, of }) => {
+describe.each(links)('the link from $way', ({ name, of }) => {
   let installation: Installation;
   let replica: LinkedReplica;
   let load: Load;
   let random: Random;
 
   beforeAll(async () => {
-    random = new Random(way);
+    random = new Random(name);
     installation = await Installation.create();
     // One alone: nobody else may do its work meanwhile.
     replica = await installation.addLinkedReplica();
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
   }, 120_000);
 
   afterAll(async () => {

@@ -4,9 +4,9 @@ import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 
-const REST = 100;
+const PAUSE_MS = 100;
 /** Seconds. */
-const AWAY_FOR = 180;
+const DOWN_SECONDS = 180;
 
 describe('the NATS server', () => {
   let installation: Installation;
@@ -16,7 +16,7 @@ describe('the NATS server', () => {
     installation = await Installation.create();
     await installation.addReplica();
     await installation.addReplica();
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
     await load.progress();
   }, 120_000);
 
@@ -43,7 +43,7 @@ describe('the NATS server', () => {
   test('is down for three minutes under load, and then receives all events in order', async () => {
     await installation.nats.stop();
     const since = await installation.now();
-    while ((await installation.now()).getTime() - since.getTime() < AWAY_FOR * 1_000) await load.progress(20);
+    while ((await installation.now()).getTime() - since.getTime() < DOWN_SECONDS * 1_000) await load.progress(20);
     expect(load.broken).toEqual([]);
     await installation.startNatsAgain();
     await then();

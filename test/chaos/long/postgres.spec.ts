@@ -8,7 +8,7 @@ import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 import type { LinkedReplica } from '../support/replica.js';
 
-const REST = 100;
+const PAUSE_MS = 100;
 /** How often connections break at the rarest place: a writer's, and a reader's. */
 const TIMES = 10;
 const TIMES_OF_READERS = 3;
@@ -21,7 +21,7 @@ describe('Postgres', () => {
   beforeEach(async () => {
     installation = await Installation.create();
     replica = await installation.addLinkedReplica();
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
     await load.progress();
   }, 120_000);
 

@@ -5,7 +5,7 @@ import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 
-const REST = 100;
+const PAUSE_MS = 100;
 
 describe('readers that share the lanes', () => {
   let installation: Installation;
@@ -27,7 +27,7 @@ describe('readers that share the lanes', () => {
     async ({ picks }) => {
       const frozen = await installation.addLinkedReplica();
       await installation.addLinkedReplica();
-      const load = await Load.start(installation, 8, 17, REST);
+      const load = await Load.start(installation, 8, 17, PAUSE_MS);
       for (let time = 0; time < 3; time++) {
         await load.progress();
         const hold = new HeldConnection(frozen.links.postgres.posts, picks());
@@ -49,7 +49,7 @@ describe('readers that share the lanes', () => {
   test('replicas start, stop and are killed', async () => {
     const random = new Random('replicas that join and leave');
     await installation.addReplica();
-    const load = await Load.start(installation, 8, 17, REST);
+    const load = await Load.start(installation, 8, 17, PAUSE_MS);
     for (let step = 0; step < 24; step++) {
       const present = installation.replicas.filter(({ isAtWork }) => isAtWork);
       const joins = present.length === 1 || (present.length < 3 && random.next() < 0.5);

@@ -12,7 +12,7 @@ const FROZEN_FOR = 30;
 /** As it is shipped. */
 const SETTINGS = { PARLEY_LEASE_MS: '6000' };
 /** So that the machine has time to spare, as one in production should. */
-const REST = 100;
+const PAUSE_MS = 100;
 
 describe('the active relay, with another replica on standby', () => {
   let installation: Installation;
@@ -22,7 +22,7 @@ describe('the active relay, with another replica on standby', () => {
   beforeEach(async () => {
     installation = await Installation.create();
     const replicas = [await installation.addLinkedReplica(SETTINGS), await installation.addLinkedReplica(SETTINGS)];
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
     await load.progress();
     const { owner } = await installation.relayOf('comments');
     const found = replicas.find(({ ids }) => ids.get('comments') === owner);
@@ -46,8 +46,8 @@ describe('the active relay, with another replica on standby', () => {
     }, 60_000);
     const seconds = ((await installation.now()).getTime() - since.getTime()) / 1_000;
     await load.progress();
-    const silence = await longestGap(installation, 'comments', since);
-    console.log(`another took over after ${seconds.toFixed(1)} s; no event was sent for ${silence.toFixed(1)} s`);
+    const gap = await longestGap(installation, 'comments', since);
+    console.log(`another took over after ${seconds.toFixed(1)} s; no event was sent for ${gap.toFixed(1)} s`);
     expect(seconds).toBeLessThan(TAKEN_OVER_WITHIN);
     return since;
   }

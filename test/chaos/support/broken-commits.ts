@@ -3,19 +3,19 @@ import { isQuery } from './held-connection.js';
 import type { Random } from './random.js';
 
 /** Where a connection breaks around a COMMIT. */
-const places = [
+const phases = [
   'before it arrives',
   'in the middle of it',
   'before the answer',
   'in the middle of the answer',
 ] as const;
-type CommitPhase = (typeof places)[number];
+type CommitPhase = (typeof phases)[number];
 
 /** Breaks connections to Postgres around some of the commits that pass, and counts where. */
 export class BrokenCommits {
-  readonly counts = new Map<CommitPhase, number>(places.map((place) => [place, 0]));
+  readonly counts = new Map<CommitPhase, number>(phases.map((phase) => [phase, 0]));
   /** How the answers to commits under way will be cut, by connection. */
-  private readonly answers = new Map<number, LinkAction>();
+  private readonly responses = new Map<number, LinkAction>();
 
   /** @param share of all commits, from 0 to 1 */
   constructor(
@@ -39,25 +39,25 @@ export class BrokenCommits {
   }
 
   private actionForCommit(connection: number): LinkAction {
-    const place = this.random.pick(places);
-    this.counts.set(place, (this.counts.get(place) ?? 0) + 1);
-    switch (place) {
+    const phase = this.random.pick(phases);
+    this.counts.set(phase, (this.counts.get(phase) ?? 0) + 1);
+    switch (phase) {
       case 'before it arrives':
         return 'cut before';
       case 'in the middle of it':
         return 'cut amid';
       case 'before the answer':
-        this.answers.set(connection, 'cut before');
+        this.responses.set(connection, 'cut before');
         return 'pass';
       case 'in the middle of the answer':
-        this.answers.set(connection, 'cut amid');
+        this.responses.set(connection, 'cut amid');
         return 'pass';
     }
   }
 
   private actionForResponse(connection: number): LinkAction {
-    const action = this.answers.get(connection) ?? 'pass';
-    this.answers.delete(connection);
+    const action = this.responses.get(connection) ?? 'pass';
+    this.responses.delete(connection);
     return action;
   }
 }

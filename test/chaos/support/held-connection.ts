@@ -7,7 +7,7 @@ export type Matcher = (chunk: Chunk) => boolean;
 export class HeldConnection {
   /** Once the first bytes are held up. */
   readonly reached: Promise<void>;
-  private end: (fate: 'pass' | 'cut before') => void = () => undefined;
+  private end: (action: 'pass' | 'cut before') => void = () => undefined;
 
   constructor(link: Link, matches: Matcher) {
     let resolveReached = (): void => undefined;

@@ -57,13 +57,13 @@ export function describeAccess(fixture: AdminFixture): void {
         problemOf(await fixture.forum.anyone.send(method, url, body), 401, 'auth.token-missing');
         problemOf(await fixture.forum.as('x').send(method, url, body), 401, 'auth.token-invalid');
         for (const roles of [[], ['moderator']]) {
-          const somebody = await fixture.forum.person('Somebody', roles);
-          problemOf(await somebody.send(method, url, body), 403, 'admin.forbidden');
+          const person = await fixture.forum.person('Somebody', roles);
+          problemOf(await person.send(method, url, body), 403, 'admin.forbidden');
         }
         const claims = { sub: 'root', name: 'Root', roles: ['admin'] };
-        const stranger = fixture.forum.as(await signToken(OTHER_SECRET, claims, '1h'));
-        problemOf(await stranger.send(method, url, body), 403, 'auth.wrong-site');
-        problemOf(await stranger.send(method, `${url}?site=other`, body), 403, 'admin.forbidden');
+        const foreign = fixture.forum.as(await signToken(OTHER_SECRET, claims, '1h'));
+        problemOf(await foreign.send(method, url, body), 403, 'auth.wrong-site');
+        problemOf(await foreign.send(method, `${url}?site=other`, body), 403, 'admin.forbidden');
         problemOf(await fixture.admin.send(method, `${url}?site=other`, body), 403, 'auth.wrong-site');
       });
 

@@ -153,25 +153,25 @@ export function describeCaches(fixture: MainJobFixture): void {
     it("never comes with a page older than the reader's own write, from any replica", async () => {
       const { id } = await fixture.forum.post(fixture.ada);
       const list = `/v1/threads/${id}/comments`;
-      const asked = () => fixture.ben.get<CommentsPage>(list);
+      const request = () => fixture.ben.get<CommentsPage>(list);
       // Every replica keeps the page, for those with a token and for those without.
-      const warm = () => Promise.all([1, 2, 3, 4].flatMap(() => [asked(), fixture.forum.anyone.get(list)]));
+      const warm = () => Promise.all([1, 2, 3, 4].flatMap(() => [request(), fixture.forum.anyone.get(list)]));
       for (let round = 0; round < 10; round++) {
         await warm();
         const comment = await fixture.forum.comment(fixture.ben, id);
-        for (const { body } of [await asked(), await asked()]) expect(body.items.at(-1)?.id).toBe(comment.id);
+        for (const { body } of [await request(), await request()]) expect(body.items.at(-1)?.id).toBe(comment.id);
         await warm();
         await fixture.ben.patch(`/v1/comments/${comment.id}`, { body: `Edited ${String(round)}` });
-        for (const { body } of [await asked(), await asked()])
+        for (const { body } of [await request(), await request()])
           expect(body.items.at(-1)?.body).toBe(`Edited ${String(round)}`);
         await warm();
         await fixture.ben.put(`/v1/comments/${comment.id}/vote`, { value: 1 });
-        for (const { body } of [await asked(), await asked()]) {
+        for (const { body } of [await request(), await request()]) {
           expect(body.items.at(-1)).toMatchObject({ score: 1, myVote: 1 });
         }
         await warm();
         await fixture.ben.delete(`/v1/comments/${comment.id}`);
-        for (const { body } of [await asked(), await asked()]) {
+        for (const { body } of [await request(), await request()]) {
           expect(body.items.map((item) => item.id)).not.toContain(comment.id);
         }
       }

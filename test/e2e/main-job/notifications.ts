@@ -41,8 +41,8 @@ export function describeNotifications(fixture: MainJobFixture): void {
 
     it('are sent once to the author of both post and parent', async () => {
       const post = await fixture.forum.post(fixture.ada);
-      const mine = await fixture.forum.comment(fixture.ada, post.id);
-      const reply = await fixture.forum.comment(fixture.ben, post.id, { parentId: mine.id });
+      const ownComment = await fixture.forum.comment(fixture.ada, post.id);
+      const reply = await fixture.forum.comment(fixture.ben, post.id, { parentId: ownComment.id });
       await eventually(async () => {
         expect(await fixture.forum.inbox(fixture.ada)).toMatchObject([{ kind: 'reply', commentId: reply.id }]);
       });

@@ -16,21 +16,21 @@ export function describeCounts(fixture: PagesFixture): void {
       const post = await fixture.forum.post(fixture.mary);
       for (const id of [named.id, there.id, there.id, post.id, post.id, post.id])
         await fixture.forum.comment(fixture.mary, id);
-      const odd = `${url}/?utm_source=x#top`;
-      const asked = { ids: [post.id, UNKNOWN], keys: [key, uniqueName('none')], urls: [odd, page()] };
+      const oddUrl = `${url}/?utm_source=x#top`;
+      const names = { ids: [post.id, UNKNOWN], keys: [key, uniqueName('none')], urls: [oddUrl, page()] };
       const expected = {
         [post.id]: 3,
         [UNKNOWN]: 0,
         [key]: 1,
-        [asked.keys[1] ?? '']: 0,
-        [odd]: 2,
-        [asked.urls[1] ?? '']: 0,
+        [names.keys[1] ?? '']: 0,
+        [oddUrl]: 2,
+        [names.urls[1] ?? '']: 0,
       };
-      expect(bodyOf(await fixture.mary.post<Counts>('/v1/threads/counts', asked)).counts).toEqual(expected);
+      expect(bodyOf(await fixture.mary.post<Counts>('/v1/threads/counts', names)).counts).toEqual(expected);
       const query = [
-        ...asked.ids.map((id) => `id=${id}`),
-        ...asked.keys.map((each) => `key=${each}`),
-        ...asked.urls.map((each) => `url=${encodeURIComponent(each)}`),
+        ...names.ids.map((id) => `id=${id}`),
+        ...names.keys.map((each) => `key=${each}`),
+        ...names.urls.map((each) => `url=${encodeURIComponent(each)}`),
       ].join('&');
       const read = await fixture.anyone.get<Counts>(`/v1/threads/counts?${query}`);
       expect(bodyOf(read).counts).toEqual(expected);

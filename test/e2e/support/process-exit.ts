@@ -30,8 +30,8 @@ export async function exitOf(app: string, settings: Record<string, string>): Pro
 }
 
 /** One clear line, and exit code 1. */
-export function expectOneError(exit: ProcessExit, ...says: readonly RegExp[]): void {
+export function expectOneError(exit: ProcessExit, ...messages: readonly RegExp[]): void {
   expect(exit).toMatchObject({ code: 1, hasStack: false });
   expect(exit.errors).toHaveLength(1);
-  for (const said of says) expect(exit.errors[0]).toMatch(said);
+  for (const message of messages) expect(exit.errors[0]).toMatch(message);
 }
