@@ -12,7 +12,7 @@ import { type TestDatabase, testDatabase, type TestNats, testNats } from '#libs/
 const root = join(__dirname, '../..');
 const SECRET = 'a secret that is for this test only';
 
-/** What a developer writes by hand for a new field of a comment: by file, what stands behind which text. */
+/** The manual changes for a new field of a comment: by file, the text to insert after an anchor. */
 const patches: Readonly<Record<string, readonly (readonly [after: string, added: string])[]>> = {
   'apps/comments/migrations/209912311200_language.sql': [['', 'ALTER TABLE comments ADD COLUMN language text;\n']],
   'apps/comments/src/domain/comment.ts': [
@@ -119,7 +119,7 @@ describe('a new field of a comment', () => {
   });
 });
 
-/** The sources with what was compiled of them, so that only what a patch touches is compiled again. */
+/** A copy of the sources and the build, so that only patched files are compiled again. */
 function copyTree(to: string): void {
   const tracked = ['apps', 'libs', 'test/bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', ...tracked];
@@ -143,7 +143,7 @@ function patch(path: string, changes: readonly (readonly [after: string, added: 
 
 /** @throws {Error} with the errors of the compiler, if the field is missing anywhere */
 async function compile(tree: string): Promise<void> {
-  // The compiler's own files must seem to be at the same place, or it would compile everything again.
+  // The compiler's files must seem to be at the same path, or it would compile everything again.
   const options = ['--preserve-symlinks', '--preserve-symlinks-main'];
   const compiler = [join(tree, 'node_modules/typescript/bin/tsc'), '--preserveSymlinks', '-p', 'tsconfig.build.json'];
   try {
@@ -165,7 +165,7 @@ async function start(tree: string, servers: Record<string, string>): Promise<[Ch
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
     if (line.includes('"address"')) {
-      // Nobody reads on, and a full pipe would stop the service.
+      // Drain the output: a full pipe would block the service.
       child.stdout.resume();
       return [child, (JSON.parse(line) as { address: string }).address];
     }

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { memoryOf } from './proc.js';
 
-/** A process that tells in lines of JSON what it has to tell. */
+/** A process that reports its results as lines of JSON. */
 export class Program {
   private readonly child: ChildProcess;
   private readonly messages = new Map<string, unknown>();
@@ -25,7 +25,7 @@ export class Program {
       for (const [name, value] of Object.entries(JSON.parse(line) as object)) this.messages.set(name, value);
       this.lines.emit('heard');
     });
-    // However the benchmark ends.
+    // On any exit of the benchmark.
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('close', () => {
@@ -46,15 +46,15 @@ export class Program {
     return program;
   }
 
-  /** Where it listens. */
+  /** The address where it listens. */
   get address(): string {
     return String(this.messages.get('address'));
   }
 
-  /** What it said last under a name; waits until it says something. @throws {Error} if it ends without that */
+  /** The last value that it reported under a name; waits for the first one. @throws {Error} if it ends before */
   async message<T>(name: string): Promise<T> {
     while (!this.messages.has(name)) {
-      if (this.ended) throw new Error(`${this.script} ended and never told its ${name}`);
+      if (this.ended) throw new Error(`${this.script} ended without reporting ${name}`);
       await once(this.lines, 'heard');
     }
     return this.messages.get(name) as T;

@@ -7,7 +7,7 @@ import { edited, eventually, Recorder } from '#libs/testing';
 import { ServiceUnderTest } from '../../libs/messaging/test/service-under-test.js';
 import { eventsOnStream, makeStream } from './support/stream.js';
 
-/** The shortest that a server takes, in milliseconds. */
+/** The shortest duplicate window of the server, in milliseconds. */
 const WINDOW = 100;
 const KEYS = 10;
 const EVENTS = 12;
@@ -43,7 +43,7 @@ describe('events redelivered outside the duplicate window', () => {
         }
       }
     }, TIMEOUT_MS);
-  /** @returns whether the broker took it for a duplicate */
+  /** @returns whether the broker treated it as a duplicate */
   const sendAgain = async (event: Envelope) => {
     const carried = headers();
     carried.set('ce-type', event.type);
@@ -62,15 +62,15 @@ describe('events redelivered outside the duplicate window', () => {
 
     const sent = await eventsOnStream(service.broker.connection);
     expect(sent).toHaveLength((KEYS + 1) * EVENTS);
-    // The newest last: once the broker has forgotten it, it has forgotten all.
+    // The newest last: once it is outside the duplicate window, all are.
     const newest = sent.at(-1);
     await eventually(async () => {
       expect(newest !== undefined && (await sendAgain(newest))).toBe(false);
     }, TIMEOUT_MS);
-    // In the worst order, and some of them twice in a row.
+    // In reverse order, and some of them twice in a row.
     for (const event of sent.toReversed()) expect(event === newest || !(await sendAgain(event))).toBe(true);
     for (const [n, event] of sent.entries()) if (n % 3 === 0) await sendAgain(event);
-    // And as an operator has them sent again.
+    // And republished by an operator.
     const again = await new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) => republish(tx, new Date(0)));
     expect(again).toBe(sent.length);
     await eventually(async () => {

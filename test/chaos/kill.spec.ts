@@ -4,7 +4,7 @@ import { Load } from './support/load.js';
 import { killAt, readerCrashPoints, writerCrashPoints } from './support/crash-points.js';
 import type { LinkedReplica } from './support/replica.js';
 
-/** One of each kind; long/kill.spec.ts has them all, ten times each. */
+/** One crash point of each kind; long/kill.spec.ts has all of them, ten times each. */
 const crashPoints = {
   'after the publishing, before the relay goes on': writerCrashPoints['after the publishing, before the relay goes on'],
   'in mid-batch of an effect': readerCrashPoints['in mid-batch of an effect'],
@@ -15,7 +15,7 @@ describe('killed with SIGKILL, under load', () => {
   let replica: LinkedReplica;
   let load: Load;
 
-  // One for all: each place is reached in what the one before left behind.
+  // One installation for all: each crash starts from the state that the previous one left.
   beforeAll(async () => {
     installation = await Installation.create();
     replica = await installation.addLinkedReplica();

@@ -10,7 +10,7 @@ import { eventsOnStream } from './support/stream.js';
 const TIMEOUT_MS = 60_000;
 const EVENTS = 20;
 
-/** What a later release may tell beside v1: its data are of no use to who reads v1. */
+/** A second version of a later release, published next to v1; v1 consumers cannot read it. */
 const postEditedV2: EventContract = {
   ...postEdited,
   type: 'parley.post.edited.v2',
@@ -37,7 +37,7 @@ describe('an event published in an old and a new version', () => {
     contract: postEditedV2,
     data: postEditedV2.example,
   });
-  /** A field that v1 got in a later release. */
+  /** A field that a later release adds to v1. */
   const ofTomorrow = (key: string, sequence: number): EventDraft => {
     const today = edited(key, sequence);
     return { ...today, data: { ...(today.data as object), mood: 'cheerful' } };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Which golden files are not as they were born. Who deletes one and generates it anew would get the contract of today past
- * every check; the list of hashes only ever grows.
+ * The golden files that differ from their recorded hash. The hashes prevent that someone deletes a golden file and
+ * generates it again; their list only grows.
  * @param hashes as `sha256sum` writes them
  * @param files their texts by name
  */

@@ -7,7 +7,7 @@ import { unconnectedApp } from '../../apps/forum/src/generate/unconnected-app.js
 import { services } from '../../apps/forum/src/services.js';
 import { pointedAt, referencesIn, resolved, type Route, routesOf } from './open-api.js';
 
-// What is looked at is what is checked in; generated.spec.ts holds it to the code.
+// Checks the committed document; generated.spec.ts compares it with the code.
 const document = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as OpenAPIObject;
 const routes = routesOf(document);
 
@@ -35,7 +35,7 @@ describe('/openapi.json', () => {
   it('has no dangling references, and no unused components', () => {
     const references = new Set(referencesIn(document));
     expect([...references].filter((reference) => pointedAt(document, reference) === undefined)).toEqual([]);
-    // Security schemes are named, not referred to.
+    // Security schemes are used by name, not by $ref.
     const components = Object.entries(document.components ?? {}).filter(([kind]) => kind !== 'securitySchemes');
     const all = components.flatMap(([kind, members]) =>
       Object.keys(members as object).map((name) => `#/components/${kind}/${name}`),
@@ -96,7 +96,7 @@ describe.each(routes)('$name', ({ path, method, operation }: Route) => {
   });
 
   it('has a schema for each response', () => {
-    // A PUT may find the thing or make it.
+    // A PUT may find or create the resource.
     expect(good).toHaveLength(method === 'put' && '201' in responses ? 2 : 1);
     for (const [status, { content }] of good) {
       if (status === '204') expect(content).toBeUndefined();
@@ -119,7 +119,7 @@ describe.each(routes)('$name', ({ path, method, operation }: Route) => {
   });
 
   it('declares Location for creations, and Idempotency-Key for non-idempotent requests', () => {
-    // Tickets have no address; secrets are kept nowhere; a PUT asked twice is the same as one.
+    // Tickets have no URL, secrets are not stored, and a PUT is idempotent.
     const creates = '201' in responses && path !== '/v1/stream-tickets';
     const isKept = creates && path !== '/v1/guests' && method !== 'put';
     expect(named('Idempotency-Key')).toBe(isKept);
@@ -165,14 +165,14 @@ function responsesOf(operation: Route['operation']): Record<string, Response> {
   );
 }
 
-/** Knows where the document keeps its schemas, which is no keyword of JSON Schema. */
+/** Knows `components`, which is not a keyword of JSON Schema. */
 function schemaChecker(): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, strictTypes: false }).addKeyword('components');
   formats.default(ajv);
   return ajv;
 }
 
-/** A schema with what it may refer to. */
+/** A schema with the definitions that it may reference. */
 function withDefinitions(schema: object | undefined): object {
   return { ...schema, components: { schemas: document.components?.schemas } };
 }

@@ -1,8 +1,8 @@
 import { describeConsumers } from './admin/consumers.js';
 import { AdminFixture } from './admin/fixture.js';
 
-// The other tests reach into the stream, on a server without users. Here it is the one that Parley brings along, where a
-// service may do on NATS what the shipped configuration says, and nothing else.
+// The other tests access the stream, on a server without users. This one uses the embedded server, where a
+// service has the NATS permissions of the shipped configuration only.
 describe('with the NATS permissions of the services', () => {
   const fixture = new AdminFixture();
 

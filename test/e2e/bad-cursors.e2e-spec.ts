@@ -6,7 +6,7 @@ import type { CommentsPage, Page } from './support/api-types.js';
 import { fuzzNumbers, fuzzTexts } from './support/fuzz-input.js';
 import { startWithServers } from './support/system-with-servers.js';
 
-// To callers a cursor is opaque, but nothing keeps them from looking inside and writing one by hand.
+// A cursor is opaque, but callers can decode and forge one.
 
 const lists = [
   'categories',
@@ -26,7 +26,7 @@ const lists = [
 
 let system: System;
 let reader: Client;
-/** Where each list is, with `?` or `&` at its end. */
+/** The path of each list, with `?` or `&` at its end. */
 let paths: Record<(typeof lists)[number], string>;
 let cursors: Map<string, string>;
 

@@ -28,7 +28,7 @@ afterEach(() => {
   expect(system.newErrors()).toEqual([]);
 });
 
-/** Every route that takes a body, with one that it takes. */
+/** Every route with a body, with a valid one. */
 const taking: readonly (readonly [method: string, path: () => string, body: Readonly<Record<string, unknown>>])[] = [
   ['POST', () => '/v1/categories', { slug: 'slug', name: 'Name' }],
   ['POST', () => '/v1/posts', { title: 'Title', body: 'Body' }],

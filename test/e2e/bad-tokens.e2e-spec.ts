@@ -35,7 +35,7 @@ afterEach(() => {
   expect(system.newErrors()).toEqual([]);
 });
 
-/** One route of each service, some of which would answer without a token. */
+/** One route of each service, some of which allow requests without a token. */
 const routes = () =>
   [
     ['GET', `/v1/posts/${post.id}`, undefined],

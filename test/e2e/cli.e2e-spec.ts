@@ -30,7 +30,7 @@ describe('the command line of a running Parley', () => {
   let running: ParleyUnderTest;
   let forum: Forum;
   let admin: Client;
-  /** What the operator's shell has set. */
+  /** The environment of the operator's shell. */
   let shell: Record<string, string>;
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('the command line of a running Parley', () => {
     directory.cleanUp();
   });
 
-  /** By the route itself: a command takes too long to be asked again and again. */
+  /** Through the API: polling with a command takes too long. */
   async function consumer(service: string, name: string): Promise<Consumer> {
     const { items } = bodyOf(await admin.get<{ items: Consumer[] }>(`/v1/admin/${service}/consumers`));
     const found = items.find((one) => one.name === name);
@@ -271,7 +271,7 @@ describe('the command line of a running Parley', () => {
     expect((await parley(shell, 'dead-letters', 'discard', 'notifications', letter.id)).code).toBe(0);
     const gone = await parley(shell, 'dead-letters', 'show', 'notifications', letter.id);
     expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining('(dead-letter.not-found)') as string });
-    // What an operator did stands in the service's own book, with the name of whoever typed it.
+    // The operations log of the service has the operator's name.
     const { items } = bodyOf(
       await admin.get<{ items: { action: string; actor: { id: string } }[] }>('/v1/admin/notifications/operations'),
     );

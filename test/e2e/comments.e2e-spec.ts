@@ -32,7 +32,7 @@ let ada: Person;
 let ben: Person;
 let cleo: Person;
 
-/** A system whose default site holds what it is told to, with limits that are on and far away. */
+/** A system whose default site holds comments as `hold` says, with high rate limits. */
 async function start(hold: string): Promise<SystemWithServers> {
   const file = join(dataDirectory().path, 'sites.json');
   const rates = { author: 10_000, address: 10_000, site: 10_000, reads: 100_000 };
@@ -210,7 +210,7 @@ describe('on a site that publishes before moderation', () => {
     await eventually(async () => {
       expect(await list(thread)).toEqual([]);
     });
-    // Told once more, under another event, it is no news.
+    // The same decision in another event changes nothing.
     await decide(system.natsUrl, comment, { ...approval, target: approval.target });
     await decide(system.natsUrl, comment, { verdict: 'label', labels: ['seen'] });
     expect(await list(thread)).toEqual([]);

@@ -28,7 +28,7 @@ const club = {
 };
 const members = { secret: secretOf('members'), rates: generous };
 const narrow = { secret: secretOf('narrow'), guests: true, rates: { ...generous, author: 2, address: 4, reads: 5 } };
-/** Read again by the tests of that. */
+/** The tests of the reload change it. */
 const changing = { secret: secretOf('changing'), guests: true, rates: generous };
 
 const sitesFile = join(dataDirectory().path, 'sites.json');
@@ -161,7 +161,7 @@ describe('a guest', () => {
     const [name, handle] = [uniqueName('Zoë Lovelace'), uniqueName('zoe')];
     const zoe = await member('club', name, { handle });
     await post(zoe);
-    // The comments service hears of whom the posts service met.
+    // The comments service receives people from the posts service.
     await eventually(async () => {
       problemOf(await as('club').post('/v1/guests', { name }), 409, 'guest.name-taken');
     });

@@ -45,7 +45,7 @@ describe('the forum page', () => {
     expect(policy.get('default-src')).toBe("'none'");
     for (const kind of ['script-src', 'style-src', 'connect-src']) expect(policy.get(kind)).toBe("'self'");
     expect(policy.get('frame-ancestors')).toBe("'none'");
-    // Nothing that the policy would stop.
+    // Nothing that the policy blocks.
     expect(text).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]* src="\/forum\/assets\/)/);
     for (const link of linksOf(text)) expect(link).toMatch(/^(\/|data:,)/);
   });

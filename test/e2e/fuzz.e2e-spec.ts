@@ -14,7 +14,7 @@ const post = { title: 'Title', body: 'Body', categoryId: '{category}', tags: ['a
 const posts = { ...lists, sort: 'new', period: 'week', category: '{category}', tag: 'a', author: 'ada' };
 const comments = { ...lists, sort: 'new', parent: '{comment}', depth: '3' };
 
-/** Method, path, a good body and a good query; {post}, {comment} and {category} are ids, and {fuzz} is anything. */
+/** Method, path, a valid body and a valid query; {post}, {comment} and {category} are ids, and {fuzz} is fuzz input. */
 const routes: readonly (readonly [method: string, path: string, body: Fields, query: Fields])[] = [
   ['GET', '/v1/categories', {}, lists],
   ['POST', '/v1/categories', category, {}],

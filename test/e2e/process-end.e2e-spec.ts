@@ -6,7 +6,7 @@ import { type Accepted, startWriters } from './support/load.js';
 import { openSocket } from './support/raw-http.js';
 import { errorsOf, SECRET } from './support/system.js';
 
-/** What the README promises: Ctrl-C ends it within so many milliseconds. */
+/** The README promises that Ctrl-C ends it within this time, in milliseconds. */
 const SHUTDOWN_MS = 5_000;
 
 let directory: TestDataDirectory;
@@ -45,7 +45,7 @@ async function expectAll(forum: Forum, { posts, comments }: Accepted): Promise<v
   expect(lost).toEqual([]);
 }
 
-/** Everybody who keeps a copy has heard of every comment, and of each once. */
+/** Every projection has received every comment once. */
 async function expectAllReceived(forum: Forum, of: Client, threadId: string): Promise<void> {
   const { commentCount } = await forum.thread(threadId);
   await eventually(async () => {

@@ -23,7 +23,7 @@ import { SECRET } from './support/system.js';
 const NOBODY = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', NATS_URL: 'nats://127.0.0.1:1' };
 const cleanUps: (() => unknown)[] = [];
 
-/** Undone after the test, the last one first. */
+/** Runs after the test, last one first. */
 function later(cleanUp: () => unknown): void {
   cleanUps.push(cleanUp);
 }
@@ -182,7 +182,7 @@ describe('a NATS server', () => {
     ['without JetStream', () => natsServerWith(), /JetStream/],
     ['that is too old', () => natsServerOfVersion('2.9.9'), /2\.9\.9 .*2\.9\.10/],
     ['that wants another password', () => natsServerWith('--user', 'a', '--pass', 'b'), /NATS/],
-  ])('%s is told', async (_what, serve, says) => {
+  ])('%s is reported', async (_what, serve, says) => {
     const nats = await serve();
     later(() => nats.stop());
     const servers = { DATABASE_URL: await database(), NATS_URL: nats.url, PARLEY_SECRET: SECRET };

@@ -24,7 +24,7 @@ import type { Comment, Post } from './support/api-types.js';
 
 const BLOG_SECRET = 'the secret of the blog, for these tests';
 const names = backendsOf(services).map(({ name }) => name);
-/** Everything shares two cores with the other tests. */
+/** The other tests use the same two cores. */
 const TIMEOUT_MS = 60_000;
 
 interface Consumer {
@@ -41,7 +41,7 @@ const sql = <T>(query: string) => onDatabase<T>(database.adminUrl, query);
 const json = (table: string, order: string) =>
   sql(`SELECT to_jsonb(row) AS row FROM (SELECT * FROM ${table} ORDER BY ${order}) AS row`);
 
-/** Every copy of what another service owns: how posts count their threads, and who is who in each service. */
+/** Every projection: the threads of posts, and the people of each service. */
 async function copies() {
   const people = await Promise.all(
     names.map((name) =>
@@ -65,7 +65,7 @@ async function originals() {
   };
 }
 
-/** The copies, once they are what the originals say, the same in every service, and nothing is on its way. */
+/** The projections, once they match the originals and no event is pending. */
 function settled() {
   return eventually(async () => {
     const now = await copies();
@@ -95,7 +95,7 @@ async function consumersOf(service: string): Promise<readonly Consumer[]> {
   return bodyOf(await (await admin()).get<{ items: readonly Consumer[] }>(path)).items;
 }
 
-/** Waits until a service's copies say of themselves that they are whole. */
+/** Waits until the backfill of a service is complete. */
 function filled(service: string) {
   return eventually(async () => {
     const projections = (await consumersOf(service)).find(({ name }) => name === 'projections');
@@ -103,7 +103,7 @@ function filled(service: string) {
   }, TIMEOUT_MS);
 }
 
-/** The stream drops all that it has, and an operator lets every consumer go on behind that: nothing was left to be read. */
+/** Purges the stream, and skips every consumer to its end. */
 async function dropStream(): Promise<void> {
   const connection = await connect({ servers: nats.url });
   await (await jetstreamManager(connection)).streams.purge(STREAM);
@@ -116,7 +116,7 @@ async function dropStream(): Promise<void> {
   }
 }
 
-/** Wrong numbers that claim to be new, wrong names, and people who are gone. */
+/** Damages the projections: wrong counts with new versions, wrong names, and deleted people. */
 async function damage(service: string): Promise<void> {
   const [person] = await sql<{ id: string }>(`SELECT id FROM ${service}.people ORDER BY id LIMIT 1`);
   await sql(
@@ -147,7 +147,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A small discussion, at two sites, that is over when this returns: everybody who is to be told has been. */
+/** Creates a small discussion at two sites, and waits until all notifications are created. */
 async function discuss(): Promise<void> {
   const forum = new Forum(parley.address, SECRET);
   const [ada, charles, grace] = [await forum.person('Ada'), await forum.person('Charles'), await forum.person('Grace')];
@@ -173,7 +173,7 @@ async function discuss(): Promise<void> {
   bodyOf(await linus.post<Comment>(path, { body: 'To myself.' }), 201);
 }
 
-/** Waits until so many comments stand in all inboxes together. */
+/** Waits until all inboxes together have this many comments. */
 function notifiedOf(comments: number) {
   return eventually(async () => {
     expect(await sql(`SELECT count(*)::integer FROM notifications.notification_items`)).toEqual([{ count: comments }]);
@@ -220,7 +220,7 @@ describe('a new projection', () => {
       const [before, originalsBefore] = [await settled(), await originals()];
       await dropStream();
       await parley.stop();
-      // As a service stands that learns of threads and of people for the first time.
+      // Like a service that starts to consume threads and people for the first time.
       await sql(`DELETE FROM posts.consumer_positions WHERE consumer = 'projections'`);
       await sql(`DELETE FROM posts.snapshot_answers`);
       await sql(`DELETE FROM posts.snapshot_requests`);

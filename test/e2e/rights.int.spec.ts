@@ -23,7 +23,7 @@ const everyone: readonly string[] = [...withStreamAccess, ...external.map(({ nam
 const nobody: readonly string[] = [];
 const A_LANE = 'parley.evt.*.p07.*.*';
 
-/** Who may publish what. All other users must be refused. */
+/** Allowed publishers by subject. All other users must be refused. */
 const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[] = [
   ...catalogue.map(
     ({ entity, event: name, producer }) => [event(entity, name), producer === 'any' ? services : [producer]] as const,
@@ -77,7 +77,7 @@ const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[
   ['$SYS.REQ.USER.INFO', nobody],
 ];
 
-/** Who may subscribe to what. */
+/** Allowed subscribers by subject. */
 const maySubscribe: readonly (readonly [subject: string, who: readonly string[]])[] = [
   ...everyone.map((name) => [`_INBOX.${name}.reply`, [name]] as const),
   ...services.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),

@@ -175,7 +175,7 @@ describe('a site', () => {
   });
 
   it('is isolated from other sites', async () => {
-    // The same people everywhere: what a site keeps apart is not the names.
+    // The same users everywhere, so that only the site differs.
     const sub = uniqueName('ada');
     const [blog, shop] = [atBlog(blogToken(sub)), atShop(shopToken(sub))];
     const [blogAdmin, shopAdmin] = [
@@ -312,7 +312,7 @@ describe('an invalid sites file', () => {
       PARLEY_DATA_DIR: dataDirectory().path,
       PARLEY_SECRET: SECRET,
       PARLEY_SITES: sitesFile(content),
-      // Nothing is there: a start that gets this far would wait for them.
+      // These servers do not exist: a start that gets this far would wait for them.
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
       NATS_URL: 'nats://127.0.0.1:1',
     });

@@ -72,7 +72,7 @@ describe('the program in docs/subscribe.md', () => {
 
     const third = begin();
     await write(5);
-    // What was on its way to a program that was killed comes again when its 30 seconds are over.
+    // Messages in flight to a killed program are redelivered after 30 seconds.
     await eventually(() => {
       const seen = new Set(
         runs.flatMap(({ events }) => events.map(({ subject, sequence }) => `${subject} ${String(sequence)}`)),
@@ -98,7 +98,7 @@ describe('the program in docs/subscribe.md', () => {
   }
 });
 
-/** The program at work, as somebody outside would run it. */
+/** The running program, as an external user would run it. */
 class Run {
   readonly events: Seen[] = [];
   complaints = '';

@@ -97,7 +97,9 @@ function unsafePartsOf({ tagName, namespaceURI, attrs }: Tree.Element, images: I
       .filter(({ name, value }) => attributes[name]?.(value) !== true)
       .map(({ name, value }) => `<${tagName} ${name}="${value}">`),
     ...(tagName === 'a' && !has('rel') ? ['a link without rel'] : []),
-    ...(tagName === 'img' && !(has('referrerpolicy') && has('loading')) ? ['an image that tells where it stands'] : []),
+    ...(tagName === 'img' && !(has('referrerpolicy') && has('loading'))
+      ? ['an image that leaks the URL of the page']
+      : []),
   ];
 }
 

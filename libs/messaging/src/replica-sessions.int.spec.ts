@@ -11,7 +11,7 @@ describe('a replica that has lost its database connections', () => {
   let link: Link;
 
   beforeEach(async () => {
-    // Whoever waits for a lease to end waits for longer than this test may take.
+    // The lease is longer than this test, so that nothing can wait for its end.
     service = await ServiceUnderTest.make({ lease: 600_000 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();

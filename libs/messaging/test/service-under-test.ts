@@ -22,7 +22,7 @@ import {
 } from '../src/index.js';
 import { ensureStream } from '../src/nats/stream.js';
 
-/** As quick as a test wants it. */
+/** Short intervals for tests. */
 export const quickSettings: MessagingSettings = {
   ...defaultMessagingSettings,
   lease: 600,
@@ -40,7 +40,7 @@ const SERVICE = 'posts';
 
 const STREAM_SETTINGS: StreamSettings = { replicas: 1, maxBytes: 64 * 1024 * 1024 };
 
-/** What a process said, for tests of that. */
+/** A log that records its entries. */
 export class RecordingLog implements Log {
   readonly all: { level: string; facts: object; message: string }[] = [];
   debug = this.at('debug');
@@ -53,13 +53,13 @@ export class RecordingLog implements Log {
   }
 }
 
-/** Where a replica finds its servers, if not where the others do. */
+/** Servers of a replica, if different from those of the others. */
 export interface ServerUrls {
   readonly databaseUrl?: string;
   readonly natsUrl?: string;
 }
 
-/** One process of the service: what the runtime makes of messaging, without the runtime. */
+/** One process of the service, wired like in the runtime, but without it. */
 export class Replica {
   readonly counts = { published: 0, republished: 0, fenceLost: 0, handled: 0, parked: 0, died: 0 };
 
@@ -101,7 +101,7 @@ export class ServiceUnderTest implements TransportUnderTest {
   private constructor(
     readonly schema: TestSchema,
     readonly nats: TestNats,
-    /** For what goes past the service. */
+    /** A connection of the test, past the service. */
     readonly broker: Broker,
     private readonly settings: MessagingSettings,
   ) {}

@@ -35,10 +35,10 @@ function entriesOf(text: string, faults: string[]): [string, unknown][] {
   return isMapping(file) && isMapping(file.sites) ? Object.entries(file.sites) : [];
 }
 
-/** What tells the sites of one key apart, besides the key itself. */
+/** What distinguishes sites with the same key. */
 const IDENTITY: readonly string[] = ['secret', 'jwksUrl', 'audience', 'requireSiteClaim'];
 
-/** Also of an entry that is faulty elsewhere, so that it is compared with the others; its faults are told. */
+/** Also of an entry with errors elsewhere, so that it is compared with the others; its errors are reported. */
 function readSite(name: string, raw: unknown, faults: string[]): Site[] {
   const path = `sites.${name}`;
   if (!SITE_NAME.test(name)) faults.push(`${path}: a site's name is 1 to 32 of a-z, 0-9 and -`);
@@ -63,7 +63,7 @@ function isSet<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
 }
 
-/** An instance of `type` and which of its properties are faulty, which was told; null if it is no mapping. */
+/** An instance of `type` and its invalid properties, whose errors are reported; null if it is no mapping. */
 function checked<T extends object>(
   type: new () => T,
   raw: unknown,

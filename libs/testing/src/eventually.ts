@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until `check` passes: it is called again and again until it throws no more, and its last error is thrown when the
- * time is over.
- * @param timeoutMs milliseconds
+ * Calls `check` until it does not throw. After the timeout, throws its last error.
+ * @param timeoutMs how long to retry, in milliseconds
  */
 export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 30_000): Promise<T> {
   const giveUpAt = performance.now() + timeoutMs;

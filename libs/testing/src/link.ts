@@ -1,23 +1,23 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Bytes on their way through a link, as they came: a part of what was sent, or several things at once. */
+/** A chunk of bytes as received from a socket: part of a message, or several messages. */
 export interface Chunk {
   readonly bytes: Buffer;
   readonly towards: 'server' | 'client';
-  /** The number of the connection, counted from the link's beginning. */
+  /** The number of the connection, counted since the link was created. */
   readonly connection: number;
-  /** What the client said first, as Latin-1: a Postgres client and a NATS client say their names there. */
+  /** The client's first chunk as Latin-1: it contains the name of a Postgres or NATS client. */
   readonly opening: string;
 }
 
-/** What becomes of bytes: a cut breaks the connection before they arrive, when half of them have, or when all have. */
+/** What to do with a chunk: a cut breaks the connection before it arrives, after half of it, or after all of it. */
 export type LinkAction = 'pass' | 'cut before' | 'cut amid' | 'cut after';
 
-/** Decides over all that comes; what takes time holds up its connection in that direction. */
+/** Decides about each chunk; a pending promise delays its connection in that direction. */
 export type Interceptor = (chunk: Chunk) => LinkAction | Promise<LinkAction>;
 
-/** The way to a server, which can be taken away in the ways that networks know. */
+/** A TCP proxy to a server that simulates network failures. */
 export class Link {
   private readonly connections = new Set<Connection>();
   private target: URL;
@@ -31,7 +31,7 @@ export class Link {
     this.target = new URL(url);
   }
 
-  /** @param url of a server; `link.url` is the same by way of the link */
+  /** @param url of a server; `link.url` is the same server through the link */
   static async to(url: string): Promise<Link> {
     const link = new Link(url);
     await link.restore();
@@ -45,39 +45,39 @@ export class Link {
     return url.href;
   }
 
-  /** New connections lead to another server: the old one has come back at another address. */
+  /** Sends new connections to another server, for example after a restart at another address. */
   redirect(url: string): void {
     this.target = new URL(url);
   }
 
-  /** Has somebody decide over all that passes from now on; without one, everything passes. */
+  /** Sets the interceptor of all chunks from now on; without one, everything passes. */
   intercept(interceptor: Interceptor = () => 'pass'): void {
     this.interceptor = interceptor;
   }
 
-  /** Nothing passes any more on the connections that there are, and nobody is told: a pulled cable. */
+  /** Stalls existing connections without closing them, like a pulled cable. */
   stall(): void {
     for (const connection of this.connections) connection.close();
   }
 
-  /** As `silence`, and new connections are silent too. */
+  /** As `stall`, for new connections as well. */
   blackHole(): void {
     this.isBlackHole = true;
     this.stall();
   }
 
-  /** What was held up passes now. */
+  /** Forwards what was stalled. */
   resume(): void {
     this.isBlackHole = false;
     for (const connection of this.connections) connection.open();
   }
 
-  /** Breaks the connections that there are; new ones are welcome. */
+  /** Breaks existing connections; new ones are accepted. */
   cut(): void {
     for (const connection of this.connections) connection.destroy();
   }
 
-  /** Breaks all connections and refuses new ones: a server that is gone. */
+  /** Breaks all connections and refuses new ones, like a stopped server. */
   async remove(): Promise<void> {
     const { server } = this;
     if (server === null) return;
@@ -122,11 +122,11 @@ class Connection {
     private readonly server: Socket,
     private readonly interceptor: Interceptor,
   ) {
-    // An error is followed by the end of the reading, where it is dealt with.
+    // An error also ends the read loop, which handles it.
     for (const socket of [client, server]) socket.setNoDelay().on('error', () => undefined);
   }
 
-  /** Carries bytes in both directions until both ends are closed. */
+  /** Forwards bytes in both directions until both ends are closed. */
   async run(): Promise<void> {
     await Promise.all([
       this.forward(this.client, this.server, 'server'),
@@ -168,7 +168,7 @@ class Connection {
         await write(to, action === 'cut amid' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes);
         if (action !== 'pass') {
           from.destroy();
-          // An end and not a reset, which could overtake the last bytes.
+          // Ends the connection; a reset could overtake the last bytes.
           to.end();
           return;
         }
@@ -176,7 +176,7 @@ class Connection {
       await this.gate;
       to.end();
     } catch {
-      // One end broke: the other learns of it as soon as anything passes.
+      // One end broke: close the other end once the link is open.
       await this.gate;
       this.destroy();
     }

@@ -13,12 +13,12 @@ import {
 } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 
-/** The trace that a handler left, in the transaction that it was given. */
+/** What a handler recorded, in its transaction. */
 export interface Effect {
   readonly eventId: string;
   readonly sequence: number;
   readonly handler: string;
-  /** How many events the handler was given at once. */
+  /** How many events the handler received in this call. */
   readonly batchSize: number;
   readonly correlationId: string;
   readonly causationId: string | null;
@@ -29,13 +29,13 @@ export interface Effect {
 
 type HandlerAction = (tx: Tx, event: Envelope) => unknown;
 
-/** Handlers that write down what they were given, and then do what a test wants for the event's key: fail, for one. */
+/** Handlers that record their events, and then run the action that a test sets for the event's key, such as a failure. */
 export class Recorder {
   private readonly actions = new Map<string, HandlerAction>();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Makes the tables for the traces, and for a copy that a replay makes right: each key's highest sequence. */
+  /** Creates the tables for the records, and for a projection: the highest sequence of each key. */
   async prepare(): Promise<void> {
     await this.dataSource.query(
       `CREATE TABLE effects (n bigint GENERATED ALWAYS AS IDENTITY, consumer text, handler text, event_id uuid, key text,
@@ -46,7 +46,7 @@ export class Recorder {
     );
   }
 
-  /** What the handlers do with events of a key, after they have written them down; nothing more unless it is said here. */
+  /** Sets what the handlers do with events of a key after they have recorded them; null for nothing. */
   whenHandling(key: string, action: HandlerAction | null): void {
     if (action === null) this.actions.delete(key);
     else this.actions.set(key, action);
@@ -67,7 +67,7 @@ export class Recorder {
     return (await this.effectsOf(key, consumer)).map((effect) => effect.sequence);
   }
 
-  /** What the projection tells of a key, or undefined where it knows nothing. */
+  /** The sequence of a key in the projection, or undefined. */
   async copyOf(key: string): Promise<number | undefined> {
     const [copy] = await this.dataSource.query<{ sequence: number }[]>('SELECT sequence FROM copies WHERE key = $1', [
       key,

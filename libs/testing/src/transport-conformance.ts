@@ -9,14 +9,14 @@ import { created, edited, locked, Recorder, unlocked } from './recorder.js';
 
 /** One process of a service on a transport. */
 export interface ReplicaUnderTest {
-  /** What an operator may do with the service's consumers, from here. */
+  /** The operator's control of the service's consumers. */
   readonly control: ConsumerControl;
   stop(): Promise<void>;
 }
 
 /** One service on a transport, which the suite drives. */
 export interface TransportUnderTest {
-  /** What the service's handlers are found by: those that may run again, and those that must not. */
+  /** The symbols of the service's handlers: of those that may run again, and of those that must not. */
   readonly projections: symbol;
   readonly effects: symbol;
   /** The service's schema. */
@@ -24,15 +24,15 @@ export interface TransportUnderTest {
   readonly outbox: Outbox;
   /** Starts one process of the service; all have the same handlers. */
   startReplica(controllers: readonly Type[]): Promise<ReplicaUnderTest>;
-  /** Puts a message on the wire past the outbox, as a faulty producer could. */
+  /** Publishes a message past the outbox, as a faulty producer could. */
   inject(subject: string, payload: string | Uint8Array, type?: string): Promise<void>;
-  /** Ends the replicas too. */
+  /** Stops the replicas, too. */
   close(): Promise<void>;
 }
 
 export interface ConformanceOptions {
   readonly replicas: number;
-  /** Milliseconds before each further attempt at a failed event, as the transport has been set. */
+  /** The transport's delays before each retry of a failed event, in milliseconds. */
   readonly retryDelays: readonly number[];
 }
 
@@ -45,7 +45,7 @@ interface ParkedRow {
   readonly attempts: number;
 }
 
-/** What every transport of events must keep, whatever it is made of. Call it at the top of a spec file. */
+/** The tests that every event transport must pass. Call it at the top of a spec file. */
 export function transportConformance(
   name: string,
   { replicas, retryDelays }: ConformanceOptions,
@@ -325,7 +325,7 @@ export function transportConformance(
     describe('a batch handler', () => {
       const paused = (is: boolean) =>
         unitOfWork.run(causeOfRequest(), (tx) => control.setPaused(tx, 'projections', is));
-      /** Tells events of one lane so that they wait on the stream together; the last of them tells the effects that all are there. */
+      /** Publishes events of one lane while the consumer is paused, so that they arrive as one batch. */
       const publishTogether = async (drafts: EventDraft[]) => {
         const last = drafts.at(-1)?.key ?? '';
         await paused(true);

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 
-/** As many at once as the figures of other systems were measured with. */
+/** The same number of connections as in the benchmarks of other systems. */
 export const CONNECTIONS = 32;
 
 export interface BenchRequest {
@@ -15,11 +15,11 @@ export interface Measured {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Of an answer with its head. */
+  /** Bytes of a response with its headers. */
   readonly bytes: number;
 }
 
-/** Each connection asks its share in turn, or all if there are fewer than connections. @throws {Error} if an answer is not what was expected */
+/** Each connection sends its share of the requests, or all if there are fewer than connections. @throws {Error} for an unexpected response */
 export async function load(
   url: string,
   requests: readonly BenchRequest[],

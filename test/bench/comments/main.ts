@@ -1,4 +1,4 @@
-/* Prints what comments cost, beside bare programs in the same run: requests/s, p50, p99, bytes, memory, and the ratio. */
+/* Prints the cost of comments, compared with bare programs in the same run: requests/s, p50, p99, bytes, memory, and the ratio. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },
     runs: { type: 'string', default: '3' },
-    /** Which works to measure: those whose names hold this. */
+    /** Measures the workloads whose names contain this. */
     workloads: { type: 'string', default: '' },
     /** A folder for a CPU profile of Parley's process. */
     profiles: { type: 'string' },
@@ -103,7 +103,7 @@ function best(runs: readonly Measured[]): Measured {
   return runs.reduce((a, b) => (b.perSecond > a.perSecond ? b : a));
 }
 
-/** The same tables, in a database where nobody relays. */
+/** The same tables, in a database without a relay. */
 async function databaseForBare(adminUrl: string): Promise<string> {
   await query(adminUrl, 'CREATE DATABASE bare');
   const url = new URL(adminUrl);

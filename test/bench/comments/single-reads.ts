@@ -3,13 +3,13 @@ import { pageAfter, type BenchFixture } from './workloads.js';
 
 const READS = 50;
 
-/** How long a page takes that nobody has asked for, when nothing else goes on. */
+/** The duration of an uncached page without other load. */
 export async function singleReads({ parley }: BenchFixture, thread: Seeded): Promise<string> {
   const durations: number[] = [];
-  // Makes the connection, after which this process has done with what the loads have left it to do.
+  // Opens the connection, and lets this process finish work of earlier loads.
   await (await fetch(`${parley}/health/live`)).text();
   for (let read = 0; read < READS; read++) {
-    // Before the first of a group of three, where no benchmark looked.
+    // Before the first of a group of three, which no workload has requested.
     const started = performance.now();
     const response = await fetch(`${parley}${pageAfter(thread, 3 + 3 * read * 300)}`);
     await response.arrayBuffer();

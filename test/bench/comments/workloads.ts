@@ -2,18 +2,18 @@ import { cursorAfter } from '../../../apps/comments/src/queries/comment-order.js
 import type { BenchRequest } from './load.js';
 import { BODY, type Seeded } from './seed.js';
 
-/** What is measured, and beside what. */
+/** What is measured, with its baseline. */
 export interface Workload {
   readonly name: string;
-  /** The least ratio that we want. */
+  /** The required ratio. */
   readonly goal: string;
   readonly url: string;
-  /** By round, so that what must be new each time is. */
+  /** The requests of a run, so that they can differ in each. */
   requests(round: number): BenchRequest[];
   /** The first digit of the status: 2 unless given. */
   readonly expected?: number;
   readonly baseline: { readonly name: string; readonly url: string; requests(round: number): BenchRequest[] };
-  /** Goes on beside it until the function that it returns is called. */
+  /** Starts concurrent work. @returns a function that stops it */
   meanwhile?(): () => Promise<void>;
 }
 
@@ -107,7 +107,7 @@ function pathOf({ id }: Seeded): string {
   return `/v1/threads/${id}/comments`;
 }
 
-/** Comments of the top level in an order that no two rounds share. */
+/** Positions of top-level comments, in another order in each run. */
 function positionsFor({ comments }: Seeded, round: number): number[] {
   const n = Math.floor(comments / 3) - 50;
   return Array.from({ length: n }, (_, i) => 2 + 3 * ((i * 7_919 + round * 5_003) % n));
@@ -118,7 +118,7 @@ export function pageAfter(thread: Seeded, position: number): string {
   return `${pathOf(thread)}?cursor=${cursorAfter('old', thread.id, after)}`;
 }
 
-/** Gives the bare program the bytes that Parley answers with. */
+/** Stores the bytes of Parley's responses in the bare program. */
 async function storeResponses({ parley, bare }: BenchFixture, threads: readonly Seeded[]): Promise<void> {
   for (const thread of threads) {
     const body = await (await fetch(`${parley}${pathOf(thread)}`)).arrayBuffer();

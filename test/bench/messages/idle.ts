@@ -3,10 +3,10 @@ import { cpuOf, memoryOf } from '../proc.js';
 import type { BenchFixture } from './fixture.js';
 import { printTable, tenth } from '../table.js';
 
-/** How long after the start a process has settled, in milliseconds. */
+/** The warm-up time of a process, in milliseconds. */
 const WARM_UP_MS = 10_000;
 
-/** What one process with all services needs while nothing happens. */
+/** The resources of one idle process with all services. */
 export async function idle(fixture: BenchFixture, seconds: number): Promise<void> {
   const { postgres, nats } = fixture.servers;
   const parley = await fixture.parley();

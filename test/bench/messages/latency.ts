@@ -5,7 +5,7 @@ import { printTable, tenth, integer } from '../table.js';
 const RATES = [100, 300, 1_000, 3_000];
 const WARM_UP = { rate: 300, seconds: 3 };
 
-/** From the commit of an append to the commit of its effect, at a steady pace, beside bare programs that may lose events. */
+/** From the commit of an append to the commit of its effect, at a steady rate, compared with bare programs that may lose events. */
 export async function latency(fixture: BenchFixture, before: BenchFixture | null, seconds: number): Promise<void> {
   const one = await ofParley(fixture, 1, seconds);
   const two = await ofParley(fixture, 2, seconds);

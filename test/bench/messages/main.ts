@@ -1,4 +1,4 @@
-/* Prints what messages cost: events/s, latency, what an idle process needs, and the ratio to bare programs in the same run. */
+/* Prints the cost of messages: events/s, latency, what an idle process needs, and the ratio to bare programs in the same run. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withServers } from '../servers.js';
@@ -14,7 +14,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '8' },
     only: { type: 'string', default: 'throughput,latency,idle' },
-    /** Which ways to measure: those whose names hold this. */
+    /** Measures the scenarios whose names contain this. */
     scenarios: { type: 'string', default: '' },
     /** The folder of another checkout, built, whose services are measured in the same run. */
     before: { type: 'string' },
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 });
 const only = values.only.split(',');
 
-// Commit timestamps tell how long it took from commit to commit.
+// Commit timestamps give the time from commit to commit.
 await withServers({ track_commit_timestamp: 'on' }, async (servers) => {
   const ledger = await Ledger.open(servers.postgres.adminUrl);
   const fixture = new BenchFixture(
@@ -33,7 +33,7 @@ await withServers({ track_commit_timestamp: 'on' }, async (servers) => {
     values.profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', values.profiles],
   );
   const before = values.before === undefined ? null : fixture.withServicesOf(resolve(values.before));
-  // First, since what the others leave in the stream keeps a process busy.
+  // First, since the others leave events in the stream that keep a process busy.
   if (only.includes('idle')) await idle(fixture, Number(values.seconds));
   await fixture.prepare();
   if (only.includes('throughput')) {

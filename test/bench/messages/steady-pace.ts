@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A faster pace puts several events into each transaction: it is not commits that are measured. */
+/** A higher rate puts several events into each transaction, since commits are not measured. */
 const TRANSACTIONS_PER_SECOND = 500;
 
-/** As many as there are connections: a machine that cannot keep the pace falls behind it, and does not break. */
+/** As many as there are connections: a slow machine falls behind instead of failing. */
 const AT_ONCE = 10;
 
-/** Open loop: each piece of work has its time, whether or not those before have ended. @param work takes how many events it is for */
+/** Open loop: starts work on schedule, even if earlier work has not ended. @param work takes how many events it is for */
 export async function atSteadyPace(
   eventsPerSecond: number,
   seconds: number,

@@ -7,10 +7,10 @@ interface Measured {
   readonly cpu: Cpu;
 }
 
-/** Somebody who does the same work, in one round. */
+/** Runs a scenario once. */
 type Contender = () => Promise<Measured>;
 
-/** A way that events go, as Parley goes it and as others do, by their names. */
+/** A scenario for Parley and, by name, for the baselines. */
 interface Scenario {
   readonly name: string;
   readonly parley: Contender;
@@ -18,7 +18,7 @@ interface Scenario {
 }
 
 /**
- * How many events a second, beside bare programs in the same run; the best of the rounds counts.
+ * Events per second, compared with bare programs in the same run; the best repetition counts.
  * @param before the services of another checkout, to be compared with
  */
 export async function throughput(
@@ -35,7 +35,7 @@ export async function throughput(
     for (const { parley, others } of scenarios) {
       for (const contender of [...Object.values(others), parley]) {
         const measured = results.get(contender) ?? [];
-        // Several ways have the same floor.
+        // Several scenarios have the same baseline.
         if (measured.length === round) results.set(contender, [...measured, await contender()]);
       }
     }
@@ -120,14 +120,14 @@ function formatCpu({ programs, postgres, nats }: Cpu): string {
   return [programs, postgres, nats].map(integer).join(' + ');
 }
 
-/** What is measured, each for itself: every work leaves nothing running. */
+/** The workloads; each stops its programs. */
 class Workloads {
   constructor(
     private readonly fixture: BenchFixture,
     private readonly events: number,
   ) {}
 
-  /** Leaves the stream full, for whoever reads next. */
+  /** Leaves the stream full for `read`. */
   async send(): Promise<Measured> {
     const { fixture, events } = this;
     const { ledger } = fixture;
@@ -181,7 +181,7 @@ class Workloads {
     ]);
   }
 
-  /** One with a full outbox, that stands by. */
+  /** A producer with a full outbox, on standby. */
   private async producer(): Promise<Program> {
     const { ledger } = this.fixture;
     await ledger.holdRelay();
@@ -199,7 +199,7 @@ class Workloads {
     return { perSecond: await fixture.ledger.consumedPerSecond(services), cpu };
   }
 
-  /** @param starts of the programs; the first one's pace counts */
+  /** @param starts start the programs; the rate of the first one counts */
   private async bareWork(starts: readonly (() => Promise<Program>)[]): Promise<Measured> {
     const programs: Program[] = [];
     const cpu = await this.fixture.cpuOf([], this.events, async () => {
@@ -208,7 +208,7 @@ class Workloads {
     });
     const used = await Promise.all(programs.map((program) => program.message<number>('cpu')));
     const [first] = programs;
-    if (first === undefined) throw new Error('No program is no work.');
+    if (first === undefined) throw new Error('There is no program to measure.');
     const seconds = used.reduce((sum, own) => sum + own, 0);
     return {
       perSecond: await first.message<number>('perSecond'),

@@ -59,11 +59,11 @@ describe('a service that was down during thousands of events', () => {
       const carried = headers();
       carried.set('ce-type', event.type);
       const subject = subjectOf(contract, event.site, event.partitionkey);
-      // Without the id that the broker would know it by: as after its window.
+      // Without a message id: as outside the duplicate window.
       await jetstream(connection).publish(subject, JSON.stringify(event), { headers: carried });
     }
     for (const connection of connections.values()) await connection.close();
-    // One more comment of each thread, behind all that came again.
+    // One more comment in each thread, after all redelivered events.
     const token = await installation.token('commenter');
     for (const thread of load.threads) {
       const path = `/v1/threads/${thread}/comments`;

@@ -8,7 +8,7 @@ import { residentMb } from '../support/resident-memory.js';
 const LISTENERS = 10_000;
 const THREADS = 20;
 
-/** How often the tables that streams tell of have been looked into. */
+/** The number of scans of the tables that streams read. */
 async function tableScans(installation: Installation): Promise<number> {
   const [row] = await installation.query<{ scans: number }>(
     `SELECT sum(seq_scan + coalesce(idx_scan, 0))::integer AS scans FROM pg_stat_user_tables
@@ -50,7 +50,7 @@ test(`${String(LISTENERS)} listen to one process: each hears of what concerns it
       delays.push(Math.round(performance.now() - postedAt));
     }
 
-    // Nothing is said for as long as it takes everybody to be told that all is well. Meanwhile one reader looks for all.
+    // Idle until every stream has received a heartbeat. Meanwhile one poller reads for all streams.
     const [heartbeatsBefore, scansBefore] = [streams.fewestHeartbeats, await tableScans(installation)];
     await eventually(() => {
       expect(streams.fewestHeartbeats).toBeGreaterThan(heartbeatsBefore);

@@ -8,7 +8,7 @@ import { Random } from '../support/random.js';
 import { type LinkedReplica, services } from '../support/replica.js';
 
 const PAUSE_MS = 100;
-/** What a slow link adds to each piece and each direction, in milliseconds. */
+/** The delay of each chunk on a slow link, in milliseconds. */
 const SLOW = 100;
 
 interface LinkScenario {
@@ -18,7 +18,7 @@ interface LinkScenario {
   readonly random: Random;
 }
 
-/** What a link can suffer: each ends with the link as good as before. */
+/** Network failures; each ends with a working link. */
 const troubles: Readonly<Record<string, (scenario: LinkScenario) => Promise<void>>> = {
   'is cut, and cut again': async ({ link, load }) => {
     for (let time = 0; time < 3; time++) {
@@ -33,12 +33,12 @@ const troubles: Readonly<Record<string, (scenario: LinkScenario) => Promise<void
     await link.restore();
   },
 
-  // Nobody is told, and nothing but the parties' own patience brings them on: new connections would work.
+  // No side gets an error, so only timeouts help: new connections would work.
   'is half-open until they notice': async ({ link, installation, load }) => {
     link.stall();
     await load.progress();
     await caughtUp(installation, load);
-    // What was under way comes now, long after it was given up.
+    // Stalled messages arrive now, long after their timeout.
     link.resume();
   },
 
@@ -67,7 +67,7 @@ const troubles: Readonly<Record<string, (scenario: LinkScenario) => Promise<void
   },
 };
 
-/** Which link of a replica. */
+/** Selects a link of a replica. */
 const links = [
   ...services.map((service) => ({
     name: `${service} to Postgres`,
@@ -86,7 +86,7 @@ describe.each(links)('the link from $way', ({ name, of }) => {
   beforeAll(async () => {
     random = new Random(name);
     installation = await Installation.create();
-    // One alone: nobody else may do its work meanwhile.
+    // A single replica: no other one can take over.
     replica = await installation.addLinkedReplica();
     load = await Load.start(installation, 8, 17, PAUSE_MS);
   }, 120_000);

@@ -7,27 +7,27 @@ import type { Replica } from '../support/replica.js';
 import { residentMb } from '../support/resident-memory.js';
 import { makeStream } from '../support/stream.js';
 
-/** So that a quarter is longer than the minute in which the broker's heap fills with what it drops at the end. */
+/** A quarter must be longer than the minute between two garbage collections of the broker. */
 const MINUTES = 5;
 /** Seconds. */
 const SAMPLES_APART = 5;
 
-/** How things stand at a moment of the load. */
+/** A sample during the load. */
 interface Sample {
   readonly second: number;
   readonly comments: number;
   /** Events in the three outboxes. */
   readonly outbox: number;
-  /** Comments of which nobody is told yet, and which posts do not count yet. */
+  /** Comments without a notification so far, and comments that posts do not count so far. */
   readonly unprocessed: number;
   readonly uncounted: number;
-  /** Of the outboxes: dead rows, and kilobytes with indexes. */
+  /** Dead rows of the outboxes, and their size with indexes in KB. */
   readonly deadRows: number;
   readonly outboxKb: number;
   readonly positionsKb: number;
-  /** Rows that found no daily partition. */
+  /** Rows in default partitions. */
   readonly unpartitioned: number;
-  /** Megabytes: of the process, its heap in use, and the broker. */
+  /** Memory of the process, its used heap, and the broker, in MB. */
   readonly rssMb: number;
   readonly heapMb: number;
   readonly natsMb: number;
@@ -38,7 +38,7 @@ async function heapMb(replica: Replica): Promise<number> {
   return Math.round(Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20);
 }
 
-/** The second quarter, when all is warm and has been vacuumed or collected once, is held against the last. */
+/** Compares the second quarter, after warm-up, vacuum and garbage collection, with the last. */
 function expectFlat(samples: readonly Sample[]): void {
   const quarter = Math.floor(samples.length / 4);
   const [early, late] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
@@ -47,11 +47,11 @@ function expectFlat(samples: readonly Sample[]): void {
     of(some, name).reduce((sum, value) => sum + value, 0) / some.length;
   const growth = (name: keyof Sample) => mean(late, name) - mean(early, name);
 
-  // Readers keep up: of what was written between the two, hardly anything waits.
+  // Consumers keep up: hardly any of the new events are pending.
   for (const lag of ['outbox', 'unprocessed', 'uncounted'] as const) {
     expect({ lag, grows: growth(lag) > 0.1 * growth('comments') }).toEqual({ lag, grows: false });
   }
-  // Between two collections, most of a heap is garbage, and they may be a minute apart: the lowest says what it holds.
+  // Most of a heap is garbage between two collections, up to a minute apart: the minimum shows the live data.
   const [heap, heapLater] = [early, samples.slice(-2 * quarter)].map((some) => Math.min(...of(some, 'heapMb')));
   expect({ memory: 'heapMb', grows: Number(heapLater) > 1.25 * Number(heap) }).toEqual({
     memory: 'heapMb',
@@ -93,8 +93,8 @@ test(`as much load as this machine bears, for ${String(MINUTES)} minutes: lag is
 }, 900_000);
 
 /**
- * For so many seconds the broker keeps the ids of all that it took, to know a duplicate. With the five minutes of Parley's
- * own stream that would grow for longer than this test lasts.
+ * The duplicate window in seconds. With the five minutes of Parley's own stream, the broker's memory would grow for longer
+ * than this test lasts.
  */
 async function rememberIdsFor(installation: Installation, seconds: number): Promise<void> {
   const connection = await installation.connectToNats('posts');

@@ -60,7 +60,7 @@ describe('the NATS server', () => {
   }, 900_000);
 
   test('loses its store while no consumer runs', async () => {
-    // What the readers stand at cannot be had again from anywhere but the outbox.
+    // Only the outbox still has the events at the consumers' positions.
     const block = await installation.holdLock('LOCK TABLE notifications.notification_items IN SHARE MODE');
     await block.waitUntilBlocked('parley notifications events', 'INSERT INTO notification_items');
     await load.progress(200);

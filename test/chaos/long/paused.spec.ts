@@ -3,7 +3,7 @@ import { UnitOfWork } from '#libs/persistence';
 import { edited, eventually, Recorder } from '#libs/testing';
 import { type Replica, ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
 
-/** What a receiver misses: events on some keys, in the order of their sequences. */
+/** The events that the consumer misses: on some keys, in order. */
 const KEYS = 40;
 const EVENTS = 75;
 const TIMEOUT_MS = 120_000;
@@ -36,7 +36,7 @@ describe('a consumer that was paused during thousands of events', () => {
       for (const name of ['projections', 'effects'] as const)
         await replica.messaging.control.setPaused(tx, name, paused);
     });
-  /** The sequences of each key, in the order in which they took effect. */
+  /** The sequences of each key, in the order of their effects. */
   const received = async () => {
     const rows = await service.dataSource.query<{ consumer: string; key: string; sequences: number[] }[]>(
       `SELECT consumer, key, array_agg(sequence ORDER BY n) AS sequences FROM effects GROUP BY consumer, key`,

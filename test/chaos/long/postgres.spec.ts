@@ -9,7 +9,7 @@ import { Random } from '../support/random.js';
 import type { LinkedReplica } from '../support/replica.js';
 
 const PAUSE_MS = 100;
-/** How often connections break at the rarest place: a writer's, and a reader's. */
+/** How often connections break in the rarest phase, of a writer and of a reader. */
 const TIMES = 10;
 const TIMES_OF_READERS = 3;
 

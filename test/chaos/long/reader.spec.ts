@@ -18,7 +18,7 @@ describe('readers that share the lanes', () => {
     await installation.destroy();
   });
 
-  // The lease is shorter than what Postgres lets a transaction idle: so what comes late does reach a living session.
+  // The lease is shorter than the idle-in-transaction timeout, so late messages reach a live session.
   test.each([
     { place: 'before it moves the position', picks: () => containing('server', 'UPDATE consumer_positions') },
     { place: 'before its commit', picks: () => endOf('parley posts events', 'UPDATE posts', 'COMMIT') },
@@ -33,7 +33,7 @@ describe('readers that share the lanes', () => {
         const hold = new HeldConnection(frozen.links.postgres.posts, picks());
         await hold.reached;
         frozen.freeze();
-        // Only another one can have handled what has come since.
+        // Only the other replica can have handled the new events.
         await load.progress();
         await caughtUp(installation, load);
         hold.release();

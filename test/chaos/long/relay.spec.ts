@@ -6,12 +6,12 @@ import { Load } from '../support/load.js';
 import type { LinkedReplica } from '../support/replica.js';
 import { longestGap } from '../support/longest-gap.js';
 
-/** Seconds, as promised. */
+/** The promised maximum, in seconds. */
 const TAKEN_OVER_WITHIN = 10;
 const FROZEN_FOR = 30;
-/** As it is shipped. */
+/** The default. */
 const SETTINGS = { PARLEY_LEASE_MS: '6000' };
-/** So that the machine has time to spare, as one in production should. */
+/** A pause between comments, so that the machine has spare capacity, as in production. */
 const PAUSE_MS = 100;
 
 describe('the active relay, with another replica on standby', () => {
@@ -34,7 +34,7 @@ describe('the active relay, with another replica on standby', () => {
     await installation.destroy();
   });
 
-  /** Stops the relay in some way, and waits until another one is at work. @returns the database's time before */
+  /** Stops the relay with `how`, and waits until another one takes over. @returns the database time before */
   async function without(stop: () => unknown): Promise<Date> {
     const before = await installation.relayOf('comments');
     const since = await installation.now();
@@ -69,7 +69,7 @@ describe('the active relay, with another replica on standby', () => {
     const since = await without(() => {
       relay.freeze();
     });
-    // What it said before it froze arrives now, late.
+    // Its messages from before the freeze arrive now.
     advance.release();
     await installation.waitFor(FROZEN_FOR, since);
     relay.thaw();
@@ -80,7 +80,7 @@ describe('the active relay, with another replica on standby', () => {
   }, 400_000);
 
   test('is frozen during transactions that hold locks', async () => {
-    // A writer that has a thread's row, and a reader that has a position's.
+    // A writer that holds the lock of a thread, and a reader that holds the lock of a position.
     const { comments, posts } = relay.links.postgres;
     const writer = new HeldConnection(comments, endOf('parley comments', 'INSERT INTO outbox', 'COMMIT'));
     const reader = new HeldConnection(posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
@@ -89,7 +89,7 @@ describe('the active relay, with another replica on standby', () => {
       relay.freeze();
     });
     await installation.waitFor(FROZEN_FOR, since);
-    // The commits come half a minute too late: their sessions are gone.
+    // The commits are half a minute late: their sessions are closed.
     writer.release();
     reader.release();
     relay.thaw();

@@ -14,13 +14,13 @@ import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 import { services } from './replica.js';
 
-/** How long everything may take to become quiet once nothing is broken any more, in milliseconds. */
+/** How long the system may take to settle after the last failure, in milliseconds. */
 const TIMEOUT_MS = 180_000;
 
-/** What somebody wrote, by the answers. */
+/** What clients wrote, by the responses. */
 type Written = Pick<Load, 'accepted' | 'succeeded' | 'refused'>;
 
-/** What each consumer must have received, of all that a load leads to. */
+/** The event types that each consumer must have received. */
 const consumers = [
   { inbox: 'posts.inbox', consumer: 'projections', types: [threadOpened, threadUpdated, threadClosed, personSeen] },
   { inbox: 'comments.inbox', consumer: 'projections', types: [personSeen] },
@@ -29,8 +29,8 @@ const consumers = [
 ] as const;
 
 /**
- * What must be true when all is quiet again, whatever was broken: every accepted comment is there once, every committed
- * change was told once and took effect once in every consumer, and no event was lost, doubled, reordered or parked.
+ * Checks the invariants after any failure: every accepted comment exists once, every committed change was published once
+ * and took effect once in every consumer, and no event was lost, duplicated, reordered or parked.
  */
 export async function audit(installation: Installation, load: Written): Promise<void> {
   await auditWrites(installation, load);
@@ -46,17 +46,17 @@ export async function audit(installation: Installation, load: Written): Promise<
 async function auditWrites(installation: Installation, load: Written): Promise<void> {
   expect(load.refused).toEqual([]);
   expect(load.accepted.size).toBeGreaterThan(0);
-  // No two requests with keys of their own were answered with the same comment.
+  // No two requests with different keys created the same comment.
   expect(load.accepted.size).toBe(load.succeeded);
   const ids = new Set(
     (await installation.query<{ id: string }>('SELECT id FROM comments.comments')).map(({ id }) => id),
   );
   expect([...load.accepted].filter((id) => !ids.has(id))).toEqual([]);
-  // A request that was cut off may have taken effect; its retry with the same key then got its answer.
+  // An interrupted request may have been executed; then its retry with the same key got the stored response.
   expect([...ids].filter((id) => !load.accepted.has(id))).toEqual([]);
 }
 
-/** Throws while anything is on its way. */
+/** Throws while any event is pending. */
 async function auditEffects(installation: Installation): Promise<void> {
   const waiting = services.flatMap((service) => [
     `SELECT '${service}.outbox' AS place, count(*)::integer AS n FROM ${service}.outbox HAVING count(*) > 0`,
@@ -70,7 +70,7 @@ async function auditEffects(installation: Installation): Promise<void> {
      HAVING posts.comment_count <> count(comments.id) OR threads.comment_count IS DISTINCT FROM count(comments.id)`,
   );
   expect(wrongCounts).toEqual([]);
-  // The author of the posts is told of every comment.
+  // The author of the posts is notified of every comment.
   const missing = await installation.query(
     `SELECT comments.id FROM comments.comments LEFT JOIN notifications.notification_items AS items ON comment_id = comments.id
      WHERE comment_id IS NULL LIMIT 10`,
@@ -84,7 +84,7 @@ async function auditEffects(installation: Installation): Promise<void> {
   expect(wrongSums).toEqual([]);
 }
 
-/** Every version of every aggregate was told once, in this order. @returns the ids of all events that were told */
+/** Checks that every version of every aggregate was published once, in order. @returns the ids of all published events */
 async function auditOutboxes(installation: Installation): Promise<string[]> {
   const versions = await installation.query<{ subject: string; version: number }>(
     `SELECT 'post/' || id AS subject, version FROM posts.posts
@@ -108,7 +108,7 @@ async function auditOutboxes(installation: Installation): Promise<string[]> {
   return events.map(({ id }) => id);
 }
 
-/** Everything that the stream holds, in its order. */
+/** All events of the stream, in order. */
 export async function readStream(installation: Installation): Promise<Envelope[]> {
   const connection = await installation.connectToNats();
   try {
@@ -126,7 +126,7 @@ export async function readStream(installation: Installation): Promise<Envelope[]
   }
 }
 
-/** Where an aggregate's versions are not 1, 2, 3 … in this order; later copies of an event are duplicates, and nothing else. */
+/** Gaps and inversions in the versions 1, 2, 3 … of each aggregate; ignores later copies of an event. */
 function inversionsOf(events: readonly Envelope[]): string[] {
   const versions = new Map<string, number>();
   const seen = new Set<string>();
@@ -141,7 +141,7 @@ function inversionsOf(events: readonly Envelope[]): string[] {
   return faults;
 }
 
-/** A person's sequence is a time, and a snapshot repeats a version that was told before. */
+/** The sequence of a person is a time, and a snapshot repeats an earlier version. */
 function hasVersion({ type }: Envelope): boolean {
   return type !== personSeen.type && !type.includes('snapshot');
 }

@@ -2,7 +2,7 @@ import type { Link, LinkAction } from '#libs/testing';
 import { isQuery } from './held-connection.js';
 import type { Random } from './random.js';
 
-/** Where a connection breaks around a COMMIT. */
+/** When a connection breaks, relative to a COMMIT. */
 const phases = [
   'before it arrives',
   'in the middle of it',
@@ -11,10 +11,10 @@ const phases = [
 ] as const;
 type CommitPhase = (typeof phases)[number];
 
-/** Breaks connections to Postgres around some of the commits that pass, and counts where. */
+/** Breaks connections to Postgres around some commits, and counts the breaks by phase. */
 export class BrokenCommits {
   readonly counts = new Map<CommitPhase, number>(phases.map((phase) => [phase, 0]));
-  /** How the answers to commits under way will be cut, by connection. */
+  /** How to cut the responses to pending commits, by connection. */
   private readonly responses = new Map<number, LinkAction>();
 
   /** @param share of all commits, from 0 to 1 */
@@ -29,7 +29,7 @@ export class BrokenCommits {
     });
   }
 
-  /** How often the rarest of the places was met. */
+  /** The number of breaks in the rarest phase. */
   get least(): number {
     return Math.min(...this.counts.values());
   }

@@ -2,10 +2,10 @@ import { eventually } from '#libs/testing';
 import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 
-/** How long the way from a write to its last effect may take after trouble, in milliseconds. */
+/** How long a write may take to its last effect after a failure, in milliseconds. */
 const TIMEOUT_MS = 180_000;
 
-/** Waits until all that was accepted before this moment has taken effect everywhere, whatever else is written meanwhile. */
+/** Waits until every write accepted before this call has taken effect everywhere, even under load. */
 export async function caughtUp(installation: Installation, load: Load): Promise<void> {
   const ids = [...load.accepted];
   const since = await installation.now();

@@ -5,23 +5,23 @@ import type { Installation } from './installation.js';
 import type { Random } from './random.js';
 import type { Service } from './replica.js';
 
-/** What says that a connection was refused, or broke before there was an answer. */
+/** The error codes of a connection that was refused, or broke before a response. */
 const BROKEN = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
- * People who use all services as behind a simple load balancer: each request goes to the next replica, and is sent again
- * only where that is allowed, which is after a 503 with Retry-After, or when the connection broke before an answer.
+ * Clients of all services behind a round-robin load balancer. They retry only where that is allowed: after a 503 with
+ * Retry-After, or when the connection broke before a response.
  */
 export class Clients {
-  /** The ids of comments that were answered with 2xx. */
+  /** The ids of comments with a 2xx response. */
   readonly accepted = new Set<string>();
-  /** And how many answers that were. */
+  /** The number of these responses. */
   succeeded = 0;
   readonly posts = new Set<string>();
   reads = 0;
-  /** Everything else that was answered: there should be nothing. */
+  /** All other responses: there should be none. */
   readonly refused: string[] = [];
-  /** Why requests were sent again, and how often. */
+  /** The reasons for retries, with their counts. */
   readonly retries = new Map<string, number>();
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
@@ -70,7 +70,7 @@ export class Clients {
     return responseBody === null ? null : (responseBody as { id: string }).id;
   }
 
-  /** The answer of a 2xx; null after one that is none and does not say to come again. */
+  /** The body of a 2xx response; null for any other response that is not retryable. */
   private async sendWithRetry(service: Service, path: string, options: RequestOptions): Promise<unknown> {
     for (;;) {
       const result = await this.attempt(service, path, options);

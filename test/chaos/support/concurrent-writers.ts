@@ -5,14 +5,14 @@ import { edited } from '#libs/testing';
 import type { ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
 import type { Random } from './random.js';
 
-/** How many writers share a pool: as many as it has connections. */
+/** Writers per pool: as many as it has connections. */
 const WRITERS_PER_POOL = 10;
 
 class DeliberateRollback extends Error {}
 
 /**
- * Writers on a few keys who make it as hard as they can to send what they commit in order: each takes its transaction's
- * id before the lock on its key, sleeps before the event and after it, and rolls back one time in five.
+ * Writers on a few keys that make ordered sending hard: each takes its transaction id before the lock on its key, sleeps
+ * before and after the event, and rolls back one time in five.
  */
 export class ConcurrentWriters {
   readonly keys: readonly string[];
@@ -26,7 +26,7 @@ export class ConcurrentWriters {
     this.keys = Array.from({ length: options.keys }, () => newId());
   }
 
-  /** Writes until there are so many commits, or until somebody stops it. */
+  /** Writes until there are this many commits, or until `stop`. */
   async write(commits = Infinity): Promise<void> {
     const { service, options } = this;
     await service.dataSource.query(
@@ -45,7 +45,7 @@ export class ConcurrentWriters {
     this.stopping = true;
   }
 
-  /** How far each key has come, by what was committed. */
+  /** The last committed version of each key. */
   async versions(): Promise<Map<string, number>> {
     const rows = await this.service.dataSource.query<{ key: string; version: number }[]>('SELECT * FROM aggregates');
     return new Map(rows.map(({ key, version }) => [key, version]));

@@ -7,33 +7,33 @@ import type { LinkedReplica } from './replica.js';
 
 interface CrashScenario {
   readonly installation: Installation;
-  /** The only one that is at work, under load. */
+  /** The only running replica, under load. */
   readonly replica: LinkedReplica;
   readonly load: Load;
 }
 
-/** Brings the replica to an exact place in its work, and gives back what clears the way once the replica is dead. */
+/** Stops the replica at an exact point. @returns a function that cleans up after its death */
 export type CrashPoint = (scenario: CrashScenario) => Promise<() => Promise<void>>;
 
-/** Comments are written and not committed. */
+/** Comments are written, but not committed. */
 const beforeCommit: CrashPoint = async ({ installation }) => {
   const block = await installation.holdLock('LOCK TABLE comments.outbox IN SHARE ROW EXCLUSIVE MODE');
   await block.waitUntilBlocked('parley comments', 'INSERT INTO outbox');
   return () => block.release();
 };
 
-/** Comments are committed and answered; their events are on the way, and never reach the broker. */
+/** Comments are committed and their responses sent; their events are in flight and never reach the broker. */
 const beforePublish: CrashPoint = async ({ installation, replica, load }) => {
   const hold = new HeldConnection(replica.links.nats.comments, containing('server', 'HPUB parley.evt.'));
   await hold.reached;
   await load.progress(20);
   const { pending, onStream } = await pendingOnStream(installation);
-  // Some of the same look may have reached it before.
+  // Some events of the same batch may have reached it before.
   expect(onStream).toBeLessThan(pending);
   return drop(hold);
 };
 
-/** The broker has stored events, and its acknowledgements are on the way. */
+/** The broker has stored events, and its acknowledgements are in flight. */
 const beforeAdvance: CrashPoint = async ({ installation, replica }) => {
   const hold = new HeldConnection(replica.links.nats.comments, containing('client', '"stream":"PARLEY"'));
   await hold.reached;
@@ -41,7 +41,7 @@ const beforeAdvance: CrashPoint = async ({ installation, replica }) => {
   return drop(hold);
 };
 
-/** A batch has moved its position, has handled an event of one thread, and stands at another thread's. */
+/** A batch has moved its position, handled an event of one thread, and is blocked at another thread's. */
 const inProjection: CrashPoint = async ({ installation, load }) => {
   const [, second] = threadsOfOnePartition(load);
   const block = await installation.holdLock('SELECT 1 FROM posts.posts WHERE id = $1 FOR UPDATE', [second]);
@@ -49,21 +49,21 @@ const inProjection: CrashPoint = async ({ installation, load }) => {
   return () => block.release();
 };
 
-/** A batch has moved its position, and stands at what must never happen twice. */
+/** A batch has moved its position, and is blocked at an effect. */
 const inEffect: CrashPoint = async ({ installation }) => {
   const block = await installation.holdLock('LOCK TABLE notifications.notification_items IN SHARE MODE');
   await block.waitUntilBlocked('parley notifications events', 'INSERT INTO notification_items');
   return () => block.release();
 };
 
-/** A batch has taken effect in its transaction, and Postgres has not heard of the commit. */
+/** A batch is handled, but its COMMIT has not reached Postgres. */
 const beforeBatchCommit: CrashPoint = async ({ replica }) => {
   const hold = new HeldConnection(replica.links.postgres.posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
   await hold.reached;
   return drop(hold);
 };
 
-/** A batch is committed, and its reader has not heard of it. */
+/** A batch is committed, but the response has not reached its reader. */
 const afterBatchCommit: CrashPoint = async ({ replica }) => {
   const hold = new HeldConnection(
     replica.links.postgres.posts,
@@ -73,15 +73,15 @@ const afterBatchCommit: CrashPoint = async ({ replica }) => {
   return drop(hold);
 };
 
-/** A handler has failed, and the whole batch is about to be rolled back. */
+/** A handler has failed, and the ROLLBACK of the batch is in flight. */
 const inRollback: CrashPoint = (scenario) =>
   inFailure(scenario, endOf('parley posts events', 'UPDATE posts', 'ROLLBACK'));
 
-/** A handler has failed again, and only what it did is about to be undone. */
+/** A handler has failed again, and the rollback to its savepoint is in flight. */
 const inPartialRollback: CrashPoint = (scenario) =>
   inFailure(scenario, containing('server', 'ROLLBACK TO SAVEPOINT handler'));
 
-/** A trigger lets the handler of one thread fail, until the replica is dead. */
+/** A trigger makes the handler of one thread fail until the replica is dead. */
 async function inFailure({ installation, replica, load }: CrashScenario, picks: Matcher): Promise<() => Promise<void>> {
   const [thread = ''] = load.threads;
   const hold = new HeldConnection(replica.links.postgres.posts, picks);
@@ -96,14 +96,14 @@ async function inFailure({ installation, replica, load }: CrashScenario, picks: 
   };
 }
 
-/** Of the way out: from the write to the stream. */
+/** On the producer side: from the write to the stream. */
 export const writerCrashPoints = {
   'before the commit': beforeCommit,
   'after the commit, before the relay': beforePublish,
   'after the publishing, before the relay goes on': beforeAdvance,
 } as const satisfies Record<string, CrashPoint>;
 
-/** Of the way in: from the stream to the effect. */
+/** On the consumer side: from the stream to the effect. */
 export const readerCrashPoints = {
   'in mid-batch of a projection': inProjection,
   'in mid-batch of an effect': inEffect,
@@ -113,7 +113,7 @@ export const readerCrashPoints = {
   'in the rollback of one handler': inPartialRollback,
 } as const satisfies Record<string, CrashPoint>;
 
-/** Who was to have it is dead, or who sent it: it must not arrive late. */
+/** Its sender or receiver is dead: it must not arrive late. */
 function drop(hold: HeldConnection): () => Promise<void> {
   return () => {
     hold.drop();
@@ -121,7 +121,7 @@ function drop(hold: HeldConnection): () => Promise<void> {
   };
 }
 
-/** How many events of the comments service wait in its outbox, and how many of those the stream has all the same. */
+/** The number of events in the outbox of comments, and of those that the stream already has. */
 async function pendingOnStream(installation: Installation): Promise<{ pending: number; onStream: number }> {
   const pending = await installation.query<{ id: string }>('SELECT event_id AS id FROM comments.outbox');
   expect(pending).not.toEqual([]);
@@ -129,7 +129,7 @@ async function pendingOnStream(installation: Installation): Promise<{ pending: n
   return { pending: pending.length, onStream: pending.filter(({ id }) => stored.has(id)).length };
 }
 
-/** Two threads whose events come in one lane. */
+/** Two threads in the same lane. */
 function threadsOfOnePartition({ threads }: Load): [string, string] {
   for (const [n, first] of threads.entries()) {
     const second = threads.slice(n + 1).find((other) => partitionOf(other) === partitionOf(first));
@@ -138,7 +138,7 @@ function threadsOfOnePartition({ threads }: Load): [string, string] {
   throw new Error('no two threads share a partition: it takes 17 to be sure of that');
 }
 
-/** Kills the replica at a place, and lets another one begin where it left off. */
+/** Kills the replica at a crash point, and starts another one. */
 export async function killAt(crashPoint: CrashPoint, scenario: CrashScenario): Promise<LinkedReplica> {
   const clear = await crashPoint(scenario);
   await scenario.replica.stop('SIGKILL');

@@ -1,7 +1,7 @@
 import { partitionOf } from '#libs/contracts';
 import type { Installation } from './installation.js';
 
-/** How long events took from the outbox to the transaction of their effect, in milliseconds. */
+/** The delay of events from the outbox to their effect, in milliseconds. */
 export interface Delays {
   readonly events: number;
   readonly p50: number;
@@ -13,7 +13,7 @@ interface Row {
   readonly delay: number;
 }
 
-/** Of the comments service's events that notifications took, those of other threads than `without`; by the clock of the database. */
+/** The delays of events from comments to notifications, except of the thread `without`, by the database clock. */
 export async function delaysBetween(
   installation: Installation,
   from: Date,
@@ -21,7 +21,7 @@ export async function delaysBetween(
   without: string,
 ): Promise<{
   readonly all: Delays;
-  /** Those of the lane in which `without` travels. */
+  /** Those in the lane of `without`. */
   readonly sameLane: Delays;
 }> {
   const rows = await installation.query<Row>(

@@ -1,11 +1,11 @@
 import type { Chunk, Link } from '#libs/testing';
 
-/** Picks what is to be held up; it is shown all that passes, in order. */
+/** Selects the first chunk to hold; it is called with every chunk, in order. */
 export type Matcher = (chunk: Chunk) => boolean;
 
-/** Holds up one direction of one connection, from the first bytes that are picked on. */
+/** Holds one direction of one connection, from the first matching chunk on. */
 export class HeldConnection {
-  /** Once the first bytes are held up. */
+  /** Resolves once the first chunk is held. */
   readonly reached: Promise<void>;
   private end: (action: 'pass' | 'cut before') => void = () => undefined;
 
@@ -28,27 +28,27 @@ export class HeldConnection {
     });
   }
 
-  /** What was held up passes now, late. */
+  /** Forwards the held chunks. */
   release(): void {
     this.end('pass');
   }
 
-  /** What was held up never arrives. */
+  /** Drops the held chunks. */
   drop(): void {
     this.end('cut before');
   }
 }
 
-/** The first bytes in a direction that hold a text. */
+/** Matches chunks in a direction that contain a text. */
 export function containing(towards: Chunk['towards'], text: string): Matcher {
   return (chunk) => chunk.towards === towards && chunk.bytes.includes(text);
 }
 
 /**
- * The end of a Postgres transaction in which a statement was sent.
+ * Matches the end of a Postgres transaction that contains a statement.
  * @param who the application's name, without a replica's id
  * @param statement a part of it
- * @param end how it ends: the command as it is sent, or the answer to a COMMIT
+ * @param end how it ends: the command, or the response to a COMMIT
  */
 export function endOf(who: string, statement: string, end: 'COMMIT' | 'ROLLBACK' | 'committed'): Matcher {
   const inside = new Set<number>();

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** How many connect at the same time. */
+/** How many connect concurrently. */
 const TOGETHER = 100;
 
-/** People who have a discussion open and only listen, each over a connection of their own. */
+/** Clients that only listen to the stream of a thread, each on its own connection. */
 export class IdleStreams {
   private readonly listeners: Listener[] = [];
 
-  /** Opens so many, spread over the threads, and waits until each is answered. @throws {Error} if one is refused */
+  /** Opens `count` streams across the threads, and waits for their responses. @throws {Error} if one is refused */
   async open(address: string, threads: readonly string[], count: number): Promise<void> {
     const { hostname, port } = new URL(address);
     let begun = 0;
@@ -30,7 +30,7 @@ export class IdleStreams {
     return this.listeners.filter(({ isOpen }) => isOpen).length;
   }
 
-  /** How many have been told of a comment how often, in this thread and in the others. */
+  /** How many streams have received a comment how often, in its thread and in other threads. */
   deliveriesOf(comment: string, thread: string): { readonly here: Record<number, number>; readonly elsewhere: number } {
     const here: Record<number, number> = {};
     let elsewhere = 0;
@@ -42,7 +42,7 @@ export class IdleStreams {
     return { here, elsewhere };
   }
 
-  /** The least number of heartbeats that one of them has got. */
+  /** The minimal number of heartbeats that a stream has received. */
   get fewestHeartbeats(): number {
     return Math.min(...this.listeners.map(({ heartbeats }) => heartbeats));
   }
@@ -52,7 +52,7 @@ export class IdleStreams {
   }
 }
 
-/** What a stream said, without a client's means: ten thousand of those would be the test's own load. */
+/** A minimal client that only collects the text: ten thousand full clients would overload the test. */
 class Listener {
   isOpen = true;
   readonly opened: Promise<void>;

@@ -8,14 +8,14 @@ interface Row {
   readonly envelope: string;
 }
 
-/** A relay as one might write it: the tests that the real one passes must fail with it, or they would prove nothing. */
+/** A plausible but incorrect relay, which must fail the tests that the real one passes. */
 export interface IncorrectRelay {
-  /** Works until it is stopped, and then to the end of what it sees; it may be run again. */
+  /** Runs until it is stopped, and then until the outbox is empty; it can be run again. */
   run(): Promise<void>;
   stop(): void;
 }
 
-/** Remembers the last row that it sent, and takes those after it. */
+/** Sends the rows after a cursor, which is the last sent row. */
 export class CursorRelay implements IncorrectRelay {
   private stopping = false;
   private cursor: unknown[];
@@ -29,13 +29,13 @@ export class CursorRelay implements IncorrectRelay {
     this.cursor = start;
   }
 
-  /** Takes the rows with an id above the cursor. */
+  /** Selects rows with an id above the cursor. */
   static onIds(service: ServiceUnderTest): CursorRelay {
     const condition = 'id > $1 ORDER BY id';
     return new CursorRelay(service, condition, ['0'], ({ id }) => [id]);
   }
 
-  /** Takes the rows of transactions older than all that are open, in the order of transactions, so that none is missed. */
+  /** Selects rows of transactions older than all open ones, in transaction order, so that none is missed. */
   static onTransactions(service: ServiceUnderTest): CursorRelay {
     const condition = `(xid, id) > ($1::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id`;
     return new CursorRelay(service, condition, ['0', '0'], ({ xid, id }) => [xid, id]);
@@ -66,7 +66,7 @@ export class CursorRelay implements IncorrectRelay {
   }
 }
 
-/** Takes all that is pending, but does not wait for one event of a key before it sends the next. */
+/** Sends all pending events, without waiting for one event of a key before the next. */
 export class UnorderedRelay implements IncorrectRelay {
   private stopping = false;
   private readonly inFlight = new Set<string>();
@@ -101,7 +101,7 @@ export class UnorderedRelay implements IncorrectRelay {
       await this.publish(row);
       await this.service.dataSource.query('DELETE FROM outbox WHERE id = $1', [row.id]);
     } catch {
-      // It stays pending, and the next look takes it again.
+      // It stays pending, and the next poll sends it again.
     }
     this.inFlight.delete(row.id);
   }

@@ -4,19 +4,19 @@ import { eventually } from '#libs/testing';
 import type { Installation } from './installation.js';
 import type { Service } from './replica.js';
 
-/** How long a client waits for an answer, and before it tries again, in milliseconds. */
+/** How long a client waits for a response, and before a retry, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 const BETWEEN_TRIES = 50;
 
-/** Writers who comment without pause, and try again with the same Idempotency-Key whatever goes wrong, as good clients do. */
+/** Writers that create comments continuously, and retry every failure with the same Idempotency-Key. */
 export class Load {
-  /** The ids of the comments that were answered with 2xx. */
+  /** The ids of comments with a 2xx response. */
   readonly accepted = new Set<string>();
-  /** Answers that say no for ever: there should be none. */
+  /** Final errors: there should be none. */
   readonly refused: string[] = [];
-  /** What requests met that got no answer, or one that says to try again; each was sent again. */
+  /** Failures and retryable errors; each was retried. */
   readonly broken: string[] = [];
-  /** How many requests were answered with 2xx, and how many of those had been tried before. */
+  /** The number of 2xx responses, and of those after a retry. */
   succeeded = 0;
   triedAgain = 0;
   private stopping = false;
@@ -26,7 +26,7 @@ export class Load {
     private readonly installation: Installation,
     readonly threads: readonly string[],
     count: number,
-    /** How long each writer rests between two comments, in milliseconds. */
+    /** The pause of each writer between two comments, in milliseconds. */
     private readonly pause: number,
     private readonly token: string,
   ) {
@@ -50,7 +50,7 @@ export class Load {
     return new Load(installation, ids, writers, pause, await installation.token('commenter'));
   }
 
-  /** Until this many more comments have been accepted. */
+  /** Waits until this many more comments have been accepted. */
   async progress(by = 60): Promise<void> {
     const from = this.succeeded;
     await eventually(() => {
@@ -91,16 +91,16 @@ interface Request {
 }
 
 interface RequestResult {
-  /** Of a 2xx. */
+  /** The body of a 2xx response. */
   readonly responseBody: { readonly id: string } | null;
-  /** What says no for ever. */
+  /** A final error. */
   readonly refusal: string | null;
   readonly tries: number;
 }
 
 /**
- * Sends a request until it has an answer that does not say to try again, as a good client does: with the same key.
- * @param broken gets what each try before the last one met
+ * Sends a request with the same key until its response is final.
+ * @param broken receives the failure of each try before the last one
  */
 async function sendWithRetry(
   installation: Installation,
@@ -117,7 +117,7 @@ async function sendWithRetry(
       if (response.status < 500) return { responseBody: null, refusal: JSON.stringify(responseBody), tries };
       broken.push(JSON.stringify(responseBody));
     } catch (error) {
-      // The process or the connection broke under the request, which is what these tests are about.
+      // The process or the connection broke during the request, which these tests provoke.
       broken.push(String(error));
     }
     await sleep(BETWEEN_TRIES);

@@ -1,15 +1,15 @@
 import pg from 'pg';
 import { eventually } from '#libs/testing';
 
-/** A database session of the test's own that holds locks, so that a process comes to stand at a place that we choose. */
+/** A database session that holds locks, so that a process blocks at a chosen statement. */
 export class LockHolder {
   private constructor(
     private readonly client: pg.Client,
-    /** Outside of the transaction, which would show the same activity for ever. */
+    /** A second session, since a transaction sees the same activity throughout. */
     private readonly observer: pg.Client,
   ) {}
 
-  /** @param sql takes the locks; they are held until `lift` */
+  /** @param sql takes the locks; they are held until `release` */
   static async acquire(url: string, sql: string, parameters: unknown[] = []): Promise<LockHolder> {
     const [client, observer] = [await connected(url), await connected(url)];
     await client.query('BEGIN');
@@ -18,7 +18,7 @@ export class LockHolder {
   }
 
   /**
-   * Waits until somebody stands at a statement because of a lock.
+   * Waits until a process is blocked at a statement.
    * @param who an application's name, as Postgres shows it but without the end of a replica's id
    * @param statement how the statement begins, as LIKE takes it
    */
@@ -45,7 +45,7 @@ export class LockHolder {
 
 async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'roadblock' });
-  // The server may be killed under it, which frees the road as well.
+  // The server may be killed, which releases the locks as well.
   client.on('error', () => undefined);
   await client.connect();
   return client;

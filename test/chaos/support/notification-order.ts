@@ -1,6 +1,6 @@
 import type { Installation } from './installation.js';
 
-/** Has the notifications service note in which order it tells of comments. */
+/** Records the order in which the notifications service handles comments. */
 export async function recordNotificationOrder(installation: Installation): Promise<void> {
   await installation.query(
     `CREATE TABLE notifications.notification_order (n bigint GENERATED ALWAYS AS IDENTITY, comment_id uuid);
@@ -11,7 +11,7 @@ export async function recordNotificationOrder(installation: Installation): Promi
   );
 }
 
-/** The comments that were told of after a later one of their thread. */
+/** The comments that were handled after a later one of their thread. */
 export async function notifiedOutOfOrder(installation: Installation): Promise<string[]> {
   const rows = await installation.query<{ id: string }>(
     `SELECT id FROM (

@@ -9,8 +9,8 @@ import type { Progress } from './progress.js';
 const LATER_TITLE = 'a title that came meanwhile';
 
 /**
- * Holds a write of one thread open for so many milliseconds: all others are written, relayed and read meanwhile, the thread
- * itself is read, and what waits for it takes effect afterwards, once.
+ * Keeps a write of one thread open: meanwhile other threads are written, relayed and read, the thread itself can be read,
+ * and blocked writes take effect once afterwards.
  */
 export async function whileAWriteIsOpen(
   { installation, load, progress }: { installation: Installation; load: Load; progress: Progress },
@@ -37,7 +37,7 @@ export async function whileAWriteIsOpen(
       load.succeeded++;
       return id;
     }
-    // Whoever waits too long is told to come again.
+    // A request that waits too long gets a retryable error.
     expect({ status: response.status, retryAfter: response.headers.get('retry-after') }).toEqual({
       status: 503,
       retryAfter: expect.any(String) as string,
@@ -53,7 +53,7 @@ export async function whileAWriteIsOpen(
     await comment(locked, randomUUID());
     waited++;
   });
-  // Its event needs the locked row, and so do the hands of whoever reads it.
+  // Its event needs the locked row, and so does the handler of the event.
   await bodyOf(
     sendRequest(installation, 'posts', `/v1/posts/${locked}`, {
       method: 'PATCH',
@@ -65,13 +65,13 @@ export async function whileAWriteIsOpen(
     await progress.expectProgress(20);
     await bodyOf(sendRequest(installation, 'comments', `/v1/threads/${locked}/comments`));
     await bodyOf(sendRequest(installation, 'posts', `/v1/posts/${locked}`));
-    // A thread that begins meanwhile goes the whole way through the events of the service that has the locked one.
+    // A new thread meanwhile needs the events of the service that has the locked row.
     await comment(await newThread('begun meanwhile'), randomUUID());
   } while (performance.now() - beganAt < milliseconds);
   expect(waited).toBe(0);
   await write.commit();
   await Promise.all(waiting);
-  // What could not wait was parked, and would be tried again in its time.
+  // Events that timed out were parked, and wait for their retry.
   const operator = await installation.token('operator', 'admin');
   await bodyOf(
     sendRequest(installation, 'comments', '/v1/admin/comments/dead-letters/redrive', {

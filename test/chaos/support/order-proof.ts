@@ -9,7 +9,7 @@ import { CursorRelay, UnorderedRelay, type IncorrectRelay } from './incorrect-re
 const NO_ERRORS = { lost: [], inverted: [], invented: [] };
 const TIMEOUT_MS = 120_000;
 
-/** That events leave in the order of their commits, and that relays which one might have written instead would fail. */
+/** Proves that events are sent in commit order, and that simpler relays would fail. */
 export function orderProof({ commits, cuts }: { readonly commits: number; readonly cuts: number }): void {
   const random = new Random('order');
   let service: ServiceUnderTest;
@@ -33,7 +33,7 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
   describe('the events of 50 writers that take transaction ids early, sleep and roll back,', () => {
     const fiftyWriters = () => new ConcurrentWriters(service, { writers: 50, keys: 20, random });
 
-    /** What a wrong relay makes of a round of writing: chance decides whether one round is enough to show its fault. */
+    /** The errors of an incorrect relay after one run of writes; a run may show none by chance. */
     const behind = async (relay: IncorrectRelay) => {
       await makeStream(service.broker.connection);
       const writers = fiftyWriters();
@@ -90,7 +90,7 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
     });
     afterEach(() => link.remove());
 
-    /** Writes on two keys while the link goes silent over events that are under way, breaks, and comes back. */
+    /** Writes on two keys while the link stalls with events in flight, breaks, and is restored. */
     const writeOverCuts = async () => {
       const writers = new ConcurrentWriters(service, { writers: 10, keys: 2, random });
       const writing = writers.write();

@@ -3,22 +3,22 @@ import pg from 'pg';
 import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 
-/** How long to wait for progress, and between two looks: they must not cost what they look for; milliseconds. */
+/** How long to wait for progress, and between two polls, in milliseconds. */
 const TIMEOUT_MS = 120_000;
 const POLL_INTERVAL_MS = 200;
 
 interface Counts {
-  /** Comments that were answered with 2xx. */
+  /** Comments with a 2xx response. */
   readonly accepted: number;
-  /** Events that the broker has. */
+  /** Events that the broker has stored. */
   readonly relayed: number;
-  /** Comments that the notifications service has told of. */
+  /** Comments that the notifications service has handled. */
   readonly notified: number;
   /** Comments as the posts service counts them. */
   readonly counted: number;
 }
 
-/** Watches how far comments and their events have come, on a connection of its own. */
+/** Counts comments and their events, on its own connection. */
 export class Progress {
   private constructor(
     private readonly client: pg.Client,
@@ -31,7 +31,7 @@ export class Progress {
     return new Progress(client, load);
   }
 
-  /** Waits until comments are accepted, and their events leave and arrive, so many more of each. @throws {Error} if something stands still */
+  /** Waits until `by` more comments are accepted, relayed and handled. @throws {Error} if one of these counts stalls */
   async expectProgress(by: number): Promise<void> {
     const before = await this.counts();
     const giveUpAt = performance.now() + TIMEOUT_MS;

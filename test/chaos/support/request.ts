@@ -5,11 +5,11 @@ export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly token?: string;
   readonly body?: object;
-  /** Under which a request may be sent again. */
+  /** The Idempotency-Key. */
   readonly key?: string;
 }
 
-/** One request to a service, wherever it runs, without a second try. */
+/** Sends a request to the next replica of a service, without retry. */
 export async function sendRequest(
   installation: Installation,
   service: Service,
@@ -27,7 +27,7 @@ export async function sendRequest(
   });
 }
 
-/** What a 2xx answer says. @throws {Error} with any other answer */
+/** The body of a 2xx response. @throws {Error} for any other status */
 export async function bodyOf<T>(pending: Promise<Response>): Promise<T> {
   const response = await pending;
   const text = await response.text();

@@ -2,13 +2,13 @@ import { jetstream, jetstreamManager, type StreamConfig } from '@nats-io/jetstre
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type Envelope, STREAM, STREAM_SUBJECTS } from '#libs/contracts';
 
-/** Makes the stream before any service does: Parley leaves one that is there as its operator made it. */
+/** Creates the stream before any service does: Parley does not change an existing stream. */
 export async function makeStream(connection: NatsConnection, settings: Partial<StreamConfig> = {}): Promise<void> {
   const { streams } = await jetstreamManager(connection);
   await streams.add({ name: STREAM, subjects: [STREAM_SUBJECTS], ...settings });
 }
 
-/** All that the stream holds now, in its order, copies of an event too. */
+/** All events of the stream in order, including duplicates. */
 export async function eventsOnStream(connection: NatsConnection): Promise<Envelope[]> {
   const { state } = await (await jetstreamManager(connection)).streams.info(STREAM);
   const events: Envelope[] = [];
@@ -22,17 +22,17 @@ export async function eventsOnStream(connection: NatsConnection): Promise<Envelo
   return events;
 }
 
-/** What is wrong with the order of events on the stream, key by key; a later copy of an event is no fault. */
+/** Errors in the order of events of each key; later copies of an event are ignored. */
 export interface OrderErrors {
-  /** Versions that were committed, and are not there. */
+  /** Committed versions that are missing. */
   readonly lost: string[];
-  /** Versions that come after a higher one. */
+  /** Versions after a higher one. */
   readonly inverted: string[];
-  /** Versions that nobody committed. */
+  /** Versions that were not committed. */
   readonly invented: string[];
 }
 
-/** @param versions how far each key has come in the database, where every version from 1 on has told of itself */
+/** @param versions the last version of each key in the database; every version from 1 on has an event */
 export function orderErrors(events: readonly Envelope[], versions: ReadonlyMap<string, number>): OrderErrors {
   const errors: OrderErrors = { lost: [], inverted: [], invented: [] };
   const seen = new Set<string>();

@@ -12,7 +12,7 @@ interface Ready {
 
 const MESSAGE = 900_000;
 
-/** Comes last, since it takes everything off the stream. */
+/** Runs last, since it purges the stream. */
 export function describeAlarms(fixture: AdminFixture): void {
   describe('the alarms', () => {
     const reasons = async () => {
@@ -22,7 +22,7 @@ export function describeAlarms(fixture: AdminFixture): void {
     const gauge = async (reason: string) =>
       (await fixture.metric('parley_stream_alarm')).get(`{service="posts",reason="${reason}"}`);
 
-    /** Fills the stream with what nobody reads. */
+    /** Fills the stream with messages without consumers. */
     async function fill(bytes: number): Promise<void> {
       const carried = headers();
       carried.set('ce-type', notificationCreated.type);
@@ -49,11 +49,11 @@ export function describeAlarms(fixture: AdminFixture): void {
     it('report events dropped unread, until an operator accepts the loss', async () => {
       await fixture.broker.jsm.streams.purge(STREAM);
       const labels = (partition: number) => `{service="posts",consumer="projections",partition="${String(partition)}"}`;
-      // Until what was on its way at the purge has been read: its partition looked trimmed for that long.
+      // Wait for events in flight during the purge: their partitions look trimmed until they are read.
       const lost = await eventually(async () => {
         const { partitions } = await fixture.consumer('posts', 'projections');
         const trimmed = partitions.filter((state) => state.trimmed).map(({ partition }) => partition);
-        // Those in which nothing had come for a while: to the stream it is the same whether anything was in between.
+        // Idle partitions: the stream cannot tell whether it dropped events of theirs.
         expect(trimmed.length).toBeGreaterThan(0);
         const gauges = await fixture.metric('parley_consumer_trimmed');
         const reported = partitions.map(({ partition }) => partition).filter((one) => gauges.get(labels(one)) === 1);

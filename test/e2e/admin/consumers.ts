@@ -41,7 +41,7 @@ export function describeConsumers(fixture: AdminFixture): void {
       expect(behind.partitions.map(({ trouble }) => trouble)).toEqual(Array(16).fill(null));
       expect(await fixture.forum.inbox(ada)).toEqual([]);
 
-      // What one consumer of a service does is nothing to the other.
+      // The consumers of a service are independent.
       expect((await fixture.consumer('notifications', 'projections')).paused).toBe(false);
       const lags = await fixture.metric('parley_consumer_lag_events');
       const [first] = lagging;

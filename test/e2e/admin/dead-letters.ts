@@ -9,7 +9,7 @@ const LETTERS = '/v1/admin/notifications/dead-letters';
 
 export function describeDeadLetters(fixture: AdminFixture): void {
   describe('dead letters', () => {
-    /** Puts something that is no event on the stream; gives the partition key under which it is parked. */
+    /** Publishes an undecodable message. @returns the key under which it is parked */
     async function poison(payload: string | Uint8Array): Promise<string> {
       const subject = partitionFilter(3).replace('*', 'default').replace('*.*', 'comment.created');
       const { seq } = await fixture.broker.js.publish(subject, payload, { msgID: newId() });

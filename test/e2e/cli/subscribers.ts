@@ -16,7 +16,7 @@ interface Added {
   readonly toDo: string | null;
 }
 
-/** @param running of a Parley that runs: its data, its people, and what the operator's shell has set */
+/** @param running a running Parley: its data directory, its users, and the environment of the operator's shell */
 export function aboutSubscribers(
   running: () => {
     readonly directory: TestDataDirectory;

@@ -43,7 +43,7 @@ export function describeCaches(fixture: MainJobFixture): void {
         const tag = await tagFor(fixture.cleo);
         expect(seen).not.toContain(tag);
         seen.add(tag);
-        // Whoever has no token may be shown what another replica knew a moment ago.
+        // Without a token, a replica may respond from a slightly older cache.
         await eventually(async () => {
           const shared = await tagFor(fixture.forum.anyone);
           expect(seen).not.toContain(shared);
@@ -154,7 +154,7 @@ export function describeCaches(fixture: MainJobFixture): void {
       const { id } = await fixture.forum.post(fixture.ada);
       const list = `/v1/threads/${id}/comments`;
       const request = () => fixture.ben.get<CommentsPage>(list);
-      // Every replica keeps the page, for those with a token and for those without.
+      // Fill the cache of every replica, with and without a token.
       const warm = () => Promise.all([1, 2, 3, 4].flatMap(() => [request(), fixture.forum.anyone.get(list)]));
       for (let round = 0; round < 10; round++) {
         await warm();

@@ -58,7 +58,7 @@ export function describeLists(fixture: MainJobFixture): void {
       const post = await fixture.forum.post(fixture.ada);
       const made: Comment[] = [];
       for (let i = 0; i < 40; i++) {
-        // Every third one begins anew, the others reply to somebody before them.
+        // Every third one is a top-level comment, the others reply to an earlier one.
         const parentId = i % 3 === 0 ? null : made[(i * 7) % made.length]?.id;
         made.push(await fixture.forum.comment(fixture.ben, post.id, { parentId }));
       }

@@ -23,7 +23,7 @@ export const sites = {
   },
 };
 
-/** Where pages are commented, and who does it. */
+/** The system and the users of the tests about pages. */
 export class PagesFixture {
   system: SystemWithServers;
   forum: Forum;
@@ -48,7 +48,7 @@ export function page(): string {
   return `${BLOG}/${uniqueName('page')}`;
 }
 
-/** With a name for each that is not longer than a line. */
+/** Adds a short name to each value for `it.each`. */
 export function byText<T>(values: readonly T[]): [string, T][] {
   return values.map((value) => [(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60), value]);
 }

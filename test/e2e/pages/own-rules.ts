@@ -73,7 +73,7 @@ function strictPage(): string {
   return `https://strict.example/${uniqueName('page')}`;
 }
 
-/** Makes a thread as old as one that nobody has written in for 31 days. */
+/** Makes a thread look inactive for 31 days. */
 async function ages(system: SystemWithServers, id: string): Promise<void> {
   await onDatabase(
     system.databaseUrl,

@@ -72,7 +72,7 @@ export function describePageThreads(fixture: PagesFixture): void {
       const key = uniqueName('key');
       const url = page();
       const thread = await fixture.openThread({ url });
-      // The same page, but by an address that is not the site's.
+      // The same page, but from an origin outside the site.
       const httpUrl = url.replace('https://', 'http://');
       expect(bodyOf(await fixture.anyone.put<PageThread>('/v1/threads', { url: httpUrl })).id).toBe(thread.id);
       problemOf(await fixture.anyone.put('/v1/threads', { url: httpUrl, key }), 403, 'thread.foreign-page');
@@ -115,7 +115,7 @@ export function describePageThreads(fixture: PagesFixture): void {
       const { items, thread: seen } = await fixture.forum.comments(thread.id);
       expect(items.map(({ id }) => id)).toEqual([comment.id, reply.id]);
       expect(seen).toMatchObject({ id: thread.id, commentCount: 2 });
-      // The page has no author to tell, but the comment has.
+      // The page has no author to notify, but the comment has.
       await eventually(async () => {
         const [notification] = await fixture.forum.inbox(ada);
         expect(notification).toMatchObject({ kind: 'reply', threadId: thread.id, postId: null, title: 'On looms' });

@@ -1,4 +1,4 @@
-/** What came back. `body` is the JSON, or null where there was none. */
+/** A response of the API. `body` is the parsed JSON, or null. */
 export interface ApiResponse<T = unknown> {
   readonly status: number;
   readonly headers: Headers;
@@ -18,7 +18,7 @@ export interface Problem {
 
 type Headers_ = Readonly<Record<string, string>>;
 
-/** Somebody who uses the API: a token, or none, at one site. */
+/** A client of the API, with or without a token, at one site. */
 export class Client {
   constructor(
     readonly address: string,
@@ -46,7 +46,7 @@ export class Client {
     return this.send<T>('DELETE', path, undefined, headers);
   }
 
-  /** @param body a text goes out as it is, anything else as JSON */
+  /** @param body a string is sent unchanged, anything else as JSON */
   async send<T>(method: string, path: string, body?: unknown, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(this.address + this.atSite(path), {
@@ -69,7 +69,7 @@ export class Client {
   }
 }
 
-/** The body of an answer that must have this status. */
+/** The body of a response. @throws {Error} if it has another status */
 export function bodyOf<T>(response: ApiResponse<T>, status = 200): T {
   if (response.status !== status) {
     throw new Error(`${String(status)} was expected, and this came: ${String(response.status)} ${response.text}`);
@@ -77,7 +77,7 @@ export function bodyOf<T>(response: ApiResponse<T>, status = 200): T {
   return response.body;
 }
 
-/** The problem document of an answer that must be one, with this status and code. */
+/** Expects a problem document with this status and code, and returns it. */
 export function problemOf(response: ApiResponse, status: number, code: string): Problem {
   const problem = response.body as Problem | null;
   const type = response.headers.get('content-type')?.split(';')[0];

@@ -1,11 +1,11 @@
-/** An event as it came. */
+/** A received event. */
 export interface StreamEvent {
   readonly event: string;
   readonly id: number;
   readonly data: Record<string, unknown>;
 }
 
-/** A client of Server-Sent Events, which reads until it leaves or the server ends the stream. */
+/** A client of Server-Sent Events, which reads until it disconnects or the server ends the stream. */
 export class EventStreamClient {
   readonly events: StreamEvent[] = [];
   hasEnded = false;
@@ -15,7 +15,7 @@ export class EventStreamClient {
     private readonly aborting: AbortController,
   ) {}
 
-  /** @throws {Error} if what is answered is no stream */
+  /** @throws {Error} if the response is not a stream */
   static async open(address: string, headers: Readonly<Record<string, string>> = {}): Promise<EventStreamClient> {
     const aborting = new AbortController();
     const response = await fetch(address, { headers, signal: aborting.signal });

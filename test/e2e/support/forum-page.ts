@@ -3,10 +3,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { ParleyUnderTest } from '#libs/testing';
 
-/** Where the start says that the forum is: with the key to sign in for development, where there is one. */
+/** The forum URL in the start log, with the key for development sign-in, if any. */
 export function printedForum({ lines }: Pick<ParleyUnderTest, 'lines'>): string {
   const found = /forum: (\S+)/.exec(lines.join('\n'))?.[1];
-  if (found === undefined) throw new Error(`No forum is told of:\n${lines.join('\n')}`);
+  if (found === undefined) throw new Error(`No forum URL was printed:\n${lines.join('\n')}`);
   return found;
 }
 
@@ -20,7 +20,7 @@ export interface SignInResponse {
   readonly body: { readonly token?: string; readonly code?: string };
 }
 
-/** `POST /forum/sign-in` with whatever headers: `fetch` lets nobody choose Host and Origin. */
+/** `POST /forum/sign-in` with any headers; `fetch` does not allow to set Host and Origin. */
 export async function signIn(
   address: string,
   body: unknown,

@@ -3,12 +3,12 @@ import { signToken } from '#libs/http';
 import { type ApiResponse, bodyOf, Client } from './client.js';
 import type { Category, Comment, CommentsPage, Notification, Page, Post, Thread } from './api-types.js';
 
-/** A name that no other test has. */
+/** A unique name. */
 export function uniqueName(name: string): string {
   return `${name}-${randomBytes(5).toString('hex')}`;
 }
 
-/** The default site of a running Parley, as frontends see it: the usual requests, each of which must succeed. */
+/** The usual requests of a frontend at the default site, each of which must succeed. */
 export class Forum {
   readonly anyone: Client;
 
@@ -19,7 +19,7 @@ export class Forum {
     this.anyone = new Client(address);
   }
 
-  /** Somebody new. */
+  /** A client with a new user. */
   async person(name: string, roles: readonly string[] = []): Promise<Client & { readonly sub: string }> {
     const sub = uniqueName(name.toLowerCase());
     const token = await signToken(this.secret, { sub, name, roles }, '1h');

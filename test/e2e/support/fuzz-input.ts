@@ -63,7 +63,7 @@ export const fuzzTexts = [
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Draws whatever from a generator of random numbers. */
+/** Generates fuzz input from random numbers. */
 export class FuzzInput {
   constructor(private readonly random: () => number) {}
 
@@ -93,7 +93,7 @@ export class FuzzInput {
     return Object.fromEntries(Array.from({ length: this.below(4) }, () => [this.text(), this.value(depth + 1)]));
   }
 
-  /** A body: mostly the good one with something wrong in it, sometimes another JSON value, sometimes not even JSON. */
+  /** A body: mostly a mutation of the valid one, sometimes another JSON value, sometimes invalid JSON. */
   body(good: Fields): string {
     if (this.chance(0.05)) return this.text();
     const json = JSON.stringify(this.chance(0.9) ? this.mutated(good, () => this.value()) : this.value());
@@ -108,7 +108,7 @@ export class FuzzInput {
       .join('&');
   }
 
-  /** Some fields replaced, some left out, and now and then one that nobody knows. */
+  /** Replaces some fields, omits some, and sometimes adds an unknown one. */
   private mutated(good: Fields, replacement: () => unknown): Fields {
     const remaining = Object.entries(good).filter(() => this.chance(0.9));
     const fields = remaining.map(([name, value]) => [name, this.chance(0.3) ? replacement() : value] as const);

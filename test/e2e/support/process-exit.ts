@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { launch } from '#libs/testing';
 
-/** How a process ended, and what it said. */
+/** The exit code and the output of a process. */
 export interface ProcessExit {
   readonly code: number | null;
-  /** The messages of its log lines, and whatever else it printed. */
+  /** The messages of its log lines, and other output. */
   readonly messages: readonly string[];
   /** Those of the level `error`. */
   readonly errors: readonly string[];
-  /** Whether it showed a stack, which is of no use to a newcomer. */
+  /** Whether it printed a stack trace. */
   readonly hasStack: boolean;
 }
 
-/** Starts a process that is meant to end by itself. Ends it, and fails, where it does not. */
+/** Starts a process that should exit by itself, and kills it after 25 seconds. */
 export async function exitOf(app: string, settings: Record<string, string>): Promise<ProcessExit> {
   const { process: child, lines } = launch(app, settings);
   const giveUp = setTimeout(() => child.kill('SIGKILL'), 25_000);
@@ -29,7 +29,7 @@ export async function exitOf(app: string, settings: Record<string, string>): Pro
   };
 }
 
-/** One clear line, and exit code 1. */
+/** Expects exit code 1 and one error without a stack trace. */
 export function expectOneError(exit: ProcessExit, ...messages: readonly RegExp[]): void {
   expect(exit).toMatchObject({ code: 1, hasStack: false });
   expect(exit.errors).toHaveLength(1);

@@ -9,7 +9,7 @@ export interface RawResponse {
   readonly text: string;
 }
 
-/** Sends bytes that no well-behaved client would send, as Latin-1, and reads until the other side hangs up. */
+/** Sends malformed requests as Latin-1, and reads until the server closes the connection. */
 export async function rawRequest(address: string, head: string, body = ''): Promise<RawResponse> {
   const socket = await openSocket(address);
   const chunks: Buffer[] = [];
@@ -30,7 +30,7 @@ export async function rawRequest(address: string, head: string, body = ''): Prom
 export async function openSocket(address: string): Promise<Socket> {
   const { hostname, port } = new URL(address);
   const socket = connect(Number(port), hostname);
-  // What counts is what came until then.
+  // Only what was received until then counts.
   socket.on('error', () => socket.destroy());
   await once(socket, 'connect');
   return socket;

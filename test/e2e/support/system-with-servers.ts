@@ -2,7 +2,7 @@ import { type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs
 import { dataDirectory } from './data-directory.js';
 import { errorsOf, SECRET, type System } from './system.js';
 
-/** A system whose servers the test may speak to. */
+/** A system whose Postgres and NATS servers the test can access. */
 export interface SystemWithServers extends System {
   readonly natsUrl: string;
   /** Of a superuser. */
@@ -10,7 +10,7 @@ export interface SystemWithServers extends System {
   readonly parley: ParleyUnderTest;
 }
 
-/** Everything in one process, on a database and a NATS server that the test gives it: the quickest way to have it all. */
+/** Starts one process with all services, on a database and a NATS server of the test: the fastest setup. */
 export async function startWithServers(settings: Record<string, string> = {}): Promise<SystemWithServers> {
   const [database, nats] = await Promise.all([testDatabase(), testNats()]);
   const PARLEY_DATA_DIR = dataDirectory().path;

@@ -5,11 +5,11 @@ import { dataDirectory } from './data-directory.js';
 import { startProxy } from './reverse-proxy.js';
 import { shippedNats } from './shipped-nats.js';
 
-/** A running Parley, however it is put together. */
+/** A running Parley, as one process or several. */
 export interface System {
-  /** Of its front door. */
+  /** The base URL of the API. */
   readonly address: string;
-  /** What its processes printed since the last call that somebody should look at. */
+  /** The errors and unexpected output of its processes since the last call. */
   newErrors(): string[];
   stop(): Promise<void>;
 }
@@ -69,7 +69,7 @@ export async function startApart(settings: Record<string, string> = {}): Promise
   };
 }
 
-/** What processes print that is no log line, or one of the level `error` (pino's 50): each line once. */
+/** Output that is not a log line, or has the level `error` (pino's 50): each line once. */
 export function errorsOf(...outputs: (() => readonly string[])[]): () => string[] {
   const reported = outputs.map(() => 0);
   return () =>

@@ -12,7 +12,7 @@ describe('dead letters', () => {
   let replica: Replica;
 
   beforeEach(async () => {
-    // Retries come too late to help: what goes on goes on because somebody said so.
+    // Retries are too late for this test, so only operators redrive events.
     service = await ServiceUnderTest.make({ retryDelays: [3_600_000], idlePoll: 3_600_000 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();

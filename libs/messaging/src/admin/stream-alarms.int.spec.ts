@@ -74,7 +74,7 @@ describe('the alarms of the stream', () => {
     const created = await makeStream(12);
     await publish();
     await stand('projections', 0, created);
-    // One without handlers, of an earlier version of the service: nobody misses what it does not read.
+    // A consumer without handlers, of an earlier version of the service: its unread events are no loss.
     await stand('effects', 0, created);
     await alarms.check();
     expect(raised()).toEqual([]);

@@ -12,7 +12,7 @@ describe('an unread event', () => {
   let events: UnreadEvents;
 
   beforeEach(async () => {
-    // What is parked stays so for longer than this test may take.
+    // Retries are later than the end of this test.
     service = await ServiceUnderTest.make({ retryDelays: [600_000] });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();

@@ -15,7 +15,7 @@ import { SnapshotsHandler } from './snapshots.handler.js';
 
 const THREADS = 950;
 
-/** Threads with a version, of which every page is told under their locks. */
+/** Threads with a version; every page is published while its rows are locked. */
 function source(beforePage: (tx: Tx) => Promise<void> = () => Promise.resolve()): SnapshotSource {
   return {
     entity: 'thread',
@@ -46,7 +46,7 @@ describe('snapshots', () => {
   let outbox: Outbox;
   let lines: RecordingLog;
   const publishers: SnapshotPublisher[] = [];
-  /** What the broker has got, in the order of ids. */
+  /** What the broker has received, in the order of ids. */
   let arrived: Envelope[] = [];
 
   beforeEach(async () => {
@@ -174,7 +174,7 @@ describe('snapshots', () => {
     await eventually(async () => {
       expect(await publishedCounts()).toEqual([{ published: THREADS }]);
     });
-    // The last page stands in the outbox still, so the end does not.
+    // The last page is still in the outbox, so the completion is not published yet.
     expect(await schema.dataSource.query(`SELECT 1 FROM snapshot_jobs WHERE finished_at IS NOT NULL`)).toEqual([]);
     await untilEnd();
   });

@@ -40,7 +40,7 @@ describe('the lanes', () => {
       ),
     );
 
-  /** Puts a message on the stream while nobody of the service is there. */
+  /** Publishes a message while no replica runs. */
   const inject = (key: string, payload = 'not for anyone') =>
     service.inject(subjectOf(postEdited, 'default', key), payload);
 
@@ -165,7 +165,7 @@ describe('the lanes', () => {
       const messages = source.take(200);
       for (const { seq } of messages) expect(seq).toBeGreaterThan(searched);
       taken += messages.length;
-      // What was asked before that was taken says nothing about it.
+      // A poll from before the message was read says nothing about it.
       for (const { seq } of messages) expect(seq).toBeGreaterThan(upTo ?? 0);
       if (upTo !== null) {
         checks++;

@@ -6,7 +6,7 @@ describe('hints', () => {
   let nats: TestNats;
   const brokers: Broker[] = [];
 
-  /** What one process of the service `comments` hears about threads. */
+  /** The hints about threads that one process of `comments` receives. */
   async function replica() {
     const hints = new Hints('comments');
     const broker = await Broker.connect(nats.url, 'comments');

@@ -29,7 +29,7 @@ describe('a deleted stream', () => {
     for (let time = 0; time < TIMES; time++) {
       const before = await provisioner.current();
       await broker.js.publish(SUBJECT, 'x');
-      // The more readers it has, the longer the server is at work under a name that is free already.
+      // With many consumers the server is still deleting when the name is free already.
       const consumers = Array.from({ length: 32 }, () =>
         broker.js.consumers.get(STREAM, { deliver_policy: DeliverPolicy.All }),
       );

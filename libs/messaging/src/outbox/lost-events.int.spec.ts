@@ -5,10 +5,10 @@ import { UnitOfWork } from '#libs/persistence';
 import { created, eventually, Link, Recorder } from '#libs/testing';
 import { type Replica, ServiceUnderTest, type ServerUrls } from '../../test/service-under-test.js';
 
-// Longer than anything in here waits for a condition, so that a failure says which.
+// Longer than all timeouts in here, so that a failure names its condition.
 jest.setTimeout(120_000);
 
-/** Whether the broker lost something shows in which events are in the stream, and in which order. */
+/** Lost events show in the content and the order of the stream. */
 describe('a relay whose broker lost acknowledged events', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
@@ -65,7 +65,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     }, 30_000);
   const warningsOf = (replica: Replica) =>
     replica.lines.all.filter(({ level, message }) => level === 'warn' && message.includes('republishing'));
-  /** The broker goes down, and comes back with the streams as they were when they were put aside; without them if they were not. */
+  /** Restarts the broker with a copy of its store, or with an empty store. */
   const restartWith = async (streams: string | null, meanwhile?: () => Promise<unknown>) => {
     await service.nats.stop();
     rmSync(service.nats.store, { recursive: true });
@@ -75,7 +75,7 @@ describe('a relay whose broker lost acknowledged events', () => {
   };
   const startAgain = async () => {
     await service.nats.startAgain();
-    // What the client sends before it is connected again is lost.
+    // Messages sent before the reconnect are lost.
     await eventually(() => service.broker.jsm.getAccountInfo(), 30_000);
   };
   const copyStore = async () => {
@@ -150,7 +150,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     await link.restore();
     await allAreSent(31);
     const sequences = Array.from({ length: 31 }, (_, i) => i + 1);
-    // It need not find the very first one that is lost: the broker drops what it still has.
+    // The relay need not find the first lost event: the broker drops duplicates.
     expect(await streamSequences(one)).toEqual(sequences);
     await expectEffects(one, sequences);
     expect(replica.counts.republished).toBeGreaterThanOrEqual(28);
@@ -208,7 +208,7 @@ describe('a relay whose broker lost acknowledged events', () => {
     database.stall();
     await restartWith(null);
     const other = await start();
-    // A lease must end, and the stream be gone for a while, before anybody may send again.
+    // Sending resumes only after the lease has ended and the stream has been missing for a while.
     await eventually(() => {
       expect(other.counts.republished).toBe(3);
     }, 60_000);

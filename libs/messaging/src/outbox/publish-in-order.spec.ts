@@ -10,7 +10,7 @@ const event = (id: number, key: string): PendingEvent => ({
   envelope: '{}',
 });
 
-/** A broker that takes a turn of the event loop for each event, and notes what is in flight. */
+/** A broker that needs one event-loop turn for each event, and records what is in flight. */
 function slowBroker(refuses: (event: PendingEvent) => boolean = () => false) {
   const inFlight: PendingEvent[] = [];
   const tried: string[] = [];

@@ -5,7 +5,7 @@ import { created, edited, eventually, testNats, type TestNats } from '#libs/test
 import { ServiceUnderTest } from '../../test/service-under-test.js';
 import type { EventDraft } from './event-draft.js';
 
-/** More than one look at the outbox takes, and than two. */
+/** More than two batches of the outbox. */
 const MANY = 1_200;
 
 /** Two keys that do not share a partition, and so no subject. */

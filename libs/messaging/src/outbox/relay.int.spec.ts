@@ -11,7 +11,7 @@ describe('the relay', () => {
   let recorder: Recorder;
 
   beforeEach(async () => {
-    // A broker that hangs must be waited for longer than any of these tests may take.
+    // Longer than any of these tests, so that a hanging broker does not time out.
     service = await ServiceUnderTest.make({ publishTimeout: 600_000 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
@@ -117,7 +117,7 @@ describe('the relay', () => {
     });
     await before.stop();
     const link = await linkTo(service.nats.url);
-    // It asks twice: for the stream, and for the last event that it has.
+    // Two requests: for the stream, and for its last event.
     link.intercept(() => sleep(quickSettings.lease / 3, 'pass' as const));
     const after = await service.startReplica([], { natsUrl: link.url });
     await publish(['a', 2]);
@@ -164,7 +164,7 @@ describe('the relay', () => {
         expect(await recorder.sequencesOf(key)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
       });
     }
-    // The effect may come before the relay has noted that the event is out.
+    // The effect may happen before the relay has marked the event as sent.
     await eventually(async () => {
       expect(await count('outbox')).toBe(0);
     });
@@ -172,7 +172,7 @@ describe('the relay', () => {
   });
 
   describe('stops in time, with all of the service,', () => {
-    // Whatever waited for the servers would wait longer than Jest does.
+    // Any wait for the servers would exceed Jest's timeout.
     const busy = async (urls: { databaseUrl?: string; natsUrl?: string } = {}) => {
       const replica = await service.startReplica(controllers(), urls);
       const key = newId();

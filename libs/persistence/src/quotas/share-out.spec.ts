@@ -24,7 +24,7 @@ describe('shareOut', () => {
     expect(shares.grantedUnits.get('site:default')).toBe(2);
   });
 
-  it('tells each demand what was left when it was served', () => {
+  it('returns to each demand what was left when it was served', () => {
     const { settlements } = shareOut(
       [
         [author('ada'), site],
