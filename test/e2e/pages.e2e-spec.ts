@@ -2,7 +2,7 @@ import { describeBadPages } from './pages/bad-pages.js';
 import { describePageComments } from './pages/comments.js';
 import { describeCounts } from './pages/counts.js';
 import { describeModerators } from './pages/moderators.js';
-import { describeSiteRules } from './pages/own-rules.js';
+import { describeSiteRules } from './pages/site-rules.js';
 import { sites, PagesFixture } from './pages/fixture.js';
 import { describePageThreads } from './pages/threads.js';
 import { Forum } from './support/forum.js';

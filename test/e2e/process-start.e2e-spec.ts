@@ -72,15 +72,15 @@ describe('settings', () => {
       PARLEY_STREAM_REPLICAS: '2',
       PARLEY_SERVICES: 'Posts!',
     };
-    const ending = await exitOf('forum', { ...faulty, PARLEY_DATA_DIR: directory().path });
-    expectOneError(ending, ...Object.keys(faulty).map((name) => new RegExp(`\\b${name}\\b`)));
+    const exit = await exitOf('forum', { ...faulty, PARLEY_DATA_DIR: directory().path });
+    expectOneError(exit, ...Object.keys(faulty).map((name) => new RegExp(`\\b${name}\\b`)));
   });
 
   it('with an invalid port are rejected', async () => {
     const ports = ['65536', '3000x', '1e3'];
     const settings = { ...NOBODY, PARLEY_DATA_DIR: directory().path };
-    for (const ending of await Promise.all(ports.map((PORT) => exitOf('forum', { ...settings, PORT })))) {
-      expectOneError(ending, /PORT/);
+    for (const exit of await Promise.all(ports.map((PORT) => exitOf('forum', { ...settings, PORT })))) {
+      expectOneError(exit, /PORT/);
     }
   });
 
@@ -98,9 +98,9 @@ describe('settings', () => {
     await Promise.all(
       Object.keys(all).map(async (missing) => {
         const withoutOne = Object.fromEntries(Object.entries(all).filter(([name]) => name !== missing));
-        const ending = await exitOf('posts', withoutOne);
-        expectOneError(ending, new RegExp(`${missing} is needed`));
-        for (const name of Object.keys(withoutOne)) expect(ending.errors[0]).not.toContain(`${name} is needed`);
+        const exit = await exitOf('posts', withoutOne);
+        expectOneError(exit, new RegExp(`${missing} is needed`));
+        for (const name of Object.keys(withoutOne)) expect(exit.errors[0]).not.toContain(`${name} is needed`);
       }),
     );
   });
@@ -150,9 +150,9 @@ describe('a database', () => {
     const role = `plain_${randomBytes(4).toString('hex')}`;
     await onDatabase(url, `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`);
     const settings = { DATABASE_URL: urlFor(url, role, 'plain'), NATS_URL: nats, PARLEY_SECRET: SECRET };
-    const ending = await exitOf('posts', settings);
-    expectOneError(ending, /CREATE ROLE "?\w+_posts"? LOGIN/, /CREATE SCHEMA "?posts"?/, /CREATE SCHEMA "?comments"?/);
-    const message = ending.errors[0] ?? '';
+    const exit = await exitOf('posts', settings);
+    expectOneError(exit, /CREATE ROLE "?\w+_posts"? LOGIN/, /CREATE SCHEMA "?posts"?/, /CREATE SCHEMA "?comments"?/);
+    const message = exit.errors[0] ?? '';
     await onDatabase(url, message.slice(message.indexOf('CREATE ROLE')));
     const { address } = await start('posts', settings);
     const forum = new Forum(address, SECRET);

@@ -336,16 +336,16 @@ describe('an invalid sites file', () => {
 
   it('without sites aborts the start', async () => {
     const faulty = ['', 'sites: [', '{}', '[]', 'sites'];
-    for (const ending of await Promise.all(faulty.map(start))) expectOneError(ending, /sites/i);
+    for (const exit of await Promise.all(faulty.map(start))) expectOneError(exit, /sites/i);
   });
 
   it('that is missing aborts the start', async () => {
-    const ending = await exitOf('forum', {
+    const exit = await exitOf('forum', {
       PARLEY_DATA_DIR: dataDirectory().path,
       PARLEY_SITES: join(dataDirectory().path, 'nothing.json'),
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
       NATS_URL: 'nats://127.0.0.1:1',
     });
-    expectOneError(ending, /nothing\.json/, /PARLEY_SITES|sites file/);
+    expectOneError(exit, /nothing\.json/, /PARLEY_SITES|sites file/);
   });
 });

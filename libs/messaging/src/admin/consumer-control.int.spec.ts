@@ -21,7 +21,7 @@ describe('an operator, while the broker is unavailable,', () => {
     ['replays from a time', (tx: Tx) => replica.control.replay(tx, 'projections', new Date())],
     ['skips what the stream has dropped', (tx: Tx) => replica.control.skipLost(tx, 'effects')],
   ] as const)(
-    'gets a retryable error when they %s',
+    'gets a retryable error: %s',
     async (_what, change) => {
       const changing = new UnitOfWork(service.dataSource).run<unknown>(causeOfRequest(), change);
       await expect(changing).rejects.toMatchObject({ code: 'server.unavailable', retryAfter: 1 });
