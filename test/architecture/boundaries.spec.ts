@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { linesOf, outputOf, sourcesIn } from './planted.js';
 
 interface Cruise {
@@ -9,8 +9,8 @@ interface Cruise {
   readonly violations: { rule: string; from: string; to: string }[];
 }
 
-const project = join(__dirname, '../..');
-const planted = join(__dirname, 'planted/boundaries');
+const project = resolve('.');
+const planted = resolve('test/architecture/planted/boundaries');
 const rules = readdirSync(planted);
 
 let found: { rules: string[]; cruises: Cruise[] };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { linesOf, outputOf, sourcesIn } from './planted.js';
 
 interface LintError {
@@ -7,7 +7,7 @@ interface LintError {
   readonly rule: string;
 }
 
-const root = join(__dirname, 'planted/lint');
+const root = resolve('test/architecture/planted/lint');
 
 it('reports every planted violation, and nothing else', async () => {
   const planted = sourcesIn(root).flatMap((file) =>

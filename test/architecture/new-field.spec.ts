@@ -2,14 +2,14 @@ import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_pro
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { signToken } from '#libs/http';
 import { type TestDatabase, testDatabase, type TestNats, testNats } from '#libs/testing';
 
-const root = join(__dirname, '../..');
+const root = resolve('.');
 const SECRET = 'a secret that is for this test only';
 
 /** The manual changes for a new field of a comment: by file, the text to insert after an anchor. */
@@ -121,13 +121,13 @@ describe('a new field of a comment', () => {
 
 /** A copy of the sources and the build, so that only patched files are compiled again. */
 function copyTree(to: string): void {
-  const tracked = ['apps', 'libs', 'test/bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const tracked = ['apps', 'libs', 'test', 'tools', 'deploy', 'package.json', 'package-lock.json', 'tsconfig.json'];
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', ...tracked];
   const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\n');
   for (const file of files.filter((path) => path !== '' && existsSync(join(root, path)))) {
     cpSync(join(root, file), join(to, file));
   }
-  cpSync(join(root, 'dist'), join(to, 'dist'), { recursive: true });
+  cpSync(join(root, 'dist'), join(to, 'dist'), { recursive: true, filter: (path) => basename(path) !== 'bundle' });
   symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'));
 }
 
@@ -141,22 +141,31 @@ function patch(path: string, changes: readonly (readonly [after: string, added: 
   writeFileSync(path, text);
 }
 
-/** @throws {Error} with the errors of the compiler, if the field is missing anywhere */
+/** Checks the types of the service, and builds it. @throws {Error} with what the compiler says */
 async function compile(tree: string): Promise<void> {
-  // The compiler's files must seem to be at the same path, or it would compile everything again.
-  const options = ['--preserve-symlinks', '--preserve-symlinks-main'];
-  const compiler = [join(tree, 'node_modules/typescript/bin/tsc'), '--preserveSymlinks', '-p', 'tsconfig.build.json'];
+  const files = ['apps/comments/src/main.ts'];
+  writeFileSync(
+    join(tree, 'tsconfig.comments.json'),
+    JSON.stringify({ extends: './tsconfig.json', files, include: [] }),
+  );
   try {
-    await promisify(execFile)(process.execPath, [...options, ...compiler], { cwd: tree });
+    await Promise.all([
+      runInTree(tree, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.comments.json', '--noEmit'),
+      runInTree(tree, 'tools/build.mjs'),
+    ]);
   } catch (error) {
     throw new Error((error as { stdout?: string }).stdout ?? String(error), { cause: error });
   }
 }
 
+async function runInTree(tree: string, program: string, ...args: string[]): Promise<void> {
+  await promisify(execFile)(process.execPath, [program, ...args], { cwd: tree });
+}
+
 async function start(tree: string, servers: Record<string, string>): Promise<[ChildProcess, address: string]> {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, PORT: '0', PARLEY_SECRET: SECRET, PARLEY_RATE_LIMITS: 'off', ...servers };
-  const child = spawn(process.execPath, ['dist/apps/comments/src/main.js'], {
+  const child = spawn(process.execPath, ['dist/bundle/comments.js'], {
     cwd: tree,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type EmbeddedNats, startNats } from '#libs/embedded';
 import { eventually, startParley, type TestDatabase, testDatabase, testSetting } from '#libs/testing';
@@ -10,7 +10,7 @@ import { Forum } from '../e2e/support/forum.js';
 import { SECRET } from '../e2e/support/system.js';
 
 const run = promisify(execFile);
-const root = join(__dirname, '../..');
+const root = resolve('.');
 const NAME = 'greetings';
 const SERVICES = 'apps/forum/src/services.ts';
 
@@ -41,10 +41,10 @@ beforeAll(async () => {
   copy = mkdtempSync(join(testSetting('FOLDER'), 'new-service-'));
   cpSync(root, copy, { recursive: true, filter: isCopied });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  cpSync(join(__dirname, 'template-service'), join(copy, 'apps', NAME), { recursive: true });
+  cpSync(join(root, 'test/architecture/template-service'), join(copy, 'apps', NAME), { recursive: true });
   addToList();
   // `npm run types` checks the types of the template.
-  await inCopy('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck');
+  await inCopy('tools/build.mjs');
   await inCopy('dist/apps/forum/src/generate.js');
   [database, nats] = await Promise.all([testDatabase(), startGeneratedNats()]);
 });
@@ -112,7 +112,7 @@ function addToList(): void {
   writeFileSync(join(copy, SERVICES), added);
 }
 
-const NOT_COPIED = ['.git', '.parley', 'node_modules', 'coverage', 'output'];
+const NOT_COPIED = ['.git', '.parley', 'node_modules', 'coverage', 'output', 'bundle'];
 
 function isCopied(path: string): boolean {
   return !NOT_COPIED.includes(basename(path));

@@ -7,7 +7,9 @@ const run = promisify(execFile);
 
 /** Runs a program of this folder and reads the JSON that it prints. */
 export async function outputOf(program: string, ...args: string[]): Promise<unknown> {
-  const { stdout } = await run(process.execPath, [join(__dirname, program), ...args], { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await run(process.execPath, [join('test/architecture', program), ...args], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return JSON.parse(stdout);
 }
 

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { linesOf, sourcesIn } from './planted.js';
 import { formatOldWord, oldWordsIn } from './words.js';
 
-const project = join(__dirname, '../..');
-const planted = join(__dirname, 'planted/words');
+const project = resolve('.');
+const planted = resolve('test/architecture/planted/words');
 
 /** Our own sources: neither those that are planted, nor what is generated from the API's names. */
 function isOwnSource(path: string): boolean {

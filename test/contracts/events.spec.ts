@@ -17,7 +17,7 @@ import { GOLDEN_HASHES } from '../../apps/forum/src/generate/golden-files.js';
 import { changedGoldenFiles } from './golden-files.js';
 import { breaksOf, type Schema } from './schema-breaks.js';
 
-const folder = join(__dirname, 'golden');
+const folder = 'test/contracts/golden';
 const files = readdirSync(folder);
 const eventFiles = files.filter((file) => !file.endsWith('.schema.json'));
 const types = catalogue.map(({ type }) => type);

@@ -221,7 +221,7 @@ describe('side by side', () => {
 
 describe('the command `token`', () => {
   const run = (env: Record<string, string>, ...args: string[]) =>
-    promisify(execFile)(process.execPath, ['--enable-source-maps', 'dist/apps/forum/src/cli.js', 'token', ...args], {
+    promisify(execFile)(process.execPath, ['--enable-source-maps', 'dist/bundle/parley.js', 'token', ...args], {
       env,
     });
 

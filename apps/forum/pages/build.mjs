@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 const source = 'apps/forum/pages';
-const target = 'dist/apps/forum/pages';
+const target = 'dist/apps/forum/public';
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });

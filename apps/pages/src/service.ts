@@ -8,6 +8,6 @@ export const pagesService = defineService({
     path: '/forum',
     title: 'Forum',
     about: 'read, write and discuss, in the browser',
-    folder: 'apps/forum/pages',
+    folder: 'apps/forum/public',
   },
 });

@@ -1,8 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { transformFile } from '@swc/core';
 import { findNatsServer } from './nats/find-nats-server.js';
 import { startNats } from './nats/start-nats.js';
 import { chooseAccount, ensureAccess } from './postgres/account.js';
@@ -12,7 +11,7 @@ import { endProcess, isAlive, waitForExit } from './processes.js';
 // What only shows when this library runs in a process of its own: its death, the terminal's Ctrl-C, another user.
 jest.setTimeout(120_000);
 
-const repository = resolve(__dirname, '../../..');
+const repository = resolve('.');
 const asRoot = process.getuid?.() === 0;
 
 interface Ready {
@@ -135,22 +134,11 @@ it('needs no capability where every user has access', async () => {
   expect(account.owner === undefined).toBe(!asRoot);
 });
 
-/** The library as JavaScript in a folder that every user can read, with the packages of this repository. */
+/** The compiled library in a folder that every user can read, with the packages of this repository. */
 async function compiled(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'embedded-'));
   await chmod(folder, 0o755);
-  for (const file of await readdir(__dirname, { recursive: true })) {
-    if (!file.endsWith('.ts') || file.endsWith('.spec.ts')) continue;
-    const { code } = await transformFile(join(__dirname, file), {
-      configFile: false,
-      swcrc: false,
-      module: { type: 'es6' },
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    });
-    const target = join(folder, file.replace(/\.ts$/, '.js'));
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, code);
-  }
+  await cp('dist/libs/embedded/src', folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
   await writeFile(join(folder, 'program.js'), PROGRAM);

@@ -1,4 +1,4 @@
-import { migrationsBeside } from '#libs/persistence';
+import { migrationsOf } from '#libs/persistence';
 
 /** The tables of this lib that every service has. */
-export const messagingMigrations = migrationsBeside(import.meta.url);
+export const messagingMigrations = migrationsOf('libs/messaging');

@@ -1,4 +1,4 @@
-import { migrationsBeside } from '#libs/persistence';
+import { migrationsOf } from '#libs/persistence';
 
 /** The tables of this lib, for every service with a copy of people. */
-export const peopleMigrations = migrationsBeside(import.meta.url);
+export const peopleMigrations = migrationsOf('libs/people');

@@ -3,7 +3,7 @@ export { changesBetween } from './changes-between.js';
 export { type Column, columnsOf, insertFromJson, jsonRows, selectColumns, updateFromJson } from './columns.js';
 export { createDataSource } from './data-source.js';
 export { findStoredResponses, forgetOldResponses, type IdempotencyKey, storeResponses } from './idempotency.js';
-export { migrate, migrationNames, migrationsBeside, projectRoot } from './migrate.js';
+export { migrate, migrationNames, migrationsOf, projectRoot } from './migrate.js';
 export { persistenceMigrations } from './migrations.js';
 export { type Balance, QUOTA_WINDOW, type Quota, type Settlement } from './quotas/quota.js';
 export { forgetOldWindows, Quotas } from './quotas/quotas.js';

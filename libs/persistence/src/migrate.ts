@@ -74,11 +74,9 @@ function migrationOf(path: string): new () => MigrationInterface {
   };
 }
 
-/** The `migrations` folder beside a module's `src`, always in the source tree, since SQL is not compiled. */
-export function migrationsBeside(moduleUrl: string): string {
-  const source = dirname(fileURLToPath(moduleUrl));
-  const root = projectRoot(moduleUrl);
-  return join(root, source.slice(root.length).replace(/^[\\/]dist[\\/]/, '/'), '..', 'migrations');
+/** The folder with the SQL files of a module such as `libs/people`, in the source tree, since SQL is not compiled. */
+export function migrationsOf(module: string): string {
+  return join(projectRoot(import.meta.url), module, 'migrations');
 }
 
 /** The folder with the package.json above a module, compiled or not. */

@@ -1,4 +1,4 @@
-import { migrationsBeside } from './migrate.js';
+import { migrationsOf } from './migrate.js';
 
 /** The tables of this lib that every service has. */
-export const persistenceMigrations = migrationsBeside(import.meta.url);
+export const persistenceMigrations = migrationsOf('libs/persistence');

@@ -12,7 +12,7 @@ import {
 } from './service-definition.js';
 
 class Module {}
-const pages = { path: '/forum', title: 'Forum', about: 'to read', folder: 'apps/forum/pages' };
+const pages = { path: '/forum', title: 'Forum', about: 'to read', folder: 'apps/forum/public' };
 
 function backend(declared: Partial<BackendDeclaration> = {}) {
   return defineService({ name: 'posts', about: 'posts', prefixes: ['/v1/posts'], module: Module, ...declared });

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import type { EntitySchema } from 'typeorm';
 import type { EventContract } from '#libs/contracts';
 import type { FailureTable } from '#libs/http';
 import type { SnapshotSource } from '#libs/messaging';
-import { projectRoot } from '#libs/persistence';
+import { migrationsOf } from '#libs/persistence';
 import { describedSettings } from './config/setting.js';
 import { InvalidServices } from './invalid-services.js';
 import type { PagesDefinition } from './pages/pages-definition.js';
@@ -94,7 +93,7 @@ export function defineService(declared: BackendDeclaration | PagesDeclaration): 
   if (!('module' in declared)) return { ...declared, kind: 'pages' };
   return {
     entities: [],
-    migrations: join(projectRoot(import.meta.url), 'apps', name, 'migrations'),
+    migrations: migrationsOf(`apps/${name}`),
     publishes: [],
     snapshots: [],
     scheduledJobs: [],

@@ -15,7 +15,7 @@ export interface ParleyUnderTest {
 }
 
 /**
- * Starts `dist/apps/<app>/src/main.js` and waits until it says that it is ready.
+ * Starts `dist/bundle/<app>.js` and waits until it says that it is ready.
  * @param settings its whole environment, beside PATH and HOME; unless given, PORT is 0: any free one, and PARLEY_RATE_LIMITS
  * is off, since tests write faster than people do
  * @param folder of the checkout whose code runs
@@ -44,7 +44,7 @@ const START_PATIENCE = 120_000;
 export function launch(app: string, settings: Record<string, string>, folder = '.'): Omit<ParleyUnderTest, 'address'> {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   const env = { PATH, HOME, XDG_CACHE_HOME, PORT: '0', PARLEY_RATE_LIMITS: 'off', ...settings };
-  const child = spawn(process.execPath, ['--enable-source-maps', `dist/apps/${app}/src/main.js`], {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/bundle/${app}.js`], {
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

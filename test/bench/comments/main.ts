@@ -32,7 +32,7 @@ await withServers({}, run);
 
 async function run({ folder, postgres, nats }: Servers): Promise<void> {
   const parley = await Program.start(
-    join(root, 'dist/apps/forum/src/main.js'),
+    join(root, 'dist/bundle/forum.js'),
     [],
     {
       PORT: '0',

@@ -59,7 +59,7 @@ export class BenchFixture {
 
   /** One process with all services and default settings. */
   parley(): Promise<Program> {
-    return this.service('dist/apps/forum/src/main.js', []);
+    return this.service('dist/bundle/forum.js', []);
   }
 
   barePublisher(count: number, withSql: boolean): Promise<Program> {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
-export const projectFolder = join(__dirname, '..', '..', '..');
+export const projectFolder = resolve('.');
 
 /** @param path from the project's root, also in what is below */
 export function textOf(path: string): string {

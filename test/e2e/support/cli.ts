@@ -54,7 +54,7 @@ export async function parleyJson<T>(settings: Record<string, string>, ...args: s
 }
 
 export function startCli(settings: Record<string, string>, ...args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--enable-source-maps', 'dist/apps/forum/src/cli.js', ...args], {
+  return spawn(process.execPath, ['--enable-source-maps', 'dist/bundle/parley.js', ...args], {
     env: { ...surroundings(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

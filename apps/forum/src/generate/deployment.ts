@@ -4,7 +4,7 @@ import { fillTemplate } from './template.js';
 
 /** The command that runs one service as a process of its own. */
 export function startCommand(service: string): string[] {
-  return ['node', '--enable-source-maps', `dist/apps/${service}/src/main.js`];
+  return ['node', '--enable-source-maps', `dist/bundle/${service}.js`];
 }
 
 /** @param commandLine the command of the tools' container */

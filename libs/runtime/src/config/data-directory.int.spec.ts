@@ -29,7 +29,7 @@ describe('a data directory', () => {
     expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o600);
   });
 
-  it.each(['main.js', 'cli.js', 'parley'])(
+  it.each(['forum.js', 'parley.js', 'main.js', 'parley'])(
     'refuses the lock while another Parley, started as %s, has it, and names its process',
     async (name) => {
       const other = await running(name);

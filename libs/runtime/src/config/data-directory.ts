@@ -68,8 +68,10 @@ function isParley(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const command = read(`/proc/${String(pid)}/cmdline`);
-  // By `npm start`, by `npm run parley start`, or by the command that npm installs.
-  return command === null || command.split('\0').some((word) => /(^|[\\/])(main\.js|cli\.js|parley)$/.test(word));
+  // By `npm start`, by `npm run parley start`, by the command that npm installs, or as compiled file by file.
+  return (
+    command === null || command.split('\0').some((word) => /(^|[\\/])((forum|parley|main|cli)\.js|parley)$/.test(word))
+  );
 }
 
 function read(file: string): string | null {

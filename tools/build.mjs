@@ -1,0 +1,124 @@
+// Builds what has changed since the last build: swc compiles the sources, file by file, for specs and benchmarks; esbuild makes
+// one file of each program, because a program that loads 1,800 modules takes seconds to start. `npm run types` checks the types.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+
+/** The hashes of all files that the last build read. */
+const RECORD = 'dist/build.json';
+
+/** What runs in a browser is built by a script of its own, from these folders. */
+const BROWSER_BUILDS = [
+  { script: 'apps/widget/build.mjs', folders: ['apps/widget/', 'libs/client/'] },
+  { script: 'apps/forum/pages/build.mjs', folders: ['apps/forum/pages/', 'libs/client/'] },
+];
+
+/** Code of other programs, which tests compile themselves. */
+const NOT_COMPILED = ['test/architecture/planted/', 'test/architecture/template-service/'];
+
+const SWC = {
+  swcrc: false,
+  sourceMaps: true,
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  },
+};
+
+/** What a CommonJS package expects around it. */
+const COMMONJS = [
+  `import { createRequire as createRequireOfBundle } from 'node:module';`,
+  `const require = createRequireOfBundle(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta;`,
+].join('\n');
+
+/** Nest and TypeORM can use packages that are not installed; these are looked for when the program runs. */
+const optionalPackages = {
+  name: 'optional-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./#]/ }, async ({ path, pluginData, ...options }) => {
+      if (pluginData === 'resolving') return undefined;
+      const { errors } = await build.resolve(path, { ...options, pluginData: 'resolving' });
+      return errors.length > 0 ? { path, external: true } : undefined;
+    });
+  },
+};
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !['node_modules', 'dist', 'output'].includes(name))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));
+}
+
+function hashesOf(paths) {
+  const hash = (path) => createHash('sha1').update(readFileSync(path)).digest('base64');
+  return Object.fromEntries(paths.sort().map((path) => [path, hash(path)]));
+}
+
+const isIn = (folders) => (path) => folders.some((folder) => path.startsWith(folder));
+
+const isCompiled = (path) => path.endsWith('.ts') && !isIn(NOT_COMPILED)(path);
+
+const isOfProgram = (path) => isCompiled(path) && /^(apps|libs)\/[^/]+\/src\//.test(path) && !path.endsWith('.spec.ts');
+
+async function compile(paths) {
+  const { transformFile } = await import('@swc/core');
+  const compileFile = async (path) => {
+    const output = join('dist', path.replace(/\.ts$/, '.js'));
+    if (!existsSync(path)) {
+      for (const file of [output, `${output}.map`]) rmSync(file, { force: true });
+      return;
+    }
+    mkdirSync(dirname(output), { recursive: true });
+    const { code, map } = await transformFile(path, { ...SWC, sourceFileName: relative(dirname(output), path) });
+    writeFileSync(output, `${code}//# sourceMappingURL=${basename(output)}.map\n`);
+    writeFileSync(`${output}.map`, map);
+  };
+  await Promise.all(paths.map(compileFile));
+}
+
+/** `apps/<app>/src/main.ts` becomes `dist/bundle/<app>.js`, beside the command line and the demo. */
+async function bundle() {
+  const { build } = await import('esbuild');
+  const services = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
+  rmSync('dist/bundle', { recursive: true, force: true });
+  await build({
+    entryPoints: {
+      ...Object.fromEntries(services.map((app) => [app, `dist/apps/${app}/src/main.js`])),
+      parley: 'dist/apps/forum/src/cli.js',
+      demo: 'dist/apps/forum/src/demo.js',
+    },
+    outdir: 'dist/bundle',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: true,
+    sourcesContent: false,
+    // Nest, Swagger and TypeORM use the names of classes.
+    keepNames: true,
+    banner: { js: COMMONJS },
+    plugins: [optionalPackages],
+    logLevel: 'warning',
+  });
+}
+
+const tools = hashesOf(['package-lock.json', 'tools/build.mjs']);
+const sources = hashesOf(['apps', 'libs', 'test'].flatMap(filesBelow).filter((path) => !path.endsWith('.md')));
+const last = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : null;
+const known = JSON.stringify(last?.tools) === JSON.stringify(tools) ? last.sources : {};
+const changed = Object.keys({ ...known, ...sources }).filter((path) => known[path] !== sources[path]);
+
+if (changed.length > 0) {
+  // A build that breaks off leaves no record, so the next one builds everything.
+  rmSync(RECORD, { force: true });
+  await compile(changed.filter(isCompiled));
+  for (const { script, folders } of BROWSER_BUILDS) {
+    if (changed.some(isIn(folders))) execFileSync(process.execPath, [script], { stdio: 'inherit' });
+  }
+  if (changed.some(isOfProgram)) await bundle();
+  writeFileSync(RECORD, JSON.stringify({ tools, sources }));
+}
