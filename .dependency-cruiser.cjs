@@ -4,7 +4,7 @@
  */
 
 const tests = ['\\.(spec|e2e-spec)\\.ts$', '^(apps|libs)/[^/]+/test/'];
-const frontDoor = '^libs/[^/]+/src/index\\.ts$';
+const libIndex = '^libs/[^/]+/src/index\\.ts$';
 
 /** Lowest first; a lib may import those of the rows before its own. */
 const layers = [
@@ -16,7 +16,7 @@ const layers = [
 ];
 /** And these beside their own. */
 const also = { people: ['messaging'] };
-/** Outside the layers: embedded knows nothing of the house but the kernel, client nothing at all, and testing is for tests only. */
+/** Outside the layers: embedded may import the kernel only, client no other lib, and testing is for tests only. */
 const known = [...layers.flat(), 'embedded', 'client', 'testing'].join('|');
 
 /** In queries/ itself is what its folders share. */
@@ -89,29 +89,29 @@ module.exports = {
     },
     {
       name: 'no-barrels',
-      comment: 'index.ts is the front door of a lib and nothing else.',
+      comment: 'index.ts is only the public API of a lib.',
       severity: 'error',
       // The number is a way to say: each such module, whoever imports it.
-      module: { path: '(^|/)index\\.ts$', pathNot: frontDoor, numberOfDependentsLessThan: 100 },
+      module: { path: '(^|/)index\\.ts$', pathNot: libIndex, numberOfDependentsLessThan: 100 },
       from: {},
     },
     {
-      name: 'libs-by-front-door',
+      name: 'libs-by-index',
       comment: "What a lib's index.ts does not export is the lib's own business.",
       severity: 'error',
       from: { path: '^(?:libs/([^/]+)|apps)/' },
-      to: { path: '^libs/', pathNot: [frontDoor, '^libs/$1/'] },
+      to: { path: '^libs/', pathNot: [libIndex, '^libs/$1/'] },
     },
     {
       name: 'libs-by-name',
       comment: "From outside, a lib is '#libs/<name>', not a path with dots.",
       severity: 'error',
       from: { path: '^(?:libs/([^/]+)|apps)/' },
-      to: { path: frontDoor, pathNot: '^libs/$1/', dependencyTypesNot: ['aliased'] },
+      to: { path: libIndex, pathNot: '^libs/$1/', dependencyTypesNot: ['aliased'] },
     },
     {
       name: 'siblings-relatively',
-      comment: 'Inside a lib the front door leads round in a circle; only its tests may come in by it.',
+      comment: 'Inside a lib its own index creates a cycle; only its tests may import it.',
       severity: 'error',
       from: { path: '^libs/([^/]+)/', pathNot: '^libs/[^/]+/test/' },
       to: { path: '^libs/$1/src/index\\.ts$' },
@@ -138,7 +138,7 @@ module.exports = {
       to: { path: '^apps/' },
     },
     {
-      name: 'ground-floor',
+      name: 'base-libs-alone',
       comment: 'contracts and kernel stand on nothing of ours.',
       severity: 'error',
       from: { path: '^libs/(contracts|kernel)/' },

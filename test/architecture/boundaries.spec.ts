@@ -9,13 +9,13 @@ interface Cruise {
   readonly violations: { rule: string; from: string; to: string }[];
 }
 
-const house = resolve('.');
+const project = resolve('.');
 const planted = resolve('test/architecture/planted/boundaries');
 const rules = readdirSync(planted);
 
 let found: { rules: string[]; cruises: Cruise[] };
 beforeAll(async () => {
-  const trees = [house, ...rules.map((rule) => join(planted, rule))];
+  const trees = [project, ...rules.map((rule) => join(planted, rule))];
   found = (await outputOf('cruise.mjs', ...trees)) as typeof found;
 });
 
@@ -25,20 +25,20 @@ function cruiseOf(root: string): Cruise {
   return cruise;
 }
 
-describe('the house', () => {
-  it('keeps every rule', () => {
-    expect(cruiseOf(house).violations).toEqual([]);
+describe('the project', () => {
+  it('violates no rule', () => {
+    expect(cruiseOf(project).violations).toEqual([]);
   });
 
-  it('is seen whole', () => {
+  it('is analysed completely', () => {
     const sources = ['apps', 'libs'].flatMap((folder) =>
-      sourcesIn(join(house, folder)).map((path) => `${folder}/${path}`),
+      sourcesIn(join(project, folder)).map((path) => `${folder}/${path}`),
     );
-    expect(cruiseOf(house).modules).toEqual(expect.arrayContaining(sources));
+    expect(cruiseOf(project).modules).toEqual(expect.arrayContaining(sources));
   });
 
-  it("has each '#libs/…' followed to the source of the lib", () => {
-    const { libImports } = cruiseOf(house);
+  it("resolves each '#libs/…' to the source of the lib", () => {
+    const { libImports } = cruiseOf(project);
     expect(libImports.length).toBeGreaterThan(0);
     const lost = libImports.filter(({ module, resolved }) => resolved !== `${module.slice(1)}/src/index.ts`);
     expect(lost).toEqual([]);
@@ -46,17 +46,17 @@ describe('the house', () => {
 });
 
 describe('a planted violation', () => {
-  it('stands for every rule', () => {
+  it('exists for every rule', () => {
     expect([...rules].sort()).toEqual([...found.rules].sort());
   });
 
-  it.each(rules)('of %s is found, and nothing else', (rule) => {
+  it.each(rules)('of %s is reported, and nothing else', (rule) => {
     const root = join(planted, rule);
-    const culprits = sourcesIn(root).filter((path) => linesOf(root, path)[0]?.text.startsWith('// planted'));
-    expect(culprits).not.toEqual([]);
+    const violating = sourcesIn(root).filter((path) => linesOf(root, path)[0]?.text.startsWith('// planted'));
+    expect(violating).not.toEqual([]);
     const { violations } = cruiseOf(root);
     expect([...new Set(violations.map((one) => `${one.rule}: ${one.from}`))].sort()).toEqual(
-      culprits.map((path) => `${rule}: ${path}`),
+      violating.map((path) => `${rule}: ${path}`),
     );
   });
 });

@@ -12,7 +12,7 @@ import { type TestDatabase, testDatabase, type TestNats, testNats } from '#libs/
 const root = resolve('.');
 const SECRET = 'a secret that is for this test only';
 
-/** What a developer writes by hand for a new field of a comment: by file, what stands behind which text. */
+/** The manual changes for a new field of a comment: by file, the text to insert after an anchor. */
 const patches: Readonly<Record<string, readonly (readonly [after: string, added: string])[]>> = {
   'apps/comments/migrations/209912311200_language.sql': [['', 'ALTER TABLE comments ADD COLUMN language text;\n']],
   'apps/comments/src/domain/comment.ts': [
@@ -71,7 +71,7 @@ describe('a new field of a comment', () => {
     rmSync(copy, { recursive: true });
   });
 
-  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+  async function request<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(address + path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -104,22 +104,22 @@ describe('a new field of a comment', () => {
   });
 
   it('is written, read, edited and published', async () => {
-    const thread = await ask<{ id: string }>('PUT', '/v1/threads', { url: 'http://localhost/on-engines' });
+    const thread = await request<{ id: string }>('PUT', '/v1/threads', { url: 'http://localhost/on-engines' });
     const list = `/v1/threads/${thread.id}/comments`;
-    const written = await ask<Comment>('POST', list, { body: 'Eins.', language: 'de' });
-    const plain = await ask<Comment>('POST', list, { body: 'One.' });
+    const written = await request<Comment>('POST', list, { body: 'Eins.', language: 'de' });
+    const plain = await request<Comment>('POST', list, { body: 'One.' });
     expect([written.language, plain.language]).toEqual(['de', null]);
-    const { items } = await ask<{ items: Comment[] }>('GET', list);
+    const { items } = await request<{ items: Comment[] }>('GET', list);
     expect(items.map(({ language }) => language)).toEqual(['de', null]);
-    const edited = await ask<Comment>('PATCH', `/v1/comments/${written.id}`, { body: 'Eins.', language: 'nl' });
+    const edited = await request<Comment>('PATCH', `/v1/comments/${written.id}`, { body: 'Eins.', language: 'nl' });
     expect(edited).toMatchObject({ language: 'nl', revision: 2 });
-    expect(await ask('GET', `/v1/comments/${written.id}`)).toMatchObject({ language: 'nl' });
+    expect(await request('GET', `/v1/comments/${written.id}`)).toMatchObject({ language: 'nl' });
     expect(await published('parley.comment.created.v1')).toMatchObject([{ language: 'de' }, { language: null }]);
     expect(await published('parley.comment.edited.v1')).toMatchObject([{ language: 'nl' }]);
   });
 });
 
-/** The sources with what was compiled of them, so that only what a patch touches is compiled again. */
+/** A copy of the sources and the build, so that only patched files are compiled again. */
 function copyTree(to: string): void {
   const tracked = ['apps', 'libs', 'test', 'tools', 'deploy', 'package.json', 'package-lock.json', 'tsconfig.json'];
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', ...tracked];
@@ -174,7 +174,7 @@ async function start(tree: string, servers: Record<string, string>): Promise<[Ch
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
     if (line.includes('"address"')) {
-      // Nobody reads on, and a full pipe would stop the service.
+      // Drain the output: a full pipe would block the service.
       child.stdout.resume();
       return [child, (JSON.parse(line) as { address: string }).address];
     }

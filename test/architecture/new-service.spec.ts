@@ -14,7 +14,7 @@ const root = resolve('.');
 const NAME = 'greetings';
 const SERVICES = 'apps/forum/src/services.ts';
 
-/** Every file in which the service must appear, and no other file may change. */
+/** The generated files that must change, and no other. */
 const GENERATED = [
   '.env.example',
   'Dockerfile',
@@ -32,7 +32,7 @@ const GENERATED = [
   'package.json',
 ];
 
-/** A copy of the project, into which the service comes by its folder and by its entry in the list. */
+/** A copy of the project with the folder of the service and its entry in the list. */
 let copy: string;
 let database: TestDatabase;
 let nats: EmbeddedNats;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   cpSync(join(root, 'test/architecture/template-service'), join(copy, 'apps', NAME), { recursive: true });
   addToList();
-  // Types are checked in the template's own place, by `npm run types`.
+  // `npm run types` checks the types of the template.
   await inCopy('tools/build.mjs');
   await inCopy('dist/apps/forum/src/generate.js');
   [database, nats] = await Promise.all([testDatabase(), startGeneratedNats()]);
@@ -84,7 +84,7 @@ it('runs as a process of its own, as its own NATS user', async () => {
   }
 });
 
-/** The event of a new post reaches the service, which answers under its prefix. */
+/** The service receives the event of a new post, and responds below its prefix. */
 async function expectGreeting(word: string, postsAddress: string, greetingsAddress: string): Promise<void> {
   const forum = new Forum(postsAddress, SECRET);
   const post = await forum.post(await forum.person('Ada'));
@@ -143,7 +143,7 @@ async function inCopy(program: string, ...args: string[]): Promise<void> {
   await run(process.execPath, [program, ...args], { cwd: copy });
 }
 
-/** A server with the configuration that was generated for a server of one's own. */
+/** A NATS server with the generated configuration. */
 function startGeneratedNats(): Promise<EmbeddedNats> {
   const users = userNames().map((name) => ({ name }));
   return startNats({

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What the kernel counts in: USER_HZ, which is 100 on every Linux. */
+/** The kernel's clock ticks per second: USER_HZ, which is 100 on every Linux. */
 const TICKS_PER_SECOND = 100;
 
 /** Resident memory of a process in MiB. */

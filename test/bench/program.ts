@@ -3,10 +3,10 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { memoryOf } from './proc.js';
 
-/** A process that tells in lines of JSON what it has to tell. */
+/** A process that reports its results as lines of JSON. */
 export class Program {
   private readonly child: ChildProcess;
-  private readonly heard = new Map<string, unknown>();
+  private readonly messages = new Map<string, unknown>();
   private readonly lines = new EventEmitter();
   private ended = false;
 
@@ -22,10 +22,10 @@ export class Program {
     });
     this.child = child;
     createInterface(child.stdout).on('line', (line) => {
-      for (const [name, value] of Object.entries(JSON.parse(line) as object)) this.heard.set(name, value);
+      for (const [name, value] of Object.entries(JSON.parse(line) as object)) this.messages.set(name, value);
       this.lines.emit('heard');
     });
-    // However the benchmark ends.
+    // On any exit of the benchmark.
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
     child.once('close', () => {
@@ -42,22 +42,22 @@ export class Program {
     nodeFlags: readonly string[] = [],
   ): Promise<Program> {
     const program = new Program(script, args, env, nodeFlags);
-    await program.said('address');
+    await program.message('address');
     return program;
   }
 
-  /** Where it listens. */
+  /** The address where it listens. */
   get address(): string {
-    return String(this.heard.get('address'));
+    return String(this.messages.get('address'));
   }
 
-  /** What it said last under a name; waits until it says something. @throws {Error} if it ends without that */
-  async said<T>(name: string): Promise<T> {
-    while (!this.heard.has(name)) {
-      if (this.ended) throw new Error(`${this.script} ended and never told its ${name}`);
+  /** The last value that it reported under a name; waits for the first one. @throws {Error} if it ends before */
+  async message<T>(name: string): Promise<T> {
+    while (!this.messages.has(name)) {
+      if (this.ended) throw new Error(`${this.script} ended without reporting ${name}`);
       await once(this.lines, 'heard');
     }
-    return this.heard.get(name) as T;
+    return this.messages.get(name) as T;
   }
 
   get pid(): number {

@@ -3,9 +3,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedNats, type EmbeddedPostgres, findNatsServer, startNats, startPostgres } from '#libs/embedded';
 
-/** A PostgreSQL with fsync on and a NATS server of a benchmark's own. */
+/** A PostgreSQL with fsync on and a NATS server for a benchmark. */
 export interface Servers {
-  /** Where they keep their data; it goes with them. */
+  /** Their data folder, which is removed at the end. */
   readonly folder: string;
   readonly postgres: EmbeddedPostgres;
   readonly nats: EmbeddedNats;

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 
-/** A Markdown table; below it how busy the machine was, since others may use it too. */
+/** A Markdown table, followed by the load of the machine. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   console.log(line(head));
@@ -13,7 +13,7 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   );
 }
 
-export function whole(number: number): string {
+export function integer(number: number): string {
   return String(Math.round(number));
 }
 

@@ -1,14 +1,14 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import type { ParleyUnderTest } from '#libs/testing';
 import { bodyOf, Client } from '../e2e/support/client.js';
-import { own } from '../e2e/support/forum.js';
+import { uniqueName } from '../e2e/support/forum.js';
 import { printedForum, printedKey, signIn } from '../e2e/support/forum-page.js';
-import type { Post } from '../e2e/support/things.js';
-import { startWired, type WiredSystem } from '../e2e/support/wired.js';
+import type { Post } from '../e2e/support/api-types.js';
+import { startWithServers, type SystemWithServers } from '../e2e/support/system-with-servers.js';
 import { axeViolations } from './support/axe.js';
 import { ForumPageObject } from './support/forum-page-object.js';
 
-let system: WiredSystem;
+let system: SystemWithServers;
 let parley: ParleyUnderTest;
 let browser: Browser;
 const opened: ForumPageObject[] = [];
@@ -16,7 +16,7 @@ const opened: ForumPageObject[] = [];
 beforeAll(async () => {
   [system, browser] = await Promise.all([
     // Without a configured secret, as with `npm start`, Parley offers development sign-in.
-    startWired({ PARLEY_SECRET: '' }),
+    startWithServers({ PARLEY_SECRET: '' }),
     chromium.launch({ executablePath: process.env.PARLEY_TEST_CHROMIUM ?? '', args: ['--no-sandbox'] }),
   ]);
   ({ parley } = system);
@@ -43,7 +43,7 @@ async function open(path: string | null = null, options: BrowserContextOptions =
 
 /** A user who acts through the API. */
 async function createUser(name: string): Promise<Client> {
-  const { body } = await signIn(parley.address, { key: printedKey(parley), sub: own(name.toLowerCase()), name });
+  const { body } = await signIn(parley.address, { key: printedKey(parley), sub: uniqueName(name.toLowerCase()), name });
   return new Client(parley.address, body.token);
 }
 
@@ -57,7 +57,7 @@ describe('the forum', () => {
     await ada.signIn('Ada Lovelace', 'admin');
     expect(ada.page.url()).not.toContain('key');
 
-    const category = own('Engines');
+    const category = uniqueName('Engines');
     await ada.link('Categories').click();
     await ada.page.getByLabel('Name').fill(category);
     expect(await ada.page.getByLabel('Slug').inputValue()).toBe(category.toLowerCase());
@@ -65,7 +65,7 @@ describe('the forum', () => {
     await ada.link(category).click();
     await ada.heading(category).waitFor();
 
-    const title = own('On the Analytical Engine');
+    const title = uniqueName('On the Analytical Engine');
     await ada.link('Write').click();
     await ada.page.getByLabel('Title').fill(title);
     await ada.page.getByRole('textbox', { name: 'Text', exact: true }).fill('It weaves *algebraic patterns*.');
@@ -95,7 +95,7 @@ describe('the forum', () => {
   });
 
   it('is readable without signing in, and returns to the same page after signing in', async () => {
-    const title = own('To be read');
+    const title = uniqueName('To be read');
     const post = await createPost(await createUser('Ada'), title);
     const guest = await open(`/forum/posts/${post.id}`);
     await guest.heading(title).waitFor();
@@ -127,8 +127,8 @@ describe('the forum', () => {
 
   it('lets authors edit, delete and restore a post, and keeps unsent drafts', async () => {
     const forum = await open();
-    await forum.signIn(own('Eve'));
-    const title = own('First thoughts');
+    await forum.signIn(uniqueName('Eve'));
+    const title = uniqueName('First thoughts');
     await forum.writePost({ title, text: 'So it begins.' });
     await forum.link('Edit').click();
     await forum.page.getByLabel('Tags').fill('second, thoughts');
@@ -146,7 +146,7 @@ describe('the forum', () => {
   });
 
   it('lets moderators lock and unlock a post', async () => {
-    const post = await createPost(await createUser('Ada'), own('Too hot'));
+    const post = await createPost(await createUser('Ada'), uniqueName('Too hot'));
     const forum = await open();
     await forum.signIn('Moe', 'moderator');
     await forum.page.goto(`${parley.address}/forum/posts/${post.id}`);
@@ -158,7 +158,7 @@ describe('the forum', () => {
 
   it('gives every page of a list its own URL, so reloading and going back work', async () => {
     const author = await createUser('Paige');
-    const tag = own('many').slice(0, 30);
+    const tag = uniqueName('many').slice(0, 30);
     for (let n = 1; n <= 26; n++) {
       bodyOf(await author.post('/v1/posts', { title: `Page ${String(n)} of ${tag}`, body: '…', tags: [tag] }), 201);
     }
@@ -220,7 +220,7 @@ describe.each<[string, BrowserContextOptions]>([
   ['dark-narrow', { colorScheme: 'dark', viewport: { width: 360, height: 740 } }],
 ])('every page, %s,', (variant, options) => {
   it('has no accessibility violation and no horizontal overflow', async () => {
-    const title = own('A post with everything');
+    const title = uniqueName('A post with everything');
     const forum = await open(null, options);
     const { page } = forum;
     const checkPage = async (name: string) => {

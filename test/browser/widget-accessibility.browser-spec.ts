@@ -215,15 +215,15 @@ describe('under a strict Content-Security-Policy', () => {
     const [script, styles] = [`script-src ${fixture.api}`, `style-src 'none'`];
     const policy = `default-src 'none'; ${script}; ${styles}; connect-src ${fixture.api}; img-src 'none'; base-uri 'none'`;
     const { url, thread, ada } = await fixture.createPageWithThread({ policy, head: '' });
-    let shown = 0;
+    let rendered = 0;
     for (let i = 0; i < xssCorpus.length; i += 20) {
       const responses = await Promise.all(
         xssCorpus.slice(i, i + 20).map(({ markdown }) => fixture.forum.tryComment(ada, thread.id, { body: markdown })),
       );
       // The renderer refuses some of them.
-      shown += responses.filter(({ status }) => status === 201).length;
+      rendered += responses.filter(({ status }) => status === 201).length;
     }
-    expect(shown).toBeGreaterThan(300);
+    expect(rendered).toBeGreaterThan(300);
     const page = await fixture.open(url);
     await page.evaluate(
       `document.addEventListener('securitypolicyviolation', (e) => console.error(e.violatedDirective))`,
@@ -231,7 +231,7 @@ describe('under a strict Content-Security-Policy', () => {
     await page.getByRole('button', { name: 'More comments' }).click();
     await eventually(async () => {
       await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
-      expect(await page.getByRole('article').count()).toBe(shown);
+      expect(await page.getByRole('article').count()).toBe(rendered);
     });
     await saveScreenshot(page, 'hostile');
     const elements = `[...document.querySelector('parley-comments').shadowRoot.querySelectorAll('.body *')]`;

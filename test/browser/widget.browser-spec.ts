@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { eventually } from '#libs/testing';
 import { bodyOf } from '../e2e/support/client.js';
-import { own } from '../e2e/support/forum.js';
+import { uniqueName } from '../e2e/support/forum.js';
 import { decide } from '../e2e/support/moderation.js';
-import type { Thread } from '../e2e/support/things.js';
+import type { Thread } from '../e2e/support/api-types.js';
 import { saveScreenshot, useWidgetFixture, type WidgetFixture } from './support/widget-fixture.js';
 
 let fixture: WidgetFixture;
@@ -48,7 +48,7 @@ describe('a guest', () => {
   });
 
   it('sees why a comment was refused, and keeps its text', async () => {
-    const name = own('Member');
+    const name = uniqueName('Member');
     await fixture.forum.comment(await fixture.forum.person(name), (await fixture.createPageWithThread()).thread.id);
     const page = await fixture.open(fixture.createPage());
     await page.getByRole('button', { name: 'Write a comment' }).click();
@@ -324,7 +324,7 @@ describe('comment counts', () => {
 
   it('are separate for each site, and an invalid element does not affect the others', async () => {
     const ada = await fixture.forum.person('Ada');
-    const [url, key] = [fixture.createPage(), own('key')];
+    const [url, key] = [fixture.createPage(), uniqueName('key')];
     const { id } = bodyOf(await ada.put<Thread>('/v1/threads', { url, key }), 201);
     await fixture.forum.comment(ada, id);
     const valid = [`thread-key="${key}"`, `thread-key="${key}" site="members"`, `url="${new URL(url).pathname}"`];

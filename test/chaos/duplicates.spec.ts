@@ -7,32 +7,32 @@ import { edited, eventually, Recorder } from '#libs/testing';
 import { ServiceUnderTest } from '../../libs/messaging/test/service-under-test.js';
 import { eventsOnStream, makeStream } from './support/stream.js';
 
-/** The shortest that a server takes, in milliseconds. */
+/** The shortest duplicate window of the server, in milliseconds. */
 const WINDOW = 100;
 const KEYS = 10;
 const EVENTS = 12;
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 
-describe('events that come again when the broker has forgotten them', () => {
+describe('events redelivered outside the duplicate window', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   const keys = Array.from({ length: KEYS }, () => newId());
-  const sick = newId();
+  const poisonedThread = newId();
 
   beforeAll(async () => {
     service = await ServiceUnderTest.make({ retryDelays: Array.from({ length: 1_000 }, () => 50) });
-    await makeStream(service.wire.connection, { duplicate_window: nanos(WINDOW) });
+    await makeStream(service.broker.connection, { duplicate_window: nanos(WINDOW) });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
     await service.startReplica(recorder.controllers(service.projections, service.effects));
-  }, PATIENCE);
+  }, TIMEOUT_MS);
   afterAll(() => service.close());
 
-  const tell = (...sequences: number[]) =>
+  const publish = (...sequences: number[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
-        sequences.flatMap((sequence) => [...keys, sick].map((key) => edited(key, sequence))),
+        sequences.flatMap((sequence) => [...keys, poisonedThread].map((key) => edited(key, sequence))),
       ),
     );
   const haveArrived = (sequences: number[]) =>
@@ -42,49 +42,49 @@ describe('events that come again when the broker has forgotten them', () => {
           expect(await recorder.sequencesOf(key, consumer)).toEqual(sequences);
         }
       }
-    }, PATIENCE);
-  /** @returns whether the broker took it for a duplicate */
+    }, TIMEOUT_MS);
+  /** @returns whether the broker treated it as a duplicate */
   const sendAgain = async (event: Envelope) => {
     const carried = headers();
     carried.set('ce-type', event.type);
     const subject = subjectOf(postEdited, event.site, event.partitionkey);
-    const ack = await service.wire.js.publish(subject, JSON.stringify(event), { msgID: event.id, headers: carried });
+    const ack = await service.broker.js.publish(subject, JSON.stringify(event), { msgID: event.id, headers: carried });
     return ack.duplicate;
   };
 
-  it('take effect once, those that were parked too', async () => {
-    recorder.whenHandling(sick, () => {
+  it('take effect once, even if they were parked', async () => {
+    recorder.whenHandling(poisonedThread, () => {
       throw new Error('cannot take it');
     });
     const before = Array.from({ length: EVENTS }, (_, i) => i + 1);
-    await tell(...before);
+    await publish(...before);
     await haveArrived(before);
 
-    const sent = await eventsOnStream(service.wire.connection);
+    const sent = await eventsOnStream(service.broker.connection);
     expect(sent).toHaveLength((KEYS + 1) * EVENTS);
-    // The newest last: once the broker has forgotten it, it has forgotten all.
+    // The newest last: once it is outside the duplicate window, all are.
     const newest = sent.at(-1);
     await eventually(async () => {
       expect(newest !== undefined && (await sendAgain(newest))).toBe(false);
-    }, PATIENCE);
-    // In the worst order, and some of them twice in a row.
+    }, TIMEOUT_MS);
+    // In reverse order, and some of them twice in a row.
     for (const event of sent.toReversed()) expect(event === newest || !(await sendAgain(event))).toBe(true);
     for (const [n, event] of sent.entries()) if (n % 3 === 0) await sendAgain(event);
-    // And as an operator has them sent again.
+    // And republished by an operator.
     const again = await new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) => republish(tx, new Date(0)));
     expect(again).toBe(sent.length);
     await eventually(async () => {
-      expect((await eventsOnStream(service.wire.connection)).length).toBeGreaterThanOrEqual(3 * sent.length);
-    }, PATIENCE);
+      expect((await eventsOnStream(service.broker.connection)).length).toBeGreaterThanOrEqual(3 * sent.length);
+    }, TIMEOUT_MS);
 
-    recorder.whenHandling(sick, null);
-    await tell(EVENTS + 1);
+    recorder.whenHandling(poisonedThread, null);
+    await publish(EVENTS + 1);
     const all = [...before, EVENTS + 1];
     await haveArrived(all);
     for (const consumer of ['projections', 'effects'] as const) {
       await eventually(async () => {
-        expect(await recorder.sequencesOf(sick, consumer)).toEqual(all);
-      }, PATIENCE);
+        expect(await recorder.sequencesOf(poisonedThread, consumer)).toEqual(all);
+      }, TIMEOUT_MS);
     }
     expect(await service.dataSource.query('SELECT error FROM parked_events')).toEqual([]);
   }, 300_000);

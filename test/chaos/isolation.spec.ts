@@ -1,15 +1,15 @@
 import { eventually } from '#libs/testing';
-import { ask, told } from './support/ask.js';
+import { sendRequest, bodyOf } from './support/request.js';
 import { audit } from './support/audit.js';
 import { delaysBetween } from './support/delays.js';
 import { Installation } from './support/installation.js';
 import { Load } from './support/load.js';
 import { whileAWriteIsOpen } from './support/open-write-proof.js';
-import { antidote, poison, threadWithNeighbours } from './support/poison.js';
+import { removePoison, poison, threadWithNeighbours } from './support/poison.js';
 import { Progress } from './support/progress.js';
-import { noteOrder, toldOutOfOrder } from './support/told-in-order.js';
+import { recordNotificationOrder, notifiedOutOfOrder } from './support/notification-order.js';
 
-describe('trouble in one thread, under load,', () => {
+describe('a failure in one thread, under load,', () => {
   let installation: Installation;
   let load: Load;
   let progress: Progress;
@@ -26,21 +26,21 @@ describe('trouble in one thread, under load,', () => {
     await installation.destroy();
   });
 
-  test('a write of it that stays open: nothing waits but what it has locked', async () => {
+  test('an open write blocks only what it has locked', async () => {
     await whileAWriteIsOpen({ installation, load, progress }, 3_000);
   }, 120_000);
 
-  test('a poison event of it: the others are as quick as ever, and its own wait behind it in order', async () => {
-    const sick = threadWithNeighbours(load.threads);
-    await noteOrder(installation);
+  test('a poison event does not slow other threads, and later events of its thread wait in order', async () => {
+    const poisonedThread = threadWithNeighbours(load.threads);
+    await recordNotificationOrder(installation);
     const phase = async (name: string, events: number) => {
       const from = new Date();
-      await progress.allGoesOn(events);
+      await progress.expectProgress(events);
       const to = new Date();
       return { name, from, to };
     };
     const healthy = await phase('healthy', 150);
-    await poison(installation, sick);
+    await poison(installation, poisonedThread);
     const poisoned = await phase('poisoned', 150);
     const parked = (service: 'posts' | 'notifications') =>
       installation.query<{ key: string; error: string | null }>(
@@ -52,31 +52,33 @@ describe('trouble in one thread, under load,', () => {
         expect(rows.length).toBeGreaterThan(3);
         return rows;
       }, 60_000);
-      expect(first).toEqual({ key: sick, error: expect.stringContaining('choked on it') as string });
-      expect(new Set(behind.map(({ key, error }) => `${key} ${String(error)}`))).toEqual(new Set([`${sick} null`]));
+      expect(first).toEqual({ key: poisonedThread, error: expect.stringContaining('choked on it') as string });
+      expect(new Set(behind.map(({ key, error }) => `${key} ${String(error)}`))).toEqual(
+        new Set([`${poisonedThread} null`]),
+      );
     }
 
-    await antidote(installation);
+    await removePoison(installation);
     const token = await installation.token('operator', 'admin');
     for (const service of ['posts', 'notifications'] as const) {
       const path = `/v1/admin/${service}/dead-letters/redrive`;
-      await told(ask(installation, service, path, { method: 'POST', token, body: { key: sick } }));
+      await bodyOf(sendRequest(installation, service, path, { method: 'POST', token, body: { key: poisonedThread } }));
     }
     await eventually(async () => {
       expect([...(await parked('posts')), ...(await parked('notifications'))]).toEqual([]);
     }, 60_000);
-    const healed = await phase('healed', 150);
+    const recovered = await phase('healed', 150);
     await load.stop();
     await audit(installation, load);
 
-    expect(await toldOutOfOrder(installation)).toEqual([]);
+    expect(await notifiedOutOfOrder(installation)).toEqual([]);
 
-    const delays = async ({ from, to }: typeof healthy) => delaysBetween(installation, from, to, sick);
-    const [before, meanwhile, after] = [await delays(healthy), await delays(poisoned), await delays(healed)];
+    const delays = async ({ from, to }: typeof healthy) => delaysBetween(installation, from, to, poisonedThread);
+    const [before, meanwhile, after] = [await delays(healthy), await delays(poisoned), await delays(recovered)];
     console.log('milliseconds from outbox to effect', { before, meanwhile, after });
-    // The p99 of a few hundred events swings with whatever else the machine does; what a poison event did to it would be seconds.
+    // The p99 of a few hundred events varies with other load; a blocking poison event would add seconds.
     const usual = Math.max(before.all.p99, after.all.p99);
     expect(meanwhile.all.p99).toBeLessThan(5 * usual);
-    expect(meanwhile.inItsLane.p99).toBeLessThan(5 * usual);
+    expect(meanwhile.sameLane.p99).toBeLessThan(5 * usual);
   }, 300_000);
 });

@@ -1,13 +1,13 @@
 import { audit } from './support/audit.js';
 import { Installation } from './support/installation.js';
 import { Load } from './support/load.js';
-import { killAt, placesOfReading, placesOfWriting } from './support/places.js';
+import { killAt, readerCrashPoints, writerCrashPoints } from './support/crash-points.js';
 import type { LinkedReplica } from './support/replica.js';
 
-/** One of each kind; long/kill.spec.ts has them all, ten times each. */
-const places = {
-  'after the publishing, before the relay goes on': placesOfWriting['after the publishing, before the relay goes on'],
-  'in mid-batch of an effect': placesOfReading['in mid-batch of an effect'],
+/** One crash point of each kind; long/kill.spec.ts has all of them, ten times each. */
+const crashPoints = {
+  'after the publishing, before the relay goes on': writerCrashPoints['after the publishing, before the relay goes on'],
+  'in mid-batch of an effect': readerCrashPoints['in mid-batch of an effect'],
 };
 
 describe('killed with SIGKILL, under load', () => {
@@ -15,7 +15,7 @@ describe('killed with SIGKILL, under load', () => {
   let replica: LinkedReplica;
   let load: Load;
 
-  // One for all: each place is reached in what the one before left behind.
+  // One installation for all: each crash starts from the state that the previous one left.
   beforeAll(async () => {
     installation = await Installation.create();
     replica = await installation.addLinkedReplica();
@@ -26,15 +26,15 @@ describe('killed with SIGKILL, under load', () => {
     await installation.destroy();
   });
 
-  test.each(Object.entries(places))(
+  test.each(Object.entries(crashPoints))(
     '%s',
-    async (_name, place) => {
-      replica = await killAt(place, { installation, replica, load });
+    async (_name, crashPoint) => {
+      replica = await killAt(crashPoint, { installation, replica, load });
     },
     120_000,
   );
 
-  test('then all is as it should be', async () => {
+  test('and the audit passes', async () => {
     await load.stop();
     await audit(installation, load);
   }, 200_000);

@@ -1,12 +1,12 @@
-import { ask, told } from './support/ask.js';
+import { sendRequest, bodyOf } from './support/request.js';
 import { Installation } from './support/installation.js';
 
-/** So many that some fall into each partition. */
+/** Enough for every partition. */
 const POSTS = 200;
-/** However slow the machine is, it has not more than these to do within the two seconds that a comment waits for its thread. */
+/** Limits the load, so that even a slow machine delivers a thread within the two seconds that a comment waits for it. */
 const AT_ONCE = 20;
 
-describe('started again after SIGKILL, within the lease of what was killed,', () => {
+describe('restarted after SIGKILL, within the lease of the killed process,', () => {
   let installation: Installation;
 
   beforeEach(async () => {
@@ -17,8 +17,8 @@ describe('started again after SIGKILL, within the lease of what was killed,', ()
     await installation.destroy();
   });
 
-  test('a post is open for comments as soon as it is accepted', async () => {
-    // Whoever waited for it would answer 404 to every first comment.
+  test('a post accepts comments as soon as it is created', async () => {
+    // A wait for the old lease would give 404 for every first comment.
     const settings = { PARLEY_LEASE_MS: '60000', PARLEY_RATE_LIMITS: 'off' };
     const token = await installation.token('ada');
     const talk = async (posts: number) => {
@@ -39,11 +39,13 @@ describe('started again after SIGKILL, within the lease of what was killed,', ()
   }, 120_000);
 });
 
-/** @returns the status of the answer to the first comment on a new post */
+/** @returns the response status of the first comment on a new post */
 async function firstComment(installation: Installation, token: string, n: number): Promise<number> {
   const body = { title: `Post ${String(n)}`, body: 'x' };
-  const { id } = await told<{ id: string }>(ask(installation, 'posts', '/v1/posts', { method: 'POST', token, body }));
+  const { id } = await bodyOf<{ id: string }>(
+    sendRequest(installation, 'posts', '/v1/posts', { method: 'POST', token, body }),
+  );
   const path = `/v1/threads/${id}/comments`;
   const comment = { body: `The first on ${String(n)}` };
-  return (await ask(installation, 'comments', path, { method: 'POST', token, body: comment })).status;
+  return (await sendRequest(installation, 'comments', path, { method: 'POST', token, body: comment })).status;
 }

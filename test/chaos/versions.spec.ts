@@ -7,10 +7,10 @@ import { edited, eventually, Recorder } from '#libs/testing';
 import { ServiceUnderTest } from '../../libs/messaging/test/service-under-test.js';
 import { eventsOnStream } from './support/stream.js';
 
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 const EVENTS = 20;
 
-/** What a later release may tell beside v1: its data are of no use to who reads v1. */
+/** A second version of a later release, published next to v1; v1 consumers cannot read it. */
 const postEditedV2: EventContract = {
   ...postEdited,
   type: 'parley.post.edited.v2',
@@ -18,7 +18,7 @@ const postEditedV2: EventContract = {
   example: { post: { headline: 'Hello' } },
 };
 
-describe('an event that is told in an old and a new version side by side', () => {
+describe('an event published in an old and a new version', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
 
@@ -27,17 +27,17 @@ describe('an event that is told in an old and a new version side by side', () =>
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
     await service.startReplica(recorder.controllers(service.projections, service.effects));
-  }, PATIENCE);
+  }, TIMEOUT_MS);
   afterAll(() => service.close());
 
-  const tell = (...drafts: EventDraft[]) =>
+  const publish = (...drafts: EventDraft[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) => service.outbox.append(tx, drafts));
   const inV2 = (key: string, sequence: number): EventDraft => ({
     ...edited(key, sequence),
     contract: postEditedV2,
     data: postEditedV2.example,
   });
-  /** A field that v1 got in a later release. */
+  /** A field that a later release adds to v1. */
   const ofTomorrow = (key: string, sequence: number): EventDraft => {
     const today = edited(key, sequence);
     return { ...today, data: { ...(today.data as object), mood: 'cheerful' } };
@@ -47,17 +47,17 @@ describe('an event that is told in an old and a new version side by side', () =>
       for (const consumer of ['projections', 'effects'] as const) {
         expect(await recorder.sequencesOf(key, consumer)).toEqual(sequences);
       }
-    }, PATIENCE);
+    }, TIMEOUT_MS);
   const parked = () =>
     service.dataSource.query<{ type: string }[]>('SELECT DISTINCT type, consumer FROM parked_events');
 
-  it('reaches those who know only the old one, in order and once; the new one is passed by', async () => {
+  it('reaches consumers of the old version, in order and once; they skip the new one', async () => {
     expect(findContract(postEditedV2.type)).toBeUndefined();
     const keys = [newId(), newId(), newId()];
     for (let sequence = 1; sequence <= EVENTS; sequence++) {
       // Either may come first.
       const pairs = keys.map((key) => [ofTomorrow(key, sequence), inV2(key, sequence)]);
-      await tell(...pairs.flatMap((pair) => (sequence % 2 === 0 ? pair : pair.toReversed())));
+      await publish(...pairs.flatMap((pair) => (sequence % 2 === 0 ? pair : pair.toReversed())));
     }
     for (const key of keys) {
       await arrive(
@@ -66,16 +66,16 @@ describe('an event that is told in an old and a new version side by side', () =>
       );
     }
     expect(await parked()).toEqual([]);
-    const onStream = (await eventsOnStream(service.wire.connection)).map(({ type }) => type);
+    const onStream = (await eventsOnStream(service.broker.connection)).map(({ type }) => type);
     expect(onStream.filter((type) => type === postEditedV2.type)).toHaveLength(keys.length * EVENTS);
   }, 120_000);
 
-  it('unlike an event of which they know no version: that is kept for who will', async () => {
+  it('is parked if they know no version of it', async () => {
     const key = newId();
-    const unheardOf = { ...postEditedV2, type: 'parley.post.sung.v1', event: 'sung' };
-    await tell({ ...inV2(key, 1), contract: unheardOf });
+    const unknownVersion = { ...postEditedV2, type: 'parley.post.sung.v1', event: 'sung' };
+    await publish({ ...inV2(key, 1), contract: unknownVersion });
     await eventually(async () => {
-      expect(await parked()).toMatchObject([{ type: unheardOf.type }, { type: unheardOf.type }]);
-    }, PATIENCE);
+      expect(await parked()).toMatchObject([{ type: unknownVersion.type }, { type: unknownVersion.type }]);
+    }, TIMEOUT_MS);
   }, 120_000);
 });

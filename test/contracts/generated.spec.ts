@@ -3,7 +3,7 @@ import { generatedFiles } from '../../apps/forum/src/generate/generated-files.js
 import { natsUsers } from '../../apps/forum/src/nats-users.js';
 import { services } from '../../apps/forum/src/services.js';
 
-/** A change of contract, or of a service's declaration, shows as a diff of these files. */
+/** A change of a contract or a service definition shows as a diff of these files. */
 describe('a generated file', () => {
   const generate = () => generatedFiles({ services, natsUsers, read: (path) => readFileSync(path, 'utf8') });
   let generated: Map<string, string>;
@@ -36,7 +36,7 @@ describe('a generated file', () => {
     expect(readFileSync(path, 'utf8')).toBe(generated.get(path));
   });
 
-  it('is one of these', () => {
+  it('is listed here', () => {
     expect([...generated.keys()]).toEqual(files);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { GOLDEN_HASHES, newGoldenFiles } from '../../apps/forum/src/generate/golden-files.js';
-import { changedSinceBirth } from './golden-files.js';
+import { changedGoldenFiles } from './golden-files.js';
 
 const names = ['parley.loom.woven.v1.json', 'parley.loom.woven.v1.schema.json'] as const;
 const hashes = [
@@ -9,22 +9,22 @@ const hashes = [
 ].join('\n');
 
 describe('a golden file', () => {
-  it('may neither change nor go, nor come without its hash', () => {
+  it('may not be changed, deleted, or added without its hash', () => {
     const files = new Map([
       [names[0], '{"a":1}\n'],
       [names[1], 'as it is today'],
       ['parley.loom.torn.v1.json', '{}'],
     ]);
-    expect(changedSinceBirth(hashes, files)).toEqual([
+    expect(changedGoldenFiles(hashes, files)).toEqual([
       `${names[0]} was changed`,
       `${names[1]} was changed`,
       'parley.loom.torn.v1.json has no hash',
     ]);
-    expect(changedSinceBirth(hashes, new Map())).toEqual([`${names[0]} is gone`, `${names[1]} is gone`]);
-    expect(changedSinceBirth(hashes, new Map([[names[0], '{}\n']]))).toEqual([`${names[1]} is gone`]);
+    expect(changedGoldenFiles(hashes, new Map())).toEqual([`${names[0]} is gone`, `${names[1]} is gone`]);
+    expect(changedGoldenFiles(hashes, new Map([[names[0], '{}\n']]))).toEqual([`${names[1]} is gone`]);
   });
 
-  it('is made once: of a type that has its hash nothing is generated again', () => {
+  it('is generated once: a type with a hash is not generated again', () => {
     const today = readFileSync(GOLDEN_HASHES, 'utf8');
     const all = [...newGoldenFiles('').keys()];
     expect(all).toContain('test/contracts/golden/parley.post.created.v1.json');

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Which golden files are not as they were born. Who deletes one and generates it anew would get the contract of today past
- * every check; the list of hashes only ever grows.
+ * The golden files that differ from their recorded hash. The hashes prevent that someone deletes a golden file and
+ * generates it again; their list only grows.
  * @param hashes as `sha256sum` writes them
  * @param files their texts by name
  */
-export function changedSinceBirth(hashes: string, files: ReadonlyMap<string, string>): string[] {
-  const born = new Map(
+export function changedGoldenFiles(hashes: string, files: ReadonlyMap<string, string>): string[] {
+  const recordedHashes = new Map(
     hashes
       .split('\n')
       .filter((line) => line !== '')
@@ -15,11 +15,11 @@ export function changedSinceBirth(hashes: string, files: ReadonlyMap<string, str
       .map(([hash, name]) => [name, hash]),
   );
   return [
-    ...[...born].flatMap(([name, hash]) => {
+    ...[...recordedHashes].flatMap(([name, hash]) => {
       const text = files.get(name);
       if (text === undefined) return [`${name} is gone`];
       return createHash('sha256').update(text).digest('hex') === hash ? [] : [`${name} was changed`];
     }),
-    ...[...files.keys()].filter((name) => !born.has(name)).map((name) => `${name} has no hash`),
+    ...[...files.keys()].filter((name) => !recordedHashes.has(name)).map((name) => `${name} has no hash`),
   ];
 }

@@ -36,7 +36,7 @@ export function pointedAt(document: object, reference: string): unknown {
   return names.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document);
 }
 
-/** The thing itself, where a reference stands for it. */
+/** Resolves a reference, if it is one. */
 export function resolved<T extends object>(document: object, value: T | { $ref: string }): T {
   return '$ref' in value ? (pointedAt(document, value.$ref) as T) : value;
 }

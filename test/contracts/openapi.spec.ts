@@ -7,7 +7,7 @@ import { unconnectedApp } from '../../apps/forum/src/generate/unconnected-app.js
 import { services } from '../../apps/forum/src/services.js';
 import { pointedAt, referencesIn, resolved, type Route, routesOf } from './open-api.js';
 
-// What is looked at is what is checked in; generated.spec.ts holds it to the code.
+// Checks the committed document; generated.spec.ts compares it with the code.
 const document = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as OpenAPIObject;
 const routes = routesOf(document);
 
@@ -23,7 +23,7 @@ interface Response {
 }
 
 describe('/openapi.json', () => {
-  it('is OpenAPI 3.1 with a title, a version, and every tag that its operations have', () => {
+  it('is OpenAPI 3.1 with a title, a version, and every tag of its operations', () => {
     expect(document).toMatchObject({
       openapi: '3.1.0',
       info: { title: 'Parley', version: expect.any(String) as string },
@@ -32,10 +32,10 @@ describe('/openapi.json', () => {
     expect(document.tags?.map(({ name }) => name)).toEqual([...used]);
   });
 
-  it('has no reference that leads nowhere, and no component that nothing leads to', () => {
+  it('has no dangling references, and no unused components', () => {
     const references = new Set(referencesIn(document));
     expect([...references].filter((reference) => pointedAt(document, reference) === undefined)).toEqual([]);
-    // Security schemes are named, not referred to.
+    // Security schemes are used by name, not by $ref.
     const components = Object.entries(document.components ?? {}).filter(([kind]) => kind !== 'securitySchemes');
     const all = components.flatMap(([kind, members]) =>
       Object.keys(members as object).map((name) => `#/components/${kind}/${name}`),
@@ -43,41 +43,38 @@ describe('/openapi.json', () => {
     expect(all.filter((name) => !references.has(name))).toEqual([]);
   });
 
-  it('has schemas that are JSON Schema 2020-12', () => {
+  it('has valid JSON Schema 2020-12 schemas', () => {
     const ajv = schemaChecker();
-    const own = Object.keys(document.components?.schemas ?? {}).map((name) => ({
+    const roots = Object.keys(document.components?.schemas ?? {}).map((name) => ({
       $ref: `#/components/schemas/${name}`,
     }));
     const inline = routes.flatMap(({ operation }) => [
       ...parametersOf(operation).map((parameter) => (parameter as { schema?: object }).schema),
-      ...Object.values(answersOf(operation)).flatMap((answer) =>
-        Object.values(answer.content ?? {}).map(({ schema }) => schema),
+      ...Object.values(responsesOf(operation)).flatMap((response) =>
+        Object.values(response.content ?? {}).map(({ schema }) => schema),
       ),
     ]);
-    for (const schema of [...own, ...inline]) expect(() => ajv.compile(whole(schema))).not.toThrow();
+    for (const schema of [...roots, ...inline]) expect(() => ajv.compile(withDefinitions(schema))).not.toThrow();
   });
 
-  it('gives every operation a readable name of its own', () => {
+  it('gives every operation a unique, readable id', () => {
     const ids = routes.map(({ operation }) => operation.operationId ?? '');
     expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(routes.filter(({ operation }) => !operation.summary).map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(backendsOf(services))(
-    'has every path of $name at its prefixes, which alone decide who answers',
-    (service) => {
-      const prefixes = prefixesOf(service);
-      const below = routes.filter(({ path }) =>
-        prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
-      );
-      expect(below).not.toEqual([]);
-      const others = services.flatMap(prefixesOf).filter((prefix) => !prefixes.includes(prefix));
-      expect(below.filter(({ path }) => others.some((other) => `${path}/`.startsWith(`${other}/`)))).toEqual([]);
-    },
-  );
+  it.each(backendsOf(services))('has every path of $name below its prefixes', (service) => {
+    const prefixes = prefixesOf(service);
+    const below = routes.filter(({ path }) =>
+      prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+    );
+    expect(below).not.toEqual([]);
+    const others = services.flatMap(prefixesOf).filter((prefix) => !prefixes.includes(prefix));
+    expect(below.filter(({ path }) => others.some((other) => `${path}/`.startsWith(`${other}/`)))).toEqual([]);
+  });
 
-  it('has no path that no service is asked for', () => {
+  it('has no path outside all prefixes', () => {
     const prefixes = services.flatMap(prefixesOf);
     expect(routes.filter(({ path }) => !prefixes.some((prefix) => `${path}/`.startsWith(`${prefix}/`)))).toEqual([]);
   });
@@ -85,8 +82,8 @@ describe('/openapi.json', () => {
 
 describe.each(routes)('$name', ({ path, method, operation }: Route) => {
   const parameters = parametersOf(operation);
-  const answers = answersOf(operation);
-  const good = Object.entries(answers).filter(([status]) => status.startsWith('2'));
+  const responses = responsesOf(operation);
+  const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const named = (name: string) => parameters.some((parameter) => parameter.name === name);
 
   it('declares the parameters of its path, and each parameter once', () => {
@@ -98,59 +95,59 @@ describe.each(routes)('$name', ({ path, method, operation }: Route) => {
     expect(named('site')).toBe(true);
   });
 
-  it('says with a schema what it answers', () => {
-    // A PUT may find the thing or make it.
-    expect(good).toHaveLength(method === 'put' && '201' in answers ? 2 : 1);
+  it('has a schema for each response', () => {
+    // A PUT may find or create the resource.
+    expect(good).toHaveLength(method === 'put' && '201' in responses ? 2 : 1);
     for (const [status, { content }] of good) {
       if (status === '204') expect(content).toBeUndefined();
       else expect(Object.values(content ?? {}).map(({ schema }) => schema)).toEqual([expect.any(Object)]);
     }
   });
 
-  it('describes every answer, and failures as problem documents of one schema', () => {
-    expect(Object.values(answers).filter(({ description }) => !description)).toEqual([]);
-    const failures = Object.entries(answers).filter(([status]) => Number(status) >= 400);
+  it('describes every response, and errors as problem documents of one schema', () => {
+    expect(Object.values(responses).filter(({ description }) => !description)).toEqual([]);
+    const failures = Object.entries(responses).filter(([status]) => Number(status) >= 400);
     expect(failures.map(([status]) => status)).toEqual(expect.arrayContaining(['400', '401', '404', '429']));
     for (const [, { content }] of failures) {
       expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
     }
   });
 
-  it('says which headers tell a client what to do about a failure', () => {
-    expect(Object.keys(answers['401']?.headers ?? {})).toEqual(['WWW-Authenticate']);
-    expect(Object.keys(answers['429']?.headers ?? {})).toContain('Retry-After');
+  it('declares the headers of error responses', () => {
+    expect(Object.keys(responses['401']?.headers ?? {})).toEqual(['WWW-Authenticate']);
+    expect(Object.keys(responses['429']?.headers ?? {})).toContain('Retry-After');
   });
 
-  it('gives a Location where it creates, and takes an Idempotency-Key where it would create again', () => {
-    // Tickets have no address; secrets are kept nowhere; a PUT asked twice is the same as one.
-    const creates = '201' in answers && path !== '/v1/stream-tickets';
+  it('declares Location for creations, and Idempotency-Key for non-idempotent requests', () => {
+    // Tickets have no URL, secrets are not stored, and a PUT is idempotent.
+    const creates = '201' in responses && path !== '/v1/stream-tickets';
     const isKept = creates && path !== '/v1/guests' && method !== 'put';
     expect(named('Idempotency-Key')).toBe(isKept);
-    expect('Location' in (answers['201']?.headers ?? {})).toBe(creates);
-    expect('422' in answers).toBe(isKept);
+    expect('Location' in (responses['201']?.headers ?? {})).toBe(creates);
+    expect('422' in responses).toBe(isKept);
   });
 
-  it('answers 412 where it takes If-Match, and 304 with an ETag where it takes If-None-Match', () => {
-    expect('412' in answers).toBe(named('If-Match'));
-    expect('304' in answers).toBe(named('If-None-Match'));
-    if (named('If-None-Match')) expect(answers['200']?.headers).toHaveProperty('ETag');
+  it('declares 412 with If-Match, and 304 and ETag with If-None-Match', () => {
+    expect('412' in responses).toBe(named('If-Match'));
+    expect('304' in responses).toBe(named('If-None-Match'));
+    if (named('If-None-Match')) expect(responses['200']?.headers).toHaveProperty('ETag');
   });
 });
 
 describe.each(backendsOf(services))('a problem of $name', (service) => {
-  it('is one as the document says', async () => {
+  it('matches the documented schema', async () => {
     const app = await unconnectedApp(service);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    const validate = schemaChecker().compile(whole({ $ref: '#/components/schemas/Problem' }));
+    const validate = schemaChecker().compile(withDefinitions({ $ref: '#/components/schemas/Problem' }));
     const [prefix = ''] = service.prefixes;
-    const answers = [
+    const responses = [
       await app.inject(`${prefix}?site=nowhere`),
       await app.inject({ url: `${prefix}/nope`, method: 'DELETE', headers: { authorization: 'Bearer x' } }),
       await app.inject({ url: prefix, method: 'POST', headers: { 'content-type': 'application/json' }, payload: '{' }),
     ];
-    for (const { headers } of answers) expect(headers['content-type']).toMatch(/^application\/problem\+json(;|$)/);
-    expect(answers.map((answer) => validate(answer.json()) || validate.errors)).toEqual([true, true, true]);
+    for (const { headers } of responses) expect(headers['content-type']).toMatch(/^application\/problem\+json(;|$)/);
+    expect(responses.map((response) => validate(response.json()) || validate.errors)).toEqual([true, true, true]);
     await app.close();
   });
 });
@@ -159,23 +156,23 @@ function parametersOf(operation: Route['operation']): Parameter[] {
   return (operation.parameters ?? []).map((parameter) => resolved(document, parameter as Parameter));
 }
 
-function answersOf(operation: Route['operation']): Record<string, Response> {
+function responsesOf(operation: Route['operation']): Record<string, Response> {
   return Object.fromEntries(
-    Object.entries(operation.responses).map(([status, answer]) => [
+    Object.entries(operation.responses).map(([status, response]) => [
       status,
-      resolved(document, (answer ?? {}) as Response),
+      resolved(document, (response ?? {}) as Response),
     ]),
   );
 }
 
-/** Knows where the document keeps its schemas, which is no keyword of JSON Schema. */
+/** Knows `components`, which is not a keyword of JSON Schema. */
 function schemaChecker(): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, strictTypes: false }).addKeyword('components');
   formats.default(ajv);
   return ajv;
 }
 
-/** A schema with what it may refer to. */
-function whole(schema: object | undefined): object {
+/** A schema with the definitions that it may reference. */
+function withDefinitions(schema: object | undefined): object {
   return { ...schema, components: { schemas: document.components?.schemas } };
 }

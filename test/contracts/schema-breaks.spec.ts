@@ -13,7 +13,7 @@ const before: Schema = {
 };
 
 describe('a contract', () => {
-  it('is not broken by a new optional property, another order, or other words about it', () => {
+  it('is not broken by a new optional property, another order, or another description', () => {
     const after = {
       ...before,
       required: ['author', 'id'],
@@ -38,7 +38,7 @@ describe('a contract', () => {
     ['/status is of another type', property('status', { anyOf: [{ const: 'published' }, { const: 'hidden' }] })],
     ['/id may be missing', { required: ['author'] }],
     ['/tags is required now', { required: ['id', 'author', 'tags'] }],
-  ])('is broken when %s', (expected, change) => {
+  ])('is broken if %s', (expected, change) => {
     expect(breaksOf(before, { ...before, ...change })).toContain(expected);
   });
 });

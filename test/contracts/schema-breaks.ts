@@ -4,13 +4,12 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** Keywords that tell people something, and machines nothing. */
+/** Keywords for people, which validation ignores. */
 const PROSE = new Set(['description', 'title', 'examples', '$id', '$schema']);
 
 /**
- * What a reader who knows `before` would stumble over in `after`. Within a version only optional properties may be added: what
- * was always there stays, what is new may be missing in the events that are in the stream already, and no type changes,
- * since a service of yesterday checks what it reads.
+ * The incompatible changes from `before` to `after`. A version may only gain optional properties: existing properties stay
+ * required, new ones may be missing in stored events, and types do not change, since older services validate events.
  */
 export function breaksOf(before: Schema, after: Schema, path = ''): string[] {
   if (before.properties === undefined || after.properties === undefined) {

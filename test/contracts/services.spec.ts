@@ -4,14 +4,14 @@ import { natsUsers } from '../../apps/forum/src/nats-users.js';
 import { services } from '../../apps/forum/src/services.js';
 
 describe('the declared services', () => {
-  it('fit together', () => {
+  it('are consistent', () => {
     expect(() => {
       checkServices(services);
     }).not.toThrow();
   });
 
   it.each(catalogue.filter(({ producer }) => producer !== 'any'))(
-    'publish $type as $producer only',
+    'publish $type from $producer only',
     ({ entity, event, producer }) => {
       const subject = `parley.evt.*.*.${entity}.${event}`;
       const publishers = natsUsers.filter(({ publish }) => publish.flat().includes(subject));

@@ -1,13 +1,13 @@
-import { aboutConsumers } from './admin/consumers.js';
-import { Stage } from './admin/stage.js';
+import { describeConsumers } from './admin/consumers.js';
+import { AdminFixture } from './admin/fixture.js';
 
-// The other tests reach into the stream, on a server without users. Here it is the one that Parley brings along, where a
-// service may do on NATS what the shipped configuration says, and nothing else.
-describe('with the rights that services have at NATS, an operator sees that', () => {
-  const the = new Stage();
+// The other tests access the stream, on a server without users. This one uses the embedded server, where a
+// service has the NATS permissions of the shipped configuration only.
+describe('with the NATS permissions of the services', () => {
+  const fixture = new AdminFixture();
 
-  beforeAll(() => the.startAlone(), 90_000);
-  afterAll(() => the.stop());
+  beforeAll(() => fixture.startAlone(), 90_000);
+  afterAll(() => fixture.stop());
 
-  aboutConsumers(the);
+  describeConsumers(fixture);
 });

@@ -1,26 +1,26 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testSetting } from '#libs/testing';
-import { aboutAccess, OTHER_SECRET } from './admin/access.js';
-import { aboutAlarms } from './admin/alarms.js';
-import { aboutConsumers } from './admin/consumers.js';
-import { aboutDeadLetters } from './admin/dead-letters.js';
-import { aboutOutbox } from './admin/outbox.js';
-import { Stage } from './admin/stage.js';
-import { aboutTrace } from './admin/trace.js';
+import { describeAccess, OTHER_SECRET } from './admin/access.js';
+import { describeAlarms } from './admin/alarms.js';
+import { describeConsumers } from './admin/consumers.js';
+import { describeDeadLetters } from './admin/dead-letters.js';
+import { describeOutbox } from './admin/outbox.js';
+import { AdminFixture } from './admin/fixture.js';
+import { describeTrace } from './admin/trace.js';
 
 describe('an operator', () => {
-  const the = new Stage();
+  const fixture = new AdminFixture();
 
-  beforeAll(() => the.start({ PARLEY_SITES: sitesFile() }), 90_000);
-  afterAll(() => the.stop());
+  beforeAll(() => fixture.start({ PARLEY_SITES: sitesFile() }), 90_000);
+  afterAll(() => fixture.stop());
 
-  aboutConsumers(the);
-  aboutDeadLetters(the);
-  aboutTrace(the);
-  aboutOutbox(the);
-  aboutAccess(the);
-  aboutAlarms(the);
+  describeConsumers(fixture);
+  describeDeadLetters(fixture);
+  describeTrace(fixture);
+  describeOutbox(fixture);
+  describeAccess(fixture);
+  describeAlarms(fixture);
 });
 
 function sitesFile(): string {

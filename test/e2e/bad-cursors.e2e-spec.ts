@@ -2,11 +2,11 @@ import { eventually } from '#libs/testing';
 import { bodyOf, type Client, problemOf } from './support/client.js';
 import { Forum } from './support/forum.js';
 import { SECRET, type System } from './support/system.js';
-import type { CommentsPage, Page } from './support/things.js';
-import { wildNumbers, wildTexts } from './support/wild.js';
-import { startWired } from './support/wired.js';
+import type { CommentsPage, Page } from './support/api-types.js';
+import { fuzzNumbers, fuzzTexts } from './support/fuzz-input.js';
+import { startWithServers } from './support/system-with-servers.js';
 
-// To callers a cursor is opaque, but nothing keeps them from looking inside and writing one by hand.
+// A cursor is opaque, but callers can decode and forge one.
 
 const lists = [
   'categories',
@@ -26,12 +26,12 @@ const lists = [
 
 let system: System;
 let reader: Client;
-/** Where each list is, with `?` or `&` at its end. */
+/** The path of each list, with `?` or `&` at its end. */
 let paths: Record<(typeof lists)[number], string>;
 let cursors: Map<string, string>;
 
 beforeAll(async () => {
-  system = await startWired();
+  system = await startWithServers();
   const forum = new Forum(system.address, SECRET);
   const admin = await forum.person('Root', ['admin']);
   const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];
@@ -82,54 +82,54 @@ afterEach(() => {
 });
 
 describe.each(lists)('the list of %s', (list) => {
-  const ask = (cursor: string) => reader.get(`${paths[list]}cursor=${encodeURIComponent(cursor)}`);
+  const fetchList = (cursor: string) => reader.get(`${paths[list]}cursor=${encodeURIComponent(cursor)}`);
   const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-  it('goes on at its own cursor', async () => {
-    bodyOf(await ask(cursors.get(list) ?? ''));
+  it('continues at its own cursor', async () => {
+    bodyOf(await fetchList(cursors.get(list) ?? ''));
   });
 
-  it('refuses a broken cursor', async () => {
-    const own = cursors.get(list) ?? '';
+  it('rejects a broken cursor', async () => {
+    const validCursor = cursors.get(list) ?? '';
     const broken = [
       'a',
       '!!!',
       '😀',
-      own.slice(0, -4),
-      own.slice(3),
-      `${own}AAAA`,
+      validCursor.slice(0, -4),
+      validCursor.slice(3),
+      `${validCursor}AAAA`,
       written(null),
       written([]),
       written({}),
       written('x'),
       written(7),
     ];
-    for (const cursor of broken) problemOf(await ask(cursor), 400, 'request.bad-cursor');
+    for (const cursor of broken) problemOf(await fetchList(cursor), 400, 'request.bad-cursor');
   });
 
-  it('refuses the cursors of other lists', async () => {
+  it('rejects the cursors of other lists', async () => {
     for (const [other, cursor] of cursors) {
       if (other === list) continue;
-      const answer = await ask(cursor);
-      expect([other, answer.status]).toEqual([other, 400]);
-      problemOf(answer, 400, 'request.bad-cursor');
+      const response = await fetchList(cursor);
+      expect([other, response.status]).toEqual([other, 400]);
+      problemOf(response, 400, 'request.bad-cursor');
     }
   });
 
-  it('survives a cursor that was written by hand', async () => {
+  it('handles a forged cursor', async () => {
     const parts = JSON.parse(Buffer.from(cursors.get(list) ?? '', 'base64url').toString()) as unknown[];
     const failed: unknown[] = [];
-    for (const [place] of parts.entries()) {
-      for (const wild of [...wildNumbers, ...wildTexts, null, true, [], {}, undefined]) {
-        const forged = parts.map((part, i) => (i === place ? wild : part));
-        const answer = await ask(written(forged));
-        const code = (answer.body as { code?: string } | null)?.code;
-        if (answer.status !== 200 && code !== 'request.bad-cursor' && code !== 'request.invalid')
-          failed.push([JSON.stringify(forged), answer.status, code]);
+    for (const [index] of parts.entries()) {
+      for (const input of [...fuzzNumbers, ...fuzzTexts, null, true, [], {}, undefined]) {
+        const forged = parts.map((part, i) => (i === index ? input : part));
+        const response = await fetchList(written(forged));
+        const code = (response.body as { code?: string } | null)?.code;
+        if (response.status !== 200 && code !== 'request.bad-cursor' && code !== 'request.invalid')
+          failed.push([JSON.stringify(forged), response.status, code]);
       }
     }
     for (const forged of [parts.slice(0, -1), [...parts, 1], parts.toReversed(), [parts], parts.map(String)]) {
-      const { status } = await ask(written(forged));
+      const { status } = await fetchList(written(forged));
       if (status >= 500) failed.push([JSON.stringify(forged), status]);
     }
     expect(failed).toEqual([]);

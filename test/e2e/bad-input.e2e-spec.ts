@@ -1,9 +1,9 @@
-import { type Answer, bodyOf, type Client, problemOf } from './support/client.js';
-import { Forum, own } from './support/forum.js';
+import { type ApiResponse, bodyOf, type Client, problemOf } from './support/client.js';
+import { Forum, uniqueName } from './support/forum.js';
 import { rawRequest } from './support/raw-http.js';
 import { SECRET, type System } from './support/system.js';
-import type { Comment, Notification, Page, Post } from './support/things.js';
-import { startWired } from './support/wired.js';
+import type { Comment, Notification, Page, Post } from './support/api-types.js';
+import { startWithServers } from './support/system-with-servers.js';
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000';
 
@@ -14,7 +14,7 @@ let post: Post;
 let comment: Comment;
 
 beforeAll(async () => {
-  system = await startWired();
+  system = await startWithServers();
   forum = new Forum(system.address, SECRET);
   admin = await forum.person('Root', ['admin']);
   post = await forum.post(admin);
@@ -28,7 +28,7 @@ afterEach(() => {
   expect(system.newErrors()).toEqual([]);
 });
 
-/** Every route that takes a body, with one that it takes. */
+/** Every route with a body, with a valid one. */
 const taking: readonly (readonly [method: string, path: () => string, body: Readonly<Record<string, unknown>>])[] = [
   ['POST', () => '/v1/categories', { slug: 'slug', name: 'Name' }],
   ['POST', () => '/v1/posts', { title: 'Title', body: 'Body' }],
@@ -42,10 +42,10 @@ const taking: readonly (readonly [method: string, path: () => string, body: Read
 ];
 const byName = taking.map(([method, path, body], i) => [
   `${method} ${['/v1/categories', '/v1/posts', 'a post', 'a vote', 'a thread’s comments', 'a page', 'a thread’s state', 'a comment', 'a preview'][i] ?? ''}`,
-  (payload: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+  (payload: unknown, headers: Record<string, string> = {}): Promise<ApiResponse> =>
     admin.send(method, path(), payload, headers),
   body,
-]) as [string, (payload: unknown, headers?: Record<string, string>) => Promise<Answer>, Record<string, unknown>][];
+]) as [string, (payload: unknown, headers?: Record<string, string>) => Promise<ApiResponse>, Record<string, unknown>][];
 
 describe.each(byName)('%s', (_name, send, good) => {
   it.each([
@@ -57,18 +57,18 @@ describe.each(byName)('%s', (_name, send, good) => {
     ['reaching for prototypes', '{"__proto__": {"isAdmin": true}}'],
     ['reaching for constructors', '{"constructor": {"prototype": {"isAdmin": true}}}'],
     ['with a raw NUL', '{"body": "a\0b"}'],
-  ])('tells that the body is malformed: %s', async (_what, body) => {
+  ])('rejects a malformed body: %s', async (_what, body) => {
     problemOf(await send(body), 400, 'request.malformed-json');
   });
 
   it.each(['null', '[]', '"text"', '7', 'true', '[{"title":"a"}]'])(
-    'tells that the body is no object: %s',
+    'rejects a body that is not an object: %s',
     async (body) => {
       problemOf(await send(body), 400, 'request.invalid');
     },
   );
 
-  it('tells of a body that is missing, of another kind or too large', async () => {
+  it('rejects a body that is missing, of another media type, or too large', async () => {
     problemOf(await send(undefined), 400, 'request.invalid');
     problemOf(await send('', { 'content-type': 'application/json' }), 400, 'request.invalid');
     for (const type of [
@@ -83,14 +83,14 @@ describe.each(byName)('%s', (_name, send, good) => {
     problemOf(await send({ ...good, body: 'x'.repeat(600_000) }), 413, 'request.too-large');
   });
 
-  it('tells of unknown fields, each by its name', async () => {
+  it('names each unknown field', async () => {
     const { errors } = problemOf(await send({ ...good, colour: 'red', Title: 1 }), 400, 'request.invalid');
     expect(errors?.map(({ path }) => path).sort()).toEqual(['Title', 'colour']);
     problemOf(await send({ ...good, toString: 1 }), 400, 'request.invalid');
     problemOf(await send({ ...good, 'a\0\ud800': 1 }), 400, 'request.invalid');
   });
 
-  it('tells of every field with a wrong type', async () => {
+  it('names each field with a wrong type', async () => {
     for (const [name, value] of Object.entries(good)) {
       const wrong = [null, {}, [], true, [value], typeof value === 'string' ? 7 : 'a', ''];
       for (const bad of wrong) {
@@ -100,7 +100,7 @@ describe.each(byName)('%s', (_name, send, good) => {
     }
   });
 
-  it('tells of NUL characters and halves of surrogate pairs in its texts', async () => {
+  it('rejects NUL characters and lone surrogates in its texts', async () => {
     for (const [name] of Object.entries(good).filter(([, value]) => typeof value === 'string')) {
       for (const escape of [String.raw`\u0000`, String.raw`\ud800`, String.raw`\udc00\ud800`]) {
         const json = JSON.stringify({ ...good, [name]: 'HERE' }).replace('HERE', `a${escape}b`);
@@ -149,7 +149,7 @@ describe('lengths', () => {
     { title: 'x', body: 'x', tags: ['\0'] },
     { title: 'x', body: 'x', categoryId: 'x' },
     { title: 'x', body: 'x', categoryId: 7 },
-  ])('and the rest of a post are checked: %j', async (body) => {
+  ])('and other fields of a post are validated: %j', async (body) => {
     problemOf(await at('/v1/posts', body), 400, 'request.invalid');
   });
 
@@ -165,20 +165,20 @@ describe('lengths', () => {
     { position: 1e9 },
     { position: '1' },
     { parentId: 'x' },
-  ])('and the rest of a category are checked: %j', async (fields) => {
+  ])('and other fields of a category are validated: %j', async (fields) => {
     const body = { slug: 'fine', name: 'Fine', ...fields };
     problemOf(await at('/v1/categories', body), 400, 'request.invalid');
     const category = await forum.category(admin);
     problemOf(await admin.patch(`/v1/categories/${category.id}`, fields), 400, 'request.invalid');
   });
 
-  it.each([2, -2, 0.5, '1', null, true])('and a vote is one of three: %j', async (value) => {
+  it.each([2, -2, 0.5, '1', null, true])('and a vote has one of three values: %j', async (value) => {
     problemOf(await admin.put(`/v1/posts/${post.id}/vote`, { value }), 400, 'request.invalid');
   });
 
-  it('and what is pointed to must be there', async () => {
+  it('and references must exist', async () => {
     problemOf(await at('/v1/posts', { title: 'x', body: 'x', categoryId: UNKNOWN }), 404, 'post.unknown-category');
-    const body = { slug: own('slug'), name: 'x', parentId: UNKNOWN };
+    const body = { slug: uniqueName('slug'), name: 'x', parentId: UNKNOWN };
     problemOf(await at('/v1/categories', body), 404, 'category.unknown-parent');
     const category = await forum.category(admin);
     const below = await forum.category(admin, { parentId: category.id });
@@ -186,12 +186,12 @@ describe('lengths', () => {
     problemOf(circle, 400, 'category.below-itself');
   });
 
-  it.each(['slug', 'name', 'position'])('and a category keeps its %s when it is asked to have none', async (field) => {
+  it.each(['slug', 'name', 'position'])('and a category cannot have a null %s', async (field) => {
     const category = await forum.category(admin);
     problemOf(await admin.patch(`/v1/categories/${category.id}`, { [field]: null }), 400, 'request.invalid');
   });
 
-  it.each(['title', 'body', 'tags'])('and a post keeps its %s when it is asked to have none', async (field) => {
+  it.each(['title', 'body', 'tags'])('and a post cannot have a null %s', async (field) => {
     problemOf(await admin.patch(`/v1/posts/${post.id}`, { [field]: null }), 400, 'request.invalid');
   });
 });
@@ -233,39 +233,39 @@ describe('ids', () => {
     '😀',
   ];
 
-  it.each(withId)('that are none are told: %s %s', async (method, path, body) => {
+  it.each(withId)('that are invalid are rejected: %s %s', async (method, path, body) => {
     for (const id of bad) {
       problemOf(await admin.send(method, path.replace('{id}', id), body || undefined), 400, 'request.bad-id');
     }
     const long = await admin.send(method, path.replace('{id}', 'a'.repeat(600)), body || undefined);
     expect([400, 414]).toContain(long.status);
     for (const broken of ['%', '%zz', '%ff', '%ed%a0%80']) {
-      const answer = await admin.send(method, path.replace('{id}', broken), body || undefined);
-      expect(['request.bad-url', 'request.bad-id']).toContain((answer.body as { code?: string } | null)?.code);
+      const response = await admin.send(method, path.replace('{id}', broken), body || undefined);
+      expect(['request.bad-url', 'request.bad-id']).toContain((response.body as { code?: string } | null)?.code);
     }
   });
 
-  it.each(withId)('that nobody has are not found: %s %s', async (method, path, body, code) => {
+  it.each(withId)('that do not exist are not found: %s %s', async (method, path, body, code) => {
     problemOf(await admin.send(method, path.replace('{id}', UNKNOWN), body || undefined), 404, code);
     const nil = '00000000-0000-0000-0000-000000000000';
     problemOf(await admin.send(method, path.replace('{id}', nil), body || undefined), 404, code);
   });
 
-  it('and slugs that nobody has are not found', async () => {
+  it('and unknown slugs are not found', async () => {
     for (const slug of ['none', "'%20OR%201=1--", '%F0%9F%98%80', 'a'.repeat(500)]) {
       problemOf(await admin.get(`/v1/posts/by-slug/${slug}`), 404, 'post.not-found');
     }
     problemOf(await admin.get('/v1/posts/by-slug/a%00b'), 400, 'request.bad-id');
   });
 
-  it('and routes that are none are not found, nor methods that are none', async () => {
+  it('and unknown routes and methods are not found', async () => {
     for (const path of ['/v1/nothing', '/v1/postscript', '/v1/posts/a/b/c/d', '/v1//posts', '/v1/notifications/x/y']) {
       problemOf(await admin.get(path), 404, 'request.not-found');
     }
     for (const path of ['/v1/posts', '/v1/categories', '/v1/notifications', '/v1/comments']) {
-      const answer = await admin.put(path, {});
-      expect([404, 405]).toContain(answer.status);
-      problemOf(answer, answer.status, 'request.not-found');
+      const response = await admin.put(path, {});
+      expect([404, 405]).toContain(response.status);
+      problemOf(response, response.status, 'request.not-found');
     }
   });
 });
@@ -277,7 +277,7 @@ describe('queries', () => {
     `/v1/threads/{post}/comments?`,
     '/v1/comments?author=a&',
     '/v1/notifications?',
-  ])('with wrong values are told: %s', async (list) => {
+  ])('with invalid values are rejected: %s', async (list) => {
     const path = list.replace('{post}', post.id);
     for (const query of [
       'limit=0',
@@ -318,17 +318,17 @@ describe('queries', () => {
     '/v1/notifications?unread=1',
     '/v1/notifications?unread=',
     '/v1/posts?site=default&site=default',
-  ])('are told: %s', async (path) => {
+  ])('are validated: %s', async (path) => {
     problemOf(await admin.get(path.replace('{post}', post.id)), 400, 'request.invalid');
   });
 
-  it('for a site that is none are told', async () => {
+  it('for an unknown site are rejected', async () => {
     for (const site of ['other', 'DEFAULT', '', '__proto__', '%27', 'x'.repeat(100)]) {
       problemOf(await admin.get(`/v1/posts?site=${site}`), 404, 'site.unknown');
     }
   });
 
-  it('with SQL in them are just texts', async () => {
+  it('with SQL in them are treated as text', async () => {
     for (const text of ["'; DROP TABLE posts; --", "' OR '1'='1", '{"a"}', '{', '"', '\\']) {
       const value = encodeURIComponent(text);
       expect(bodyOf(await admin.get<Page<Post>>(`/v1/posts?tag=${value}`)).items).toEqual([]);
@@ -338,7 +338,7 @@ describe('queries', () => {
     }
   });
 
-  it('about notifications see nothing of others', async () => {
+  it("for notifications return only the caller's own", async () => {
     expect(bodyOf(await (await forum.person('New')).get<Page<Notification>>('/v1/notifications')).items).toEqual([]);
   });
 });
@@ -351,30 +351,30 @@ describe('headers', () => {
       '{"title":"a","body":"b"}',
     );
 
-  it.each(['', 'a b', 'ä', '\xed\xa0\x80', 'x'.repeat(256)])('Idempotency-Key that is none: %.10j', async (key) => {
-    expect(await headed('Idempotency-Key', key)).toMatchObject({ status: 400, code: 'idempotency.bad-key' });
-  });
+  it.each(['', 'a b', 'ä', '\xed\xa0\x80', 'x'.repeat(256)])(
+    'reject an invalid Idempotency-Key: %.10j',
+    async (key) => {
+      expect(await headed('Idempotency-Key', key)).toMatchObject({ status: 400, code: 'idempotency.bad-key' });
+    },
+  );
 
   it.each([
     [400, 'request.bad-if-match', ['x', '1', '\xff', ',', '"r1.v1.-', '*, "r1.v1.-"']],
     [412, 'request.stale', ['W/"r1.v1.-"', '"r1"', '"r99999999999.v1.-"', '"x", "y"']],
-  ])('If-Match that names no text: %i', async (status, code, tags) => {
+  ])('reject an If-Match without a revision: %i', async (status, code, tags) => {
     for (const path of [`/v1/posts/${post.id}`, `/v1/comments/${comment.id}`]) {
       for (const tag of tags) {
-        const answer = await headed('If-Match', tag, path, 'DELETE');
-        expect(answer).toMatchObject({ status, code, type: 'application/problem+json' });
+        const response = await headed('If-Match', tag, path, 'DELETE');
+        expect(response).toMatchObject({ status, code, type: 'application/problem+json' });
       }
     }
   });
 
-  it.each(['x', '\xff\xfe', '"', ',,,', 'W/', '*, *'])(
-    'If-None-Match that is none changes nothing: %j',
-    async (tag) => {
-      expect((await headed('If-None-Match', tag, `/v1/posts/${post.id}`, 'GET')).status).toBe(200);
-    },
-  );
+  it.each(['x', '\xff\xfe', '"', ',,,', 'W/', '*, *'])('ignore an invalid If-None-Match: %j', async (tag) => {
+    expect((await headed('If-None-Match', tag, `/v1/posts/${post.id}`, 'GET')).status).toBe(200);
+  });
 
-  it('and lines that no HTTP has', async () => {
+  it('and malformed HTTP are rejected', async () => {
     const malformed = { status: 400, code: 'request.malformed-http', type: 'application/problem+json' };
     expect(await headed('X', 'a\0b')).toMatchObject(malformed);
     expect(await headed('Idempotency-Key', '\0')).toMatchObject(malformed);
@@ -390,8 +390,8 @@ describe('headers', () => {
       '*',
       'http://[',
     ]) {
-      const answer = await rawRequest(system.address, `GET ${path} HTTP/1.1`);
-      expect(answer.status).toBeLessThan(500);
+      const response = await rawRequest(system.address, `GET ${path} HTTP/1.1`);
+      expect(response.status).toBeLessThan(500);
     }
   });
 });
@@ -417,7 +417,7 @@ describe('HTML and script in Markdown', () => {
     '<form action="https://example.org"><input name=a></form>',
   ];
 
-  it.each(hostile)('is shown, not run: %s', async (body) => {
+  it.each(hostile)('is shown as text, not executed: %s', async (body) => {
     const thread = await forum.post(admin, { title: body, body });
     const reply = await forum.comment(admin, thread.id, { body });
     const preview = bodyOf(await admin.post<{ bodyHtml: string }>('/v1/comments/preview', { body }));
@@ -432,7 +432,7 @@ describe('HTML and script in Markdown', () => {
     }
   });
 
-  it('that nests too deep is refused', async () => {
+  it('that nests too deep is rejected', async () => {
     for (const body of ['> '.repeat(10_000), '1. '.repeat(13_000)]) {
       problemOf(await admin.post('/v1/comments/preview', { body }), 400, 'markdown.too-complex');
       problemOf(await forum.tryComment(admin, post.id, { body }), 400, 'markdown.too-complex');
@@ -442,7 +442,7 @@ describe('HTML and script in Markdown', () => {
     }
   });
 
-  it('and texts that would keep a bad renderer busy are answered', async () => {
+  it('and texts that slow down bad renderers are rendered in time', async () => {
     for (const body of [
       '['.repeat(20_000),
       '*a '.repeat(13_000),
@@ -461,10 +461,10 @@ describe('an Idempotency-Key with another body', () => {
   it.each([
     ['/v1/posts', { title: 'a', body: 'b' }, { title: 'a', body: 'c' }],
     ['/v1/posts', { title: 'a', body: 'b', tags: ['x', 'y'] }, { title: 'a', body: 'b', tags: ['y', 'x'] }],
-    ['/v1/categories', { slug: own('a'), name: 'b' }, { slug: own('a'), name: 'b' }],
+    ['/v1/categories', { slug: uniqueName('a'), name: 'b' }, { slug: uniqueName('a'), name: 'b' }],
     ['/v1/threads/{post}/comments', { body: 'b' }, { body: 'b ' }],
-  ])('is refused: %s %j', async (path, first, second) => {
-    const headers = { 'idempotency-key': own('key') };
+  ])('is rejected: %s %j', async (path, first, second) => {
+    const headers = { 'idempotency-key': uniqueName('key') };
     bodyOf(await admin.post(path.replace('{post}', post.id), first, headers), 201);
     problemOf(await admin.post(path.replace('{post}', post.id), second, headers), 422, 'idempotency.key-reused');
   });

@@ -7,8 +7,8 @@ import { hs256, inSeconds, jwt, rs256 } from './support/jwt.js';
 import { type KeyServer, startKeyServer } from './support/key-server.js';
 import { rawRequest } from './support/raw-http.js';
 import { SECRET, type System } from './support/system.js';
-import type { Post } from './support/things.js';
-import { startWired } from './support/wired.js';
+import type { Post } from './support/api-types.js';
+import { startWithServers } from './support/system-with-servers.js';
 
 const OTHER_SECRET = 'the secret of another site than this';
 const HS = { alg: 'HS256', typ: 'JWT' };
@@ -22,7 +22,7 @@ beforeAll(async () => {
   keys = await startKeyServer();
   const file = join(dataDirectory().path, 'sites.json');
   writeFileSync(file, JSON.stringify({ sites: { other: { secret: OTHER_SECRET }, remote: { jwksUrl: keys.url } } }));
-  system = await startWired({ PARLEY_SITES: file });
+  system = await startWithServers({ PARLEY_SITES: file });
   const forum = new Forum(system.address, SECRET);
   post = await forum.post(await forum.person('Ada'));
 }, 60_000);
@@ -35,7 +35,7 @@ afterEach(() => {
   expect(system.newErrors()).toEqual([]);
 });
 
-/** One route of each service, some of which would answer without a token. */
+/** One route of each service, some of which allow requests without a token. */
 const routes = () =>
   [
     ['GET', `/v1/posts/${post.id}`, undefined],
@@ -51,13 +51,13 @@ const routes = () =>
 async function expectRefused(token: string, status: number, code: string, site = 'default'): Promise<void> {
   const client = new Client(system.address, token, site);
   for (const [method, path, body] of routes()) {
-    const answer = await client.send(method, path, body);
-    problemOf(answer, status, code);
-    if (status === 401) expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    const response = await client.send(method, path, body);
+    problemOf(response, status, code);
+    if (status === 401) expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
   }
 }
 
-it('a good token is taken', async () => {
+it('a valid token is accepted', async () => {
   for (const token of [jwt(HS, good(), hs256(SECRET)), jwt(HS, { ...good(), nbf: inSeconds(-10) }, hs256(SECRET))]) {
     bodyOf(await new Client(system.address, token).get('/v1/notifications'));
   }
@@ -99,11 +99,11 @@ it.each<[string, () => string]>([
   ['that has two parts', () => 'YQ.YQ'],
   ['that is a word', () => 'token'],
   ['that is huge', () => jwt(HS, { ...good(), x: 'x'.repeat(9000) }, hs256(SECRET))],
-])('a token %s is not valid', async (_what, token) => {
+])('a token %s is invalid', async (_what, token) => {
   await expectRefused(token(), 401, 'auth.token-invalid');
 });
 
-it('an expired token is told', async () => {
+it('an expired token is reported as such', async () => {
   await expectRefused(jwt(HS, { ...good(), exp: inSeconds(-60) }, hs256(SECRET)), 401, 'auth.token-expired');
 });
 
@@ -126,7 +126,7 @@ it.each<[string, () => string]>([
   ['of an unknown key', () => jwt({ alg: 'RS256', kid: 'two' }, good(), rs256(keys.privateKey))],
   ['of another key', () => jwt({ alg: 'RS256', kid: 'one' }, good(), () => Buffer.alloc(256, 7).toString('base64url'))],
   ['with its own jku', () => jwt({ alg: 'HS256', jku: keys.url }, good(), hs256('a'))],
-])('at a site with public keys, a token with %s is not valid', async (_what, token) => {
+])('at a site with public keys, a token with %s is invalid', async (_what, token) => {
   const client = new Client(system.address, token(), 'remote');
   for (const path of ['/v1/notifications', '/v1/posts', '/v1/categories']) {
     problemOf(await client.get(path), 401, 'auth.token-invalid');
@@ -144,14 +144,14 @@ it.each([
   'Bearer \xff\xfe',
   'Bearer ..',
   'null',
-])('an Authorization that is none is told: %j', async (value) => {
+])('an invalid Authorization header is rejected: %j', async (value) => {
   for (const path of ['/v1/posts', '/v1/categories', '/v1/comments?author=a', '/v1/notifications']) {
-    const answer = await rawRequest(system.address, `GET ${path} HTTP/1.1\r\nAuthorization: ${value}`);
-    expect(answer).toMatchObject({ status: 401, code: 'auth.token-invalid', type: 'application/problem+json' });
+    const response = await rawRequest(system.address, `GET ${path} HTTP/1.1\r\nAuthorization: ${value}`);
+    expect(response).toMatchObject({ status: 401, code: 'auth.token-invalid', type: 'application/problem+json' });
   }
 });
 
-it('what only adorns is left out where it is not usable', async () => {
+it('unusable optional claims are ignored', async () => {
   const claims = {
     ...good(),
     sub: 'eve',

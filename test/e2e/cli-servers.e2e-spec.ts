@@ -22,14 +22,14 @@ describe('migrate', () => {
     readonly migrations: readonly string[];
   }
 
-  it('makes and migrates all schemas of a database, and then finds nothing to do', async () => {
+  it('creates and migrates all schemas of a database, and is idempotent', async () => {
     const database = await testDatabase();
     const shell = { DATABASE_URL: database.adminUrl, PARLEY_SECRET: SECRET };
     const [only] = await parleyJson<Migrated[]>(shell, 'migrate', '--service', 'posts');
     expect(only).toMatchObject({ service: 'posts', made: true });
     expect(only?.migrations.length).toBeGreaterThan(3);
-    const rest = await parleyJson<Migrated[]>(shell, 'migrate');
-    expect(rest.map(({ service, migrations }) => [service, migrations.length > 0])).toEqual([
+    const second = await parleyJson<Migrated[]>(shell, 'migrate');
+    expect(second.map(({ service, migrations }) => [service, migrations.length > 0])).toEqual([
       ['posts', false],
       ['comments', true],
       ['notifications', true],
@@ -40,7 +40,7 @@ describe('migrate', () => {
     await database.drop();
   });
 
-  it('starts the PostgreSQL of a data directory for as long as it takes', async () => {
+  it('starts the PostgreSQL of a data directory while it runs', async () => {
     const directory = dataDirectory();
     const shell = { PARLEY_DATA_DIR: directory.path };
     const migrated = await parleyJson<Migrated[]>(shell, 'migrate');
@@ -63,7 +63,7 @@ describe('doctor', () => {
     readonly remedy: string | null;
   }
 
-  it('says what is not there, and what to do', async () => {
+  it('reports missing servers, and what to do', async () => {
     const directory = dataDirectory();
     const { code, stdout } = await parley({ PARLEY_DATA_DIR: directory.path, PORT: '9' }, 'doctor', '--json');
     expect(code).toBe(1);
@@ -72,7 +72,7 @@ describe('doctor', () => {
     for (const { remedy } of faults) expect(remedy).not.toBeNull();
   });
 
-  it('finds what is wrong with a database and a NATS server that are there', async () => {
+  it('finds the problems of an existing database and NATS server', async () => {
     const [database, nats] = await Promise.all([testDatabase(), testNats()]);
     const shell = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
     expect((await parley(shell, 'migrate')).code).toBe(0);

@@ -30,7 +30,7 @@ describe('the command line of a running Parley', () => {
   let running: ParleyUnderTest;
   let forum: Forum;
   let admin: Client;
-  /** What the operator's shell has set. */
+  /** The environment of the operator's shell. */
   let shell: Record<string, string>;
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('the command line of a running Parley', () => {
     directory.cleanUp();
   });
 
-  /** By the route itself: a command takes too long to be asked again and again. */
+  /** Through the API: polling with a command takes too long. */
   async function consumer(service: string, name: string): Promise<Consumer> {
     const { items } = bodyOf(await admin.get<{ items: Consumer[] }>(`/v1/admin/${service}/consumers`));
     const found = items.find((one) => one.name === name);
@@ -55,7 +55,7 @@ describe('the command line of a running Parley', () => {
   }
 
   describe('itself', () => {
-    it('says what there is', async () => {
+    it('describes its commands', async () => {
       const { code, stdout } = await parleyInShell({}, '--help');
       expect(code).toBe(0);
       for (const command of [
@@ -74,13 +74,13 @@ describe('the command line of a running Parley', () => {
       }
     });
 
-    it('ends with 2 when it is not understood', async () => {
+    it('exits with 2 for an invalid command line', async () => {
       const { code, stdout, stderr } = await parleyInShell({}, 'sing');
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(/sing/);
     });
 
-    it("ends with 1 and the API's own words when it is refused", async () => {
+    it("exits with 1 and the API's error if a request is refused", async () => {
       const unknown = await parleyInShell(shell, 'consumers', 'pause', 'posts', 'chess');
       expect(unknown).toMatchObject({ code: 1, stdout: '' });
       expect(unknown.stderr).toMatch(/^The service has no such consumer\. .*\(consumer\.unknown\)\n$/);
@@ -90,13 +90,13 @@ describe('the command line of a running Parley', () => {
       expect(forbidden.stderr).toMatch(/\(admin\.forbidden\)/);
     });
 
-    it('says what it signs with where that is another secret', async () => {
+    it('reports which secret it signs with if the process uses another one', async () => {
       const refused = await parley({ ...shell, PARLEY_SECRET: 'x'.repeat(32) }, 'outbox');
       expect(refused).toMatchObject({ code: 1, stdout: '' });
       expect(refused.stderr).toMatch(/\(auth\.token-invalid\)\n.*PARLEY_SITES.*--token/);
     });
 
-    it('ends with 1 and a sentence when Parley is not there, or no secret is', async () => {
+    it('exits with 1 and an explanation if Parley or the secret is missing', async () => {
       const nobody = await parleyInShell(shell, 'outbox', '--url', 'http://127.0.0.1:9');
       expect(nobody).toMatchObject({
         code: 1,
@@ -113,7 +113,7 @@ describe('the command line of a running Parley', () => {
   });
 
   describe('consumers', () => {
-    it('stand in a table, once where nobody watches', async () => {
+    it('are printed as a table, once if the output is not a terminal', async () => {
       const { code, stdout } = await parley(shell, 'consumers');
       expect(code).toBe(0);
       const table = cellsOf(stdout);
@@ -152,13 +152,13 @@ describe('the command line of a running Parley', () => {
       }, 60_000);
     });
 
-    it('skip nothing where nothing is lost', async () => {
+    it('skip nothing if nothing is lost', async () => {
       expect(await parleyJson(shell, 'consumers', 'skip-lost', 'posts', 'projections')).toMatchObject({
         name: 'projections',
       });
     });
 
-    it('are replayed, unless what they do must not be done twice', async () => {
+    it('are replayed, unless they are effects', async () => {
       const { generation } = await consumer('posts', 'projections');
       for (const from of ['1h', 'snapshots']) {
         expect((await parley(shell, 'replay', 'posts', 'projections', '--from', from)).code).toBe(0);
@@ -170,7 +170,7 @@ describe('the command line of a running Parley', () => {
   });
 
   describe('an outbox', () => {
-    it('shows what is pending and who sends', async () => {
+    it('shows pending events and the relay', async () => {
       const { stdout } = await parley(shell, 'outbox');
       expect(cellsOf(stdout).map(({ service }) => service)).toEqual(['posts', 'comments', 'notifications']);
       for (const { pending, relay } of cellsOf(stdout)) {
@@ -179,7 +179,7 @@ describe('the command line of a running Parley', () => {
       }
     });
 
-    it('is published again, which nobody notices', async () => {
+    it('is republished without visible effects', async () => {
       const ada = await forum.person('Ada');
       const post = await forum.post(ada);
       await forum.comment(await forum.person('Ben'), post.id);
@@ -208,9 +208,9 @@ describe('the command line of a running Parley', () => {
   it('traces a comment from the request to the notification', async () => {
     const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];
     const post = await forum.post(ada);
-    const answer = await forum.tryComment(ben, post.id);
-    const comment = bodyOf(answer, 201);
-    const id = answer.headers.get('x-correlation-id') ?? '';
+    const response = await forum.tryComment(ben, post.id);
+    const comment = bodyOf(response, 201);
+    const id = response.headers.get('x-correlation-id') ?? '';
     interface Traced {
       readonly steps: readonly { service: string; kind: string; type: string; depth: number; afterMs: number }[];
     }
@@ -238,7 +238,7 @@ describe('the command line of a running Parley', () => {
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Nothing is known/) as string });
   });
 
-  it('lists what failed, shows it, tries it again and gives it up', async () => {
+  it('lists, shows, redrives and discards dead letters', async () => {
     const server = await runningNats(join(directory.path, 'nats'));
     const posts = await Broker.connect(natsUrlOf('posts', SECRET, server?.port ?? 0), 'posts');
     await posts.js.publish('parley.evt.default.p05.post.created', 'no event at all');
@@ -250,28 +250,28 @@ describe('the command line of a running Parley', () => {
       readonly state: string;
       readonly key: string;
     }
-    const mine = (letter: Letter) => letter.service === 'notifications' && letter.consumer === 'effects';
+    const isExpected = (letter: Letter) => letter.service === 'notifications' && letter.consumer === 'effects';
     await eventually(async () => {
       const { items } = bodyOf(await admin.get<{ items: Letter[] }>('/v1/admin/notifications/dead-letters'));
       expect(items.map((one) => one.consumer)).toContain('effects');
     }, 60_000);
     const letters = await parleyJson<Letter[]>(shell, 'dead-letters', 'list', '--service', 'notifications');
-    const letter = letters.find(mine);
+    const letter = letters.find(isExpected);
     if (letter === undefined) throw new Error('The API has it, and the command does not.');
     const { stdout: list } = await parley(shell, 'dead-letters');
     expect(cellsOf(list)).toContainEqual(
       expect.objectContaining({ service: 'notifications', id: letter.id, consumer: 'effects', state: letter.state }),
     );
 
-    const { stdout: shown } = await parley(shell, 'dead-letters', 'show', 'notifications', letter.id);
-    expect(shown).toContain('no event at all');
-    expect(shown).toContain(letter.key);
+    const { stdout: output } = await parley(shell, 'dead-letters', 'show', 'notifications', letter.id);
+    expect(output).toContain('no event at all');
+    expect(output).toContain(letter.key);
     const again = await parleyJson(shell, 'dead-letters', 'redrive', 'notifications', '--id', letter.id);
     expect(again).toEqual({ redriven: 1 });
     expect((await parley(shell, 'dead-letters', 'discard', 'notifications', letter.id)).code).toBe(0);
     const gone = await parley(shell, 'dead-letters', 'show', 'notifications', letter.id);
     expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining('(dead-letter.not-found)') as string });
-    // What an operator did stands in the service's own book, with the name of whoever typed it.
+    // The operations log of the service has the operator's name.
     const { items } = bodyOf(
       await admin.get<{ items: { action: string; actor: { id: string } }[] }>('/v1/admin/notifications/operations'),
     );
@@ -283,7 +283,7 @@ describe('the command line of a running Parley', () => {
 
   aboutSubscribers(() => ({ directory, forum, shell }));
 
-  it('finds nothing wrong where nothing is', async () => {
+  it('finds no problems in a healthy system', async () => {
     const { code, stdout } = await parley(shell, 'doctor');
     expect(cellsOf(stdout).filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(code).toBe(0);
@@ -302,7 +302,7 @@ describe('the command line of a running Parley', () => {
     }
   });
 
-  it('may be started by this command too, and then keeps others off its data', async () => {
+  it('can also be started by this command, and then locks its data', async () => {
     const elsewhere = dataDirectory();
     const settings = { PARLEY_DATA_DIR: elsewhere.path, PARLEY_SECRET: SECRET, PORT: '0' };
     const child = startCli(settings, 'start');

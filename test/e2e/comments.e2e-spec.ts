@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { eventually } from '#libs/testing';
 import { bodyOf, type Client, problemOf } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
-import { Forum, own } from './support/forum.js';
+import { Forum, uniqueName } from './support/forum.js';
 import { decide } from './support/moderation.js';
 import { SECRET } from './support/system.js';
-import type { Comment, Page } from './support/things.js';
-import { startWired, type WiredSystem } from './support/wired.js';
+import type { Comment, Page } from './support/api-types.js';
+import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
 
 interface Rated extends Comment {
   readonly score: number;
@@ -25,19 +25,19 @@ interface Revision {
 
 type Person = Client & { readonly sub: string };
 
-let system: WiredSystem;
+let system: SystemWithServers;
 let forum: Forum;
 let mary: Person;
 let ada: Person;
 let ben: Person;
 let cleo: Person;
 
-/** A system whose default site holds what it is told to, with limits that are on and far away. */
-async function start(hold: string): Promise<WiredSystem> {
+/** A system whose default site holds comments as `hold` says, with high rate limits. */
+async function start(hold: string): Promise<SystemWithServers> {
   const file = join(dataDirectory().path, 'sites.json');
   const rates = { author: 10_000, address: 10_000, site: 10_000, reads: 100_000 };
   writeFileSync(file, JSON.stringify({ sites: { default: { secret: SECRET, hold, rates } } }));
-  return startWired({ PARLEY_SITES: file, PARLEY_RATE_LIMITS: 'on' });
+  return startWithServers({ PARLEY_SITES: file, PARLEY_RATE_LIMITS: 'on' });
 }
 
 async function enter(hold: string): Promise<void> {
@@ -61,11 +61,11 @@ const list = async (thread: string, query = '', by: Client = forum.anyone) =>
 const bodies = (items: readonly Comment[]) => items.map(({ body }) => body);
 const vote = (by: Client, id: string, value: unknown) => by.put<object>(`/v1/comments/${id}/vote`, { value });
 
-describe('where a site publishes first', () => {
+describe('on a site that publishes before moderation', () => {
   beforeAll(() => enter('nothing'), 120_000);
   afterAll(leave);
 
-  it('votes are set, changed and taken back, each once, and everybody sees the sum', async () => {
+  it('votes are set, changed and withdrawn idempotently, and everybody sees the sum', async () => {
     const { id: thread } = await forum.post(ada);
     const comment = await forum.comment(ada, thread);
     expect(bodyOf(await vote(ben, comment.id, 1))).toEqual({ score: 1, myVote: 1 });
@@ -84,17 +84,17 @@ describe('where a site publishes first', () => {
     const { id: thread } = await forum.post(ada);
     const comment = await forum.comment(ada, thread);
     const voters = await Promise.all(Array.from({ length: 20 }, (_, i) => forum.person(`Voter${String(i)}`)));
-    const answers = await Promise.all(voters.map((voter, i) => vote(voter, comment.id, i % 4 === 0 ? -1 : 1)));
-    expect(answers.map(({ status }) => status)).toEqual(voters.map(() => 200));
+    const responses = await Promise.all(voters.map((voter, i) => vote(voter, comment.id, i % 4 === 0 ? -1 : 1)));
+    expect(responses.map(({ status }) => status)).toEqual(voters.map(() => 200));
     expect(await read(comment.id)).toMatchObject({ score: 10 });
   });
 
-  it('ranked orders go by votes at every level, and what is pinned comes first', async () => {
+  it('ranked orders sort by votes at every level, and pinned comments come first', async () => {
     const { id: thread } = await forum.post(ada);
     const [plain, loved, disputed] = [
-      await forum.comment(ada, thread, { body: own('plain') }),
-      await forum.comment(ada, thread, { body: own('loved') }),
-      await forum.comment(ada, thread, { body: own('disputed') }),
+      await forum.comment(ada, thread, { body: uniqueName('plain') }),
+      await forum.comment(ada, thread, { body: uniqueName('loved') }),
+      await forum.comment(ada, thread, { body: uniqueName('disputed') }),
     ];
     for (const by of [ada, ben, cleo]) bodyOf(await vote(by, loved.id, 1));
     bodyOf(await vote(ben, disputed.id, 1));
@@ -119,7 +119,7 @@ describe('where a site publishes first', () => {
     expect(bodyOf(await mary.delete(`/v1/comments/${plain.id}/pin`))).toMatchObject({ pinned: false });
   });
 
-  it('readers react with what the site offers', async () => {
+  it('readers react with the emoji that the site offers', async () => {
     const { id: thread } = await forum.post(ada);
     const { id } = await forum.comment(ada, thread);
     const path = (emoji: string) => `/v1/comments/${id}/reactions/${encodeURIComponent(emoji)}`;
@@ -133,7 +133,7 @@ describe('where a site publishes first', () => {
     problemOf(await ben.put(path('__proto__')), 400, 'comment.unknown-emoji');
   });
 
-  it('authors and moderators see how a text changed, and nobody else', async () => {
+  it('only authors and moderators see the revisions of a text', async () => {
     const { id: thread } = await forum.post(ada);
     const comment = await forum.comment(ben, thread, { body: 'It weaves flowers.' });
     bodyOf(await ben.patch(`/v1/comments/${comment.id}`, { body: 'It weaves patterns.' }));
@@ -152,9 +152,9 @@ describe('where a site publishes first', () => {
     problemOf(await forum.anyone.get(`/v1/comments/${comment.id}/revisions`), 401, 'auth.token-missing');
   });
 
-  it('the same text by the same author within a minute is refused, but not by somebody else', async () => {
+  it('the same text by the same author within a minute is refused, but not by another author', async () => {
     const { id: thread } = await forum.post(ada);
-    const body = own('again');
+    const body = uniqueName('again');
     await forum.comment(ben, thread, { body });
     for (const same of [body, ` ${body}\n`, `${body}\u200b`]) {
       problemOf(await forum.tryComment(ben, thread, { body: same }), 409, 'comment.repeated');
@@ -162,22 +162,22 @@ describe('where a site publishes first', () => {
     await forum.comment(cleo, thread, { body });
   });
 
-  it('of many that are written at once, those that are refused harm no other', async () => {
+  it('in a batch of concurrent comments, refused ones do not affect others', async () => {
     const { id: thread } = await forum.post(ada);
     await forum.thread(thread);
     const unknown = '01890000-0000-7000-8000-000000000000';
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 24 }, (_, i) => forum.tryComment(ben, i % 3 === 0 ? unknown : thread)),
     );
-    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, i) => (i % 3 === 0 ? 404 : 201)));
-    const shown = await list(thread, 'limit=100');
-    expect(shown.map(({ id }) => id).toSorted()).toEqual(
-      answers.flatMap(({ status, body }) => (status === 201 ? [body.id] : [])).toSorted(),
+    expect(responses.map(({ status }) => status)).toEqual(responses.map((_, i) => (i % 3 === 0 ? 404 : 201)));
+    const listed = await list(thread, 'limit=100');
+    expect(listed.map(({ id }) => id).toSorted()).toEqual(
+      responses.flatMap(({ status, body }) => (status === 201 ? [body.id] : [])).toSorted(),
     );
     expect(await forum.thread(thread)).toMatchObject({ commentCount: 16 });
   });
 
-  it('a moderator takes down what only a moderator brings back; others see a tombstone where somebody replied', async () => {
+  it('only a moderator restores what a moderator removed; others see a tombstone if there are replies', async () => {
     const { id: thread } = await forum.post(ada);
     const comment = await forum.comment(ben, thread);
     await forum.comment(cleo, thread, { parentId: comment.id });
@@ -190,7 +190,7 @@ describe('where a site publishes first', () => {
     expect(bodyOf(await mary.post(`/v1/comments/${comment.id}/restore`))).toMatchObject({ status: 'published' });
   });
 
-  it('decisions are obeyed once, and who is shadowed does not notice', async () => {
+  it('decisions are applied once, and a shadow-banned author does not notice', async () => {
     const { id: thread } = await forum.post(ada);
     const comment = await forum.comment(ben, thread);
     await decide(system.natsUrl, comment, { verdict: 'shadow' });
@@ -210,17 +210,17 @@ describe('where a site publishes first', () => {
     await eventually(async () => {
       expect(await list(thread)).toEqual([]);
     });
-    // Told once more, under another event, it is no news.
+    // The same decision in another event changes nothing.
     await decide(system.natsUrl, comment, { ...approval, target: approval.target });
     await decide(system.natsUrl, comment, { verdict: 'label', labels: ['seen'] });
     expect(await list(thread)).toEqual([]);
     expect(await forum.thread(thread)).toMatchObject({ commentCount: 0 });
   });
 
-  it('a decision about a text that was replaced changes nothing', async () => {
+  it('a decision about an earlier revision changes nothing', async () => {
     const { id: thread } = await forum.post(ada);
     const comment = await forum.comment(ben, thread);
-    bodyOf(await ben.patch(`/v1/comments/${comment.id}`, { body: own('better') }));
+    bodyOf(await ben.patch(`/v1/comments/${comment.id}`, { body: uniqueName('better') }));
     const other = await forum.comment(ben, thread);
     await decide(system.natsUrl, comment, { verdict: 'spam' });
     await decide(system.natsUrl, other, { verdict: 'spam' });
@@ -230,11 +230,11 @@ describe('where a site publishes first', () => {
   });
 });
 
-describe('where a site holds everything until it is decided', () => {
+describe('on a site that moderates before publishing', () => {
   beforeAll(() => enter('everything'), 120_000);
   afterAll(leave);
 
-  it('only author and moderators see what waits, nobody is notified, and approval publishes it at the end', async () => {
+  it('only the author and moderators see a pending comment, nobody is notified, and approval publishes it at the end', async () => {
     const { id: thread } = await forum.post(ada);
     const held = await forum.comment(ben, thread);
     expect(held.status).toBe('pending');
@@ -263,7 +263,7 @@ describe('where a site holds everything until it is decided', () => {
     });
   });
 
-  it('what was approved waits again once its author has edited it, and nobody is led to it', async () => {
+  it('an approved comment is pending again after an edit, and nothing links to it', async () => {
     const dora = await forum.person('Dora');
     const { id: thread } = await forum.post(dora);
     const comment = await forum.comment(ben, thread);
@@ -271,7 +271,7 @@ describe('where a site holds everything until it is decided', () => {
     await eventually(async () => {
       expect(await forum.unread(dora)).toBe(1);
     });
-    const edited = bodyOf(await ben.patch<Rated>(`/v1/comments/${comment.id}`, { body: own('other words') }));
+    const edited = bodyOf(await ben.patch<Rated>(`/v1/comments/${comment.id}`, { body: uniqueName('other words') }));
     expect(edited).toMatchObject({ status: 'pending', revision: 2 });
     expect(await list(thread)).toEqual([]);
     expect(await forum.thread(thread)).toMatchObject({ commentCount: 0 });
@@ -284,14 +284,14 @@ describe('where a site holds everything until it is decided', () => {
     });
   });
 
-  it('who edits what was rejected waits again', async () => {
+  it('a rejected comment is pending again after an edit', async () => {
     const { id: thread } = await forum.post(ada);
     const held = await forum.comment(ben, thread);
     await decide(system.natsUrl, held, { verdict: 'reject', reasonCode: 'tone' });
     await eventually(async () => {
       expect(await read(held.id, ben)).toMatchObject({ status: 'rejected' });
     });
-    const edited = bodyOf(await ben.patch<Rated>(`/v1/comments/${held.id}`, { body: own('kinder') }));
+    const edited = bodyOf(await ben.patch<Rated>(`/v1/comments/${held.id}`, { body: uniqueName('kinder') }));
     expect(edited).toMatchObject({ status: 'pending', revision: 2 });
   });
 });

@@ -40,7 +40,7 @@ describe('docker-compose.yml', () => {
     for (const [name, { command }] of ours) expect(command?.join(' ')).toBe(npmScripts()[`start:${name}`]);
   });
 
-  it('has the command line, and does not start it', () => {
+  it('includes the command line, and does not start it', () => {
     const { entrypoint = [], profiles } = container(TOOL);
     expect(entrypoint.join(' ')).toBe(npmScripts().parley);
     expect(profiles).toEqual(['tools']);
@@ -54,9 +54,9 @@ describe('docker-compose.yml', () => {
       ...describedSettings(Environment).map(({ name }) => name),
       ...backends.flatMap(({ name }) => [`${name.toUpperCase()}_DATABASE_URL`, `${name.toUpperCase()}_NATS_URL`]),
     ];
-    const given = environmentOf(described);
-    expect(Object.keys(given).filter((name) => !known.includes(name))).toEqual([]);
-    expect(() => readEnvironment(given, services)).not.toThrow();
+    const actualEnvironment = environmentOf(described);
+    expect(Object.keys(actualEnvironment).filter((name) => !known.includes(name))).toEqual([]);
+    expect(() => readEnvironment(actualEnvironment, services)).not.toThrow();
   });
 
   it.each([...ofBackends, [TOOL, container(TOOL)] as const])(
@@ -68,7 +68,7 @@ describe('docker-compose.yml', () => {
     },
   );
 
-  it('gives pages nothing of that', () => {
+  it('gives pages neither', () => {
     expect(Object.keys(environmentOf(container('pages'))).sort()).toEqual(['HOST', 'PARLEY_LOG_LEVEL', 'PORT']);
     expect(container('pages').depends_on).toBeUndefined();
   });
@@ -116,11 +116,11 @@ describe('docker-compose.yml', () => {
     expect(tested.status).toBe(0);
   });
 
-  it('begins without external subscribers', () => {
+  it('starts without external subscribers', () => {
     expect(subscribersIn(textOf('deploy/nats/subscribers/users.conf'))).toEqual([]);
   });
 
-  it('requires exactly what .env.example lists', () => {
+  it('requires exactly the variables of .env.example', () => {
     const listed = [...textOf('.env.example').matchAll(/^([A-Z0-9_]+)=$/gm)].map(([, name]) => name);
     expect(listed.sort()).toEqual(requiredVariables());
     expect(() => composeFile({})).toThrow(/needs/);

@@ -2,15 +2,15 @@ import { newId } from '#libs/kernel';
 import { bodyOf, type Client, problemOf } from './support/client.js';
 import { Forum } from './support/forum.js';
 import { SECRET } from './support/system.js';
-import { startWired, type WiredSystem } from './support/wired.js';
+import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
 
-describe('the thread of a post that has not come yet', () => {
-  let system: WiredSystem;
+describe('the thread of a post whose event has not arrived yet', () => {
+  let system: SystemWithServers;
   let forum: Forum;
   let admin: Client;
 
   beforeAll(async () => {
-    system = await startWired();
+    system = await startWithServers();
     forum = new Forum(system.address, SECRET);
     admin = await forum.person('Root', ['admin']);
   }, 60_000);
@@ -19,7 +19,7 @@ describe('the thread of a post that has not come yet', () => {
   const pause = async (paused: boolean) =>
     bodyOf(await admin.put('/v1/admin/comments/consumers/effects/paused', { paused }));
 
-  it('is worth another try where comments knows that it is behind', async () => {
+  it('is 503 while the comments service knows that it lags', async () => {
     await pause(true);
     const { id } = await forum.post(admin);
     const tooEarly = await forum.tryComment(admin, id);
@@ -30,7 +30,7 @@ describe('the thread of a post that has not come yet', () => {
     await forum.comment(admin, id);
   }, 60_000);
 
-  it('is not there where comments has heard all, whatever else goes on', async () => {
+  it('is 404 once the comments service has read all events of its partition', async () => {
     const { id } = await forum.post(admin);
     await Promise.all(Array.from({ length: 20 }, () => forum.comment(admin, id)));
     problemOf(await forum.tryComment(admin, newId()), 404, 'thread.not-found');

@@ -7,7 +7,7 @@ describe('the demo', () => {
   it.each([
     ['PORT', { PORT: '9' }, 'http://127.0.0.1:9 '],
     ['PARLEY_URL', { PARLEY_URL: 'http://localhost:9/' }, 'http://localhost:9 '],
-  ])('looks for Parley by %s', async (_name, settings, address) => {
+  ])('finds Parley by %s', async (_name, settings, address) => {
     const demo = run(process.execPath, ['dist/bundle/demo.js'], {
       env: { PATH: process.env.PATH, ...settings },
     });

@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { bodyOf, Client, problemOf } from './support/client.js';
-import { Forum, own } from './support/forum.js';
+import { Forum, uniqueName } from './support/forum.js';
 import { SECRET } from './support/system.js';
-import type { Thread } from './support/things.js';
-import { startWired, type WiredSystem } from './support/wired.js';
+import type { Thread } from './support/api-types.js';
+import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
 
-let system: WiredSystem;
+let system: SystemWithServers;
 let forum: Forum;
 let anyone: Client;
 
 beforeAll(async () => {
-  system = await startWired();
+  system = await startWithServers();
   forum = new Forum(system.address, SECRET);
   anyone = forum.anyone;
 }, 60_000);
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe("the widget's files", () => {
-  it('begin with a small one, which is asked for anew after a while', async () => {
+  it('start with a small loader that is revalidated after a while', async () => {
     const { status, headers, text } = await anyone.get('/embed.js');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
@@ -37,7 +37,7 @@ describe("the widget's files", () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
-  it('are for pages anywhere, and for ever where their name says what is in them', async () => {
+  it('are allowed for all origins, and immutable if their name contains a hash', async () => {
     const { text } = await anyone.get('/embed.js');
     const names = text.match(/[a-z]+-[A-Z0-9]{8}\.js/g) ?? [];
     expect(names.length).toBeGreaterThan(1);
@@ -54,7 +54,7 @@ describe("the widget's files", () => {
     ['br, gzip', 'br'],
     ['gzip', 'gzip'],
     ['identity', null],
-  ])('come packed as the client likes: %s', async (accepted, expected) => {
+  ])('are compressed as the client accepts: %s', async (accepted, expected) => {
     const { headers, text } = await anyone.get('/embed.js', { 'accept-encoding': accepted });
     expect(headers.get('content-encoding')).toBe(expected);
     expect(headers.get('vary')).toContain('Accept-Encoding');
@@ -62,7 +62,7 @@ describe("the widget's files", () => {
   });
 
   it.each(['/embed/nothing.js', '/embed/..%2Fbefore-interaction.json', '/embed/embed.js.gz', '/embed'])(
-    'are these and no others: %s',
+    'do not include %s',
     async (path) => {
       problemOf(await anyone.get(path), 404, 'request.not-found');
     },
@@ -70,9 +70,9 @@ describe("the widget's files", () => {
 });
 
 describe('comments as HTML', () => {
-  it('are there for who has no scripts, by thread and by page', async () => {
+  it('are readable without scripts, by thread and by page', async () => {
     const ada = await forum.person('Ada');
-    const url = `http://localhost:8080/${own('page')}`;
+    const url = `http://localhost:8080/${uniqueName('page')}`;
     const thread = bodyOf(await ada.put<Thread>('/v1/threads', { url, title: 'On <looms>' }), 201);
     const first = await forum.comment(ada, thread.id, { body: 'A *word* <script>alert(1)</script>' });
     const second = await forum.comment(ada, thread.id);
@@ -92,13 +92,13 @@ describe('comments as HTML', () => {
     expect(short.text).toMatch(/^<section lang="de"/);
     expect(short.text).toContain('<h2>2 Kommentare</h2>');
     const [, next = ''] = /href="([^"]+)" rel="next"/.exec(short.text) ?? [];
-    const rest = await anyone.get(`/v1/threads/embed.html${next.replaceAll('&amp;', '&')}`);
-    expect(rest.text).toMatch(/^<section lang="de"/);
-    expect(rest.text).toContain(`id="comment-${second.id}"`);
-    expect(rest.text).not.toContain(`id="comment-${first.id}"`);
+    const nextPage = await anyone.get(`/v1/threads/embed.html${next.replaceAll('&amp;', '&')}`);
+    expect(nextPage.text).toMatch(/^<section lang="de"/);
+    expect(nextPage.text).toContain(`id="comment-${second.id}"`);
+    expect(nextPage.text).not.toContain(`id="comment-${first.id}"`);
   });
 
-  it('are none where nobody has opened a thread, and a problem where it is asked for wrongly', async () => {
+  it('are empty without a thread, and a problem document for an invalid request', async () => {
     const page = await anyone.get(`/v1/threads/embed.html?url=${encodeURIComponent('http://localhost/new')}`);
     expect(page.text).toContain('<h2>0 comments</h2>');
     problemOf(await anyone.get('/v1/threads/embed.html'), 400, 'request.invalid');

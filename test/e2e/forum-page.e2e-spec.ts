@@ -1,10 +1,10 @@
 import { type ParleyUnderTest, startParley } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
-import { own } from './support/forum.js';
+import { uniqueName } from './support/forum.js';
 import { printedForum, printedKey, signIn } from './support/forum-page.js';
 import { sitesFile } from './support/sites-file.js';
 import { SECRET } from './support/system.js';
-import { startWired, type WiredSystem } from './support/wired.js';
+import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
 
 const ADA = { sub: 'ada', name: 'Ada Lovelace' };
 
@@ -12,19 +12,19 @@ const ADA = { sub: 'ada', name: 'Ada Lovelace' };
 const UNSET = { PARLEY_SECRET: '' };
 
 describe('the forum page', () => {
-  let system: WiredSystem;
+  let system: SystemWithServers;
   let parley: ParleyUnderTest;
   let anyone: Client;
 
   beforeAll(async () => {
-    system = await startWired(UNSET);
+    system = await startWithServers(UNSET);
     ({ parley } = system);
     anyone = new Client(parley.address);
   });
   afterAll(() => system.stop());
 
   it.each(['/forum', '/forum/', '/forum/categories', '/forum/posts/0199a3b4-0000-7000-8000-000000000001/edit?x=1'])(
-    'is at %s, so that an address can be opened again',
+    'is served at %s, so that URLs can be reopened',
     async (path) => {
       const { status, headers, text } = await anyone.get(path);
       expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -34,7 +34,7 @@ describe('the forum page', () => {
     },
   );
 
-  it('lets nothing run, load or frame it that is not from here', async () => {
+  it('restricts scripts, resources and framing to its own origin', async () => {
     const { headers, text } = await anyone.get('/forum');
     const policy = new Map(
       headers
@@ -45,12 +45,12 @@ describe('the forum page', () => {
     expect(policy.get('default-src')).toBe("'none'");
     for (const kind of ['script-src', 'style-src', 'connect-src']) expect(policy.get(kind)).toBe("'self'");
     expect(policy.get('frame-ancestors')).toBe("'none'");
-    // Nothing that the policy would stop.
+    // Nothing that the policy blocks.
     expect(text).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]* src="\/forum\/assets\/)/);
     for (const link of linksOf(text)) expect(link).toMatch(/^(\/|data:,)/);
   });
 
-  it('has its assets for ever, by names that change with them', async () => {
+  it('has immutable assets with hashed names', async () => {
     const assets = linksOf((await anyone.get('/forum')).text).filter((link) => link.startsWith('/forum/assets/'));
     expect(assets.map((asset) => asset.replace(/-[A-Z0-9]{8}\./, '.')).sort()).toEqual([
       '/forum/assets/forum.css',
@@ -67,36 +67,36 @@ describe('the forum page', () => {
   });
 
   it.each(['/forum/assets/none.js', '/forum/assets/..%2Findex.html', '/forum/assets/__proto__', '/forumlike'])(
-    'has nothing at %s',
+    'returns 404 at %s',
     async (path) => {
       problemOf(await anyone.get(path), 404, 'request.not-found');
     },
   );
 
-  it('is where the start page and the start lead', async () => {
+  it('is linked from the start page and from the start log', async () => {
     expect((await anyone.get('/')).text).toContain('href="/forum"');
     expect(printedForum(parley)).toMatch(new RegExp(`^${parley.address}/forum#key=[0-9a-f]{4}(-[0-9a-f]{4}){2}$`));
   });
 
-  describe('signs in for development', () => {
+  describe('development sign-in', () => {
     const withKey = (more: object = {}) => ({ key: printedKey(parley), ...ADA, ...more });
 
-    it('whoever has the key that the start printed', async () => {
+    it('accepts the printed key', async () => {
       const origin = parley.address;
       const { status, headers, body } = await signIn(parley.address, withKey({ role: 'admin' }), { origin });
       expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
       const admin = new Client(parley.address, body.token);
-      bodyOf(await admin.post('/v1/categories', { slug: own('news'), name: 'News' }), 201);
+      bodyOf(await admin.post('/v1/categories', { slug: uniqueName('news'), name: 'News' }), 201);
     });
 
-    it('as a member, where no role is asked for', async () => {
+    it('makes a member if no role is requested', async () => {
       const { body } = await signIn(parley.address, withKey());
       const ada = new Client(parley.address, body.token);
-      bodyOf(await ada.post('/v1/posts', { title: own('A post'), body: 'Its text.' }), 201);
-      problemOf(await ada.post('/v1/categories', { slug: own('no'), name: 'No' }), 403, 'category.forbidden');
+      bodyOf(await ada.post('/v1/posts', { title: uniqueName('A post'), body: 'Its text.' }), 201);
+      problemOf(await ada.post('/v1/categories', { slug: uniqueName('no'), name: 'No' }), 403, 'category.forbidden');
     });
 
-    it.each(['0000-0000-0000', 'x'])('nobody with the key %s', async (key) => {
+    it.each(['0000-0000-0000', 'x'])('rejects the key %s', async (key) => {
       const { status, body } = await signIn(parley.address, withKey({ key }));
       expect([status, body.code, body.token]).toEqual([403, 'sign-in.wrong-key', undefined]);
     });
@@ -107,12 +107,12 @@ describe('the forum page', () => {
       ['of a frame without an origin', { origin: 'null' }],
       ['for a name that was made to lead here', { host: 'evil.example', origin: 'http://evil.example' }],
       ['for another host', { host: 'talk.example' }],
-    ])('nobody by a request %s, though it has the key', async (_what, headers) => {
+    ])('rejects a request %s, even with the key', async (_what, headers) => {
       const { status, body } = await signIn(parley.address, withKey(), headers);
       expect([status, body.code, body.token]).toEqual([403, 'sign-in.elsewhere', undefined]);
     });
 
-    it('nobody without a name, or with a role that is none', async () => {
+    it('rejects a missing name, and an unknown role', async () => {
       for (const faulty of [
         {},
         withKey({ name: ' ' }),
@@ -125,21 +125,21 @@ describe('the forum page', () => {
       }
     });
 
-    it('and tells no foreign page that it may ask', async () => {
+    it('allows no other origin', async () => {
       const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
-      const answer = await anyone.send('OPTIONS', '/forum/sign-in', undefined, headers);
-      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([404, null]);
+      const response = await anyone.send('OPTIONS', '/forum/sign-in', undefined, headers);
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([404, null]);
     });
   });
 });
 
-describe('sign-in for development is not there', () => {
+describe('development sign-in is not offered', () => {
   it.each([
     ['the secret is somebody’s own', () => ({ PARLEY_SECRET: SECRET })],
     ['there is a sites file', () => ({ PARLEY_SITES: sitesFile({ sites: { default: { secret: SECRET } } }) })],
     ['it is said to be production', () => ({ NODE_ENV: 'production' })],
-  ])('where %s, and the page says so', async (_why, settings) => {
-    const system = await startWired({ ...UNSET, ...settings() });
+  ])('if %s, and the page says so', async (_why, settings) => {
+    const system = await startWithServers({ ...UNSET, ...settings() });
     const { parley } = system;
     try {
       expect(printedForum(parley)).toBe(`${parley.address}/forum`);
@@ -160,7 +160,7 @@ describe('the forum page as a process of its own', () => {
   });
   afterAll(() => parley.stop());
 
-  it('needs no settings, and is the same page', async () => {
+  it('needs no settings, and serves the same page', async () => {
     const anyone = new Client(parley.address);
     expect(printedForum(parley)).toBe(`${parley.address}/forum`);
     const { status, text } = await anyone.get('/forum/posts/1');
@@ -171,7 +171,7 @@ describe('the forum page as a process of its own', () => {
     expect(bodyOf(await anyone.get('/health/ready'))).toEqual({ status: 'ready', services: {} });
   });
 
-  it('offers no sign-in for development', async () => {
+  it('offers no development sign-in', async () => {
     const { status, body } = await signIn(parley.address, { key: 'x', ...ADA });
     expect([status, body.code]).toEqual([404, 'request.not-found']);
   });

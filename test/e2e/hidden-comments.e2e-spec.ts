@@ -1,11 +1,11 @@
 import { eventually } from '#libs/testing';
 import { bodyOf, type Client, problemOf } from './support/client.js';
 import { EventStreamClient } from './support/event-stream.js';
-import { Forum, own } from './support/forum.js';
+import { Forum, uniqueName } from './support/forum.js';
 import { decide } from './support/moderation.js';
 import { SECRET } from './support/system.js';
-import type { Comment, CommentsPage, Page, Thread } from './support/things.js';
-import { startWired, type WiredSystem } from './support/wired.js';
+import type { Comment, CommentsPage, Page, Thread } from './support/api-types.js';
+import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
 
 type Person = Client & { readonly sub: string };
 interface Counts {
@@ -14,7 +14,7 @@ interface Counts {
 type Verdict = Parameters<typeof decide>[2]['verdict'];
 
 describe('a comment that readers do not see', () => {
-  let system: WiredSystem;
+  let system: SystemWithServers;
   let forum: Forum;
   let mary: Person;
   let ben: Person;
@@ -22,7 +22,7 @@ describe('a comment that readers do not see', () => {
   let thread: string;
 
   beforeAll(async () => {
-    system = await startWired();
+    system = await startWithServers();
     forum = new Forum(system.address, SECRET);
     mary = await forum.person('Mary', ['moderator']);
     ben = await forum.person('Ben');
@@ -53,7 +53,7 @@ describe('a comment that readers do not see', () => {
 
   /** A page where Cleo wrote, and Ben twice, who was shadowed both times. */
   async function shadowedInPage() {
-    const key = own('page');
+    const key = uniqueName('page');
     const page = { url: `http://localhost/${key}`, key };
     const opened = bodyOf(await cleo.put<Thread>('/v1/threads', page), 201);
     thread = opened.id;
@@ -79,7 +79,7 @@ describe('a comment that readers do not see', () => {
     expect(await list(forum.anyone)).toEqual([]);
   });
 
-  it('is told of to nobody else who tries to reply, where it was never seen', async () => {
+  it('is not revealed to others who try to reply, if it was never visible', async () => {
     const never = await judged('shadow', 'shadow');
     const reply = bodyOf(await forum.tryComment(ben, thread, { parentId: never.id }), 201);
     const unknown = '01890000-0000-7000-8000-000000000000';
@@ -91,12 +91,12 @@ describe('a comment that readers do not see', () => {
     problemOf(await forum.tryComment(mary, thread, { parentId: never.id }), 409, 'comment.parent-hidden');
   });
 
-  it('and is shadowed goes on as if it were not, for its author alone', async () => {
+  it('and is shadowed looks published to its author only', async () => {
     const shadowed = await judged('shadow', 'shadow');
     const reply = await forum.comment(ben, thread, { parentId: shadowed.id });
-    const answer = await forum.comment(ben, thread, { parentId: reply.id });
-    expect([reply.status, answer.status]).toEqual(['published', 'published']);
-    const chain = [shadowed, reply, answer].map(({ id }) => id);
+    const response = await forum.comment(ben, thread, { parentId: reply.id });
+    expect([reply.status, response.status]).toEqual(['published', 'published']);
+    const chain = [shadowed, reply, response].map(({ id }) => id);
     expect((await list(ben)).map(({ id, replyCount }) => [id, replyCount])).toEqual([
       [chain[0], 1],
       [chain[1], 1],
@@ -108,20 +108,20 @@ describe('a comment that readers do not see', () => {
     expect(await forum.inbox(cleo)).toEqual([]);
   });
 
-  it('and is shadowed is counted in its thread for its author, and for nobody else', async () => {
-    const { thread: told, top, last } = await shadowedInPage();
-    const counts = { ids: [told.id], keys: [told.key], urls: [told.url] };
+  it('and is shadowed is counted in its thread for its author only', async () => {
+    const { thread: thread, top, last } = await shadowedInPage();
+    const counts = { ids: [thread.id], keys: [thread.key], urls: [thread.url] };
     const numbersFor = async (by: Client) => [
-      (await by.get<Thread>(`/v1/threads/${told.id}`)).body.commentCount,
-      (await by.get<Thread>(`/v1/threads?key=${told.key}`)).body.commentCount,
-      (await by.put<Thread>('/v1/threads', { url: told.url, key: told.key })).body.commentCount,
-      (await by.get<CommentsPage>(`/v1/threads/${told.id}/comments`)).body.thread.commentCount,
-      ...Object.values((await by.get<Counts>(`/v1/threads/counts?id=${told.id}`)).body.counts),
+      (await by.get<Thread>(`/v1/threads/${thread.id}`)).body.commentCount,
+      (await by.get<Thread>(`/v1/threads?key=${thread.key}`)).body.commentCount,
+      (await by.put<Thread>('/v1/threads', { url: thread.url, key: thread.key })).body.commentCount,
+      (await by.get<CommentsPage>(`/v1/threads/${thread.id}/comments`)).body.thread.commentCount,
+      ...Object.values((await by.get<Counts>(`/v1/threads/counts?id=${thread.id}`)).body.counts),
       ...Object.values((await by.post<Counts>('/v1/threads/counts', counts)).body.counts),
     ];
     expect(await numbersFor(ben)).toEqual([3, 3, 3, 3, 3, 3, 3, 3]);
     for (const by of [cleo, mary, forum.anyone]) expect(await numbersFor(by)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
-    const { lastCommentAt } = bodyOf(await ben.get<Thread>(`/v1/threads/${told.id}`));
+    const { lastCommentAt } = bodyOf(await ben.get<Thread>(`/v1/threads/${thread.id}`));
     expect(lastCommentAt).toBe(last.createdAt);
 
     for (const [by, commentCount, replyCount] of [
@@ -130,17 +130,20 @@ describe('a comment that readers do not see', () => {
       [mary, 1, 0],
     ] as const) {
       const headers = { authorization: `Bearer ${by.token ?? ''}` };
-      const stream = await EventStreamClient.open(`${by.address}/v1/threads/${told.id}/events?lastEventId=1`, headers);
+      const stream = await EventStreamClient.open(
+        `${by.address}/v1/threads/${thread.id}/events?lastEventId=1`,
+        headers,
+      );
       await eventually(() => {
-        expect(stream.told.at(-1)).toMatch(/^thread /);
+        expect(stream.received.at(-1)).toMatch(/^thread /);
       });
       const data = stream.events.map((event) => event.data);
       expect(data.at(-1)).toMatchObject({ commentCount });
       expect(data).toContainEqual(expect.objectContaining({ id: top.id, replyCount }));
-      stream.leave();
+      stream.disconnect();
     }
 
-    bodyOf(await ben.put(`/v1/threads/${told.id}/read`, { version: 1 }));
+    bodyOf(await ben.put(`/v1/threads/${thread.id}/read`, { version: 1 }));
     const unread = bodyOf(await ben.get<Page<{ thread: Thread }>>('/v1/threads/unread'));
     expect(unread.items.map((item) => item.thread.commentCount)).toEqual([3]);
   });

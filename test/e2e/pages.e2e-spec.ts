@@ -1,33 +1,33 @@
-import { aboutBadPages } from './pages/bad-pages.js';
-import { aboutCommentsOfPages } from './pages/comments.js';
-import { aboutCounts } from './pages/counts.js';
-import { aboutModerators } from './pages/moderators.js';
-import { aboutOwnRules } from './pages/own-rules.js';
-import { sites, Stage } from './pages/stage.js';
-import { aboutThreadsOfPages } from './pages/threads.js';
+import { describeBadPages } from './pages/bad-pages.js';
+import { describePageComments } from './pages/comments.js';
+import { describeCounts } from './pages/counts.js';
+import { describeModerators } from './pages/moderators.js';
+import { describeSiteRules } from './pages/site-rules.js';
+import { sites, PagesFixture } from './pages/fixture.js';
+import { describePageThreads } from './pages/threads.js';
 import { Forum } from './support/forum.js';
 import { sitesFile } from './support/sites-file.js';
 import { SECRET } from './support/system.js';
-import { startWired } from './support/wired.js';
+import { startWithServers } from './support/system-with-servers.js';
 
 describe('pages of a site', () => {
-  const the = new Stage();
+  const fixture = new PagesFixture();
 
   beforeAll(async () => {
-    the.system = await startWired({ PARLEY_SITES: sitesFile({ sites }) });
-    the.forum = new Forum(the.system.address, SECRET);
-    the.anyone = the.forum.anyone;
-    the.mary = await the.forum.person('Mary', ['moderator']);
+    fixture.system = await startWithServers({ PARLEY_SITES: sitesFile({ sites }) });
+    fixture.forum = new Forum(fixture.system.address, SECRET);
+    fixture.anyone = fixture.forum.anyone;
+    fixture.mary = await fixture.forum.person('Mary', ['moderator']);
   }, 60_000);
-  afterAll(() => the.system.stop());
+  afterAll(() => fixture.system.stop());
   afterEach(() => {
-    expect(the.system.newErrors()).toEqual([]);
+    expect(fixture.system.newErrors()).toEqual([]);
   });
 
-  aboutThreadsOfPages(the);
-  aboutCommentsOfPages(the);
-  aboutBadPages(the);
-  aboutModerators(the);
-  aboutCounts(the);
-  aboutOwnRules(the);
+  describePageThreads(fixture);
+  describePageComments(fixture);
+  describeBadPages(fixture);
+  describeModerators(fixture);
+  describeCounts(fixture);
+  describeSiteRules(fixture);
 });

@@ -6,8 +6,8 @@ import { type Accepted, startWriters } from './support/load.js';
 import { openSocket } from './support/raw-http.js';
 import { errorsOf, SECRET } from './support/system.js';
 
-/** What the README promises: Ctrl-C ends it within so many milliseconds. */
-const PROMISED = 5_000;
+/** The README promises that Ctrl-C ends it within this time, in milliseconds. */
+const SHUTDOWN_MS = 5_000;
 
 let directory: TestDataDirectory;
 let parley: ParleyUnderTest;
@@ -24,7 +24,7 @@ async function endsInTime(signal: NodeJS.Signals): Promise<void> {
   parley.process.kill(signal);
   await eventually(() => {
     expect([parley.process.exitCode, parley.process.signalCode]).not.toEqual([null, null]);
-  }, PROMISED);
+  }, SHUTDOWN_MS);
   expect({ code: parley.process.exitCode, errors: newErrors() }).toEqual({ code: 0, errors: [] });
 }
 
@@ -45,8 +45,8 @@ async function expectAll(forum: Forum, { posts, comments }: Accepted): Promise<v
   expect(lost).toEqual([]);
 }
 
-/** Everybody who keeps a copy has heard of every comment, and of each once. */
-async function expectAllHeard(forum: Forum, of: Client, threadId: string): Promise<void> {
+/** Every projection has received every comment once. */
+async function expectAllReceived(forum: Forum, of: Client, threadId: string): Promise<void> {
   const { commentCount } = await forum.thread(threadId);
   await eventually(async () => {
     expect((await forum.readPost(threadId)).commentCount).toBe(commentCount);
@@ -58,7 +58,7 @@ async function expectAllHeard(forum: Forum, of: Client, threadId: string): Promi
 }
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  it('ends it in time while people write and keep connections, and loses nothing', async () => {
+  it('ends in time under load with open connections, and loses nothing', async () => {
     const before = await start();
     const [ada, ben] = [await before.person('Ada'), await before.person('Ben')];
     const post = await before.post(ada);
@@ -80,12 +80,12 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 
     const after = await start();
     await expectAll(after, { posts: [...accepted.posts, post.id], comments: accepted.comments });
-    await expectAllHeard(after, after.as(ada.token), post.id);
+    await expectAllReceived(after, after.as(ada.token), post.id);
     await endsInTime(signal);
   }, 60_000);
 });
 
-it('a stop while it starts ends it, too', async () => {
+it('ends while it is starting, too', async () => {
   for (const after of ['NATS server', 'posts is at work']) {
     const starting = launch('forum', settings());
     parley = { ...starting, address: '' };
@@ -99,7 +99,7 @@ it('a stop while it starts ends it, too', async () => {
   await endsInTime('SIGTERM');
 }, 60_000);
 
-it('after a kill it starts again on what is left, and everything that was accepted is there', async () => {
+it('restarts after a kill, with everything that was accepted', async () => {
   const before = await start();
   const [ada, ben] = [await before.person('Ada'), await before.person('Ben')];
   const post = await before.post(ada);
@@ -115,7 +115,7 @@ it('after a kill it starts again on what is left, and everything that was accept
   expect(parley.lines.join('\n')).toMatch(/PostgreSQL adopted/);
   expect(parley.lines.join('\n')).toMatch(/nats-server of an earlier run still runs .*replacing it/);
   await expectAll(after, { posts: [...accepted.posts, post.id], comments: accepted.comments });
-  await expectAllHeard(after, after.as(ada.token), post.id);
+  await expectAllReceived(after, after.as(ada.token), post.id);
   const last = await after.comment(after.as(ben.token), post.id);
   await eventually(async () => {
     expect((await after.readPost(post.id)).lastActivityAt).toBe(last.createdAt);
@@ -123,7 +123,7 @@ it('after a kill it starts again on what is left, and everything that was accept
   await endsInTime('SIGTERM');
 }, 60_000);
 
-it('a server of its own that is killed is started again, and nothing that was accepted is lost', async () => {
+it('restarts an embedded server that is killed, and loses nothing', async () => {
   const forum = await start();
   const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];
   const post = await forum.post(ada);
@@ -150,11 +150,11 @@ it('a server of its own that is killed is started again, and nothing that was ac
     expect(parley.lines.join('\n')).toMatch(/PostgreSQL: runs again/);
   });
   await expectAll(forum, { posts: [...accepted.posts, post.id], comments: accepted.comments });
-  await expectAllHeard(forum, ada, post.id);
+  await expectAllReceived(forum, ada, post.id);
   await endsInTime('SIGTERM');
 }, 60_000);
 
-it('writes go on while NATS is away, and their events arrive when it is back', async () => {
+it('accepts writes while NATS is down, and delivers their events when it is back', async () => {
   const [database, nats] = [await testDatabase(), await testNats()];
   try {
     parley = await startParley('forum', { ...settings(), DATABASE_URL: database.adminUrl, NATS_URL: nats.url });
@@ -167,16 +167,16 @@ it('writes go on while NATS is away, and their events arrive when it is back', a
       const health = bodyOf(await forum.anyone.get<{ services: { posts: { broker: string } } }>('/health/ready'));
       expect(health.services.posts.broker).toBe('away');
     });
-    const unheard = await forum.post(ada);
+    const unpublished = await forum.post(ada);
     await forum.comment(ben, known.id);
-    expect((await forum.tryComment(ben, unheard.id)).status).toBeGreaterThanOrEqual(404);
+    expect((await forum.tryComment(ben, unpublished.id)).status).toBeGreaterThanOrEqual(404);
     await nats.startAgain();
     await eventually(async () => {
-      bodyOf(await forum.tryComment(ben, unheard.id), 201);
+      bodyOf(await forum.tryComment(ben, unpublished.id), 201);
       expect((await forum.readPost(known.id)).commentCount).toBe(2);
     }, 20_000);
-    await expectAllHeard(forum, ada, known.id);
-    await expectAllHeard(forum, ada, unheard.id);
+    await expectAllReceived(forum, ada, known.id);
+    await expectAllReceived(forum, ada, unpublished.id);
     await endsInTime('SIGTERM');
     await nats.stop();
   } finally {
@@ -185,7 +185,7 @@ it('writes go on while NATS is away, and their events arrive when it is back', a
   }
 }, 60_000);
 
-it('it ends in time while NATS is away', async () => {
+it('ends in time while NATS is down', async () => {
   const [database, nats] = [await testDatabase(), await testNats()];
   parley = await startParley('forum', { ...settings(), DATABASE_URL: database.adminUrl, NATS_URL: nats.url });
   const forum = new Forum(parley.address, SECRET);

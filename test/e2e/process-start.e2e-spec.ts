@@ -13,7 +13,7 @@ import {
 } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
-import { endingOf, expectPlainRefusal } from './support/ending.js';
+import { exitOf, expectOneError } from './support/process-exit.js';
 import { Forum } from './support/forum.js';
 import { hs256 } from './support/jwt.js';
 import { natsServerOfVersion, natsServerWith } from './support/other-nats.js';
@@ -23,7 +23,7 @@ import { SECRET } from './support/system.js';
 const NOBODY = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', NATS_URL: 'nats://127.0.0.1:1' };
 const cleanUps: (() => unknown)[] = [];
 
-/** Undone after the test, the last one first. */
+/** Runs after the test, last one first. */
 function later(cleanUp: () => unknown): void {
   cleanUps.push(cleanUp);
 }
@@ -59,7 +59,7 @@ async function start(app: string, settings: Record<string, string>): Promise<Par
 }
 
 describe('settings', () => {
-  it('that do not fit are all told at once', async () => {
+  it('with errors are reported all at once', async () => {
     const faulty = {
       PORT: 'http',
       DATABASE_URL: 'mysql://root@localhost/x',
@@ -72,48 +72,51 @@ describe('settings', () => {
       PARLEY_STREAM_REPLICAS: '2',
       PARLEY_SERVICES: 'Posts!',
     };
-    const ending = await endingOf('forum', { ...faulty, PARLEY_DATA_DIR: directory().path });
-    expectPlainRefusal(ending, ...Object.keys(faulty).map((name) => new RegExp(`\\b${name}\\b`)));
+    const exit = await exitOf('forum', { ...faulty, PARLEY_DATA_DIR: directory().path });
+    expectOneError(exit, ...Object.keys(faulty).map((name) => new RegExp(`\\b${name}\\b`)));
   });
 
-  it('with a port that is none are told', async () => {
+  it('with an invalid port are rejected', async () => {
     const ports = ['65536', '3000x', '1e3'];
     const settings = { ...NOBODY, PARLEY_DATA_DIR: directory().path };
-    for (const ending of await Promise.all(ports.map((PORT) => endingOf('forum', { ...settings, PORT })))) {
-      expectPlainRefusal(ending, /PORT/);
+    for (const exit of await Promise.all(ports.map((PORT) => exitOf('forum', { ...settings, PORT })))) {
+      expectOneError(exit, /PORT/);
     }
   });
 
-  it('with a service that is none are told', async () => {
+  it('with an unknown service are rejected', async () => {
     const settings = { ...NOBODY, PARLEY_SERVICES: 'posts,chess', PARLEY_DATA_DIR: directory().path };
-    expectPlainRefusal(await endingOf('forum', settings), /chess/, /posts, comments, notifications/);
+    expectOneError(await exitOf('forum', settings), /chess/, /posts, comments, notifications/);
   });
 
-  it.each(['posts', 'comments', 'notifications'])('that %s cannot do without are asked for', async (app) => {
-    expectPlainRefusal(await endingOf(app, {}), /DATABASE_URL/, /NATS_URL/, /PARLEY_SECRET/);
+  it.each(['posts', 'comments', 'notifications'])('that %s requires are reported if they are missing', async (app) => {
+    expectOneError(await exitOf(app, {}), /DATABASE_URL/, /NATS_URL/, /PARLEY_SECRET/);
   });
 
-  it('that are missing are told alone', async () => {
+  it('that are missing are reported without the others', async () => {
     const all: Record<string, string> = { ...NOBODY, PARLEY_SECRET: SECRET };
     await Promise.all(
       Object.keys(all).map(async (missing) => {
-        const given = Object.fromEntries(Object.entries(all).filter(([name]) => name !== missing));
-        const ending = await endingOf('posts', given);
-        expectPlainRefusal(ending, new RegExp(`${missing} is needed`));
-        for (const name of Object.keys(given)) expect(ending.errors[0]).not.toContain(`${name} is needed`);
+        const withoutOne = Object.fromEntries(Object.entries(all).filter(([name]) => name !== missing));
+        const exit = await exitOf('posts', withoutOne);
+        expectOneError(exit, new RegExp(`${missing} is needed`));
+        for (const name of Object.keys(withoutOne)) expect(exit.errors[0]).not.toContain(`${name} is needed`);
       }),
     );
   });
 
-  it('of one service win over those of all', async () => {
-    const [all, own, nats] = [await database(), await database(), await broker()];
+  it('of one service override those of all', async () => {
+    const [all, postsDatabase, nats] = [await database(), await database(), await broker()];
     const role = `comments_${randomBytes(4).toString('hex')}`;
-    await onDatabase(own, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA comments AUTHORIZATION ${role}`);
+    await onDatabase(
+      postsDatabase,
+      `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA comments AUTHORIZATION ${role}`,
+    );
     const { address } = await start('forum', {
       PARLEY_DATA_DIR: directory().path,
       PARLEY_SECRET: SECRET,
       DATABASE_URL: all,
-      COMMENTS_DATABASE_URL: urlFor(own, role, 'x'),
+      COMMENTS_DATABASE_URL: urlFor(postsDatabase, role, 'x'),
       NATS_URL: NOBODY.NATS_URL,
       POSTS_NATS_URL: nats,
       COMMENTS_NATS_URL: nats,
@@ -122,37 +125,35 @@ describe('settings', () => {
     const forum = new Forum(address, SECRET);
     const post = await forum.post(await forum.person('Ada'));
     const comment = await forum.comment(await forum.person('Ben'), post.id);
-    expect(await onDatabase(own, 'SELECT id FROM comments.comments')).toEqual([{ id: comment.id }]);
+    expect(await onDatabase(postsDatabase, 'SELECT id FROM comments.comments')).toEqual([{ id: comment.id }]);
     expect(await onDatabase(all, 'SELECT id FROM posts.posts')).toEqual([{ id: post.id }]);
     expect(await onDatabase(all, "SELECT 1 FROM pg_tables WHERE schemaname = 'comments'")).toEqual([]);
   });
 
-  it('of one service are enough for it', async () => {
-    const [own, nats] = [await database(), await broker()];
+  it('of one service are sufficient for it', async () => {
+    const [postsDatabase, nats] = [await database(), await broker()];
     const role = `posts_${randomBytes(4).toString('hex')}`;
-    await onDatabase(own, `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA posts AUTHORIZATION ${role}`);
-    const wires = { POSTS_DATABASE_URL: urlFor(own, role, 'x'), POSTS_NATS_URL: nats };
-    const { address } = await start('posts', { ...NOBODY, ...wires, PARLEY_SECRET: SECRET });
+    await onDatabase(
+      postsDatabase,
+      `CREATE ROLE ${role} LOGIN PASSWORD 'x'; CREATE SCHEMA posts AUTHORIZATION ${role}`,
+    );
+    const servers = { POSTS_DATABASE_URL: urlFor(postsDatabase, role, 'x'), POSTS_NATS_URL: nats };
+    const { address } = await start('posts', { ...NOBODY, ...servers, PARLEY_SECRET: SECRET });
     const forum = new Forum(address, SECRET);
     await forum.post(await forum.person('Ada'));
   });
 });
 
 describe('a database', () => {
-  it('that the user may not set up is explained, and the SQL that is shown mends it', async () => {
+  it('that the user may not set up is explained, and the printed SQL fixes it', async () => {
     const [url, nats] = [await database(), await broker()];
     const role = `plain_${randomBytes(4).toString('hex')}`;
     await onDatabase(url, `CREATE ROLE ${role} LOGIN PASSWORD 'plain'`);
     const settings = { DATABASE_URL: urlFor(url, role, 'plain'), NATS_URL: nats, PARLEY_SECRET: SECRET };
-    const ending = await endingOf('posts', settings);
-    expectPlainRefusal(
-      ending,
-      /CREATE ROLE "?\w+_posts"? LOGIN/,
-      /CREATE SCHEMA "?posts"?/,
-      /CREATE SCHEMA "?comments"?/,
-    );
-    const said = ending.errors[0] ?? '';
-    await onDatabase(url, said.slice(said.indexOf('CREATE ROLE')));
+    const exit = await exitOf('posts', settings);
+    expectOneError(exit, /CREATE ROLE "?\w+_posts"? LOGIN/, /CREATE SCHEMA "?posts"?/, /CREATE SCHEMA "?comments"?/);
+    const message = exit.errors[0] ?? '';
+    await onDatabase(url, message.slice(message.indexOf('CREATE ROLE')));
     const { address } = await start('posts', settings);
     const forum = new Forum(address, SECRET);
     await forum.post(await forum.person('Ada'));
@@ -161,18 +162,18 @@ describe('a database', () => {
   it.each([
     ['with another password', (url: string) => urlFor(url, 'postgres', 'wrong')],
     ['that is not there', (url: string) => url.replace(/[^/]*$/, 'no_such_database')],
-  ])('%s is told', async (_what, change) => {
+  ])('%s is reported', async (_what, change) => {
     const settings = { DATABASE_URL: change(await database()), NATS_URL: NOBODY.NATS_URL, PARLEY_SECRET: SECRET };
-    expectPlainRefusal(await endingOf('posts', settings), /PostgreSQL|database/i);
+    expectOneError(await exitOf('posts', settings), /PostgreSQL|database/i);
   });
 });
 
 describe('a pooler that shares connections among transactions', () => {
-  it('is refused, with what to change', async () => {
+  it('is rejected, with what to change', async () => {
     const pooler = await startTransactionPooler(await database());
     later(() => pooler.close());
     const settings = { DATABASE_URL: pooler.url, NATS_URL: await broker(), PARLEY_SECRET: SECRET };
-    expectPlainRefusal(await endingOf('posts', settings), /pooler between posts and PostgreSQL/, /pool_mode = session/);
+    expectOneError(await exitOf('posts', settings), /pooler between posts and PostgreSQL/, /pool_mode = session/);
   });
 });
 
@@ -181,19 +182,21 @@ describe('a NATS server', () => {
     ['without JetStream', () => natsServerWith(), /JetStream/],
     ['that is too old', () => natsServerOfVersion('2.9.9'), /2\.9\.9 .*2\.9\.10/],
     ['that wants another password', () => natsServerWith('--user', 'a', '--pass', 'b'), /NATS/],
-  ])('%s is told', async (_what, serve, says) => {
+  ])('%s is reported', async (_what, serve, says) => {
     const nats = await serve();
     later(() => nats.stop());
-    const wires = { DATABASE_URL: await database(), NATS_URL: nats.url, PARLEY_SECRET: SECRET };
-    expectPlainRefusal(await endingOf('posts', wires), says);
+    const servers = { DATABASE_URL: await database(), NATS_URL: nats.url, PARLEY_SECRET: SECRET };
+    expectOneError(await exitOf('posts', servers), says);
   });
 });
 
 describe('side by side', () => {
-  it('two instances do not disturb each other, and a third one needs a port and a directory of its own', async () => {
-    const [mine, yours] = [directory(), directory()];
+  it('two instances run independently, and a third needs another port and directory', async () => {
+    const [firstDirectory, secondDirectory] = [directory(), directory()];
     const [first, second] = await Promise.all(
-      [mine, yours].map(({ path }) => start('forum', { PARLEY_DATA_DIR: path, PARLEY_SECRET: SECRET })),
+      [firstDirectory, secondDirectory].map(({ path }) =>
+        start('forum', { PARLEY_DATA_DIR: path, PARLEY_SECRET: SECRET }),
+      ),
     );
     const [here, there] = [first, second].map((parley) => new Forum(parley?.address ?? '', SECRET));
     if (first === undefined || here === undefined || there === undefined) throw new Error('Two were started.');
@@ -203,12 +206,12 @@ describe('side by side', () => {
     await there.comment(await there.person('Cleo'), (await there.post(await there.person('Dora'))).id);
 
     const { port } = new URL(first.address);
-    const taken = await endingOf('forum', { PORT: port, PARLEY_DATA_DIR: directory().path });
-    expectPlainRefusal(taken, new RegExp(`${port}.* in use`));
-    const shared = await endingOf('forum', { PARLEY_DATA_DIR: mine.path });
-    expectPlainRefusal(shared, /in use/, new RegExp(mine.path), /PARLEY_DATA_DIR/);
-    const separate = await endingOf('posts', { ...NOBODY, PORT: port, PARLEY_SECRET: SECRET });
-    expectPlainRefusal(separate, new RegExp(`${port}.* in use`));
+    const taken = await exitOf('forum', { PORT: port, PARLEY_DATA_DIR: directory().path });
+    expectOneError(taken, new RegExp(`${port}.* in use`));
+    const shared = await exitOf('forum', { PARLEY_DATA_DIR: firstDirectory.path });
+    expectOneError(shared, /in use/, new RegExp(firstDirectory.path), /PARLEY_DATA_DIR/);
+    const separate = await exitOf('posts', { ...NOBODY, PORT: port, PARLEY_SECRET: SECRET });
+    expectOneError(separate, new RegExp(`${port}.* in use`));
 
     expect((await here.readPost(post.id)).id).toBe(post.id);
     bodyOf(await here.anyone.get('/health/ready'));
@@ -231,14 +234,14 @@ describe('the command `token`', () => {
     bodyOf(await ada.post('/v1/categories', { slug: 'news', name: 'News' }), 201);
   });
 
-  it('goes by PARLEY_SECRET where it is set', async () => {
+  it('uses PARLEY_SECRET if it is set', async () => {
     const env = { PARLEY_SECRET: SECRET, PARLEY_DATA_DIR: directory().path };
     const { stdout } = await run(env, '--sub', 'ada', '--name', 'Ada', '--expires', '1h');
     const [header, claims, signature] = stdout.trim().split('.');
     expect(signature).toBe(hs256(SECRET)(`${header ?? ''}.${claims ?? ''}`));
   });
 
-  it('says what is missing', async () => {
+  it('reports what is missing', async () => {
     await expect(run({ PARLEY_SECRET: SECRET }, '--sub', 'ada')).rejects.toMatchObject({
       code: 2,
       stdout: '',
@@ -247,11 +250,11 @@ describe('the command `token`', () => {
   });
 });
 
-describe('a start', () => {
-  it('answers that it is one, until the services are there', async () => {
-    const wires = { DATABASE_URL: await database(), NATS_URL: await broker(), PARLEY_SECRET: SECRET };
+describe('a starting process', () => {
+  it('responds that it is starting, until the services are ready', async () => {
+    const servers = { DATABASE_URL: await database(), NATS_URL: await broker(), PARLEY_SECRET: SECRET };
     const port = String(await freePort());
-    const parley = launch('forum', { ...wires, PARLEY_DATA_DIR: directory().path, PORT: port });
+    const parley = launch('forum', { ...servers, PARLEY_DATA_DIR: directory().path, PORT: port });
     later(() => parley.stop());
     const client = new Client(`http://127.0.0.1:${port}`);
     const seen = new Set<string>();
@@ -265,7 +268,7 @@ describe('a start', () => {
     expect([...seen].sort()).toEqual(['200', '401 auth.token-missing', '503 server.starting']);
   }, 90_000);
 
-  it('tells each step with its time, and where it is to be found', async () => {
+  it('logs each step with its duration, and its address', async () => {
     const { lines, address } = await start('forum', { PARLEY_DATA_DIR: directory().path });
     const records = lines.map((line) => JSON.parse(line) as { step?: string; took?: number; msg: string });
     const steps = records.filter(({ took }) => took !== undefined);

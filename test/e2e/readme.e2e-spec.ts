@@ -19,7 +19,7 @@ describe('the tour of the README', () => {
     await parley.stop();
   });
 
-  test('works as it stands there', async () => {
+  test('works as written', async () => {
     const tour = /## A tour with curl\s+```sh\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
     const script = tour.replace('http://localhost:3000', parley.address);
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', `${script}\necho; echo "$POST"; echo "$ADA"`], {

@@ -20,12 +20,12 @@ import { dataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
 import { onDatabase } from './support/sql.js';
 import { SECRET } from './support/system.js';
-import type { Comment, Post } from './support/things.js';
+import type { Comment, Post } from './support/api-types.js';
 
 const BLOG_SECRET = 'the secret of the blog, for these tests';
 const names = backendsOf(services).map(({ name }) => name);
-/** Everything shares two cores with the other tests. */
-const PATIENCE = 60_000;
+/** The other tests use the same two cores. */
+const TIMEOUT_MS = 60_000;
 
 interface Consumer {
   readonly name: string;
@@ -41,7 +41,7 @@ const sql = <T>(query: string) => onDatabase<T>(database.adminUrl, query);
 const json = (table: string, order: string) =>
   sql(`SELECT to_jsonb(row) AS row FROM (SELECT * FROM ${table} ORDER BY ${order}) AS row`);
 
-/** Every copy of what another service owns: how posts count their threads, and who is who in each service. */
+/** Every projection: the threads of posts, and the people of each service. */
 async function copies() {
   const people = await Promise.all(
     names.map((name) =>
@@ -61,11 +61,11 @@ async function originals() {
     comments: await json('comments.comments', 'id'),
     notifications: await json('notifications.notifications', 'id'),
     items: await json('notifications.notification_items', 'comment_id, recipient_id'),
-    told: await sql(`SELECT count(*) FROM notifications.outbox_sent WHERE subject LIKE '%.notification.created'`),
+    published: await sql(`SELECT count(*) FROM notifications.outbox_sent WHERE subject LIKE '%.notification.created'`),
   };
 }
 
-/** The copies, once they are what the originals say, the same in every service, and nothing is on its way. */
+/** The projections, once they match the originals and no event is pending. */
 function settled() {
   return eventually(async () => {
     const now = await copies();
@@ -79,7 +79,7 @@ function settled() {
     );
     for (const name of names) expect(await sql(`SELECT subject FROM ${name}.outbox`)).toEqual([]);
     return now;
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }
 
 const admin = async () =>
@@ -95,15 +95,15 @@ async function consumersOf(service: string): Promise<readonly Consumer[]> {
   return bodyOf(await (await admin()).get<{ items: readonly Consumer[] }>(path)).items;
 }
 
-/** Waits until a service's copies say of themselves that they are whole. */
+/** Waits until the backfill of a service is complete. */
 function filled(service: string) {
   return eventually(async () => {
     const projections = (await consumersOf(service)).find(({ name }) => name === 'projections');
     expect(projections?.filling).toEqual([]);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }
 
-/** The stream drops all that it has, and an operator lets every consumer go on behind that: nothing was left to be read. */
+/** Purges the stream, and skips every consumer to its end. */
 async function dropStream(): Promise<void> {
   const connection = await connect({ servers: nats.url });
   await (await jetstreamManager(connection)).streams.purge(STREAM);
@@ -116,14 +116,14 @@ async function dropStream(): Promise<void> {
   }
 }
 
-/** Wrong numbers that claim to be new, wrong names, and people who are gone. */
+/** Damages the projections: wrong counts with new versions, wrong names, and deleted people. */
 async function damage(service: string): Promise<void> {
-  const [someone] = await sql<{ id: string }>(`SELECT id FROM ${service}.people ORDER BY id LIMIT 1`);
+  const [person] = await sql<{ id: string }>(`SELECT id FROM ${service}.people ORDER BY id LIMIT 1`);
   await sql(
     `UPDATE ${service}.people SET name = 'Nobody', email = NULL, seen_at = seen_at + interval '1 year'
-     WHERE id = '${someone?.id ?? ''}'`,
+     WHERE id = '${person?.id ?? ''}'`,
   );
-  await sql(`DELETE FROM ${service}.people WHERE id <> '${someone?.id ?? ''}'`);
+  await sql(`DELETE FROM ${service}.people WHERE id <> '${person?.id ?? ''}'`);
   if (service !== 'posts') return;
   await sql(
     `UPDATE posts.posts SET comment_count = 99, thread_version = 99, last_activity_at = now() + interval '1 year'`,
@@ -135,11 +135,11 @@ beforeAll(async () => {
   const PARLEY_DATA_DIR = dataDirectory().path;
   const PARLEY_SITES = join(PARLEY_DATA_DIR, 'sites.json');
   writeFileSync(PARLEY_SITES, JSON.stringify({ sites: { blog: { secret: BLOG_SECRET, origins: [] } } }));
-  const wires = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url };
-  settings = { ...wires, PARLEY_DATA_DIR, PARLEY_SITES, PARLEY_SECRET: SECRET };
+  const servers = { DATABASE_URL: database.adminUrl, NATS_URL: nats.url };
+  settings = { ...servers, PARLEY_DATA_DIR, PARLEY_SITES, PARLEY_SECRET: SECRET };
   parley = await startParley('forum', settings);
   await discuss();
-}, 3 * PATIENCE);
+}, 3 * TIMEOUT_MS);
 
 afterAll(async () => {
   await parley.stop();
@@ -147,7 +147,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A small discussion, at two sites, that is over when this returns: everybody who is to be told has been. */
+/** Creates a small discussion at two sites, and waits until all notifications are created. */
 async function discuss(): Promise<void> {
   const forum = new Forum(parley.address, SECRET);
   const [ada, charles, grace] = [await forum.person('Ada'), await forum.person('Charles'), await forum.person('Grace')];
@@ -157,9 +157,9 @@ async function discuss(): Promise<void> {
   await forum.comment(grace, post.id, { parentId: first.id });
   const other = await forum.post(charles);
   const withdrawn = await forum.comment(grace, other.id);
-  await toldOf(5);
+  await notifiedOf(5);
   bodyOf(await grace.delete(`/v1/comments/${withdrawn.id}`), 204);
-  await toldOf(4);
+  await notifiedOf(4);
 
   const renamed = await signToken(SECRET, { sub: ada.sub, name: 'Augusta Ada King' }, '1h');
   await forum.post(forum.as(renamed));
@@ -173,31 +173,31 @@ async function discuss(): Promise<void> {
   bodyOf(await linus.post<Comment>(path, { body: 'To myself.' }), 201);
 }
 
-/** Waits until so many comments stand in all inboxes together. */
-function toldOf(comments: number) {
+/** Waits until all inboxes together have this many comments. */
+function notifiedOf(comments: number) {
   return eventually(async () => {
     expect(await sql(`SELECT count(*)::integer FROM notifications.notification_items`)).toEqual([{ count: comments }]);
-  }, PATIENCE);
+  }, TIMEOUT_MS);
 }
 
-describe('copies that were damaged', () => {
+describe('damaged projections', () => {
   it.each(names)(
-    'are equal again after a replay of %s from the start of the stream',
+    'are correct again after a replay of %s from the start of the stream',
     async (service) => {
-      const [before, untouched] = [await settled(), await originals()];
+      const [before, originalsBefore] = [await settled(), await originals()];
       await damage(service);
       expect(await copies()).not.toEqual(before);
       await replay(service, 'start');
       expect(await settled()).toEqual(before);
-      expect(await originals()).toEqual(untouched);
+      expect(await originals()).toEqual(originalsBefore);
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 
   it(
-    'are equal again from snapshots alone, as soon as they are said to be whole',
+    'are correct again from snapshots alone, as soon as the backfill is complete',
     async () => {
-      const [before, untouched] = [await settled(), await originals()];
+      const [before, originalsBefore] = [await settled(), await originals()];
       await dropStream();
       for (const service of names) {
         await damage(service);
@@ -207,20 +207,20 @@ describe('copies that were damaged', () => {
         expect(await copies()).toEqual(before);
       }
       await settled();
-      expect(await originals()).toEqual(untouched);
+      expect(await originals()).toEqual(originalsBefore);
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 });
 
 describe('a new projection', () => {
   it(
-    'asks by itself for what the stream no longer tells',
+    'requests snapshots of what the stream no longer has',
     async () => {
-      const [before, untouched] = [await settled(), await originals()];
+      const [before, originalsBefore] = [await settled(), await originals()];
       await dropStream();
       await parley.stop();
-      // As a service stands that learns of threads and of people for the first time.
+      // Like a service that starts to consume threads and people for the first time.
       await sql(`DELETE FROM posts.consumer_positions WHERE consumer = 'projections'`);
       await sql(`DELETE FROM posts.snapshot_answers`);
       await sql(`DELETE FROM posts.snapshot_requests`);
@@ -229,17 +229,17 @@ describe('a new projection', () => {
       parley = await startParley('forum', settings);
       await eventually(async () => {
         expect(await sql(`SELECT 1 FROM posts.snapshot_requests WHERE consumer = 'projections'`)).not.toEqual([]);
-      }, PATIENCE);
+      }, TIMEOUT_MS);
       await filled('posts');
       expect(await copies()).toEqual(before);
       await settled();
-      expect(await originals()).toEqual(untouched);
+      expect(await originals()).toEqual(originalsBefore);
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 
   it(
-    'goes on from there with what happens next',
+    'continues with new events after that',
     async () => {
       const forum = new Forum(parley.address, SECRET);
       const author = await forum.person('Mary');
@@ -248,6 +248,6 @@ describe('a new projection', () => {
       const { threads } = await settled();
       expect(threads).toContainEqual(expect.objectContaining({ id: post.id, comment_count: 1 }));
     },
-    3 * PATIENCE,
+    3 * TIMEOUT_MS,
   );
 });

@@ -23,7 +23,7 @@ const everyone: readonly string[] = [...withStreamAccess, ...external.map(({ nam
 const nobody: readonly string[] = [];
 const A_LANE = 'parley.evt.*.p07.*.*';
 
-/** Who may publish what. All other users must be refused. */
+/** Allowed publishers by subject. All other users must be refused. */
 const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[] = [
   ...catalogue.map(
     ({ entity, event: name, producer }) => [event(entity, name), producer === 'any' ? services : [producer]] as const,
@@ -77,7 +77,7 @@ const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[
   ['$SYS.REQ.USER.INFO', nobody],
 ];
 
-/** Who may subscribe to what. */
+/** Allowed subscribers by subject. */
 const maySubscribe: readonly (readonly [subject: string, who: readonly string[]])[] = [
   ...everyone.map((name) => [`_INBOX.${name}.reply`, [name]] as const),
   ...services.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),
@@ -145,8 +145,8 @@ describe('what each user may subscribe to', () => {
   });
 });
 
-describe('what was refused', () => {
-  it('had no effect: neither stream nor consumers are touched', async () => {
+describe('a refused request', () => {
+  it('has no effect on stream and consumers', async () => {
     const manager = await managerAs('operator');
     const before = await stateOf(manager);
     const attempts: Record<string, (of: JetStreamManager, connection: NatsConnection) => Promise<unknown>> = {
@@ -171,11 +171,11 @@ describe('what was refused', () => {
     for (const user of everyone.filter((name) => name !== 'operator' && name !== 'globex')) {
       const of = await managerAs(user);
       for (const [what, attempt] of Object.entries(attempts)) {
-        const outcome = await attempt(of, connectionOf(user)).then(
+        const result = await attempt(of, connectionOf(user)).then(
           () => 'was let through',
           ({ message, cause }: Error) => (cause as Error | undefined)?.message ?? message,
         );
-        expect([user, what, outcome]).toEqual([user, what, expect.stringContaining('Permissions Violation')]);
+        expect([user, what, result]).toEqual([user, what, expect.stringContaining('Permissions Violation')]);
       }
     }
     expect(await stateOf(manager)).toEqual(before);
@@ -196,11 +196,11 @@ describe('what was refused', () => {
     expect((await globex.info()).num_ack_pending).toBe(0);
   });
 
-  it("lets no service hide another's name in the body of a request that it may make", async () => {
+  it("allows no service to use another's name in the body of an allowed request", async () => {
     const config = { name: 'acme', durable_name: 'acme', ack_policy: 'explicit', filter_subject: A_LANE };
     const subject = `$JS.API.CONSUMER.CREATE.PARLEY.harmless.${A_LANE}`;
-    const answer = await connectionOf('posts').request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
-    expect(answer.json<{ error?: { description: string } }>().error?.description).toMatch(/name in subject does not/);
+    const response = await connectionOf('posts').request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
+    expect(response.json<{ error?: { description: string } }>().error?.description).toMatch(/name in subject does not/);
     const wider = { name: 'harmless', ack_policy: 'explicit', filter_subject: 'parley.evt.>' };
     const second = await connectionOf('posts').request(
       subject,
@@ -210,8 +210,8 @@ describe('what was refused', () => {
   });
 });
 
-describe('what is needed', () => {
-  it.each(services)('lets %s read a lane to its end and leave it', async (name) => {
+describe('an allowed request', () => {
+  it.each(services)('lets %s read a lane to its end and delete its consumer', async (name) => {
     const broker = await Broker.connect(nats.urlOf(name), name);
     const { signal } = new AbortController();
     const partition = 7;
@@ -230,14 +230,14 @@ describe('what is needed', () => {
     });
   });
 
-  it('lets a service read one message, by which it recognises the stream', async () => {
+  it('lets a service read one message to identify the stream', async () => {
     const manager = await managerAs('notifications');
     expect((await manager.streams.getMessage('PARLEY', { seq: 1 }))?.subject).toBe(event('post', 'created'));
   });
 });
 
 describe('a connection', () => {
-  it('is refused without a user, and with a wrong password', async () => {
+  it('is rejected without a user, and with a wrong password', async () => {
     const servers = nats.server.url;
     await expect(connect({ servers, reconnect: false })).rejects.toThrow(/authorization/i);
     for (const user of everyone) {

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { eventually } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
-import { endingOf, expectPlainRefusal } from './support/ending.js';
-import { own } from './support/forum.js';
+import { exitOf, expectOneError } from './support/process-exit.js';
+import { uniqueName } from './support/forum.js';
 import { hs256, inSeconds, jwt, rs256 } from './support/jwt.js';
 import { type KeyServer, startKeyServer } from './support/key-server.js';
 import { sitesFile } from './support/sites-file.js';
 import { SECRET, type System } from './support/system.js';
-import type { Category, Comment, Notification, Page, Post } from './support/things.js';
-import { startWired } from './support/wired.js';
+import type { Category, Comment, Notification, Page, Post } from './support/api-types.js';
+import { startWithServers } from './support/system-with-servers.js';
 
 const BLOG_SECRET = 'the secret of the blog, for these tests';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
     images: 'show',
     maxLinks: 1,
   };
-  system = await startWired({ PARLEY_SITES: sitesFile({ sites: { blog, shop } }) });
+  system = await startWithServers({ PARLEY_SITES: sitesFile({ sites: { blog, shop } }) });
 }, 60_000);
 afterAll(async () => {
   await system.stop();
@@ -55,7 +55,7 @@ const writePost = async (by: Client, fields: object = {}) =>
   bodyOf(await by.post<Post>('/v1/posts', { title: 'Hello', body: 'World', ...fields }), 201);
 
 describe('tokens', () => {
-  it('are good at their own site', async () => {
+  it('are valid at their own site', async () => {
     for (const client of [atBlog(blogToken('ada')), atShop(shopToken('ada')), atDefault(defaultToken('ada'))]) {
       expect((await writePost(client)).author.id).toBe('ada');
       expect(bodyOf(await client.get('/v1/notifications/unread-count'))).toEqual({ count: 0 });
@@ -87,15 +87,15 @@ describe('tokens', () => {
     bodyOf(await atShop(shopToken('ada', { aud: ['other', 'shop'] })).get('/v1/posts'));
   });
 
-  it('say what their bearer may do, at that site', async () => {
-    const fields = () => ({ slug: own('slug'), name: 'Name' });
+  it('carry the roles of their bearer at that site', async () => {
+    const fields = () => ({ slug: uniqueName('slug'), name: 'Name' });
     bodyOf(await atShop(shopToken('root', { roles: ['admin'] })).post('/v1/categories', fields()), 201);
     problemOf(await atShop(shopToken('ada')).post('/v1/categories', fields()), 403, 'category.forbidden');
   });
 });
 
 describe('a site', () => {
-  it('that is none is told', async () => {
+  it('that does not exist is rejected', async () => {
     for (const client of [
       new Client(system.address, null, 'none'),
       new Client(system.address, blogToken('a'), 'none'),
@@ -106,11 +106,14 @@ describe('a site', () => {
     }
   });
 
-  it('is named where what was made there is to be found', async () => {
+  it('is part of the Location of what is created there', async () => {
     const blog = atBlog(blogToken('ada'));
     const post = await blog.post<Post>('/v1/posts', { title: 'Hello', body: 'World' });
     const comment = await blog.post<Comment>(`/v1/threads/${post.body.id}/comments`, { body: 'Hello' });
-    const page = await blog.put<{ id: string }>('/v1/threads', { url: 'https://blog.example/a', key: own('page') });
+    const page = await blog.put<{ id: string }>('/v1/threads', {
+      url: 'https://blog.example/a',
+      key: uniqueName('page'),
+    });
     for (const made of [post, comment, page]) {
       const { id } = bodyOf<{ id: string }>(made, 201);
       const location = made.headers.get('location') ?? '';
@@ -119,7 +122,7 @@ describe('a site', () => {
     }
   });
 
-  it('has limits of its own', async () => {
+  it('has its own limits', async () => {
     const [blog, shop] = [atBlog(blogToken('ada')), atShop(shopToken('ada'))];
     const [title, body] = ['😀'.repeat(10), '😀'.repeat(20)];
     const post = await writePost(blog, { title, body });
@@ -135,16 +138,16 @@ describe('a site', () => {
     await writePost(shop, { title: `${title}x`, body: `${body}x` });
   });
 
-  it('shows images or not, in what is saved as in what is tried out', async () => {
+  it('decides about images, in posts and in previews', async () => {
     const body = '![a](https://a.b)';
     const img = '<img src="https://a.b" alt="a" loading="lazy" referrerpolicy="no-referrer" />';
     const link = '<a href="https://a.b" rel="nofollow ugc noopener">a</a>';
-    for (const [client, shown] of [
+    for (const [client, expected] of [
       [atShop(shopToken('ada')), img],
       [atBlog(blogToken('ada')), link],
       [atDefault(defaultToken('ada')), link],
     ] as const) {
-      const rendered = { bodyHtml: `<p>${shown}</p>\n` };
+      const rendered = { bodyHtml: `<p>${expected}</p>\n` };
       const [post, plain] = [await writePost(client, { body }), await writePost(client)];
       const thread = `/v1/threads/${post.id}/comments`;
       const comment = bodyOf(await client.post<Comment>(thread, { body }), 201);
@@ -156,7 +159,7 @@ describe('a site', () => {
     }
   });
 
-  it('takes as many links as it likes, each counted once, and images among them', async () => {
+  it('limits links, each counted once, including images', async () => {
     const shop = atShop(shopToken('ada'));
     const one = 'http://a.b <http://a.b> [c](http://a.b)';
     const two = 'http://a.b ![c](https://c.d)';
@@ -171,27 +174,27 @@ describe('a site', () => {
     await writePost(atDefault(defaultToken('ada')), { body: two });
   });
 
-  it('sees nothing of another', async () => {
-    // The same people everywhere: what a site keeps apart is not the names.
-    const sub = own('ada');
+  it('is isolated from other sites', async () => {
+    // The same users everywhere, so that only the site differs.
+    const sub = uniqueName('ada');
     const [blog, shop] = [atBlog(blogToken(sub)), atShop(shopToken(sub))];
     const [blogAdmin, shopAdmin] = [
       atBlog(blogToken('root', { roles: ['admin'] })),
       atShop(shopToken('root', { roles: ['admin'] })),
     ];
-    const slug = own('slug');
+    const slug = uniqueName('slug');
     const category = bodyOf(await blogAdmin.post<Category>('/v1/categories', { slug, name: 'Blog' }), 201);
     bodyOf(await shopAdmin.post('/v1/categories', { slug, name: 'Shop' }), 201);
     const post = await writePost(blog, { categoryId: category.id, tags: ['tag'] });
     const thread = `/v1/threads/${post.id}/comments`;
     const comment = bodyOf(await atBlog(blogToken('ben')).post<Comment>(thread, { body: 'Hi' }), 201);
-    const [told] = await eventually(async () => {
+    const [notification] = await eventually(async () => {
       const { items } = bodyOf(await blog.get<Page<Notification>>('/v1/notifications'));
       expect(items).toHaveLength(1);
       return items;
     });
 
-    for (const stranger of [shop, shopAdmin, atShop(null), atDefault(null), atDefault(defaultToken(sub))]) {
+    for (const otherClient of [shop, shopAdmin, atShop(null), atDefault(null), atDefault(defaultToken(sub))]) {
       for (const path of [
         `/v1/posts/${post.id}`,
         `/v1/posts/by-slug/${post.slug}`,
@@ -202,13 +205,13 @@ describe('a site', () => {
         `/v1/comments/${comment.id}`,
         `/v1/comments/${comment.id}/context`,
       ]) {
-        expect([path, (await stranger.get(path)).status]).toEqual([path, 404]);
+        expect([path, (await otherClient.get(path)).status]).toEqual([path, 404]);
       }
       for (const list of [`/v1/posts?author=${sub}`, '/v1/posts?tag=tag', '/v1/comments?author=ben']) {
-        expect(bodyOf(await stranger.get<Page<unknown>>(list)).items).toEqual([]);
+        expect(bodyOf(await otherClient.get<Page<unknown>>(list)).items).toEqual([]);
       }
-      expect((await stranger.get(`/v1/categories`)).text).not.toContain(category.id);
-      expect((await stranger.get(`/v1/posts?sort=new&limit=100`)).text).not.toContain(post.id);
+      expect((await otherClient.get(`/v1/categories`)).text).not.toContain(category.id);
+      expect((await otherClient.get(`/v1/posts?sort=new&limit=100`)).text).not.toContain(post.id);
     }
     for (const [method, path, body] of [
       ['PATCH', `/v1/posts/${post.id}`, { title: 'Mine' }],
@@ -219,11 +222,11 @@ describe('a site', () => {
       ['PATCH', `/v1/categories/${category.id}`, { name: 'Mine' }],
       ['DELETE', `/v1/categories/${category.id}`, undefined],
       ['POST', '/v1/posts', { title: 'x', body: 'x', categoryId: category.id }],
-      ['POST', '/v1/categories', { slug: own('slug'), name: 'x', parentId: category.id }],
+      ['POST', '/v1/categories', { slug: uniqueName('slug'), name: 'x', parentId: category.id }],
       ['POST', thread, { body: 'x' }],
       ['PATCH', `/v1/comments/${comment.id}`, { body: 'x' }],
       ['DELETE', `/v1/comments/${comment.id}`, undefined],
-      ['PUT', `/v1/notifications/${told?.id ?? ''}/read`, undefined],
+      ['PUT', `/v1/notifications/${notification?.id ?? ''}/read`, undefined],
     ] as const) {
       expect([method, path, (await shopAdmin.send(method, path, body)).status]).toEqual([method, path, 404]);
       expect([method, path, (await shop.send(method, path, body)).status >= 403]).toEqual([method, path, true]);
@@ -233,9 +236,9 @@ describe('a site', () => {
     expect(bodyOf(await blog.get<Post>(`/v1/posts/${post.id}`))).toMatchObject({ title: 'Hello', score: 0 });
   });
 
-  it('keeps Idempotency-Keys of its own', async () => {
-    const sub = own('ada');
-    const headers = { 'idempotency-key': own('key') };
+  it('has its own Idempotency-Keys', async () => {
+    const sub = uniqueName('ada');
+    const headers = { 'idempotency-key': uniqueName('key') };
     const body = { title: 'a', body: 'b' };
     const here = bodyOf(await atBlog(blogToken(sub)).post<Post>('/v1/posts', body, headers), 201);
     const there = bodyOf(await atDefault(defaultToken(sub)).post<Post>('/v1/posts', body, headers), 201);
@@ -266,16 +269,16 @@ describe('pages of other origins', () => {
     ['blog', 'null', false],
   ])('at site %s from %s: %s', async (site, origin, isAllowed) => {
     for (const path of ['/v1/posts', '/v1/threads/x/comments', '/v1/notifications/read-all']) {
-      const answer = await preflight(site, origin, path);
-      expect(answer.status).toBeLessThan(500);
-      expect(allowed(answer)).toBe(isAllowed ? origin : null);
+      const response = await preflight(site, origin, path);
+      expect(response.status).toBeLessThan(500);
+      expect(allowed(response)).toBe(isAllowed ? origin : null);
       if (!isAllowed) continue;
-      expect(answer.status).toBe(204);
-      expect(answer.headers.get('access-control-allow-methods')).toMatch(/POST/);
+      expect(response.status).toBe(204);
+      expect(response.headers.get('access-control-allow-methods')).toMatch(/POST/);
       for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match']) {
-        expect(answer.headers.get('access-control-allow-headers')).toMatch(new RegExp(name, 'i'));
+        expect(response.headers.get('access-control-allow-headers')).toMatch(new RegExp(name, 'i'));
       }
-      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+      expect(response.headers.get('access-control-allow-credentials')).toBeNull();
     }
     const client = new Client(system.address, null, site);
     const got = await client.get('/v1/posts', { origin });
@@ -292,7 +295,7 @@ describe('pages of other origins', () => {
     expect(allowed(await client.get('/v1/posts/nothing/here', { origin }))).toBe(origin);
   });
 
-  it('may all read that there is no such site', async () => {
+  it('may all read the error about an unknown site', async () => {
     const origin = 'https://blog.example';
     for (const path of ['/v1/posts', '/v1/threads/x/comments', '/v1/notifications/read-all']) {
       expect(allowed(await preflight('none', origin, path))).toBe('*');
@@ -303,18 +306,18 @@ describe('pages of other origins', () => {
   });
 });
 
-describe('a faulty sites file', () => {
+describe('an invalid sites file', () => {
   const start = (content: unknown) =>
-    endingOf('forum', {
+    exitOf('forum', {
       PARLEY_DATA_DIR: dataDirectory().path,
       PARLEY_SECRET: SECRET,
       PARLEY_SITES: sitesFile(content),
-      // Nothing is there: a start that gets this far would wait for them.
+      // These servers do not exist: a start that gets this far would wait for them.
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
       NATS_URL: 'nats://127.0.0.1:1',
     });
 
-  it('stops the start with every fault', async () => {
+  it('aborts the start with every error', async () => {
     const sites = {
       'Bad Name': { secret: 'x'.repeat(32) },
       nokey: {},
@@ -326,23 +329,23 @@ describe('a faulty sites file', () => {
       unknown: { secret: 'w'.repeat(32), colour: 'red' },
       same: { secret: SECRET },
     };
-    const says = [/Bad Name/, /nokey/, /both/, /short/, /url/, /origin/, /limit/, /colour/];
-    expectPlainRefusal(await start({ sites }), ...says);
-    expectPlainRefusal(await start({ sites: { same: { secret: SECRET } } }), /default.*same|same.*default/);
+    const messages = [/Bad Name/, /nokey/, /both/, /short/, /url/, /origin/, /limit/, /colour/];
+    expectOneError(await start({ sites }), ...messages);
+    expectOneError(await start({ sites: { same: { secret: SECRET } } }), /default.*same|same.*default/);
   });
 
-  it('that holds no sites stops the start', async () => {
+  it('without sites aborts the start', async () => {
     const faulty = ['', 'sites: [', '{}', '[]', 'sites'];
-    for (const ending of await Promise.all(faulty.map(start))) expectPlainRefusal(ending, /sites/i);
+    for (const exit of await Promise.all(faulty.map(start))) expectOneError(exit, /sites/i);
   });
 
-  it('that is not there stops the start', async () => {
-    const ending = await endingOf('forum', {
+  it('that is missing aborts the start', async () => {
+    const exit = await exitOf('forum', {
       PARLEY_DATA_DIR: dataDirectory().path,
       PARLEY_SITES: join(dataDirectory().path, 'nothing.json'),
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
       NATS_URL: 'nats://127.0.0.1:1',
     });
-    expectPlainRefusal(ending, /nothing\.json/, /PARLEY_SITES|sites file/);
+    expectOneError(exit, /nothing\.json/, /PARLEY_SITES|sites file/);
   });
 });

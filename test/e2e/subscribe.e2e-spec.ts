@@ -48,9 +48,9 @@ describe('the program in docs/subscribe.md', () => {
   it('gets every event, however often it is stopped, killed and started while people write', async () => {
     const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];
     const post = await forum.post(ada);
-    const told: string[] = [];
+    const published: string[] = [];
     const write = async (times: number) => {
-      for (let i = 0; i < times; i++) told.push(...(await commentAndEdit(ben, post.id)));
+      for (let i = 0; i < times; i++) published.push(...(await commentAndEdit(ben, post.id)));
     };
     const runs: Run[] = [];
     const begin = () => {
@@ -72,12 +72,12 @@ describe('the program in docs/subscribe.md', () => {
 
     const third = begin();
     await write(5);
-    // What was on its way to a program that was killed comes again when its 30 seconds are over.
+    // Messages in flight to a killed program are redelivered after 30 seconds.
     await eventually(() => {
       const seen = new Set(
         runs.flatMap(({ events }) => events.map(({ subject, sequence }) => `${subject} ${String(sequence)}`)),
       );
-      expect([...seen].sort()).toEqual([...told].sort());
+      expect([...seen].sort()).toEqual([...published].sort());
     }, 120_000);
     expect(await third.end('SIGINT')).toEqual([0, null]);
 
@@ -98,7 +98,7 @@ describe('the program in docs/subscribe.md', () => {
   }
 });
 
-/** The program at work, as somebody outside would run it. */
+/** The running program, as an external user would run it. */
 class Run {
   readonly events: Seen[] = [];
   complaints = '';

@@ -11,7 +11,7 @@ describe('the widget', () => {
     expect(sizeOf('embed.js')).toBeLessThan(2_000);
   });
 
-  it('is less than 15 KB, gzipped, before anybody does anything', () => {
+  it('loads less than 15 KB, gzipped, before the first interaction', () => {
     const all = files.map(sizeOf).reduce((sum, size) => sum + size);
     expect(all).toBeLessThan(15_000);
   });

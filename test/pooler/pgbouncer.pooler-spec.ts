@@ -1,5 +1,5 @@
 import { startParley, type TestDatabase, testDatabase, type TestNats, testNats } from '#libs/testing';
-import { endingOf, expectPlainRefusal } from '../e2e/support/ending.js';
+import { exitOf, expectOneError } from '../e2e/support/process-exit.js';
 import { Forum } from '../e2e/support/forum.js';
 import { onDatabase, urlFor } from '../e2e/support/sql.js';
 import { SECRET } from '../e2e/support/system.js';
@@ -33,8 +33,8 @@ async function settingsWith(poolMode: string): Promise<Record<string, string>> {
 }
 
 it.each(['transaction', 'statement'])('a service refuses PgBouncer with pool_mode = %s', async (poolMode) => {
-  const ending = await endingOf('posts', await settingsWith(poolMode));
-  expectPlainRefusal(ending, /pooler between posts and PostgreSQL/, /pool_mode = session/);
+  const ending = await exitOf('posts', await settingsWith(poolMode));
+  expectOneError(ending, /pooler between posts and PostgreSQL/, /pool_mode = session/);
 });
 
 it('a service works behind PgBouncer with pool_mode = session', async () => {

@@ -146,10 +146,10 @@ describe('an inbox', () => {
   it('belongs to one person on one site', async () => {
     const inbox = inboxOf('owner');
     await inbox.notify(comment(newId(), charles));
-    const [mine] = await inbox.list();
+    const [ownNotification] = await inbox.list();
     for (const other of [inboxOf('thief'), inboxOf('owner', 'elsewhere')]) {
       expect(await other.list()).toEqual([]);
-      await expect(other.read(mine?.id)).rejects.toMatchObject({ code: 'notification.not-found' });
+      await expect(other.read(ownNotification?.id)).rejects.toMatchObject({ code: 'notification.not-found' });
       await other.readAll();
     }
     expect(await inbox.unread()).toBe(1);
@@ -249,19 +249,19 @@ function inboxOf(id: string, site = 'default', kind: 'member' | 'guest' = 'membe
     notifyOfComments.execute(
       tx,
       comments.map((comment) => ({
-        comment: { ...comment, threadAuthorId: comment.threadAuthorId === SOMEONE ? id : comment.threadAuthorId },
+        comment: { ...comment, threadAuthorId: comment.threadAuthorId === OWNER ? id : comment.threadAuthorId },
         // Each has its own cause, like comments of several requests.
         site,
         at,
         cause: { ...tx.cause, correlationId: comment.id },
       })),
     );
-  const notifyIn = (tx: Tx, given: NewComment, at?: Date) => notifyOfAllIn(tx, [given], at);
+  const notifyIn = (tx: Tx, newComment: NewComment, at?: Date) => notifyOfAllIn(tx, [newComment], at);
   return {
     owner,
     notifyIn,
     notifyOfAll: (comments: readonly NewComment[]) => transaction((tx) => notifyOfAllIn(tx, comments)),
-    notify: (given: NewComment, at?: Date) => transaction((tx) => notifyIn(tx, given, at)),
+    notify: (newComment: NewComment, at?: Date) => transaction((tx) => notifyIn(tx, newComment, at)),
     withdraw: ({ id: commentId }: NewComment) =>
       transaction((tx) => new WithdrawComment(notifications, items).execute(tx, commentId)),
     hide: (threadId: string, hidden: boolean) =>
@@ -281,7 +281,7 @@ function transaction(work: (tx: Tx) => Promise<void>): Promise<void> {
   return inTransaction(schema.dataSource, causeOfRequest(), work);
 }
 
-const SOMEONE = 'the owner of the inbox';
+const OWNER = 'the owner of the inbox';
 const OF_A_PAGE = { threadAuthorId: null, threadAuthorKind: null };
 
 function comment(threadId: string, author: Person): NewComment {
@@ -290,7 +290,7 @@ function comment(threadId: string, author: Person): NewComment {
     threadId,
     postId: threadId,
     threadTitle: 'On the Analytical Engine',
-    threadAuthorId: SOMEONE,
+    threadAuthorId: OWNER,
     threadAuthorKind: 'member',
     parentAuthorId: null,
     parentAuthorKind: null,

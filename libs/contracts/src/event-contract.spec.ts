@@ -16,37 +16,37 @@ const definition = {
   data: { id: Type.String(), threads: Type.Integer({ minimum: 1 }), note: Type.Optional(Type.String()) },
   example: { id: 'a', threads: 2 },
 };
-const woven = eventContract(definition);
+const contract = eventContract(definition);
 
 describe('a contract', () => {
-  it('has entity and event from its type, and is for everybody unless it says otherwise', () => {
-    expect(woven).toMatchObject({ entity: 'loom', event: 'woven', internal: false });
+  it('derives entity and event from its type, and is public by default', () => {
+    expect(contract).toMatchObject({ entity: 'loom', event: 'woven', internal: false });
     expect(eventContract({ ...definition, internal: true }).internal).toBe(true);
   });
 
   it.each(['parley.loom.woven', 'parley.loom.woven.v0', 'parley.Loom.woven.v1', 'loom.woven.v1', 'parley.loom.v1'])(
-    'refuses the type %s',
+    'rejects the type %s',
     (type) => {
       expect(() => eventContract({ ...definition, type })).toThrow(type);
     },
   );
 
-  it('takes data that fit, and fields that it does not know: they may be of tomorrow', () => {
-    expect(validateData(woven, { id: 'a', threads: 2, colour: 'red' })).toEqual([]);
+  it('accepts valid data, and unknown fields of later versions', () => {
+    expect(validateData(contract, { id: 'a', threads: 2, colour: 'red' })).toEqual([]);
   });
 
-  it('says everything that is wrong with data', () => {
-    expect(validateData(woven, { threads: 0, note: null })).toEqual([
+  it('reports every error in the data', () => {
+    expect(validateData(contract, { threads: 0, note: null })).toEqual([
       "/ must have required property 'id'",
       '/threads must be >= 1',
       '/note must be string',
     ]);
-    expect(validateData(woven, null)).toEqual(['/ must be object']);
+    expect(validateData(contract, null)).toEqual(['/ must be object']);
   });
 });
 
 describe('an envelope', () => {
-  it('fits where it is whole', () => {
+  it('is valid if it is complete', () => {
     expect(validateEnvelope(exampleEnvelope(commentCreated))).toEqual([]);
   });
 
@@ -59,16 +59,16 @@ describe('an envelope', () => {
     ['/sequence', { sequence: '-1' }],
     ['/sequence', { sequence: 7 }],
     ['/data', { data: null }],
-  ])('does not with a wrong %s', (path, wrong) => {
-    const faults = validateEnvelope({ ...exampleEnvelope(commentCreated), ...wrong });
-    expect(faults.map((fault) => fault.split(' ')[0])).toContain(path);
+  ])('is invalid with a wrong %s', (path, wrong) => {
+    const errors = validateEnvelope({ ...exampleEnvelope(commentCreated), ...wrong });
+    expect(errors.map((error) => error.split(' ')[0])).toContain(path);
   });
 
-  it('does not fit where it is none', () => {
+  it('is invalid if it is not an object', () => {
     for (const nothing of [null, undefined, 7, 'text', []]) expect(validateEnvelope(nothing)).not.toEqual([]);
   });
 
-  it('of an example has the key and the subject that its producer would give it', () => {
+  it('of an example has the key and the subject that its producer sets', () => {
     const { threadId, id } = commentCreated.example;
     expect(exampleEnvelope(commentCreated)).toMatchObject({ subject: `comment/${id}`, partitionkey: threadId });
     expect(exampleEnvelope(postDeleted)).toMatchObject({ subject: `post/${threadId}`, partitionkey: threadId });

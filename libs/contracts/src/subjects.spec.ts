@@ -29,14 +29,14 @@ describe('the partition of a key', () => {
     expect(Math.max(...partitions)).toBe(PARTITIONS - 1);
   });
 
-  it('is what it was: events of a key are in the stream already', () => {
+  it('never changes, because the stream already has events of each key', () => {
     expect(partitionOf('0193a5c0-0000-7000-8000-000000000001')).toBe(11);
     expect(partitionOf('mary')).toBe(6);
   });
 });
 
 describe('a key made for a partition', () => {
-  it('falls there, begins with its text, and is the text itself where that falls there already', () => {
+  it('hashes to it and begins with the prefix, which is returned unchanged if it already does', () => {
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
     const keys = partitions.map((partition) => keyInPartition(partition, 'mary'));
     expect(keys.map(partitionOf)).toEqual(partitions);
@@ -46,15 +46,15 @@ describe('a key made for a partition', () => {
 });
 
 describe('a subject', () => {
-  it('says site, partition, entity and event, and no id', () => {
+  it('contains site, partition, entity and event, and no id', () => {
     expect(subjectOf(postCreated, 'blog', 'mary')).toBe('parley.evt.blog.p06.post.created');
   });
 
-  it('is one of those of its type in its partition', () => {
+  it('matches the filter of its type and partition', () => {
     expect(subjectFilter(postCreated, 6)).toBe('parley.evt.*.p06.post.created');
   });
 
-  it('is caught by the filter of its partition, whose number has two digits', () => {
+  it('matches the filter of its partition, whose number has two digits', () => {
     expect(partitionFilter(7)).toBe('parley.evt.*.p07.*.*');
     expect(partitionFilter(15)).toBe('parley.evt.*.p15.*.*');
   });

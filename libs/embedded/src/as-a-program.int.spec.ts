@@ -158,8 +158,8 @@ async function runProgram(user?: { uid: number; gid: number }): Promise<Running>
   if (user !== undefined) execFileSync('install', ['-m', '755', binary, server]);
   const child = spawn(process.execPath, [program, root, server], { ...user, cwd: root, detached: true });
   const lines: string[] = [];
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   let wake = () => undefined as void;
   let rest = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -174,7 +174,7 @@ async function runProgram(user?: { uid: number; gid: number }): Promise<Running>
   const nextLine = async () => {
     while (lines.length === 0 && child.exitCode === null) await new Promise<void>((done) => (wake = done));
     const line = lines.shift();
-    if (line === undefined) throw new Error(`The program ended: ${said}`);
+    if (line === undefined) throw new Error(`The program ended: ${output}`);
     return line;
   };
   const ready = JSON.parse(await nextLine()) as Ready;

@@ -18,7 +18,7 @@ afterEach(() => {
   for (const pid of started.splice(0)) signal(pid, 'SIGKILL');
 });
 
-const come = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
+const becomesTrue = (whether: () => boolean) => poll(() => Promise.resolve(whether() || undefined), 20_000);
 
 it('restarts a server as often as necessary, and stops the last one', async () => {
   const first = start();
@@ -34,9 +34,9 @@ it('restarts a server as often as necessary, and stops the last one', async () =
   };
   const stop = keepRunning(first, restart, (what) => warnings.push(what));
   signal(first.pid, 'SIGKILL');
-  expect(await come(() => later.length === 1)).toBe(true);
+  expect(await becomesTrue(() => later.length === 1)).toBe(true);
   signal(Number(later[0]?.pid), 'SIGKILL');
-  expect(await come(() => later.length === 2 && warnings.length === 5)).toBe(true);
+  expect(await becomesTrue(() => later.length === 2 && warnings.length === 5)).toBe(true);
   expect(warnings).toEqual([
     `process ${first.pid} has ended: restarting it`,
     'could not be restarted yet: not yet',
@@ -49,25 +49,25 @@ it('restarts a server as often as necessary, and stops the last one', async () =
   expect(first.stop).not.toHaveBeenCalled();
 }, 60_000);
 
-it('stops the server of a restart that was in progress when it was told to stop', async () => {
+it('stops the server of a restart that is in progress when stop is called', async () => {
   const first = start();
   const second = start();
-  let bring: () => void = () => undefined;
-  const arrival = new Promise<void>((resolve) => (bring = resolve));
-  let isAsked = false;
+  let resolveRestart: () => void = () => undefined;
+  const restarted = new Promise<void>((resolve) => (resolveRestart = resolve));
+  let isRestarting = false;
   const stop = keepRunning(
     first,
     async () => {
-      isAsked = true;
-      await arrival;
+      isRestarting = true;
+      await restarted;
       return second;
     },
     () => undefined,
   );
   signal(first.pid, 'SIGKILL');
-  expect(await come(() => isAsked)).toBe(true);
+  expect(await becomesTrue(() => isRestarting)).toBe(true);
   const stopped = stop();
-  bring();
+  resolveRestart();
   await stopped;
   expect(await isAlive(second.pid)).toBe(false);
 }, 60_000);

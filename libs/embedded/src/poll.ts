@@ -11,8 +11,8 @@ export async function poll<T>(
 ): Promise<T | undefined> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const answer = await question();
-    if (answer !== undefined) return answer;
+    const result = await question();
+    if (result !== undefined) return result;
     if (Date.now() >= deadline) return undefined;
     await delay(everyMs);
   }

@@ -24,23 +24,23 @@ describe('a response', () => {
     ['gzip', 'gzip', gunzipSync],
     ['br;q=0, GZIP', 'gzip', gunzipSync],
   ])('to a client that accepts %s is encoded in %s', async (accepted, encoding, decoded) => {
-    const answer = await get(accepted);
-    expect(answer.headers).toMatchObject({ 'content-encoding': encoding });
-    expect(String(answer.headers.vary).toLowerCase()).toContain('accept-encoding');
-    expect(answer.rawPayload.length).toBeLessThan(LONG.length / 10);
-    expect(decoded(answer.rawPayload).toString()).toBe(LONG);
+    const response = await get(accepted);
+    expect(response.headers).toMatchObject({ 'content-encoding': encoding });
+    expect(String(response.headers.vary).toLowerCase()).toContain('accept-encoding');
+    expect(response.rawPayload.length).toBeLessThan(LONG.length / 10);
+    expect(decoded(response.rawPayload).toString()).toBe(LONG);
   });
 
   it.each([undefined, 'identity', 'deflate', 'br;q=0'])('to a client that accepts %s is plain', async (accepted) => {
-    const answer = await get(accepted);
-    expect(answer.headers).not.toHaveProperty('content-encoding');
-    expect(answer.payload).toBe(LONG);
+    const response = await get(accepted);
+    expect(response.headers).not.toHaveProperty('content-encoding');
+    expect(response.payload).toBe(LONG);
   });
 
   it(`of less than ${String(MIN_COMPRESSED_BYTES)} bytes is plain`, async () => {
-    const answer = await get('br', '/short');
-    expect(answer.headers).not.toHaveProperty('content-encoding');
-    expect(answer.payload).toBe(SHORT);
+    const response = await get('br', '/short');
+    expect(response.headers).not.toHaveProperty('content-encoding');
+    expect(response.payload).toBe(SHORT);
   });
 });
 
@@ -50,7 +50,12 @@ it('a request is not decompressed, since it could expand to any number of bytes'
   await app.after();
   app.post('/echo', (request) => request.body);
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-  const answer = await app.inject({ method: 'POST', url: '/echo', headers, payload: Buffer.from([0x1f, 0x8b, 8, 0]) });
+  const response = await app.inject({
+    method: 'POST',
+    url: '/echo',
+    headers,
+    payload: Buffer.from([0x1f, 0x8b, 8, 0]),
+  });
   await app.close();
-  expect(answer.statusCode).toBe(400);
+  expect(response.statusCode).toBe(400);
 });

@@ -35,7 +35,7 @@ export { CurrentActor, CurrentCall, CurrentCause, CurrentSite, IfMatch, Viewer }
 export { callerOf } from './request/request-context.js';
 export { RequestGuard } from './request/request-guard.js';
 
-export type { EventStream, StreamTerms } from './streams/event-stream.js';
+export type { EventStream, StreamOptions } from './streams/event-stream.js';
 export { EventStreams, type EventStreamSettings } from './streams/event-streams.js';
 export { lastEventIdOf, sseFrame } from './streams/server-sent-events.js';
 export { StreamTickets } from './streams/stream-tickets.js';

@@ -71,15 +71,15 @@ export class SampleClient {
 }
 
 /** Asserts that a response is such a problem document, and returns it. */
-export function problemIn(answer: SampleResponse, status: number, code: string): Record<string, unknown> {
-  const problem = JSON.parse(answer.body) as Record<string, unknown>;
+export function problemIn(response: SampleResponse, status: number, code: string): Record<string, unknown> {
+  const problem = JSON.parse(response.body) as Record<string, unknown>;
   const { type, title, traceId } = problem;
   assert.deepEqual(
-    { code: problem.code, status: problem.status, answered: answer.statusCode, type },
-    { code, status, answered: status, type: `urn:parley:problem:${code}` },
-    answer.body,
+    { code: problem.code, status: problem.status, httpStatus: response.statusCode, type },
+    { code, status, httpStatus: status, type: `urn:parley:problem:${code}` },
+    response.body,
   );
-  assert.match(String(answer.headers['content-type']), /^application\/problem\+json(;|$)/);
+  assert.match(String(response.headers['content-type']), /^application\/problem\+json(;|$)/);
   assert.match(String(title), /./);
   assert.match(String(traceId), /^[0-9a-f]{32}$/);
   return problem;

@@ -2,14 +2,14 @@ import { decodeCursor, encodeCursor } from './cursor.js';
 
 const shape = ['id', 'integer', 'time', 'number', 'serial'] as const;
 const id = '0193a5c0-0000-7000-8000-000000000001';
-const whole = [id, -7, 1_700_000_000_000, 0.1, 2 ** 40] as const;
+const values = [id, -7, 1_700_000_000_000, 0.1, 2 ** 40] as const;
 
 describe('a cursor', () => {
-  it('gives back what it was made of', () => {
-    expect(decodeCursor('list', shape, encodeCursor('list', whole))).toEqual(whole);
+  it('decodes to the encoded values', () => {
+    expect(decodeCursor('list', shape, encodeCursor('list', values))).toEqual(values);
   });
 
-  it('goes into a query string as it is', () => {
+  it('needs no escaping in a query string', () => {
     expect(encodeCursor('list of ÿÿÿ', ['>>>???', 1])).toMatch(/^[A-Za-z0-9_-]+$/);
   });
 
@@ -19,11 +19,11 @@ describe('a cursor', () => {
     ['holds no JSON', raw('not json')],
     ['holds an object', raw('{"0":"list"}')],
     ['holds null', raw('null')],
-    ['belongs to another list', encodeCursor('other', whole)],
-    ['has a value too few', encodeCursor('list', whole.slice(1))],
-    ['has a value too many', encodeCursor('list', [...whole, 1])],
-    ['has an id that is none', encodeCursor('list', ['ada', ...whole.slice(1)])],
-    ['has a number for an id', encodeCursor('list', [1, ...whole.slice(1)])],
+    ['belongs to another list', encodeCursor('other', values)],
+    ['has a value too few', encodeCursor('list', values.slice(1))],
+    ['has a value too many', encodeCursor('list', [...values, 1])],
+    ['has an id that is none', encodeCursor('list', ['ada', ...values.slice(1)])],
+    ['has a number for an id', encodeCursor('list', [1, ...values.slice(1)])],
     ['has an integer with a fraction', encodeCursor('list', [id, 1.5, 1, 1, 1])],
     ['has an integer of more than four bytes', encodeCursor('list', [id, 2 ** 31, 1, 1, 1])],
     ['has a time before 1970', encodeCursor('list', [id, 1, -1, 1, 1])],
@@ -33,10 +33,10 @@ describe('a cursor', () => {
     ['has a serial number with a fraction', encodeCursor('list', [id, 1, 1, 1, 1.5])],
     ['has a serial number below zero', encodeCursor('list', [id, 1, 1, 1, -1])],
     ['has a serial number that is not exact', encodeCursor('list', [id, 1, 1, 1, 2 ** 53])],
-    ['has a sign too many', `${encodeCursor('list', whole)}=`],
-    ['has a space in it', encodeCursor('list', whole).replace(/^./, '$& ')],
-    ['was cut short', encodeCursor('list', whole).slice(0, -4)],
-  ])('is refused when it %s', (_fault, cursor) => {
+    ['has a sign too many', `${encodeCursor('list', values)}=`],
+    ['has a space in it', encodeCursor('list', values).replace(/^./, '$& ')],
+    ['was cut short', encodeCursor('list', values).slice(0, -4)],
+  ])('is rejected if it %s', (_fault, cursor) => {
     expect(() => decodeCursor('list', shape, cursor)).toThrow(
       expect.objectContaining({ name: 'Refused', code: 'request.bad-cursor' }) as Error,
     );

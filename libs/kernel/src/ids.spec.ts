@@ -1,7 +1,7 @@
 import { idTime, isId, newId } from './ids.js';
 
 describe('an id', () => {
-  it('is a UUIDv7 that tells its time', () => {
+  it('is a UUIDv7 that contains its time', () => {
     const before = Date.now();
     const id = newId();
     const time = idTime(id);
@@ -10,20 +10,20 @@ describe('an id', () => {
     expect(time).toBeLessThanOrEqual(Date.now());
   });
 
-  it('sorts as text in the order of making, thousands in a millisecond too', () => {
+  it('sorts as text in the order of creation, even thousands in a millisecond', () => {
     const ids = Array.from({ length: 5_000 }, newId);
     expect(ids).toEqual(ids.toSorted());
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('keeps the whole time: the example of RFC 9562, A.6', () => {
+  it('contains the full timestamp: the example of RFC 9562, A.6', () => {
     expect(idTime('017f22e2-79b0-7cc3-98c4-dc0c0c07398f')).toBe(Date.parse('2022-02-22T19:22:22.000Z'));
   });
 
   it.each([
     ['version 4', '919108f7-52d1-4320-9bac-f847db4148a8'],
     ['no id', 'not an id'],
-  ])('has no time when it is of %s', (_what, text) => {
+  ])('has no time if it is of %s', (_what, text) => {
     expect(idTime(text)).toBeNull();
   });
 

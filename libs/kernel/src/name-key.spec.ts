@@ -1,6 +1,6 @@
 import { nameKey } from './name-key.js';
 
-describe('a name', () => {
+describe('the key of a name', () => {
   it.each([
     ['case', 'Ada Lovelace', 'aDA LOVELACE'],
     ['white space', 'Ada Lovelace', ' Ada\u00a0\t Lovelace\n'],
@@ -12,7 +12,7 @@ describe('a name', () => {
     ['a final sigma', 'Σωκράτης', 'ΣΩΚΡΆΤΗΣ'],
     ['a sharp s', 'Strauß', 'STRAUSS'],
     ['a dotless i', 'IŞIK', 'ışık'],
-  ])('is the same without regard to %s', (_what, one, other) => {
+  ])('ignores %s', (_what, one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
   });
 
@@ -20,15 +20,15 @@ describe('a name', () => {
     ['Ada', 'Adam'],
     ['Zoë', 'Zoe'],
     ['Ada Lovelace', 'AdaLovelace'],
-  ])('%s is another one than %s', (one, other) => {
+  ])('of %s differs from that of %s', (one, other) => {
     expect(nameKey(one)).not.toBe(nameKey(other));
   });
 
-  it('of which nothing can be seen is empty', () => {
+  it('is empty for a name without visible characters', () => {
     expect(nameKey(' \u200b\u00ad\t')).toBe('');
   });
 
-  it('is cut where it would not fit an index', () => {
+  it('is truncated to fit an index', () => {
     const key = nameKey('\ufdfa'.repeat(100));
     expect([...key]).toHaveLength(200);
     expect(nameKey('😀'.repeat(300)).isWellFormed()).toBe(true);

@@ -14,7 +14,7 @@ describe('the length of a text', () => {
     expect(lengthInCodePoints(text)).toBe(length);
   });
 
-  it('is what the code points of any well-formed text are', () => {
+  it('is the number of code points of any well-formed text', () => {
     const text = Array.from({ length: 2_000 }, (_, i) =>
       String.fromCodePoint((i * 521) % 0xd800, 0x10000 + i * 7),
     ).join('');
@@ -22,23 +22,23 @@ describe('the length of a text', () => {
   });
 });
 
-describe('a text that can be kept', () => {
-  it.each(['', 'abc', '🧵', 'line\nbreak\ttab', '\u0001\u007f\ufffd'])('%j can', (text) => {
+describe('a storable text', () => {
+  it.each(['', 'abc', '🧵', 'line\nbreak\ttab', '\u0001\u007f\ufffd'])('includes %j', (text) => {
     expect(isStorable(text)).toBe(true);
   });
 
-  it.each(['\0', 'a\0b', '\ud83e', 'a\udded', '\udded\ud83e'])('%j cannot', (text) => {
+  it.each(['\0', 'a\0b', '\ud83e', 'a\udded', '\udded\ud83e'])('excludes %j', (text) => {
     expect(isStorable(text)).toBe(false);
   });
 });
 
-describe('what a text says', () => {
+describe('the fingerprint of a text', () => {
   it.each([
     ['hello world', ' hello \n\n  world\t'],
     ['hello world', 'hello\u200b wor\u00adld'],
     ['caf\u00e9', 'cafe\u0301'],
     ['a\u00a0b', 'a b'],
-  ])('is the same in %j and %j', (one, other) => {
+  ])('is the same for %j and %j', (one, other) => {
     expect(textFingerprint(one)).toBe(textFingerprint(other));
   });
 
@@ -46,7 +46,7 @@ describe('what a text says', () => {
     ['hello world', 'helloworld'],
     ['Hello', 'hello'],
     ['hello', 'hello!'],
-  ])('is not the same in %j and %j', (one, other) => {
+  ])('differs for %j and %j', (one, other) => {
     expect(textFingerprint(one)).not.toBe(textFingerprint(other));
   });
 });

@@ -1,7 +1,7 @@
 import { tests } from 'commonmark-spec';
 import CommonMark, { type MarkdownIt } from 'markdown-it';
 import { parseFragment, serialize } from 'parse5';
-import { harmIn, textIn } from '../test/harm.js';
+import { unsafeIn, textIn } from '../test/unsafe-html.js';
 import { newParser } from './parser.js';
 import { print } from './print.js';
 import { render } from './render.js';
@@ -44,33 +44,33 @@ const deviations: readonly (readonly [readonly Difference[], string])[] = [
 ];
 const listed = deviations.map(([reasons, numbers]) => [reasons, numbersOf(numbers)] as const);
 
-it('is compared with all of CommonMark 0.31.2', () => {
+it('covers all of CommonMark 0.31.2', () => {
   expect(examples.map(({ number }) => number)).toEqual(Array.from({ length: 652 }, (_, i) => i + 1));
 });
 
-it('renders every example as the specification does, but for those listed', () => {
+it('renders every example like the specification, except those listed', () => {
   const others = examples.filter(({ markdown, html }) => asRead(render(markdown).html) !== html);
   expect(others.map(({ number }) => number)).toEqual(listed.flatMap(([, numbers]) => numbers).sort((a, b) => a - b));
 });
 
-it('parses every example as the specification does where we do not mean to differ', () => {
+it('parses every example like the specification, except intended differences', () => {
   expect(deviating(differences)).toEqual([]);
 });
 
-describe.each(listed)('where %j', (reasons, numbers) => {
+describe.each(listed)('example %j', (reasons, numbers) => {
   const others = differences.filter((name) => !reasons.includes(name));
 
-  it('nothing else is different', () => {
+  it('differs in nothing else', () => {
     expect(deviating(reasons).filter((number) => numbers.includes(number))).toEqual([]);
   });
 
-  it.each(reasons)('it is because %s', (reason) => {
+  it.each(reasons)('differs because %s', (reason) => {
     const rest = [...others, ...reasons.filter((name) => name !== reason)];
     expect(deviating(rest).filter((number) => numbers.includes(number))).toEqual(numbers);
   });
 });
 
-it('shows the raw HTML of every example as text, and does no harm', () => {
+it('shows the raw HTML of every example as text, and outputs nothing unsafe', () => {
   const withHtml = newParser().set({ html: true });
   for (const { number, markdown } of examples) {
     const { html } = render(markdown);
@@ -80,11 +80,11 @@ it('shows the raw HTML of every example as text, and does no harm', () => {
       .filter(({ type }) => type.startsWith('html_'))
       .flatMap(({ content }) => content.match(/<[!?/]?\w+/g) ?? []);
     const text = textIn(html);
-    expect([number, tags.filter((tag) => !text.includes(tag)), harmIn(html, 'link')]).toEqual([number, [], []]);
+    expect([number, tags.filter((tag) => !text.includes(tag)), unsafeIn(html, 'link')]).toEqual([number, [], []]);
   }
 });
 
-it('loses nothing to the sanitiser', () => {
+it('loses nothing in the sanitiser', () => {
   for (const { number, markdown } of examples) {
     const printed = print(newParser().parse(markdown, {}));
     expect([number, asRead(render(markdown).html)]).toEqual([number, asRead(printed)]);
@@ -92,9 +92,9 @@ it('loses nothing to the sanitiser', () => {
 });
 
 /** The examples that come out otherwise than in the specification, once we no longer differ in these ways. */
-function deviating(given: readonly Difference[]): number[] {
+function deviating(ignored: readonly Difference[]): number[] {
   const parser = newParser();
-  for (const name of given) difference[name](parser);
+  for (const name of ignored) difference[name](parser);
   return examples
     .filter(({ markdown, html }) => asRead(print(parser.parse(markdown, {}))) !== html)
     .map(({ number }) => number);

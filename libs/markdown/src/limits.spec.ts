@@ -4,7 +4,7 @@ import { render } from './render.js';
 const LENGTH = 40_000;
 const fill = (pattern: string): string => pattern.repeat(Math.ceil(LENGTH / pattern.length)).slice(0, LENGTH);
 /** How much HTML it makes, or why it is refused. */
-const outcome = (markdown: string): number | string => {
+const lengthOrError = (markdown: string): number | string => {
   try {
     return render(markdown, { images: 'show' }).html.length;
   } catch (error) {
@@ -29,15 +29,15 @@ it.each([
   ['quotes too deep', '>'.repeat(21) + ' a'],
   ['lists too deep', '- '.repeat(11) + 'a'],
   ['a stair of lists', Array.from({ length: 100 }, (_, i) => `${'  '.repeat(i)}- a\n`).join('')],
-])('refuses %s', (_name, markdown) => {
+])('rejects %s', (_name, markdown) => {
   expect(markdown.length).toBeLessThanOrEqual(LENGTH);
-  expect(outcome(markdown)).toBe('markdown.too-complex');
+  expect(lengthOrError(markdown)).toBe('markdown.too-complex');
 });
 
-it('takes a long text, and nesting that people use', () => {
+it('accepts a long text, and usual nesting', () => {
   const sentence = 'A sentence of an *ordinary* length, with a [link](https://a.org).\n\n';
-  expect(outcome(sentence.repeat(600))).toEqual(expect.any(Number));
-  expect(outcome(fill('{"key": "value", "n": [1, 2]}\n').replaceAll(/^/gm, '    '))).toEqual(expect.any(Number));
+  expect(lengthOrError(sentence.repeat(600))).toEqual(expect.any(Number));
+  expect(lengthOrError(fill('{"key": "value", "n": [1, 2]}\n').replaceAll(/^/gm, '    '))).toEqual(expect.any(Number));
   expect(render('>'.repeat(20) + ' a').html).toContain('<p>a</p>');
   expect(render('- '.repeat(10) + 'a').html).toContain('<li>a</li>');
 });
@@ -86,8 +86,8 @@ const shapes: readonly (readonly [string, string])[] = [
   ['a handle of 39,000', `@${'a'.repeat(39_000)} @${'-'.repeat(900)}`],
 ];
 
-it.each(shapes)('ends within bounds for %s', (_name, markdown) => {
+it.each(shapes)('ends in time, with bounded output, for %s', (_name, markdown) => {
   expect(markdown.length).toBeLessThanOrEqual(LENGTH);
-  const html = outcome(markdown);
+  const html = lengthOrError(markdown);
   if (html !== 'markdown.too-complex') expect(html).toBeLessThanOrEqual(200_000);
 });

@@ -2,7 +2,7 @@ import { render } from './render.js';
 
 const mentions = (markdown: string): readonly string[] => render(markdown).mentions;
 
-it('marks a mention and keeps how it was written', () => {
+it('marks a mention and keeps its spelling', () => {
   expect(render('Thanks, @Ada-L!')).toEqual({
     html: '<p>Thanks, <span class="mention">@Ada-L</span>!</p>\n',
     mentions: ['ada-l'],
@@ -20,7 +20,7 @@ it.each([
   ['@x @.. @- @ @@ @@@', []],
   [`@${'a'.repeat(32)} @${'b'.repeat(33)}`, ['a'.repeat(32)]],
   ['@ada @Bob @ADA @bob', ['ada', 'bob']],
-])('finds in %j %j', (markdown, expected) => {
+])('finds in %j the mentions %j', (markdown, expected) => {
   expect(mentions(markdown)).toEqual(expected);
 });
 
@@ -45,7 +45,7 @@ it.each([
   expect(html).not.toContain('mention');
 });
 
-it('finds those beside a link, and in what only looks like one', () => {
+it('finds mentions next to a link, and in text that only resembles one', () => {
   expect(mentions('[@ada](https://a.org) @bob [@cy](javascript:1)')).toEqual(['bob', 'cy']);
 });
 

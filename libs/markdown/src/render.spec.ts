@@ -4,7 +4,7 @@ const html = (markdown: string): string => render(markdown).html;
 const REL = 'rel="nofollow ugc noopener"';
 
 describe('text', () => {
-  it('makes CommonMark into HTML', () => {
+  it('renders CommonMark to HTML', () => {
     expect(html('# Tea\n\nIt is **hot** and *sweet*.\n\n> Mind\n> the cup')).toBe(
       '<h1>Tea</h1>\n<p>It is <strong>hot</strong> and <em>sweet</em>.</p>\n' +
         '<blockquote>\n<p>Mind\nthe cup</p>\n</blockquote>\n',
@@ -49,7 +49,7 @@ describe('quotes', () => {
     expect(html(markdown)).toBe(`${expected}\n`);
   });
 
-  it('keep who is mentioned and what is linked in them', () => {
+  it('keep their mentions and links', () => {
     expect(render('> @ada, see https://a.org')).toMatchObject({ mentions: ['ada'], links: ['https://a.org'] });
   });
 });
@@ -65,14 +65,14 @@ describe('code', () => {
     expect(html(`~~~ ${language}\nx\n~~~`)).toBe('<pre><code>x\n</code></pre>\n');
   });
 
-  it('stands between as many backticks as it needs', () => {
+  it('is delimited by as many backticks as it needs', () => {
     expect(html('`` a ` b `` ``` `` ```')).toBe('<p><code>a ` b</code> <code>``</code></p>\n');
     expect(html('````\n```\na\n```\n````')).toBe('<pre><code>```\na\n```\n</code></pre>\n');
     expect(html('a `b\n\nc` d')).toBe('<p>a `b</p>\n<p>c` d</p>\n');
     expect(html('```\nto the end')).toBe('<pre><code>to the end</code></pre>\n');
   });
 
-  it('shows what is in it as it is', () => {
+  it('shows its content literally', () => {
     expect(render('`<b> @ada http://a.org *x*`\n\n    @ada http://a.org')).toEqual({
       html: '<p><code>&lt;b&gt; @ada http://a.org *x*</code></p>\n<pre><code>@ada http://a.org\n</code></pre>\n',
       mentions: [],
@@ -118,11 +118,11 @@ describe('links', () => {
     expect(render(markdown)).toEqual({ html: `<p>${markdown}</p>\n`, mentions: [], links: [] });
   });
 
-  it('makes an inert link of one to nowhere', () => {
+  it('renders a link without a destination as inert', () => {
     expect(html('[a]() ![b]()')).toBe(`<p><a ${REL}>a</a> b</p>\n`);
   });
 
-  it('lists web addresses once, in order, at most 100', () => {
+  it('lists URLs once, in order, at most 100', () => {
     const markdown =
       '[x](https://b.org) ![y](https://a.org/y.png) https://b.org <https://c.org> ada@a.org [d]\n\n[d]: http://d.org';
     expect(render(markdown).links).toEqual(['https://b.org', 'https://a.org/y.png', 'https://c.org', 'http://d.org']);
@@ -132,7 +132,7 @@ describe('links', () => {
 });
 
 describe('images', () => {
-  const shown = (markdown: string): string => render(markdown, { images: 'show' }).html;
+  const withImages = (markdown: string): string => render(markdown, { images: 'show' }).html;
   const QUIETLY = 'loading="lazy" referrerpolicy="no-referrer"';
 
   it.each([
@@ -140,7 +140,7 @@ describe('images', () => {
     ['![](https://a.org/c.png)', `<a href="https://a.org/c.png" ${REL}>https://a.org/c.png</a>`],
     ['[![a cup](https://a.org/c.png)](https://b.org)', `<a href="https://b.org" ${REL}>a cup</a>`],
     ['![a `b` ![c](https://a.org/c.png) @ada](https://a.org)', `<a href="https://a.org" ${REL}>a b c @ada</a>`],
-  ])('are links to them: %j', (markdown, expected) => {
+  ])('are rendered as links: %j', (markdown, expected) => {
     expect(html(markdown)).toBe(`<p>${expected}</p>\n`);
     expect(render(markdown, { images: 'link' })).toEqual(render(markdown));
   });
@@ -160,8 +160,8 @@ describe('images', () => {
       '![a `b` ![c](https://a.org/c.png) @ada\nd](https://a.org)',
       `<img src="https://a.org" alt="a b c @ada d" ${QUIETLY} />`,
     ],
-  ])('are shown where a site wants that: %j', (markdown, expected) => {
-    expect(shown(markdown)).toBe(`<p>${expected}</p>\n`);
+  ])('are shown if the site allows it: %j', (markdown, expected) => {
+    expect(withImages(markdown)).toBe(`<p>${expected}</p>\n`);
   });
 
   it.each([
@@ -169,11 +169,11 @@ describe('images', () => {
     ['![a cup](mailto:a@a.org)', `<a href="mailto:a@a.org" ${REL}>a cup</a>`],
     ['[![a cup](http://a.org/c.png)](https://b.org)', `<a href="https://b.org" ${REL}>a cup</a>`],
     ['![a cup](/c.png) ![](data:image/png;base64,iVBO)', '![a cup](/c.png) ![](data:image/png;base64,iVBO)'],
-  ])('are not shown from anything but https: %j', (markdown, expected) => {
-    expect(shown(markdown)).toBe(`<p>${expected}</p>\n`);
+  ])('are shown from https only: %j', (markdown, expected) => {
+    expect(withImages(markdown)).toBe(`<p>${expected}</p>\n`);
   });
 
-  it('count as links, shown or not, with those that they stand in', () => {
+  it('count as links, shown or not, as well as the links around them', () => {
     const markdown = '[![a](https://a.org/a.png)](https://b.org) ![@ada](https://c.org)';
     expect(render(markdown, { images: 'show' })).toMatchObject({
       links: ['https://b.org', 'https://a.org/a.png', 'https://c.org'],

@@ -42,7 +42,7 @@ it.each<readonly [string, string]>([
     'mailto:a@a.org',
     '',
   ].map((src) => [`<img src="${src}">`, `<img ${QUIETLY} />`] as const),
-])('takes %j only where images are shown', (html, expected) => {
+])('keeps %j only if images are shown', (html, expected) => {
   expect(sanitise(html, { images: 'show' })).toBe(expected);
   expect(sanitise(html, { images: 'link' })).toBe('');
 });

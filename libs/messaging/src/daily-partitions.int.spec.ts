@@ -41,7 +41,7 @@ describe('maintainDailyPartitions', () => {
       `INSERT INTO outbox_sent VALUES (1, gen_random_uuid(), 'key', 'subject', '{}', now(), $1, 1)`,
       [new Date(at)],
     );
-  const placeOf = async (table: string) => {
+  const rowPartitions = async (table: string) => {
     const rows = await schema.dataSource.query<{ place: string }[]>(
       `SELECT tableoid::regclass::text AS place FROM ${table}`,
     );
@@ -53,7 +53,7 @@ describe('maintainDailyPartitions', () => {
     return row?.n;
   };
 
-  it('makes today’s and a week ahead, and does nothing more the second time', async () => {
+  it('creates partitions for today and a week ahead, and is idempotent', async () => {
     await maintainDailyPartitions(schema.dataSource, noon);
     await maintainDailyPartitions(schema.dataSource, noon);
     for (const table of ['outbox_sent', 'inbox']) {
@@ -61,18 +61,18 @@ describe('maintainDailyPartitions', () => {
     }
   });
 
-  it('puts rows where they belong, to the millisecond', async () => {
+  it('routes rows to their day, to the millisecond', async () => {
     await maintainDailyPartitions(schema.dataSource, noon);
     const midnight = Date.parse('2026-11-23T00:00:00Z');
     await receive(idAt(midnight - 1));
     await receive(idAt(midnight));
     await send(midnight - 1);
     await send(midnight);
-    expect(await placeOf('inbox')).toEqual(['inbox_20261122', 'inbox_20261123']);
-    expect(await placeOf('outbox_sent')).toEqual(['outbox_sent_20261122', 'outbox_sent_20261123']);
+    expect(await rowPartitions('inbox')).toEqual(['inbox_20261122', 'inbox_20261123']);
+    expect(await rowPartitions('outbox_sent')).toEqual(['outbox_sent_20261122', 'outbox_sent_20261123']);
   });
 
-  it('drops what was sent over a day ago, and received over 15 days ago', async () => {
+  it('drops sent events after a day, and received ones after 15 days', async () => {
     await maintainDailyPartitions(schema.dataSource, noon);
     await maintainDailyPartitions(schema.dataSource, noon + 16 * DAY);
     // A day that is begun is kept whole.
@@ -80,26 +80,26 @@ describe('maintainDailyPartitions', () => {
     expect(await partitionsOf('inbox')).toEqual([...days(1, 7), ...days(16, 23), 'default']);
   });
 
-  it('takes rows along that came before their day had a place, and forgets old ones that never had one', async () => {
+  it('moves rows from the default partition to their day, and deletes old ones', async () => {
     await receive(idAt(noon));
     await receive(idAt(noon + 30 * DAY));
     await receive(idAt(noon - 10 * DAY));
     await receive(idAt(noon - 16 * DAY));
     await send(noon);
     await maintainDailyPartitions(schema.dataSource, noon);
-    expect((await placeOf('inbox')).sort()).toEqual(['inbox_20261122', 'inbox_default', 'inbox_default']);
-    expect(await placeOf('outbox_sent')).toEqual(['outbox_sent_20261122']);
+    expect((await rowPartitions('inbox')).sort()).toEqual(['inbox_20261122', 'inbox_default', 'inbox_default']);
+    expect(await rowPartitions('outbox_sent')).toEqual(['outbox_sent_20261122']);
     await maintainDailyPartitions(schema.dataSource, noon + 25 * DAY);
-    expect(await placeOf('inbox')).toEqual(['inbox_20261222']);
+    expect(await rowPartitions('inbox')).toEqual(['inbox_20261222']);
   });
 
-  it('still tells duplicates apart in partitions that it made', async () => {
+  it('still rejects duplicates in the partitions that it creates', async () => {
     await maintainDailyPartitions(schema.dataSource, noon);
     await receive(idAt(noon));
     await expect(receive(idAt(noon))).rejects.toMatchObject({ code: '23505' });
   });
 
-  it('holds up nobody who writes, and comes again for what it could not drop', async () => {
+  it('does not block writers, and retries what it could not drop', async () => {
     await maintainDailyPartitions(schema.dataSource, noon);
     const writer = schema.dataSource.createQueryRunner();
     await writer.startTransaction();
@@ -112,13 +112,13 @@ describe('maintainDailyPartitions', () => {
     expect(await partitionsOf('inbox')).toEqual([...days(5, 7), ...days(20, 27), 'default']);
   });
 
-  it('may be done by two replicas at once', async () => {
+  it('can run in two replicas concurrently', async () => {
     const other = await schema.connect();
     await Promise.all([schema.dataSource, other].map((source) => maintainDailyPartitions(source, noon)));
     expect(await partitionsOf('inbox')).toHaveLength(9);
   });
 
-  describe('in a schema that was upgraded with partitions and rows in it', () => {
+  describe('in an upgraded schema with partitions and rows', () => {
     /** The tables as they were first released. */
     const released = () => {
       const folder = mkdtempSync(join(testSetting('FOLDER'), 'released-'));
@@ -139,7 +139,7 @@ describe('maintainDailyPartitions', () => {
       await migrate(schema.dataSource, [messagingMigrations]);
     });
 
-    it('keeps the rows, and says nothing of them that was not noted then', async () => {
+    it('keeps the rows, with null in the new columns', async () => {
       const received = await schema.dataSource.query<object[]>(
         'SELECT tableoid::regclass::text AS place, type, correlation_id, handled_at FROM inbox ORDER BY event_id',
       );
@@ -148,10 +148,10 @@ describe('maintainDailyPartitions', () => {
         { place: 'inbox_20261122', ...unknown },
         { place: 'inbox_default', ...unknown },
       ]);
-      expect(await placeOf('outbox_sent')).toHaveLength(3);
+      expect(await rowPartitions('outbox_sent')).toHaveLength(3);
     });
 
-    it('takes new rows, with all there is to note, into partitions of before and of after', async () => {
+    it('inserts new rows with all columns into old and new partitions', async () => {
       await maintainDailyPartitions(schema.dataSource, noon + DAY);
       const correlation = '0193553a-0000-7000-8000-000000000000';
       for (const at of [noon + DAY, noon + 8 * DAY]) {
@@ -172,16 +172,16 @@ describe('maintainDailyPartitions', () => {
         );
         expect(rows.map(({ place }) => place)).toEqual([`${table}_20261123`, `${table}_20261130`]);
       }
-      const [{ noted } = { noted: 0 }] = await schema.dataSource.query<{ noted: number }[]>(
-        'SELECT count(handled_at)::integer AS noted FROM inbox',
+      const [{ handled } = { handled: 0 }] = await schema.dataSource.query<{ handled: number }[]>(
+        'SELECT count(handled_at)::integer AS handled FROM inbox',
       );
-      expect(noted).toBe(2);
+      expect(handled).toBe(2);
       // What had no day of its own before has one now.
-      expect(await placeOf('inbox')).not.toContain('inbox_default');
-      expect(await placeOf('outbox_sent')).not.toContain('outbox_sent_default');
+      expect(await rowPartitions('inbox')).not.toContain('inbox_default');
+      expect(await rowPartitions('outbox_sent')).not.toContain('outbox_sent_default');
     });
 
-    it('has every index on every partition, those that come later too', async () => {
+    it('has every index on every partition, including later ones', async () => {
       await maintainDailyPartitions(schema.dataSource, noon + DAY);
       const rows = await schema.dataSource.query<{ table: string; indexes: number; valid: boolean }[]>(
         `SELECT inhparent::regclass::text AS table, count(indexrelid)::integer AS indexes, bool_and(indisvalid) AS valid
@@ -197,11 +197,11 @@ describe('maintainDailyPartitions', () => {
       expect(await count('pg_index WHERE NOT indisvalid')).toBe(0);
     });
 
-    it('still drops what is old', async () => {
+    it('still drops old rows', async () => {
       await maintainDailyPartitions(schema.dataSource, noon + 20 * DAY);
       expect(await partitionsOf('inbox')).toEqual([...days(5, 7), ...days(20, 27), 'default']);
       expect(await partitionsOf('outbox_sent')).toEqual([...days(20, 27), 'default']);
-      expect(await placeOf('outbox_sent')).toEqual([]);
+      expect(await rowPartitions('outbox_sent')).toEqual([]);
     });
   });
 });

@@ -1,4 +1,4 @@
-export { Broker, UnfitNatsServer } from './nats/broker.js';
+export { Broker, UnsupportedNatsServer } from './nats/broker.js';
 export { type HintListener, Hints } from './nats/hints.js';
 export { type ConsumerName, EFFECTS, type Projection, PROJECTIONS } from './consumer/consumers.js';
 export { ConsumerControl, type ReplayFrom } from './admin/consumer-control.js';

@@ -5,13 +5,13 @@ import { created, eventually, Link, Recorder } from '#libs/testing';
 import { ServiceUnderTest } from '../test/service-under-test.js';
 import { RelayLease } from './outbox/relay-lease.js';
 
-describe('a replica whose connections to the database are gone', () => {
+describe('a replica that has lost its database connections', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   let link: Link;
 
   beforeEach(async () => {
-    // Whoever waits for a lease to end waits for longer than this test may take.
+    // The lease is longer than this test, so that nothing can wait for its end.
     service = await ServiceUnderTest.make({ lease: 600_000 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
@@ -26,7 +26,7 @@ describe('a replica whose connections to the database are gone', () => {
   const keys = Array.from({ length: PARTITIONS }, (_, partition) => keyInPartition(partition, 'mary'));
   const start = (databaseUrl?: string) =>
     service.startReplica(recorder.controllers(service.projections, service.effects), { databaseUrl });
-  const tell = (sequence: number) =>
+  const publish = (sequence: number) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -38,27 +38,27 @@ describe('a replica whose connections to the database are gone', () => {
       for (const key of keys) expect(await recorder.sequencesOf(key)).toEqual(sequences);
     });
 
-  it('leaves its lanes and the outbox to the others before its lease ends', async () => {
+  it('releases its lanes and the outbox before its lease ends', async () => {
     await start(link.url);
-    await tell(1);
+    await publish(1);
     await arrive([1]);
     await link.remove();
     await start();
-    await tell(2);
+    await publish(2);
     await arrive([1, 2]);
   });
 
-  it('leaves them to one that has been there for long, too', async () => {
+  it('releases them to a long-running replica, too', async () => {
     await start(link.url);
     await start();
-    await tell(1);
+    await publish(1);
     await arrive([1]);
     await link.remove();
-    await tell(2);
+    await publish(2);
     await arrive([1, 2]);
   });
 
-  it('keeps its lease where nobody can see who is connected', async () => {
+  it('keeps its lease if the sessions of others are not visible', async () => {
     const times = { lease: 600_000, renewEvery: 100 };
     const [unnamed, one, other] = [service.dataSource, newId(), newId()];
     expect(await new RelayLease(unnamed, one, times).hold()).not.toBeNull();

@@ -3,21 +3,21 @@ import { settlesWithin, Interrupted, unlessInterrupted } from './timeouts.js';
 const never = new Promise<never>(() => undefined);
 
 describe('unlessInterrupted', () => {
-  it('gives what the work gives, and throws what it throws', async () => {
+  it('returns the result of the work, and throws its error', async () => {
     const { signal } = new AbortController();
     expect(await unlessInterrupted(signal, Promise.resolve(7))).toBe(7);
     await expect(unlessInterrupted(signal, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   });
 
-  it('waits no longer than for the signal', async () => {
-    const asked = new AbortController();
-    const waiting = unlessInterrupted(asked.signal, never);
-    asked.abort();
+  it('stops waiting at the signal', async () => {
+    const stopping = new AbortController();
+    const waiting = unlessInterrupted(stopping.signal, never);
+    stopping.abort();
     await expect(waiting).rejects.toThrow(Interrupted);
     await expect(unlessInterrupted(AbortSignal.abort(), never)).rejects.toThrow(Interrupted);
   });
 
-  it('hands on what comes too late, so that it can be closed; a late failure has nobody to tell', async () => {
+  it('passes on a late result, so that it can be closed, and ignores a late error', async () => {
     let give = (_value: number): void => undefined;
     let fail = (_error: Error): void => undefined;
     const late = new Promise<number>((resolve) => (give = resolve));
@@ -32,13 +32,13 @@ describe('unlessInterrupted', () => {
   });
 });
 
-describe('endsWithin', () => {
-  it('tells whether the end came', async () => {
+describe('settlesWithin', () => {
+  it('returns whether the work ended', async () => {
     expect(await settlesWithin(3_600_000, Promise.resolve())).toBe(true);
     expect(await settlesWithin(1, never)).toBe(false);
   });
 
-  it('throws what the work throws', async () => {
+  it('throws the error of the work', async () => {
     await expect(settlesWithin(3_600_000, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   });
 });

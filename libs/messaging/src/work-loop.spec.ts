@@ -25,13 +25,13 @@ function loopOf(results: readonly (NextPass | Error)[], backOff = new BackOff(LO
 }
 
 describe('WorkLoop', () => {
-  it('passes again at once while there is more to do, and after a wait', async () => {
+  it('runs again at once while there is more to do, and after a wait', async () => {
     const { loop, passed } = loopOf(['again', 'again', { wait: 1 }]);
     await passed(4);
     await loop.stop();
   });
 
-  it('passes again when it is woken', async () => {
+  it('runs again when it is woken', async () => {
     const { loop, passed } = loopOf([]);
     await passed(1);
     loop.wake();
@@ -74,7 +74,7 @@ describe('WorkLoop', () => {
     await loop.stop();
   });
 
-  it('reports a failure and tries again after a back-off', async () => {
+  it('reports a failure and retries after a back-off', async () => {
     const { loop, failures, passed } = loopOf([new Error('one'), new Error('two')], new BackOff(1, 1));
     await passed(3);
     expect(failures).toEqual([new Error('one'), new Error('two')]);

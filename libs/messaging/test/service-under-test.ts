@@ -22,7 +22,7 @@ import {
 } from '../src/index.js';
 import { ensureStream } from '../src/nats/stream.js';
 
-/** As quick as a test wants it. */
+/** Short intervals for tests. */
 export const quickSettings: MessagingSettings = {
   ...defaultMessagingSettings,
   lease: 600,
@@ -40,8 +40,8 @@ const SERVICE = 'posts';
 
 const STREAM_SETTINGS: StreamSettings = { replicas: 1, maxBytes: 64 * 1024 * 1024 };
 
-/** What a process said, for tests of that. */
-export class Lines implements Log {
+/** A log that records its entries. */
+export class RecordingLog implements Log {
   readonly all: { level: string; facts: object; message: string }[] = [];
   debug = this.at('debug');
   info = this.at('info');
@@ -53,13 +53,13 @@ export class Lines implements Log {
   }
 }
 
-/** Where a replica finds its servers, if not where the others do. */
-export interface Ways {
+/** Servers of a replica, if different from those of the others. */
+export interface ServerUrls {
   readonly databaseUrl?: string;
   readonly natsUrl?: string;
 }
 
-/** One process of the service: what the runtime makes of messaging, without the runtime. */
+/** One process of the service, wired like in the runtime, but without it. */
 export class Replica {
   readonly counts = { published: 0, republished: 0, fenceLost: 0, handled: 0, parked: 0, died: 0 };
 
@@ -68,7 +68,7 @@ export class Replica {
     readonly dataSource: DataSource,
     readonly broker: Broker,
     readonly messaging: Messaging,
-    readonly lines: Lines,
+    readonly lines: RecordingLog,
     private readonly app: NestFastifyApplication,
   ) {}
 
@@ -101,27 +101,27 @@ export class ServiceUnderTest implements TransportUnderTest {
   private constructor(
     readonly schema: TestSchema,
     readonly nats: TestNats,
-    /** For what goes past the service. */
-    readonly wire: Broker,
+    /** A connection of the test, past the service. */
+    readonly broker: Broker,
     private readonly settings: MessagingSettings,
   ) {}
 
   static async make(settings: Partial<MessagingSettings> = {}): Promise<ServiceUnderTest> {
     const nats = await testNats();
     const schema = await testSchema('posts', [persistenceMigrations, messagingMigrations]);
-    const wire = await Broker.connect(nats.url, 'test');
-    return new ServiceUnderTest(schema, nats, wire, { ...quickSettings, ...settings });
+    const broker = await Broker.connect(nats.url, 'test');
+    return new ServiceUnderTest(schema, nats, broker, { ...quickSettings, ...settings });
   }
 
   get dataSource(): DataSource {
     return this.schema.dataSource;
   }
 
-  async startReplica(controllers: readonly Type[], ways: Ways = {}): Promise<Replica> {
+  async startReplica(controllers: readonly Type[], urls: ServerUrls = {}): Promise<Replica> {
     const id = newId();
-    const dataSource = await this.schema.connect(sessionName('parley test', id), ways.databaseUrl);
-    const broker = await Broker.connect(ways.natsUrl ?? this.nats.url, SERVICE);
-    const lines = new Lines();
+    const dataSource = await this.schema.connect(sessionName('parley test', id), urls.databaseUrl);
+    const broker = await Broker.connect(urls.natsUrl ?? this.nats.url, SERVICE);
+    const lines = new RecordingLog();
     let replica: Replica | null = null;
     const count = (what: keyof Replica['counts'], by = 1) => {
       if (replica !== null) replica.counts[what] += by;
@@ -178,18 +178,18 @@ export class ServiceUnderTest implements TransportUnderTest {
 
   /** As the first replica would. */
   async makeStream(): Promise<void> {
-    await ensureStream(this.wire.jsm, STREAM_SETTINGS);
+    await ensureStream(this.broker.jsm, STREAM_SETTINGS);
   }
 
   async inject(subject: string, payload: string | Uint8Array, type?: string): Promise<void> {
     const carried = headers();
     if (type !== undefined) carried.set('ce-type', type);
-    await this.wire.js.publish(subject, payload, { msgID: newId(), headers: carried });
+    await this.broker.js.publish(subject, payload, { msgID: newId(), headers: carried });
   }
 
   async close(): Promise<void> {
     await Promise.all(this.replicas.map((replica) => replica.stop()));
-    await this.wire.close();
+    await this.broker.close();
     await this.nats.stop();
     await this.schema.drop();
   }

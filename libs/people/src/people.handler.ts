@@ -12,8 +12,8 @@ export class PeopleHandler implements Projection {
 
   /** In batches, since a new service learns of everyone at once. */
   @EventBatchPattern([personSeen.type, personSnapshot.type], PROJECTIONS)
-  learn(@Payload() events: readonly Envelope<DataOf<typeof personSeen>>[], @Ctx() { tx }: Delivery): Promise<void> {
-    return this.people.learn(
+  apply(@Payload() events: readonly Envelope<DataOf<typeof personSeen>>[], @Ctx() { tx }: Delivery): Promise<void> {
+    return this.people.apply(
       tx,
       events.map(({ site, data }) => ({ ...data, site })),
     );

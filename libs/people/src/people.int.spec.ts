@@ -6,7 +6,7 @@ import { type Tx, UnitOfWork } from '#libs/persistence';
 import { eventually, type TestSchema, testSchema } from '#libs/testing';
 import { authorColumns, type AuthorColumns, authorOf } from './author.js';
 import { peopleMigrations } from './migrations.js';
-import { People, type Sighting } from './people.js';
+import { People, type SeenPerson } from './people.js';
 import { PeopleHandler } from './people.handler.js';
 import { peopleSnapshots } from './people-snapshots.js';
 
@@ -55,14 +55,14 @@ describe('People', () => {
     );
     return rows.map(({ envelope }) => JSON.parse(envelope) as Envelope<DataOf<typeof personSeen>>);
   };
-  const sighting = (actor: Actor, seenAt: number): Envelope<DataOf<typeof personSeen>> => {
+  const seenEvent = (actor: Actor, seenAt: number): Envelope<DataOf<typeof personSeen>> => {
     const data = { person: personOf(actor), email: actor.email, seenAt: new Date(seenAt).toISOString() };
     return { site: actor.site, data } as Envelope<typeof data>;
   };
   /** Other services saw them. */
-  const learnAll = (...sightings: ReturnType<typeof sighting>[]) =>
-    inTx((tx) => new PeopleHandler(people).learn(sightings, new Delivery([tx])));
-  const learn = (actor: Actor, seenAt: number) => learnAll(sighting(actor, seenAt));
+  const applyAll = (...events: ReturnType<typeof seenEvent>[]) =>
+    inTx((tx) => new PeopleHandler(people).apply(events, new Delivery([tx])));
+  const applySeen = (actor: Actor, seenAt: number) => applyAll(seenEvent(actor, seenAt));
   const reset = () => inTx((tx) => new PeopleHandler(people).reset(tx));
   const rowOf = async ({ id }: Actor) => {
     const [row] = await schema.dataSource.query<(object & { seen_at: Date })[]>(`SELECT * FROM people WHERE id = $1`, [
@@ -135,7 +135,7 @@ describe('People', () => {
   it('records the key by which a name is found, also for a row of an older release', async () => {
     const [ada, bob] = [newMember(), { ...newMember(), name: ' BOB ' }];
     await record(ada);
-    await learn(bob, Date.now());
+    await applySeen(bob, Date.now());
     expect([await rowOf(ada), await rowOf(bob)]).toMatchObject([{ name_key: 'ada lovelace' }, { name_key: 'bob' }]);
     await schema.dataSource.query(`UPDATE people SET name_key = NULL WHERE id = $1`, [ada.id]);
     restart();
@@ -154,21 +154,21 @@ describe('People', () => {
     expect(await published(ada)).toHaveLength(1);
   });
 
-  it('learns from others what is newer, and not what is older', async () => {
+  it('applies newer events of other services, and ignores older ones', async () => {
     const ada = newMember();
     await record(ada);
     const recorded = await seenAt(ada);
-    await learn({ ...ada, name: 'Before' }, recorded - 1_000);
+    await applySeen({ ...ada, name: 'Before' }, recorded - 1_000);
     expect(await known(ada)).toMatchObject({ name: 'Ada Lovelace' });
-    await learn({ ...ada, name: 'After' }, recorded + 1);
+    await applySeen({ ...ada, name: 'After' }, recorded + 1);
     expect(await known(ada)).toMatchObject({ name: 'After' });
     expect(await published(ada)).toHaveLength(1);
   });
 
-  it('records a person again after it learned something else in between', async () => {
+  it('records a person again after another event in between', async () => {
     const ada = newMember();
     await record(ada);
-    await learn({ ...ada, name: 'Elsewhere' }, (await seenAt(ada)) + 1);
+    await applySeen({ ...ada, name: 'Elsewhere' }, (await seenAt(ada)) + 1);
     await record(ada);
     expect(await known(ada)).toMatchObject({ name: 'Ada Lovelace' });
     expect(await published(ada)).toHaveLength(2);
@@ -178,21 +178,21 @@ describe('People', () => {
     const start = Date.now();
     const [before, after] = [newMember(), newMember()];
     const names = ['Ada', 'Augusta', 'Ada'];
-    const learnOf = (actor: Actor, n: number) => learn({ ...actor, name: names[n] ?? '' }, start + n * 1_000);
-    for (const n of [0, 1, 2]) await learnOf(before, n);
-    for (const n of [2, 1, 0]) await learnOf(after, n);
+    const applyName = (actor: Actor, n: number) => applySeen({ ...actor, name: names[n] ?? '' }, start + n * 1_000);
+    for (const n of [0, 1, 2]) await applyName(before, n);
+    for (const n of [2, 1, 0]) await applyName(after, n);
     for (const actor of [before, after]) {
       expect(await rowOf(actor)).toMatchObject({ name: 'Ada', seen_at: new Date(start + 2_000) });
     }
   });
 
-  it('learns of many people at once, and keeps the last sighting of each', async () => {
+  it('applies many events at once, and keeps the newest of each person', async () => {
     const start = Date.now();
     const [ada, charles] = [newMember(), newMember()];
-    await learnAll(
-      sighting({ ...ada, name: 'Later' }, start + 2_000),
-      sighting({ ...charles, name: 'Charles' }, start),
-      sighting({ ...ada, name: 'Earlier' }, start + 1_000),
+    await applyAll(
+      seenEvent({ ...ada, name: 'Later' }, start + 2_000),
+      seenEvent({ ...charles, name: 'Charles' }, start),
+      seenEvent({ ...ada, name: 'Earlier' }, start + 1_000),
     );
     expect(await known(ada)).toMatchObject({ name: 'Later' });
     expect(await known(charles)).toMatchObject({ name: 'Charles' });
@@ -264,7 +264,7 @@ describe('People', () => {
       await whileHeld(ada, () =>
         whileHeld(bob, () => recordAtOnce({ ...ada, name: 'Earlier' }, { ...bob, name: 'Robert' })),
       );
-      await learn({ ...ada, name: 'Later' }, (await seenAt(ada)) + 60_000);
+      await applySeen({ ...ada, name: 'Later' }, (await seenAt(ada)) + 60_000);
       // Both are tried again together.
       await eventually(async () => {
         expect(await known(bob)).toMatchObject({ name: 'Robert' });
@@ -292,10 +292,10 @@ describe('People', () => {
   });
 
   describe('after a reset', () => {
-    it('keep what they knew until something is read again, which then replaces it', async () => {
+    it('keep their rows until an event is read again, which then replaces them', async () => {
       const start = Date.now();
       const [ada, charles] = [newMember(), newMember()];
-      await learnAll(sighting(ada, start), sighting(charles, start));
+      await applyAll(seenEvent(ada, start), seenEvent(charles, start));
       const rows = [await rowOf(ada), await rowOf(charles)];
       const [{ epoch } = { epoch: -1 }] = rows as unknown as { epoch: number }[];
       await schema.dataSource.query(
@@ -305,7 +305,7 @@ describe('People', () => {
       await schema.dataSource.query(`DELETE FROM people WHERE id = $1`, [charles.id]);
       await reset();
       expect(await known(ada)).toMatchObject({ name: 'Wrong' });
-      await learnAll(sighting(ada, start), sighting(charles, start));
+      await applyAll(seenEvent(ada, start), seenEvent(charles, start));
       const now = [await rowOf(ada), await rowOf(charles)];
       expect(now).toEqual(rows.map((row) => ({ ...row, epoch: epoch + 1 })));
     });
@@ -313,18 +313,18 @@ describe('People', () => {
     it('prefer what was seen later again', async () => {
       const start = Date.now();
       const ada = newMember();
-      await learn({ ...ada, name: 'Second' }, start + 1_000);
+      await applySeen({ ...ada, name: 'Second' }, start + 1_000);
       await reset();
-      await learn({ ...ada, name: 'First' }, start);
+      await applySeen({ ...ada, name: 'First' }, start);
       expect(await known(ada)).toMatchObject({ name: 'First' });
-      await learn({ ...ada, name: 'Second' }, start + 1_000);
-      await learn({ ...ada, name: 'First' }, start);
+      await applySeen({ ...ada, name: 'Second' }, start + 1_000);
+      await applySeen({ ...ada, name: 'First' }, start);
       expect(await known(ada)).toMatchObject({ name: 'Second' });
     });
 
-    it('believe a token over the wrong clock of another service', async () => {
+    it('prefer a token to the wrong clock of another service', async () => {
       const ada = newMember();
-      await learn({ ...ada, name: 'Tomorrow' }, Date.now() + 86_400_000);
+      await applySeen({ ...ada, name: 'Tomorrow' }, Date.now() + 86_400_000);
       await record(ada);
       expect(await known(ada)).toMatchObject({ name: 'Tomorrow' });
       await reset();
@@ -354,7 +354,7 @@ describe('People', () => {
       `SELECT count(*)::integer AS all FROM people`,
     );
     expect(drafts).toHaveLength(all);
-    const whom = drafts.map(({ site, data }) => JSON.stringify([site, (data as Sighting).person]));
+    const whom = drafts.map(({ site, data }) => JSON.stringify([site, (data as SeenPerson).person]));
     expect(new Set(whom).size).toBe(all);
     for (const actor of actors) {
       const { id } = actor;

@@ -17,7 +17,7 @@ const COPY = 'people';
 const EPOCH = epochOf(COPY);
 
 /** A person as some service saw them at some time, at one site. */
-export type Sighting = DataOf<typeof personSeen> & { readonly site: string };
+export type SeenPerson = DataOf<typeof personSeen> & { readonly site: string };
 
 /** An actor of a request, to be recorded. */
 interface Seen {
@@ -74,15 +74,15 @@ export class People implements OnModuleDestroy {
   }
 
   /** Takes over what other services saw, unless something newer is known. */
-  async learn(tx: Tx, sightings: readonly Sighting[]): Promise<void> {
-    const rows = sightings.map(({ site, person, email, seenAt }) => ({
+  async apply(tx: Tx, people: readonly SeenPerson[]): Promise<void> {
+    const rows = people.map(({ site, person, email, seenAt }) => ({
       ...person,
       site,
       nameKey: nameKey(person.name),
       email,
       seenAt,
     }));
-    const changed = await tx.query<Pick<PersonRow, 'site' | 'kind' | 'id'>>(LEARN, [JSON.stringify(rows)]);
+    const changed = await tx.query<Pick<PersonRow, 'site' | 'kind' | 'id'>>(APPLY, [JSON.stringify(rows)]);
     // What this process has recorded may no longer be the last: the next write must look.
     tx.afterCommit(() => {
       for (const person of changed) this.recorded.delete(keyOf(person));
@@ -157,7 +157,7 @@ const names = list(columns, ({ name }) => name);
 const properties = list(columns, ({ property }) => `"${property}"`);
 
 /** Whether `seen` differs from the row that is `known`, and is not older. */
-const IS_NEWS = `(${list(profile, ({ name }) => `known.${name}`)})
+const IS_NEWER = `(${list(profile, ({ name }) => `known.${name}`)})
     IS DISTINCT FROM (${list(profile, ({ property }) => `seen."${property}"`)})
   AND (known.seen_at <= seen."seenAt" OR known.epoch < ${EPOCH})`;
 
@@ -173,10 +173,10 @@ const RECORD = {
       FROM ${jsonRows(PersonEntity, 'given')}
     ), news AS MATERIALIZED (
       SELECT seen.*, known.id IS NULL AS is_new FROM seen LEFT JOIN people known USING (site, kind, id)
-      WHERE known.id IS NULL OR ${IS_NEWS}
+      WHERE known.id IS NULL OR ${IS_NEWER}
     ), free AS MATERIALIZED (
       SELECT known.site, known.kind, known.id FROM news seen JOIN people known USING (site, kind, id)
-      WHERE ${IS_NEWS} ORDER BY known.site, known.kind, known.id FOR UPDATE OF known SKIP LOCKED
+      WHERE ${IS_NEWER} ORDER BY known.site, known.kind, known.id FOR UPDATE OF known SKIP LOCKED
     ), added AS (
       INSERT INTO people (${names}, epoch) SELECT ${properties}, ${EPOCH} FROM news WHERE is_new
       ORDER BY site, kind, id ON CONFLICT DO NOTHING RETURNING site, kind, id, seen_at
@@ -197,7 +197,7 @@ const RECORD = {
 };
 
 /** Of each person it writes the last sighting, if that is newer than the row, or the row is of an earlier epoch. */
-const LEARN = `INSERT INTO people AS known (${names}, epoch)
+const APPLY = `INSERT INTO people AS known (${names}, epoch)
   SELECT DISTINCT ON (site, kind, id) ${properties}, ${EPOCH} FROM ${jsonRows(PersonEntity, 'given')}
   ORDER BY site, kind, id, "seenAt" DESC
   ON CONFLICT (site, kind, id) DO UPDATE

@@ -30,12 +30,12 @@ export class Batcher<Item, Result> {
   /** @throws the error of this item, also one of `keyOf` */
   async add(item: Item): Promise<Result> {
     const key = this.keyOf(item);
-    const outcome = await new Promise<BatchResult<Result>>((settle) => {
+    const result = await new Promise<BatchResult<Result>>((settle) => {
       this.queue.push({ item, key, settle });
       if (!this.isRunning) void this.run();
     });
-    if ('error' in outcome) throw outcome.error;
-    return outcome.result;
+    if ('error' in result) throw result.error;
+    return result.result;
   }
 
   private async run(): Promise<void> {

@@ -54,7 +54,7 @@ describe('createDataSource', () => {
     const dataSource = await open({ url: link.url, inactivityTimeout: 200 });
     const failure: unknown = await inTransaction(dataSource, causeOfRequest(), async (tx) => {
       await tx.query('SELECT 1');
-      link.silence();
+      link.stall();
       await tx.query('SELECT 2');
     }).catch((error: unknown) => error);
     expect(isConnectionLoss(failure)).toBe(true);

@@ -34,10 +34,10 @@ describe('migrate', () => {
       '202601010000_first.sql': 'CREATE TABLE log (n serial, what text)',
       '202601030000_third.sql': `INSERT INTO log (what) VALUES ('third')`,
     });
-    const own = folderWith({ '202601020000_second.sql': `INSERT INTO log (what) VALUES ('second')` });
+    const laterFolder = folderWith({ '202601020000_second.sql': `INSERT INTO log (what) VALUES ('second')` });
 
-    const ran = await migrate(dataSource, [libs, own]);
-    const ranAgain = await migrate(dataSource, [libs, own]);
+    const ran = await migrate(dataSource, [libs, laterFolder]);
+    const ranAgain = await migrate(dataSource, [libs, laterFolder]);
 
     expect(ran.map((name) => name.replace(/_[0-9]+$/, ''))).toEqual(['first', 'second', 'third']);
     expect(ranAgain).toEqual([]);
@@ -70,8 +70,8 @@ describe('migrate', () => {
     await expect(migrate(dataSource, [folderWith({ ...files, ...bad })])).rejects.toThrow('nowhere');
     expect(await tables()).toEqual(['good', 'migrations']);
 
-    const mended = { '202601020000_bad.sql': 'CREATE TABLE half ()' };
-    expect(await migrate(dataSource, [folderWith({ ...files, ...mended })])).toHaveLength(1);
+    const fixed = { '202601020000_bad.sql': 'CREATE TABLE half ()' };
+    expect(await migrate(dataSource, [folderWith({ ...files, ...fixed })])).toHaveLength(1);
     expect(await tables()).toEqual(['good', 'half', 'migrations']);
   });
 

@@ -74,11 +74,11 @@ describe('UnitOfWork', () => {
 
     it('gives up after five attempts', async () => {
       let attempts = 0;
-      const hopeless = unitOfWork.run(cause, (tx) => {
+      const retried = unitOfWork.run(cause, (tx) => {
         attempts++;
         return tx.query(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
       });
-      await expect(hopeless).rejects.toMatchObject({ code: '40001' });
+      await expect(retried).rejects.toMatchObject({ code: '40001' });
       expect(attempts).toBe(5);
     });
 

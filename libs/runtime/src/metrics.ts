@@ -3,7 +3,7 @@ import type { Log } from '#libs/kernel';
 import type { ConsumerObserver, MessagingObserver } from '#libs/messaging';
 import { MessagingGauges } from './admin/messaging-gauges.js';
 
-/** The Prometheus metrics of a process; the label `service` tells its services apart. */
+/** The Prometheus metrics of a process; the label `service` distinguishes its services. */
 export class Metrics {
   readonly registry = new Registry();
 

@@ -72,9 +72,9 @@ describe('the declaration of a service', () => {
     ['the event of another producer', { publishes: [commentCreated] }, /comment\.created.*names comments/],
     ['snapshots that it does not publish', { snapshots }, /does not publish thread\.snapshot/],
     ['a setting under another name', { settings: ForeignSettings }, /COMMENTS_VOLUME .*begin with POSTS_/],
-  ])('cannot have %s', (_what, declared, says) => {
+  ])('cannot have %s', (_what, declared, expected) => {
     expect(() => backend(declared)).toThrow(InvalidServices);
-    expect(() => backend(declared)).toThrow(says);
+    expect(() => backend(declared)).toThrow(expected);
   });
 
   it('reports all its errors at once', () => {

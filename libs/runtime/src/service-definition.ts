@@ -108,8 +108,8 @@ export function defineService(declared: BackendDeclaration | PagesDeclaration): 
 /** @throws {InvalidServices} if two services have one name, or one claims paths of another or of every process */
 export function checkServices(services: readonly ServiceDefinition[]): void {
   const names = services.map(({ name }) => name);
-  const twice = new Set(names.filter((name, n) => names.indexOf(name) !== n));
-  const errors = [...twice].map((name) => `Two services are called ${name}. Rename one of them.`);
+  const duplicates = new Set(names.filter((name, n) => names.indexOf(name) !== n));
+  const errors = [...duplicates].map((name) => `Two services are called ${name}. Rename one of them.`);
   const claims = services.flatMap((service) => prefixesOf(service).map((prefix) => ({ by: service.name, prefix })));
   for (const [n, one] of claims.entries()) {
     for (const other of claims.slice(n + 1)) {

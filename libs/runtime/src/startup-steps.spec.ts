@@ -12,14 +12,14 @@ beforeEach(() => {
 function begin(name: string) {
   let succeed: (line: string) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
-  const outcome = steps.run(
+  const result = steps.run(
     name,
     () =>
       new Promise<string>((resolve, reject) => {
         [succeed, fail] = [resolve, reject];
       }),
   );
-  return { outcome, succeed, fail };
+  return { result: result, succeed, fail };
 }
 
 it('an end waits for every step in progress, also for one that fails', async () => {
@@ -27,10 +27,10 @@ it('an end waits for every step in progress, also for one that fails', async () 
   const order: string[] = [];
   const ended = steps.end(LONG).then(() => order.push('ended'));
   first.fail(new Error('no disk'));
-  await expect(first.outcome).rejects.toThrow('no disk');
+  await expect(first.result).rejects.toThrow('no disk');
   order.push('first');
   second.succeed('second is there');
-  await second.outcome;
+  await second.result;
   await ended;
   expect(order).toEqual(['first', 'ended']);
 });
@@ -43,20 +43,20 @@ it('no step starts after the end', async () => {
 });
 
 it('an end stops waiting when the timeout is over', async () => {
-  const hanging = begin('hanging');
+  const neverEnding = begin('hanging');
   await steps.end(1);
-  hanging.succeed('after all');
-  await hanging.outcome;
+  neverEnding.succeed('after all');
+  await neverEnding.result;
 });
 
 it('runAll waits for the others before it fails', async () => {
   const [first, second] = [begin('first'), begin('second')];
   let isOver = false;
-  const both = runAll([first.outcome, second.outcome]).finally(() => {
+  const both = runAll([first.result, second.result]).finally(() => {
     isOver = true;
   });
   first.fail(new Error('no disk'));
-  await expect(first.outcome).rejects.toThrow('no disk');
+  await expect(first.result).rejects.toThrow('no disk');
   await new Promise(setImmediate);
   expect(isOver).toBe(false);
   second.succeed('second is there');

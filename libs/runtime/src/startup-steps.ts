@@ -46,8 +46,8 @@ export class StartupSteps {
 }
 
 /** Waits for all of them, even if one fails, so that a stop finds what each has started; then throws the first failure. */
-export async function runAll(works: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(works);
+export async function runAll(promises: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(promises);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

@@ -4,7 +4,7 @@ import { InvalidSitesFile } from './invalid-sites-file.js';
 
 const secret = (letter: string): string => letter.repeat(32);
 
-function faultsOf(text: string): readonly string[] {
+function errorsOf(text: string): readonly string[] {
   try {
     readSites(text, secret('d'));
   } catch (error) {
@@ -15,19 +15,19 @@ function faultsOf(text: string): readonly string[] {
 }
 
 describe('a sites file', () => {
-  it('need not be there', () => {
+  it('may be missing', () => {
     const sites = readSites(null, secret('d'));
     expect(sites.names()).toEqual(['default']);
     expect(sites.get('default')).toEqual(defaultSite(secret('d')));
   });
 
-  it('adds sites to the built-in one, with defaults for what is not said', () => {
+  it('adds sites to the built-in one, with defaults for what is missing', () => {
     const sites = readSites(`sites: { blog: { secret: ${secret('b')} } }`, secret('d'));
     expect(sites.names()).toEqual(['default', 'blog']);
     expect(sites.get('blog')).toEqual({ ...siteDefaults, name: 'blog', keys: { secret: secret('b') } });
   });
 
-  it('says everything about a site, in YAML or JSON', () => {
+  it('sets every property of a site, in YAML or JSON', () => {
     const shop = {
       jwksUrl: 'https://id.example/keys',
       issuer: 'https://id.example',
@@ -43,9 +43,9 @@ describe('a sites file', () => {
       urls: { keepQuery: ['page'] },
       hold: 'new-authors',
     };
-    const { jwksUrl, ...said } = shop;
+    const { jwksUrl, ...rest } = shop;
     expect(readSites(JSON.stringify({ sites: { shop } }), secret('d')).get('shop')).toEqual({
-      ...said,
+      ...rest,
       name: 'shop',
       keys: { jwksUrl },
       limits: { ...siteDefaults.limits, ...shop.limits },
@@ -54,13 +54,13 @@ describe('a sites file', () => {
     });
   });
 
-  it('may define the default site anew', () => {
+  it('may override the default site', () => {
     const sites = readSites(`sites:\n  default:\n    secret: ${secret('x')}\n`, secret('d'));
     expect(sites.get('default').keys).toEqual({ secret: secret('x') });
   });
 
-  it('is refused with every fault at once', () => {
-    const faults = faultsOf(`
+  it('is rejected with every error at once', () => {
+    const errors = errorsOf(`
 extra: 1
 sites:
   Bad_Name: { secret: ${secret('a')} }
@@ -106,26 +106,26 @@ sites:
       /^sites\.links\.maxLinks: /,
       /^sites\.list: must be a mapping/,
     ];
-    for (const fault of expected) expect(faults).toContainEqual(expect.stringMatching(fault));
+    for (const fault of expected) expect(errors).toContainEqual(expect.stringMatching(fault));
   });
 
-  it('tells of an entry with a fault what else is wrong with it', () => {
+  it('reports all errors of an invalid entry', () => {
     const faultyToo = { guests: 'maybe' };
     const both = { secret: secret('b'), jwksUrl: 'https://id.example', ...faultyToo };
-    expect(faultsOf(JSON.stringify({ sites: { both } }))).toEqual([
+    expect(errorsOf(JSON.stringify({ sites: { both } }))).toEqual([
       expect.stringMatching(/^sites\.both\.guests: /),
       expect.stringMatching(/^sites\.both: exactly one of/),
     ]);
-    const twins = { one: { secret: secret('t'), ...faultyToo }, other: { secret: secret('t') } };
-    expect(faultsOf(JSON.stringify({ sites: twins }))).toEqual([
+    const equalSecrets = { one: { secret: secret('t'), ...faultyToo }, other: { secret: secret('t') } };
+    expect(errorsOf(JSON.stringify({ sites: equalSecrets }))).toEqual([
       expect.stringMatching(/^sites\.one\.guests: /),
       expect.stringMatching(/^sites\.one and sites\.other: share a key/),
     ]);
   });
 
-  it('is not compared with the built-in site where it names that, however faulty', () => {
+  it('is not compared with the built-in site if it overrides that, even if invalid', () => {
     const sites = { default: { secret: secret('x'), guests: 'maybe' }, blog: { secret: secret('d') } };
-    expect(faultsOf(JSON.stringify({ sites }))).toEqual([expect.stringMatching(/^sites\.default\.guests: /)]);
+    expect(errorsOf(JSON.stringify({ sites }))).toEqual([expect.stringMatching(/^sites\.default\.guests: /)]);
   });
 
   it.each([
@@ -137,8 +137,8 @@ sites:
     ['sites that are a list', 'sites: []'],
     ['a site twice', `sites:\n  a: { secret: ${secret('a')} }\n  a: { secret: ${secret('b')} }`],
     ['a name that is __proto__', `sites: { __proto__: { secret: ${secret('a')} } }`],
-  ])('is refused if it is %s', (_what, text) => {
-    expect(faultsOf(text)).not.toEqual([]);
+  ])('is rejected if it is %s', (_what, text) => {
+    expect(errorsOf(text)).not.toEqual([]);
   });
 
   const shared = secret('s');
@@ -149,17 +149,17 @@ sites:
     ['one site claim', { requireSiteClaim: true }, {}, true],
     ['two audiences', { audience: 'a' }, { audience: 'b' }, false],
     ['site claims', { requireSiteClaim: true }, { requireSiteClaim: true }, false],
-  ])('with two sites of one secret that are told apart by %s', (_what, one, other, isFaulty) => {
+  ])('with two sites of one secret that differ in %s', (_what, one, other, isFaulty) => {
     const text = JSON.stringify({ sites: { a: { secret: shared, ...one }, b: { secret: shared, ...other } } });
-    expect(faultsOf(text)).toHaveLength(isFaulty ? 1 : 0);
+    expect(errorsOf(text)).toHaveLength(isFaulty ? 1 : 0);
   });
 
-  it('is refused if two sites have one JWKS, or a site has the secret of the built-in one', () => {
+  it('is rejected if two sites share a JWKS, or a site shares the secret of the built-in one', () => {
     const keys = { jwksUrl: 'https://id.example/keys' };
     expect(
-      faultsOf(JSON.stringify({ sites: { a: keys, b: { jwksUrl: 'https://ID.example:443/keys' } } })),
+      errorsOf(JSON.stringify({ sites: { a: keys, b: { jwksUrl: 'https://ID.example:443/keys' } } })),
     ).toHaveLength(1);
-    expect(faultsOf(JSON.stringify({ sites: { a: { secret: secret('d') } } }))).toHaveLength(1);
+    expect(errorsOf(JSON.stringify({ sites: { a: { secret: secret('d') } } }))).toHaveLength(1);
   });
 });
 

@@ -35,10 +35,10 @@ function entriesOf(text: string, faults: string[]): [string, unknown][] {
   return isMapping(file) && isMapping(file.sites) ? Object.entries(file.sites) : [];
 }
 
-/** What tells the sites of one key apart, besides the key itself. */
+/** What distinguishes sites with the same key. */
 const IDENTITY: readonly string[] = ['secret', 'jwksUrl', 'audience', 'requireSiteClaim'];
 
-/** Also of an entry that is faulty elsewhere, so that it is compared with the others; its faults are told. */
+/** Also of an entry with errors elsewhere, so that it is compared with the others; its errors are reported. */
 function readSite(name: string, raw: unknown, faults: string[]): Site[] {
   const path = `sites.${name}`;
   if (!SITE_NAME.test(name)) faults.push(`${path}: a site's name is 1 to 32 of a-z, 0-9 and -`);
@@ -55,15 +55,15 @@ function readSite(name: string, raw: unknown, faults: string[]): Site[] {
 }
 
 function keysOf({ secret, jwksUrl }: SiteEntry): SiteKeys | null {
-  if (isGiven(secret)) return isGiven(jwksUrl) ? null : { secret };
-  return isGiven(jwksUrl) ? { jwksUrl } : null;
+  if (isSet(secret)) return isSet(jwksUrl) ? null : { secret };
+  return isSet(jwksUrl) ? { jwksUrl } : null;
 }
 
-function isGiven<T>(value: T | null | undefined): value is T {
+function isSet<T>(value: T | null | undefined): value is T {
   return value !== undefined && value !== null;
 }
 
-/** An instance of `type` and which of its properties are faulty, which was told; null if it is no mapping. */
+/** An instance of `type` and its invalid properties, whose errors are reported; null if it is no mapping. */
 function checked<T extends object>(
   type: new () => T,
   raw: unknown,
@@ -76,7 +76,7 @@ function checked<T extends object>(
   }
   const instance = plainToInstance(type, raw);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  faults.push(...errors.flatMap((error) => told(error, path)));
+  faults.push(...errors.flatMap((error) => messagesOf(error, path)));
   return { instance, faulty: errors.map(({ property }) => property) };
 }
 
@@ -84,10 +84,10 @@ function isMapping(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }
 
-function told(error: ValidationError, parent: string): string[] {
+function messagesOf(error: ValidationError, parent: string): string[] {
   const path = parent === '' ? error.property : `${parent}.${error.property}`;
   const own = Object.values(error.constraints ?? {}).map((message) => `${path}: ${message}`);
-  return [...own, ...(error.children ?? []).flatMap((child) => told(child, path))];
+  return [...own, ...(error.children ?? []).flatMap((child) => messagesOf(child, path))];
 }
 
 /** Pairs of sites where a token of one would be good at the other. */

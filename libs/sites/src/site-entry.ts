@@ -24,7 +24,7 @@ import { parseUrl } from '#libs/kernel';
 
 import { defaultLimits, defaultRates, GUEST_ISSUER, type Hold, siteDefaults } from './site.js';
 
-/** A sites file as written; what is wrong with it is told by `readSites`. */
+/** A sites file as written; `readSites` reports its errors. */
 export class SitesFile {
   @IsObject({ message: 'must be a mapping from names to sites' })
   sites: Record<string, unknown>;

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until `check` passes: it is called again and again until it throws no more, and its last error is thrown when the
- * time is over.
- * @param patience milliseconds
+ * Calls `check` until it does not throw. After the timeout, throws its last error.
+ * @param timeoutMs how long to retry, in milliseconds
  */
-export async function eventually<T>(check: () => T | Promise<T>, patience = 30_000): Promise<T> {
-  const giveUpAt = performance.now() + patience;
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 30_000): Promise<T> {
+  const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await check();

@@ -1,5 +1,5 @@
 export { eventually } from './eventually.js';
-export { type Fate, Link, type Passage } from './link.js';
+export { type Chunk, Link, type LinkAction } from './link.js';
 export { launch, type ParleyUnderTest, startParley } from './parley-under-test.js';
 export { randomFrom } from './random.js';
 export { created, edited, type Effect, locked, Recorder } from './recorder.js';

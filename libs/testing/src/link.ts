@@ -1,27 +1,27 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Bytes on their way through a link, as they came: a part of what was sent, or several things at once. */
-export interface Passage {
+/** A chunk of bytes as received from a socket: part of a message, or several messages. */
+export interface Chunk {
   readonly bytes: Buffer;
   readonly towards: 'server' | 'client';
-  /** The number of the connection, counted from the link's beginning. */
+  /** The number of the connection, counted since the link was created. */
   readonly connection: number;
-  /** What the client said first, as Latin-1: a Postgres client and a NATS client say their names there. */
+  /** The client's first chunk as Latin-1: it contains the name of a Postgres or NATS client. */
   readonly opening: string;
 }
 
-/** What becomes of bytes: a cut breaks the connection before they arrive, when half of them have, or when all have. */
-export type Fate = 'pass' | 'cut before' | 'cut amid' | 'cut after';
+/** What to do with a chunk: a cut breaks the connection before it arrives, after half of it, or after all of it. */
+export type LinkAction = 'pass' | 'cut before' | 'cut amid' | 'cut after';
 
-/** Decides over all that comes; what takes time holds up its connection in that direction. */
-export type Meddler = (passage: Passage) => Fate | Promise<Fate>;
+/** Decides about each chunk; a pending promise delays its connection in that direction. */
+export type Interceptor = (chunk: Chunk) => LinkAction | Promise<LinkAction>;
 
-/** The way to a server, which can be taken away in the ways that networks know. */
+/** A TCP proxy to a server that simulates network failures. */
 export class Link {
   private readonly connections = new Set<Connection>();
   private target: URL;
-  private meddler: Meddler = () => 'pass';
+  private interceptor: Interceptor = () => 'pass';
   private server: Server | null = null;
   private port = 0;
   private count = 0;
@@ -31,7 +31,7 @@ export class Link {
     this.target = new URL(url);
   }
 
-  /** @param url of a server; `link.url` is the same by way of the link */
+  /** @param url of a server; `link.url` is the same server through the link */
   static async to(url: string): Promise<Link> {
     const link = new Link(url);
     await link.restore();
@@ -45,39 +45,39 @@ export class Link {
     return url.href;
   }
 
-  /** New connections lead to another server: the old one has come back at another address. */
-  lead(url: string): void {
+  /** Sends new connections to another server, for example after a restart at another address. */
+  redirect(url: string): void {
     this.target = new URL(url);
   }
 
-  /** Has somebody decide over all that passes from now on; without one, everything passes. */
-  meddle(meddler: Meddler = () => 'pass'): void {
-    this.meddler = meddler;
+  /** Sets the interceptor of all chunks from now on; without one, everything passes. */
+  intercept(interceptor: Interceptor = () => 'pass'): void {
+    this.interceptor = interceptor;
   }
 
-  /** Nothing passes any more on the connections that there are, and nobody is told: a pulled cable. */
-  silence(): void {
+  /** Stalls existing connections without closing them, like a pulled cable. */
+  stall(): void {
     for (const connection of this.connections) connection.close();
   }
 
-  /** As `silence`, and new connections are silent too. */
+  /** As `stall`, for new connections as well. */
   blackHole(): void {
     this.isBlackHole = true;
-    this.silence();
+    this.stall();
   }
 
-  /** What was held up passes now. */
+  /** Forwards what was stalled. */
   resume(): void {
     this.isBlackHole = false;
     for (const connection of this.connections) connection.open();
   }
 
-  /** Breaks the connections that there are; new ones are welcome. */
+  /** Breaks existing connections; new ones are accepted. */
   cut(): void {
     for (const connection of this.connections) connection.destroy();
   }
 
-  /** Breaks all connections and refuses new ones: a server that is gone. */
+  /** Breaks all connections and refuses new ones, like a stopped server. */
   async remove(): Promise<void> {
     const { server } = this;
     if (server === null) return;
@@ -102,7 +102,7 @@ export class Link {
   private join(client: Socket): void {
     const { hostname, port } = this.target;
     const server = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
-    const connection = new Connection(++this.count, client, server, (passage) => this.meddler(passage));
+    const connection = new Connection(++this.count, client, server, (chunk) => this.interceptor(chunk));
     if (this.isBlackHole) connection.close();
     this.connections.add(connection);
     void connection.run().finally(() => this.connections.delete(connection));
@@ -120,17 +120,17 @@ class Connection {
     private readonly number: number,
     private readonly client: Socket,
     private readonly server: Socket,
-    private readonly meddler: Meddler,
+    private readonly interceptor: Interceptor,
   ) {
-    // An error is followed by the end of the reading, where it is dealt with.
+    // An error also ends the read loop, which handles it.
     for (const socket of [client, server]) socket.setNoDelay().on('error', () => undefined);
   }
 
-  /** Carries bytes in both directions until both ends are closed. */
+  /** Forwards bytes in both directions until both ends are closed. */
   async run(): Promise<void> {
     await Promise.all([
-      this.carry(this.client, this.server, 'server'),
-      this.carry(this.server, this.client, 'client'),
+      this.forward(this.client, this.server, 'server'),
+      this.forward(this.server, this.client, 'client'),
       closed(this.client),
       closed(this.server),
     ]);
@@ -157,18 +157,18 @@ class Connection {
     this.server.destroy();
   }
 
-  private async carry(from: Socket, to: Socket, towards: 'server' | 'client'): Promise<void> {
+  private async forward(from: Socket, to: Socket, towards: 'server' | 'client'): Promise<void> {
     try {
       for await (const bytes of from as AsyncIterable<Buffer>) {
         if (towards === 'server' && this.opening === '') this.opening = bytes.toString('latin1');
         await this.gate;
-        const fate = await this.meddler({ bytes, towards, connection: this.number, opening: this.opening });
+        const action = await this.interceptor({ bytes, towards, connection: this.number, opening: this.opening });
         await this.gate;
-        if (fate === 'cut before') throw new Error(fate);
-        await write(to, fate === 'cut amid' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes);
-        if (fate !== 'pass') {
+        if (action === 'cut before') throw new Error(action);
+        await write(to, action === 'cut amid' ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes);
+        if (action !== 'pass') {
           from.destroy();
-          // An end and not a reset, which could overtake the last bytes.
+          // Ends the connection; a reset could overtake the last bytes.
           to.end();
           return;
         }
@@ -176,7 +176,7 @@ class Connection {
       await this.gate;
       to.end();
     } catch {
-      // One end broke: the other learns of it as soon as anything passes.
+      // One end broke: close the other end once the link is open.
       await this.gate;
       this.destroy();
     }

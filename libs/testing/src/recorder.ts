@@ -13,13 +13,13 @@ import {
 } from '#libs/messaging';
 import type { Tx } from '#libs/persistence';
 
-/** The trace that a handler left, in the transaction that it was given. */
+/** What a handler recorded, in its transaction. */
 export interface Effect {
   readonly eventId: string;
   readonly sequence: number;
   readonly handler: string;
-  /** How many events the handler was given at once. */
-  readonly among: number;
+  /** How many events the handler received in this call. */
+  readonly batchSize: number;
   readonly correlationId: string;
   readonly causationId: string | null;
   readonly traceparent: string;
@@ -27,35 +27,35 @@ export interface Effect {
   readonly transaction: string;
 }
 
-type Act = (tx: Tx, event: Envelope) => unknown;
+type HandlerAction = (tx: Tx, event: Envelope) => unknown;
 
-/** Handlers that write down what they were given, and then do what a test wants for the event's key: fail, for one. */
+/** Handlers that record their events, and then run the action that a test sets for the event's key, such as a failure. */
 export class Recorder {
-  private readonly acts = new Map<string, Act>();
+  private readonly actions = new Map<string, HandlerAction>();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Makes the tables for the traces, and for a copy that a replay makes right: each key's highest sequence. */
+  /** Creates the tables for the records, and for a projection: the highest sequence of each key. */
   async prepare(): Promise<void> {
     await this.dataSource.query(
       `CREATE TABLE effects (n bigint GENERATED ALWAYS AS IDENTITY, consumer text, handler text, event_id uuid, key text,
-         sequence integer, among integer, correlation_id text, causation_id text, traceparent text);
+         sequence integer, batch_size integer, correlation_id text, causation_id text, traceparent text);
        CREATE TABLE copies (key text PRIMARY KEY, sequence integer NOT NULL, epoch integer NOT NULL);
        CREATE TABLE copy_epoch (epoch integer NOT NULL);
        INSERT INTO copy_epoch VALUES (1)`,
     );
   }
 
-  /** What the handlers do with events of a key, after they have written them down; nothing more unless it is said here. */
-  whenHandling(key: string, act: Act | null): void {
-    if (act === null) this.acts.delete(key);
-    else this.acts.set(key, act);
+  /** Sets what the handlers do with events of a key after they have recorded them; null for nothing. */
+  whenHandling(key: string, action: HandlerAction | null): void {
+    if (action === null) this.actions.delete(key);
+    else this.actions.set(key, action);
   }
 
   /** In the order in which they took effect. */
   async effectsOf(key: string, consumer: ConsumerName = 'projections'): Promise<Effect[]> {
     return this.dataSource.query<Effect[]>(
-      `SELECT event_id AS "eventId", sequence, handler, among, correlation_id AS "correlationId", causation_id AS "causationId",
+      `SELECT event_id AS "eventId", sequence, handler, batch_size AS "batchSize", correlation_id AS "correlationId", causation_id AS "causationId",
          traceparent, xmin::text AS transaction
        FROM effects WHERE key = $1 AND consumer = $2 ORDER BY n`,
       [key, consumer],
@@ -67,7 +67,7 @@ export class Recorder {
     return (await this.effectsOf(key, consumer)).map((effect) => effect.sequence);
   }
 
-  /** What the projection tells of a key, or undefined where it knows nothing. */
+  /** The sequence of a key in the projection, or undefined. */
   async copyOf(key: string): Promise<number | undefined> {
     const [copy] = await this.dataSource.query<{ sequence: number }[]>('SELECT sequence FROM copies WHERE key = $1', [
       key,
@@ -80,25 +80,25 @@ export class Recorder {
    * only `post.edited`.
    */
   controllers(projections: symbol, effects: symbol): Type[] {
-    const note = (consumer: ConsumerName, handler: string, event: Envelope, tx: Tx, among = 1) =>
-      this.note(consumer, handler, event, tx, among);
+    const record = (consumer: ConsumerName, handler: string, event: Envelope, tx: Tx, batchSize = 1) =>
+      this.record(consumer, handler, event, tx, batchSize);
 
     @Controller()
     class Projections implements Projection {
       @EventPattern<string>(postCreated.type, projections)
       created(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
-        return note('projections', 'created', event, tx);
+        return record('projections', 'created', event, tx);
       }
 
       @EventPattern<string>(postEdited.type, projections)
       edited(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
-        return note('projections', 'edited', event, tx);
+        return record('projections', 'edited', event, tx);
       }
 
       @EventBatchPattern([postLocked.type, postUnlocked.type], projections)
       async locked(@Payload() events: readonly Envelope[], @Ctx() delivery: Delivery): Promise<void> {
         for (const event of events) {
-          await note('projections', 'locked', event, delivery.txFor(event), events.length);
+          await record('projections', 'locked', event, delivery.txFor(event), events.length);
         }
       }
 
@@ -111,16 +111,22 @@ export class Recorder {
     class Effects {
       @EventPattern<string>(postEdited.type, effects)
       edited(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
-        return note('effects', 'edited', event, tx);
+        return record('effects', 'edited', event, tx);
       }
     }
 
     return [Projections, Effects];
   }
 
-  private async note(consumer: ConsumerName, handler: string, event: Envelope, tx: Tx, among: number): Promise<void> {
+  private async record(
+    consumer: ConsumerName,
+    handler: string,
+    event: Envelope,
+    tx: Tx,
+    batchSize: number,
+  ): Promise<void> {
     await tx.query(
-      `INSERT INTO effects (consumer, handler, event_id, key, sequence, among, correlation_id, causation_id, traceparent)
+      `INSERT INTO effects (consumer, handler, event_id, key, sequence, batch_size, correlation_id, causation_id, traceparent)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         consumer,
@@ -128,7 +134,7 @@ export class Recorder {
         event.id,
         event.partitionkey,
         Number(event.sequence),
-        among,
+        batchSize,
         event.correlationid,
         event.causationid,
         event.traceparent,
@@ -142,7 +148,7 @@ export class Recorder {
         [event.partitionkey, Number(event.sequence)],
       );
     }
-    await this.acts.get(event.partitionkey)?.(tx, event);
+    await this.actions.get(event.partitionkey)?.(tx, event);
   }
 }
 

@@ -7,14 +7,14 @@ import { testSetting } from './setting.js';
 export interface TestNats {
   readonly url: string;
   readonly server: EmbeddedNats;
-  /** The folder of its streams, for who puts another one in its place while the server is stopped. */
+  /** The folder of its streams, so that a test can replace it while the server is stopped. */
   readonly store: string;
   stop(): Promise<void>;
   /** The same server with the same store on the same port, after a stop or a kill. */
   startAgain(): Promise<void>;
 }
 
-/** @param configuration what the server's configuration file says, of users for one */
+/** @param configuration the content of the server's configuration file, such as users */
 export async function testNats(configuration = ''): Promise<TestNats> {
   const dataDir = mkdtempSync(join(testSetting('FOLDER'), 'nats-'));
   const configFile = join(dataDir, 'test.conf');

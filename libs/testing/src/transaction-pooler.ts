@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** A stand-in for PgBouncer with `pool_mode = transaction`, between Postgres clients and their server. */
 export interface TransactionPooler {
-  /** The server's URL by way of the pooler. */
+  /** The server's URL through the pooler. */
   readonly url: string;
   close(): Promise<void>;
 }

@@ -9,14 +9,14 @@ import { created, edited, locked, Recorder, unlocked } from './recorder.js';
 
 /** One process of a service on a transport. */
 export interface ReplicaUnderTest {
-  /** What an operator may do with the service's consumers, from here. */
+  /** The operator's control of the service's consumers. */
   readonly control: ConsumerControl;
   stop(): Promise<void>;
 }
 
 /** One service on a transport, which the suite drives. */
 export interface TransportUnderTest {
-  /** What the service's handlers are found by: those that may run again, and those that must not. */
+  /** The symbols of the service's handlers: of those that may run again, and of those that must not. */
   readonly projections: symbol;
   readonly effects: symbol;
   /** The service's schema. */
@@ -24,15 +24,15 @@ export interface TransportUnderTest {
   readonly outbox: Outbox;
   /** Starts one process of the service; all have the same handlers. */
   startReplica(controllers: readonly Type[]): Promise<ReplicaUnderTest>;
-  /** Puts a message on the wire past the outbox, as a faulty producer could. */
+  /** Publishes a message past the outbox, as a faulty producer could. */
   inject(subject: string, payload: string | Uint8Array, type?: string): Promise<void>;
-  /** Ends the replicas too. */
+  /** Stops the replicas, too. */
   close(): Promise<void>;
 }
 
 export interface ConformanceOptions {
   readonly replicas: number;
-  /** Milliseconds before each further attempt at a failed event, as the transport has been set. */
+  /** The transport's delays before each retry of a failed event, in milliseconds. */
   readonly retryDelays: readonly number[];
 }
 
@@ -45,7 +45,7 @@ interface ParkedRow {
   readonly attempts: number;
 }
 
-/** What every transport of events must keep, whatever it is made of. Call it at the top of a spec file. */
+/** The tests that every event transport must pass. Call it at the top of a spec file. */
 export function transportConformance(
   name: string,
   { replicas, retryDelays }: ConformanceOptions,
@@ -68,7 +68,7 @@ export function transportConformance(
 
     afterAll(() => transport.close());
 
-    const tell = (...drafts: EventDraft[]) =>
+    const publish = (...drafts: EventDraft[]) =>
       unitOfWork.run(causeOfRequest(), (tx) => transport.outbox.append(tx, drafts));
 
     const arrive = (key: string, sequences: number[], consumer?: 'effects') =>
@@ -110,18 +110,18 @@ export function transportConformance(
     });
     const subjectFor = (key: string) => subjectOf(postEdited, 'default', key);
 
-    describe('given an event of a committed transaction', () => {
-      it('brings it once to the handler of its type, of each consumer that has one', async () => {
+    describe('an event of a committed transaction', () => {
+      it('is delivered once to the handler of its type in each consumer', async () => {
         const key = newId();
-        await tell(created(key, 1), edited(key, 2));
+        await publish(created(key, 1), edited(key, 2));
         await arrive(key, [1, 2]);
         await arrive(key, [2], 'effects');
         expect((await recorder.effectsOf(key)).map((effect) => effect.handler)).toEqual(['created', 'edited']);
       });
 
-      it('keeps the order of each key, and brings each event once', async () => {
+      it('is delivered once, in order within its key', async () => {
         const keys = Array.from({ length: 12 }, () => newId());
-        for (let sequence = 1; sequence <= 25; sequence++) await tell(...keys.map((key) => edited(key, sequence)));
+        for (let sequence = 1; sequence <= 25; sequence++) await publish(...keys.map((key) => edited(key, sequence)));
         const all = Array.from({ length: 25 }, (_, i) => i + 1);
         for (const key of keys) {
           await arrive(key, all);
@@ -129,7 +129,7 @@ export function transportConformance(
         }
       });
 
-      it('lets the handler’s writes, the position and the inbox stand or fall together', async () => {
+      it('commits or rolls back the handler’s writes, the position and the inbox together', async () => {
         const key = newId();
         let together: unknown = null;
         recorder.whenHandling(key, async (tx, event) => {
@@ -141,13 +141,13 @@ export function transportConformance(
             [consumer, partitionOf(key), event.id],
           );
         });
-        await tell(created(key, 1));
+        await publish(created(key, 1));
         await arrive(key, [1]);
         const [effect] = await recorder.effectsOf(key);
         expect(together).toEqual({ position: effect?.transaction, inbox: effect?.transaction });
       });
 
-      it('tells the handler what caused it, and whatever the handler tells says so in turn', async () => {
+      it('passes its cause to the handler, and becomes the cause of what the handler publishes', async () => {
         const [cause, caused] = [newId(), newId()];
         const request = causeOfRequest('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
         recorder.whenHandling(cause, (tx) => transport.outbox.append(tx, [created(caused, 1)]));
@@ -162,41 +162,41 @@ export function transportConformance(
       });
     });
 
-    it('never brings an event of a transaction that was rolled back', async () => {
+    it('is not delivered if its transaction was rolled back', async () => {
       const key = newId();
       const failing = unitOfWork.run(causeOfRequest(), async (tx) => {
         await transport.outbox.append(tx, [created(key, 1)]);
         throw new Error('rolled back');
       });
       await expect(failing).rejects.toThrow('rolled back');
-      await tell(created(key, 2));
+      await publish(created(key, 2));
       await arrive(key, [2]);
     });
 
-    it('lets an event that is on the wire twice take effect once', async () => {
+    it('takes effect once if the broker delivers it twice', async () => {
       const key = newId();
       const envelope = envelopeOf(key);
       for (let copy = 1; copy <= 2; copy++) {
         await transport.inject(subjectFor(key), JSON.stringify(envelope), envelope.type);
       }
-      await tell(edited(key, 2));
+      await publish(edited(key, 2));
       await arrive(key, [1, 2]);
       await arrive(key, [1, 2], 'effects');
     });
 
-    describe('given a handler that fails', () => {
-      it('parks the event under its key with the real error, later ones of the key behind it, and the others flow', async () => {
-        const sick = newId();
-        const well = neighbourOf(sick);
-        recorder.whenHandling(sick, (_tx, event) => {
+    describe('a failing handler', () => {
+      it('parks the event with its error and later events of its key behind it, while other keys continue', async () => {
+        const failing = newId();
+        const healthy = neighbourOf(failing);
+        recorder.whenHandling(failing, (_tx, event) => {
           if (event.sequence === '1') throw new Error('cannot take it');
         });
-        await tell(created(sick, 1), created(well, 1), created(sick, 2), created(well, 2));
-        await arrive(well, [1, 2]);
-        await tell(created(sick, 3), created(well, 3));
-        await arrive(well, [1, 2, 3]);
-        expect(await recorder.sequencesOf(sick)).toEqual([]);
-        const [head, ...behind] = await parkedOf(sick);
+        await publish(created(failing, 1), created(healthy, 1), created(failing, 2), created(healthy, 2));
+        await arrive(healthy, [1, 2]);
+        await publish(created(failing, 3), created(healthy, 3));
+        await arrive(healthy, [1, 2, 3]);
+        expect(await recorder.sequencesOf(failing)).toEqual([]);
+        const [head, ...behind] = await parkedOf(failing);
         expect(head).toMatchObject({ sequence: 1, error: 'cannot take it' });
         expect(head?.stack).toContain('transport-conformance');
         expect(behind).toMatchObject([
@@ -205,73 +205,73 @@ export function transportConformance(
         ]);
       });
 
-      it('tries again on schedule, and once that goes well all that waited flows in order', async () => {
+      it('is retried on schedule; on success the waiting events follow in order', async () => {
         const key = newId();
         let attempts = 0;
         recorder.whenHandling(key, () => {
           if (++attempts < 3) throw new Error('not yet');
         });
-        await tell(created(key, 1), created(key, 2), created(key, 3));
+        await publish(created(key, 1), created(key, 2), created(key, 3));
         await arrive(key, [1, 2, 3]);
         expect(attempts).toBe(5);
         expect(await parkedOf(key)).toEqual([]);
-        await tell(created(key, 4));
+        await publish(created(key, 4));
         await arrive(key, [1, 2, 3, 4]);
       });
 
-      it('lets what the failed handler wrote, and left for after the commit, be as if it had not been', async () => {
-        const [sick, well] = [newId(), newId()];
+      it('has its writes rolled back and its afterCommit actions dropped', async () => {
+        const [failing, healthy] = [newId(), newId()];
         const announced: string[] = [];
-        recorder.whenHandling(sick, async (tx) => {
+        recorder.whenHandling(failing, async (tx) => {
           tx.afterCommit(() => announced.push('sick'));
           await tx.query('SELECT 1 / 0');
         });
-        recorder.whenHandling(well, (tx) => {
+        recorder.whenHandling(healthy, (tx) => {
           tx.afterCommit(() => announced.push('well'));
         });
-        await tell(created(sick, 1), created(well, 1));
-        await arrive(well, [1]);
+        await publish(created(failing, 1), created(healthy, 1));
+        await arrive(healthy, [1]);
         await eventually(async () => {
-          expect(await parkedOf(sick)).toMatchObject([{ error: 'division by zero' }]);
+          expect(await parkedOf(failing)).toMatchObject([{ error: 'division by zero' }]);
         });
         expect(announced).toEqual(['well']);
-        expect(await recorder.sequencesOf(sick)).toEqual([]);
+        expect(await recorder.sequencesOf(failing)).toEqual([]);
       });
 
       it.each<[string, unknown, string]>([
         ['nothing', undefined, 'A handler threw undefined'],
         ['null', null, 'A handler threw null'],
         ['a text', 'no', "A handler threw 'no'"],
-      ])('parks also where it threw %s', async (_what, thrown, told) => {
+      ])('parks the event if it throws %s', async (_what, thrown, expectedError) => {
         const key = newId();
         recorder.whenHandling(key, () => {
           throw thrown;
         });
-        await tell(created(key, 1));
+        await publish(created(key, 1));
         await eventually(async () => {
-          expect(await parkedOf(key)).toMatchObject([{ error: told }]);
+          expect(await parkedOf(key)).toMatchObject([{ error: expectedError }]);
         });
       });
 
-      it('gives up after the last attempt: projections wait there, effects leave it behind', async () => {
+      it('gives up after the last attempt: a projection blocks the key, an effect skips the event', async () => {
         const key = newId();
-        const heal = () => {
+        const stopFailing = () => {
           recorder.whenHandling(key, null);
         };
         recorder.whenHandling(key, (_tx, event) => {
           if (event.sequence === '1') throw new Error('never');
         });
-        await tell(edited(key, 1), edited(key, 2));
+        await publish(edited(key, 1), edited(key, 2));
         const dead = { state: 'dead', attempts: retryDelays.length + 1, error: 'never' };
         await eventually(async () => {
           expect(await parkedOf(key, 'effects')).toMatchObject([dead]);
           expect(await parkedOf(key)).toMatchObject([dead, { state: 'waiting', attempts: 0 }]);
         });
-        await tell(edited(key, 3));
+        await publish(edited(key, 3));
         await arrive(key, [2, 3], 'effects');
         expect(await recorder.sequencesOf(key)).toEqual([]);
 
-        heal();
+        stopFailing();
         await transport.dataSource.query(
           `UPDATE parked_events SET state = 'waiting', next_attempt_at = clock_timestamp() WHERE key = $1 AND state = 'dead'`,
           [key],
@@ -281,24 +281,24 @@ export function transportConformance(
         expect([...(await parkedOf(key)), ...(await parkedOf(key, 'effects'))]).toEqual([]);
       });
 
-      it('parks nothing for what is nobody’s fault', async () => {
+      it('parks nothing for transient database errors', async () => {
         const key = newId();
-        const troubles = ['40001', '40P01', '57P01'];
+        const transientErrors = ['40001', '40P01', '57P01'];
         const parked: unknown[] = [];
         recorder.whenHandling(key, async (tx: Tx) => {
           parked.push(...(await parkedOf(key)));
-          const trouble = troubles.shift();
-          if (trouble !== undefined) {
-            await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '${trouble}'; END $$`);
+          const transientError = transientErrors.shift();
+          if (transientError !== undefined) {
+            await tx.query(`DO $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = '${transientError}'; END $$`);
           }
         });
-        await tell(created(key, 1), created(key, 2));
+        await publish(created(key, 1), created(key, 2));
         await arrive(key, [1, 2]);
-        expect(troubles).toEqual([]);
+        expect(transientErrors).toEqual([]);
         expect(parked).toEqual([]);
       });
 
-      it('blames the event whose constraint fails only at the end, and no other', async () => {
+      it('parks only the event that violates a deferred constraint', async () => {
         await transport.dataSource.query(
           `CREATE TABLE IF NOT EXISTS parents (id text PRIMARY KEY);
            CREATE TABLE IF NOT EXISTS children (parent text REFERENCES parents DEFERRABLE INITIALLY DEFERRED)`,
@@ -313,7 +313,7 @@ export function transportConformance(
         recorder.whenHandling(before, childFirst);
         recorder.whenHandling(after, childFirst);
         recorder.whenHandling(orphan, (tx) => tx.query(`INSERT INTO children VALUES ('nobody''s')`));
-        await tell(created(before, 1), created(orphan, 1), created(after, 1));
+        await publish(created(before, 1), created(orphan, 1), created(after, 1));
         await arrive(before, [1]);
         await arrive(after, [1]);
         await eventually(async () => {
@@ -322,69 +322,69 @@ export function transportConformance(
       });
     });
 
-    describe('given a handler that takes batches', () => {
+    describe('a batch handler', () => {
       const paused = (is: boolean) =>
         unitOfWork.run(causeOfRequest(), (tx) => control.setPaused(tx, 'projections', is));
-      /** Tells events of one lane so that they wait on the stream together; the last of them tells the effects that all are there. */
-      const gather = async (drafts: EventDraft[]) => {
+      /** Publishes events of one lane while the consumer is paused, so that they arrive as one batch. */
+      const publishTogether = async (drafts: EventDraft[]) => {
         const last = drafts.at(-1)?.key ?? '';
         await paused(true);
-        await tell(...drafts, edited(last, 1_000));
+        await publish(...drafts, edited(last, 1_000));
         await arrive(last, [1_000], 'effects');
         await paused(false);
       };
       const oneToTwenty = Array.from({ length: 20 }, (_, i) => i + 1);
 
-      it('gives it neighbours of its types together, in order, each once', async () => {
+      it('receives consecutive events of its types together, in order, each once', async () => {
         const key = newId();
         const drafts = oneToTwenty.map((n) => (n % 2 === 0 ? locked(key, n) : unlocked(key, n)));
-        await gather(drafts);
+        await publishTogether(drafts);
         await arrive(key, [...oneToTwenty, 1_000]);
         const effects = await recorder.effectsOf(key);
-        expect(Math.max(...effects.map(({ among }) => among))).toBeGreaterThan(1);
-        expect(effects.at(-1)).toMatchObject({ handler: 'edited', among: 1 });
+        expect(Math.max(...effects.map(({ batchSize }) => batchSize))).toBeGreaterThan(1);
+        expect(effects.at(-1)).toMatchObject({ handler: 'edited', batchSize: 1 });
       });
 
-      it('parks only the event that fails, and what of its key comes after', async () => {
-        const sick = newId();
-        const well = neighbourOf(sick);
-        recorder.whenHandling(sick, (_tx, event) => {
+      it('parks only the failing event and later events of its key', async () => {
+        const failing = newId();
+        const healthy = neighbourOf(failing);
+        recorder.whenHandling(failing, (_tx, event) => {
           if (event.sequence === '10') throw new Error('not this one');
         });
-        await gather(oneToTwenty.map((n) => locked(n % 2 === 0 ? sick : well, n)));
+        await publishTogether(oneToTwenty.map((n) => locked(n % 2 === 0 ? failing : healthy, n)));
         const odd = oneToTwenty.filter((n) => n % 2 === 1);
-        await arrive(well, odd);
-        await arrive(sick, [2, 4, 6, 8]);
+        await arrive(healthy, odd);
+        await arrive(failing, [2, 4, 6, 8]);
         await eventually(async () => {
-          expect(await parkedOf(sick)).toMatchObject([
+          expect(await parkedOf(failing)).toMatchObject([
             { sequence: 10, error: 'not this one' },
             ...[12, 14, 16, 18, 20, 1_000].map((sequence) => ({ sequence, error: null, attempts: 0 })),
           ]);
         });
-        recorder.whenHandling(sick, null);
+        recorder.whenHandling(failing, null);
         await transport.dataSource.query(
           `UPDATE parked_events SET state = 'waiting', next_attempt_at = clock_timestamp() WHERE key = $1 AND state = 'dead'`,
-          [sick],
+          [failing],
         );
-        await arrive(sick, [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 1_000]);
+        await arrive(failing, [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 1_000]);
       });
 
-      it('lets each event of a batch be the cause of what was told for it', async () => {
+      it('makes each event of a batch the cause of what is published for it', async () => {
         const [key, caused] = [newId(), newId()];
         recorder.whenHandling(key, async (tx, event) => {
           if (event.type === postLocked.type)
             await transport.outbox.append(tx, [created(caused, Number(event.sequence))]);
         });
-        await gather(oneToTwenty.map((n) => locked(key, n)));
+        await publishTogether(oneToTwenty.map((n) => locked(key, n)));
         await arrive(caused, oneToTwenty);
         const causes = (await recorder.effectsOf(key)).filter(({ handler }) => handler === 'locked');
         const effects = await recorder.effectsOf(caused);
-        expect(Math.max(...causes.map(({ among }) => among))).toBeGreaterThan(1);
+        expect(Math.max(...causes.map(({ batchSize }) => batchSize))).toBeGreaterThan(1);
         expect(effects.map(({ causationId }) => causationId)).toEqual(causes.map(({ eventId }) => eventId));
       });
     });
 
-    describe('given a message that it cannot make out', () => {
+    describe('an undecodable message', () => {
       const json = (key: string, fields: object = {}) => JSON.stringify(envelopeOf(key, fields));
       const parkedIn = (partition: number) =>
         transport.dataSource.query<{ error: string; key: string; consumer: string }[]>(
@@ -400,54 +400,54 @@ export function transportConformance(
         ['data that break the contract', (key) => json(key, { data: { id: 1 } }), 'violates its contract'],
         ['a key that no database can store', () => json('a\0b'), 'partitionkey cannot be stored'],
         ['a key without an end', () => json('x'.repeat(5_000)), 'partitionkey cannot be stored'],
-      ])('parks one with %s at once, and goes on', async (_what, payloadFor, told) => {
+      ])('with %s is parked at once, and the lane continues', async (_what, payloadFor, expectedError) => {
         const key = newId();
         const before = (await parkedIn(partitionOf(key))).length;
         await transport.inject(subjectFor(key), payloadFor(key));
         const next = neighbourOf(key);
-        await tell(edited(next, 1));
+        await publish(edited(next, 1));
         await arrive(next, [1]);
         const parked = (await parkedIn(partitionOf(key))).slice(before);
-        expect(parked).toMatchObject([{ error: expect.stringContaining(told) as string }]);
+        expect(parked).toMatchObject([{ error: expect.stringContaining(expectedError) as string }]);
       });
     });
 
-    describe('operated', () => {
+    describe('an operator', () => {
       const operate = <T>(work: (tx: Tx) => Promise<T>) => unitOfWork.run(causeOfRequest(), work);
 
-      it('stands still while a consumer is paused, loses nothing, and leaves the other alone', async () => {
+      it('pauses one consumer without loss, and the other continues', async () => {
         const keys = Array.from({ length: 20 }, () => newId());
         await operate((tx) => control.setPaused(tx, 'projections', true));
-        await tell(...keys.map((key) => edited(key, 1)));
+        await publish(...keys.map((key) => edited(key, 1)));
         for (const key of keys) await arrive(key, [1], 'effects');
         for (const key of keys) expect(await recorder.sequencesOf(key)).toEqual([]);
         await operate((tx) => control.setPaused(tx, 'projections', false));
         for (const key of keys) await arrive(key, [1]);
       });
 
-      it('does nothing if the transaction of the operator fails', async () => {
+      it('changes nothing if the transaction fails', async () => {
         const failing = operate(async (tx) => {
           await control.setPaused(tx, 'projections', true);
           throw new Error('not after all');
         });
         await expect(failing).rejects.toThrow('not after all');
         const key = newId();
-        await tell(created(key, 1));
+        await publish(created(key, 1));
         await arrive(key, [1]);
       });
 
-      it('never replays effects', async () => {
+      it('cannot replay effects', async () => {
         await expect(operate((tx) => control.replay(tx, 'effects', 'start'))).rejects.toMatchObject({
           code: 'consumer.not-replayable',
         });
       });
 
-      it('replays a projection from a time on', async () => {
+      it('replays a projection from a timestamp', async () => {
         const [before, after] = [newId(), newId()];
-        await tell(edited(before, 1));
+        await publish(edited(before, 1));
         await arrive(before, [1]);
         const time = new Date();
-        await tell(edited(after, 1));
+        await publish(edited(after, 1));
         await arrive(after, [1]);
         await operate((tx) => control.replay(tx, 'projections', time));
         await arrive(after, [1, 1]);
@@ -455,15 +455,15 @@ export function transportConformance(
         expect(await recorder.sequencesOf(after, 'effects')).toEqual([1]);
       });
 
-      it('replays a projection from the start under load: it ends up as it was, and effects happen once', async () => {
+      it('replays a projection from the start under load: the projection is complete, and effects run once', async () => {
         const keys = Array.from({ length: 12 }, () => newId());
-        for (let sequence = 1; sequence <= 5; sequence++) await tell(...keys.map((key) => edited(key, sequence)));
+        for (let sequence = 1; sequence <= 5; sequence++) await publish(...keys.map((key) => edited(key, sequence)));
         for (const key of keys) await arrive(key, [1, 2, 3, 4, 5]);
         await transport.dataSource.query('DELETE FROM copies WHERE key = $1', [keys[0]]);
         await transport.dataSource.query('UPDATE copies SET sequence = 99 WHERE key = $1', [keys[1]]);
 
         const load = (async () => {
-          for (let sequence = 6; sequence <= 9; sequence++) await tell(...keys.map((key) => edited(key, sequence)));
+          for (let sequence = 6; sequence <= 9; sequence++) await publish(...keys.map((key) => edited(key, sequence)));
         })();
         const first = await operate((tx) => control.replay(tx, 'projections', 'start'));
         await load;
@@ -480,12 +480,12 @@ export function transportConformance(
         expect(second.generation).toBe(first.generation + 1);
       });
 
-      it('brings what is parked again with a replay, and so parks it no more', async () => {
+      it('unparks events by replaying them', async () => {
         const key = newId();
         recorder.whenHandling(key, (_tx, event) => {
           if (event.sequence === '1') throw new Error('never');
         });
-        await tell(edited(key, 1), edited(key, 2));
+        await publish(edited(key, 1), edited(key, 2));
         await eventually(async () => {
           expect(await parkedOf(key)).toMatchObject([{ state: 'dead' }, { state: 'waiting' }]);
         });

@@ -1,4 +1,4 @@
-/* The floor: the same SQL as Parley's, on bare Fastify and pg, without checks, events on their way, caches, or anything else. */
+/* The baseline: the same SQL as Parley's, on bare Fastify and pg, without validation, relay or caches. */
 import fastify from 'fastify';
 import pg from 'pg';
 import { v7 } from 'uuid';
@@ -14,7 +14,7 @@ interface OfThread {
   readonly Params: { readonly id: string };
 }
 
-/** A create with its two events as one statement, which takes the thread's lock on its way. */
+/** Creates a comment and its two events in one statement, which locks the thread. */
 const CREATE = {
   name: 'create',
   text: `
@@ -41,7 +41,7 @@ app.post<OfThread & { Body: { body: string } }>('/v1/threads/:id/comments', asyn
   return reply.code(201).send({ id, threadId, body, createdAt: new Date() });
 });
 
-/** The top level from a place on, and the replies to it. */
+/** The top level from a position on, with replies. */
 const PAGE = {
   name: 'page',
   text: `WITH root AS (
@@ -84,7 +84,7 @@ app.get<{ Querystring: { id: string[] } }>('/v1/threads/counts', async (request)
   return { counts: Object.fromEntries(rows.map((row) => [row.id, row.comment_count])) };
 });
 
-/** Bytes that it was given, from memory. */
+/** Serves stored bytes from memory. */
 const memory = new Map<string, Buffer>();
 app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) => {
   done(null, body);

@@ -1,9 +1,9 @@
 import autocannon from 'autocannon';
 
-/** As many at once as the figures of other systems were measured with. */
+/** The same number of connections as in the benchmarks of other systems. */
 export const CONNECTIONS = 32;
 
-export interface Ask {
+export interface BenchRequest {
   readonly path: string;
   readonly method?: 'GET' | 'POST';
   readonly headers?: Record<string, string>;
@@ -15,13 +15,18 @@ export interface Measured {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Of an answer with its head. */
+  /** Bytes of a response with its headers. */
   readonly bytes: number;
 }
 
-/** Each connection asks its share in turn, or all if there are fewer than connections. @throws {Error} if an answer is not what was expected */
-export async function load(url: string, asks: readonly Ask[], seconds: number, expected = 2): Promise<Measured> {
-  const shares = sharesOf(asks);
+/** Each connection sends its share of the requests, or all if there are fewer than connections. @throws {Error} for an unexpected response */
+export async function load(
+  url: string,
+  requests: readonly BenchRequest[],
+  seconds: number,
+  expected = 2,
+): Promise<Measured> {
+  const shares = sharesOf(requests);
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
@@ -30,10 +35,12 @@ export async function load(url: string, asks: readonly Ask[], seconds: number, e
       client.setRequests(shares.next().value);
     },
   });
-  const answers = { 2: result['2xx'], 3: result['3xx'] }[expected] ?? 0;
+  const responses = { 2: result['2xx'], 3: result['3xx'] }[expected] ?? 0;
   const total = result.requests.total;
-  if (answers !== total || result.errors > 0) {
-    throw new Error(`${url}: ${String(total - answers)} of ${String(total)} refused, ${String(result.errors)} failed`);
+  if (responses !== total || result.errors > 0) {
+    throw new Error(
+      `${url}: ${String(total - responses)} of ${String(total)} refused, ${String(result.errors)} failed`,
+    );
   }
   const { average } = result.requests;
   return {
@@ -44,9 +51,9 @@ export async function load(url: string, asks: readonly Ask[], seconds: number, e
   };
 }
 
-function* sharesOf(asks: readonly Ask[]): Generator<Ask[], Ask[]> {
+function* sharesOf(requests: readonly BenchRequest[]): Generator<BenchRequest[], BenchRequest[]> {
   for (let i = 0; i < CONNECTIONS; i++) {
-    yield asks.length < CONNECTIONS ? [...asks] : asks.filter((_, n) => n % CONNECTIONS === i);
+    yield requests.length < CONNECTIONS ? [...requests] : requests.filter((_, n) => n % CONNECTIONS === i);
   }
-  return [...asks];
+  return [...requests];
 }

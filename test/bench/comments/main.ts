@@ -1,4 +1,4 @@
-/* Prints what comments cost, beside bare programs in the same run: requests/s, p50, p99, bytes, memory, and the ratio. */
+/* Prints the cost of comments, compared with bare programs in the same run: requests/s, p50, p99, bytes, memory, and the ratio. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -9,18 +9,18 @@ import { peopleMigrations } from '#libs/people';
 import { createDataSource, migrate, persistenceMigrations, projectRoot } from '#libs/persistence';
 import { Program } from '../program.js';
 import { type Servers, withServers } from '../servers.js';
-import { printTable, tenth, whole } from '../table.js';
+import { printTable, tenth, integer } from '../table.js';
 import { CONNECTIONS, load, type Measured } from './load.js';
 import { newThreads, seed } from './seed.js';
 import { singleReads } from './single-reads.js';
-import { type Work, worksOn } from './works.js';
+import { type Workload, workloadsFor } from './workloads.js';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '3' },
-    /** Which works to measure: those whose names hold this. */
-    works: { type: 'string', default: '' },
+    runs: { type: 'string', default: '3' },
+    /** Measures the workloads whose names contain this. */
+    workloads: { type: 'string', default: '' },
     /** A folder for a CPU profile of Parley's process. */
     profiles: { type: 'string' },
   },
@@ -52,52 +52,58 @@ async function run({ folder, postgres, nats }: Servers): Promise<void> {
   const bareUrl = await databaseForBare(postgres.adminUrl);
   await seed(bareUrl, seeded);
   const bare = await Program.start(join(root, 'dist/test/bench/comments/bare.js'), [bareUrl], {});
-  const atRest = parley.memory;
+  const idleMemory = parley.memory;
 
   const authorization = `Bearer ${await signToken(SECRET, { sub: 'bench', name: 'Bench' }, '1h')}`;
-  const stage = { parley: parley.address, bare: bare.address, authorization };
-  const works = await worksOn(stage, { small, thousand, fiftyThousand });
-  const wanted = works.filter(({ name }) => name.includes(values.works));
-  const { seconds, rounds } = values;
-  console.log(`${String(CONNECTIONS)} connections, ${seconds} s, best of ${rounds} rounds in turn; milliseconds\n`);
+  const fixture = { parley: parley.address, bare: bare.address, authorization };
+  const workloads = await workloadsFor(fixture, { small, thousand, fiftyThousand });
+  const selected = workloads.filter(({ name }) => name.includes(values.workloads));
+  const { seconds, runs } = values;
+  console.log(`${String(CONNECTIONS)} connections, ${seconds} s, best of ${runs} rounds in turn; milliseconds\n`);
   const rows: string[][] = [];
-  for (const work of wanted) {
-    const [ours, floor] = await measure(work, postgres.adminUrl);
-    const ratio = (ours.perSecond / floor.perSecond).toFixed(2);
+  for (const workload of selected) {
+    const [parleyResult, baseline] = await measure(workload, postgres.adminUrl);
+    const ratio = (parleyResult.perSecond / baseline.perSecond).toFixed(2);
     rows.push([
-      ...[work.name, whole(ours.perSecond), tenth(ours.p50), tenth(ours.p99), whole(ours.bytes)],
-      ...[work.floor.name, whole(floor.perSecond), tenth(floor.p50), tenth(floor.p99)],
-      ...[ratio, work.goal, whole(parley.memory)],
+      ...[
+        workload.name,
+        integer(parleyResult.perSecond),
+        tenth(parleyResult.p50),
+        tenth(parleyResult.p99),
+        integer(parleyResult.bytes),
+      ],
+      ...[workload.baseline.name, integer(baseline.perSecond), tenth(baseline.p50), tenth(baseline.p99)],
+      ...[ratio, workload.goal, integer(parley.memory)],
     ]);
   }
   printTable(
     ['work', 'req/s', 'p50', 'p99', 'bytes', 'beside', 'req/s', 'p50', 'p99', 'ratio', 'to reach', 'MiB'],
     rows,
   );
-  console.log(`A single cold read of 50,000 comments: ${await singleReads(stage, fiftyThousand)}`);
-  console.log(`Memory: ${String(atRest)} MiB at rest, ${String(parley.memory)} MiB now`);
+  console.log(`A single cold read of 50,000 comments: ${await singleReads(fixture, fiftyThousand)}`);
+  console.log(`Memory: ${String(idleMemory)} MiB at rest, ${String(parley.memory)} MiB now`);
   await bare.stop();
   await parley.stop();
 }
 
-async function measure(work: Work, adminUrl: string): Promise<[Measured, Measured]> {
-  const ours: Measured[] = [];
-  const floor: Measured[] = [];
-  for (let round = 0; round < Number(values.rounds); round++) {
-    floor.push(await load(work.floor.url, work.floor.asks(round), Number(values.seconds)));
-    const stop = work.meanwhile?.();
-    ours.push(await load(work.url, work.asks(round), Number(values.seconds), work.expected));
+async function measure(workload: Workload, adminUrl: string): Promise<[Measured, Measured]> {
+  const parleyResult: Measured[] = [];
+  const baseline: Measured[] = [];
+  for (let round = 0; round < Number(values.runs); round++) {
+    baseline.push(await load(workload.baseline.url, workload.baseline.requests(round), Number(values.seconds)));
+    const stop = workload.meanwhile?.();
+    parleyResult.push(await load(workload.url, workload.requests(round), Number(values.seconds), workload.expected));
     await stop?.();
     await drained(adminUrl);
   }
-  return [best(ours), best(floor)];
+  return [best(parleyResult), best(baseline)];
 }
 
-function best(rounds: readonly Measured[]): Measured {
-  return rounds.reduce((a, b) => (b.perSecond > a.perSecond ? b : a));
+function best(runs: readonly Measured[]): Measured {
+  return runs.reduce((a, b) => (b.perSecond > a.perSecond ? b : a));
 }
 
-/** The same tables, in a database where nobody relays. */
+/** The same tables, in a database without a relay. */
 async function databaseForBare(adminUrl: string): Promise<string> {
   await query(adminUrl, 'CREATE DATABASE bare');
   const url = new URL(adminUrl);
@@ -111,8 +117,8 @@ async function databaseForBare(adminUrl: string): Promise<string> {
     applicationName: 'bench',
     idleInTransactionTimeout: 5_000,
   }).initialize();
-  const own = join(root, 'apps/comments/migrations');
-  await migrate(dataSource, [persistenceMigrations, messagingMigrations, peopleMigrations, own]);
+  const commentsMigrations = join(root, 'apps/comments/migrations');
+  await migrate(dataSource, [persistenceMigrations, messagingMigrations, peopleMigrations, commentsMigrations]);
   await dataSource.destroy();
   return url.href;
 }

@@ -1,4 +1,4 @@
-/* The floor of the way in: consumes with an acknowledgement each; with a database, in transactions that move a position. */
+/* The baseline of consuming: acknowledges each message; with a database, in transactions that move a position. */
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import pg from 'pg';
 import { BARE_CONSUMER, BARE_STREAM, connectBare } from './bare-stream.js';
@@ -34,7 +34,7 @@ async function takeAll(from: ConsumerMessages): Promise<void> {
   }
 }
 
-/** While one batch commits, the next collects. */
+/** While one batch commits, the next one fills. */
 async function writeAll(from: ConsumerMessages, url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, options: '-c search_path=bare' });
   await client.connect();

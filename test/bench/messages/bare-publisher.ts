@@ -1,4 +1,4 @@
-/* The floor of the way out: publishes events with an acknowledgement each; with a database, those of an outbox table. */
+/* The baseline of publishing: waits for an acknowledgement of each event; with a database, from an outbox table. */
 import type { JetStreamClient } from '@nats-io/jetstream';
 import pg from 'pg';
 import { newId } from '#libs/kernel';

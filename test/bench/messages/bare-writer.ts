@@ -1,4 +1,4 @@
-/* The floor of latency: commits a row and then publishes, at a steady pace; what comes between the two would be lost. */
+/* The baseline of latency: commits a row and then publishes, at a steady rate; a crash between the two loses the event. */
 import pg from 'pg';
 import { newId } from '#libs/kernel';
 import { bareEnvelope, connectBare, publishBare } from './bare-stream.js';

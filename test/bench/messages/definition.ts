@@ -6,7 +6,7 @@ import { type BackendService, defineService } from '#libs/runtime';
 /** The tables for what is measured. */
 export const benchMigrations = join(projectRoot(import.meta.url), 'test/bench/messages/migrations');
 
-/** A service of the benchmark's, under the name of a real one: it runs on the real runtime. */
+/** A service of the benchmark with the name of a real one, on the real runtime. */
 export function benchService(name: 'posts' | 'comments', module: Type): BackendService {
   return defineService({
     name,

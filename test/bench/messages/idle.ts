@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuOf, memoryOf } from '../proc.js';
-import type { Stage } from './stage.js';
+import type { BenchFixture } from './fixture.js';
 import { printTable, tenth } from '../table.js';
 
-/** How long after the start a process has settled, in milliseconds. */
-const SETTLED = 10_000;
+/** The warm-up time of a process, in milliseconds. */
+const WARM_UP_MS = 10_000;
 
-/** What one process with all services needs while nothing happens. */
-export async function idle(stage: Stage, seconds: number): Promise<void> {
-  const { postgres, nats } = stage.servers;
-  const parley = await stage.parley();
-  await sleep(SETTLED);
+/** The resources of one idle process with all services. */
+export async function idle(fixture: BenchFixture, seconds: number): Promise<void> {
+  const { postgres, nats } = fixture.servers;
+  const parley = await fixture.parley();
+  await sleep(WARM_UP_MS);
   const programs = [
     { name: 'Parley, all services', pid: parley.pid },
     { name: 'PostgreSQL', pid: postgres.pid },

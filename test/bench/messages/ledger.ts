@@ -6,7 +6,7 @@ import { createDataSource, inTransaction, migrate, persistenceMigrations } from 
 import { benchMigrations } from './definition.js';
 import { commentEvent } from './event.js';
 
-/** Whose tables: the services have a schema each, the bare programs one for both ends. */
+/** The schemas: each service has one, the bare programs share one. */
 export interface Ends {
   readonly from: 'comments' | 'bare';
   readonly to: 'posts' | 'bare';
@@ -20,7 +20,7 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** The benchmark's own view of the database: what is to be done, and what has been done when. Postgres must track commit timestamps. */
+/** Prepares the database and reads the results from it. Postgres must track commit timestamps. */
 export class Ledger {
   private constructor(private readonly admin: DataSource) {}
 
@@ -49,21 +49,21 @@ export class Ledger {
     await source.destroy();
   }
 
-  async forget({ from, to }: Ends): Promise<void> {
+  async reset({ from, to }: Ends): Promise<void> {
     await this.admin.query(`TRUNCATE ${from}.outbox, ${from}.outbox_sent, ${from}.appended`);
-    await this.forgetRead({ from, to });
+    await this.resetConsumers({ from, to });
   }
 
-  async forgetMeasured({ from, to }: Ends): Promise<void> {
+  async resetMeasured({ from, to }: Ends): Promise<void> {
     await this.admin.query(`TRUNCATE ${from}.appended, ${to}.effects`);
   }
 
-  /** As if nothing had been read yet. */
-  async forgetRead({ to }: Ends): Promise<void> {
+  /** Resets the consumers to the start of the stream. */
+  async resetConsumers({ to }: Ends): Promise<void> {
     await this.admin.query(`TRUNCATE ${to}.effects, ${to}.inbox, ${to}.consumer_positions, ${to}.replicas`);
   }
 
-  /** Replicas that start now stand by: as far as they can see, others hold all lanes. */
+  /** Keeps new replicas on standby: other owners seem to hold all lanes. */
   async holdLanes(): Promise<void> {
     await this.admin.query(
       `INSERT INTO posts.replicas SELECT '0-' || lpad(n::text, 2, '0'), now() + interval '1 hour' FROM generate_series(0, 15) AS n`,
@@ -74,7 +74,7 @@ export class Ledger {
     await this.admin.query(`DELETE FROM posts.replicas WHERE id LIKE '0-%'`);
   }
 
-  /** A relay that starts now stands by: as far as it can see, another one is at work. */
+  /** Keeps a new relay on standby: another owner seems to hold the lease. */
   async holdRelay(): Promise<void> {
     await this.admin.query(`UPDATE comments.relay_lease SET owner = 'bench', live_until = now() + interval '1 hour'`);
   }
@@ -87,17 +87,17 @@ export class Ledger {
     await this.untilRows(`${from}.outbox_sent`, count);
   }
 
-  async took({ to }: Ends, count: number): Promise<void> {
+  async consumed({ to }: Ends, count: number): Promise<void> {
     await this.untilRows(`${to}.effects`, count);
   }
 
-  /** How many were sent a second, the middle four fifths of them. */
+  /** Sent events per second, over the middle four fifths. */
   sentPerSecond({ from }: Ends): Promise<number> {
     return this.perSecond(`SELECT sent_at AS at FROM ${from}.outbox_sent`);
   }
 
-  /** How many took effect a second, the middle four fifths of them. */
-  tookPerSecond({ to }: Ends): Promise<number> {
+  /** Effects per second, over the middle four fifths. */
+  consumedPerSecond({ to }: Ends): Promise<number> {
     return this.perSecond(`SELECT pg_xact_commit_timestamp(xmin) AS at FROM ${to}.effects`);
   }
 

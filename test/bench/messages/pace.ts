@@ -1,4 +1,4 @@
-/** Tells how fast the middle four fifths of something went, which leaves out the start and the end. */
+/** The rate over the middle four fifths, without start and end. */
 export class Pace {
   private done = 0;
   private began = 0;

@@ -1,4 +1,4 @@
-/* A service that appends events when it is told to, at a steady pace, and relays them. */
+/* A service that appends events on request, at a steady rate, and relays them. */
 import { Controller, Module, Post, Query } from '@nestjs/common';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { Outbox } from '#libs/messaging';

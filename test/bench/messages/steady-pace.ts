@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A faster pace puts several events into each transaction: it is not commits that are measured. */
+/** A higher rate puts several events into each transaction, since commits are not measured. */
 const TRANSACTIONS_PER_SECOND = 500;
 
-/** As many as there are connections: a machine that cannot keep the pace falls behind it, and does not break. */
+/** As many as there are connections: a slow machine falls behind instead of failing. */
 const AT_ONCE = 10;
 
-/** Open loop: each piece of work has its time, whether or not those before have ended. @param work takes how many events it is for */
+/** Open loop: starts work on schedule, even if earlier work has not ended. @param work takes how many events it is for */
 export async function atSteadyPace(
   eventsPerSecond: number,
   seconds: number,
@@ -15,12 +15,12 @@ export async function atSteadyPace(
   const each = Math.ceil(eventsPerSecond / TRANSACTIONS_PER_SECOND);
   const pause = (1_000 * each) / eventsPerSecond;
   const began = performance.now();
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   for (let due = 0; due < seconds * 1_000; due += pause) {
     while (performance.now() - began < due) await sleep(1);
-    while (underWay.size >= AT_ONCE) await Promise.race(underWay);
-    const one = work(each).finally(() => underWay.delete(one));
-    underWay.add(one);
+    while (running.size >= AT_ONCE) await Promise.race(running);
+    const one = work(each).finally(() => running.delete(one));
+    running.add(one);
   }
-  await Promise.all(underWay);
+  await Promise.all(running);
 }

@@ -1,54 +1,54 @@
 import type { Program } from '../program.js';
-import { bare, type Cpu, type Handlers, services, type Stage } from './stage.js';
-import { printTable, whole } from '../table.js';
+import { bare, type Cpu, type Handlers, services, type BenchFixture } from './fixture.js';
+import { printTable, integer } from '../table.js';
 
 interface Measured {
   readonly perSecond: number;
   readonly cpu: Cpu;
 }
 
-/** Somebody who does the same work, in one round. */
+/** Runs a scenario once. */
 type Contender = () => Promise<Measured>;
 
-/** A way that events go, as Parley goes it and as others do, by their names. */
-interface Way {
+/** A scenario for Parley and, by name, for the baselines. */
+interface Scenario {
   readonly name: string;
   readonly parley: Contender;
   readonly others: Readonly<Record<string, Contender>>;
 }
 
 /**
- * How many events a second, beside bare programs in the same run; the best of the rounds counts.
+ * Events per second, compared with bare programs in the same run; the best repetition counts.
  * @param before the services of another checkout, to be compared with
  */
 export async function throughput(
-  stage: Stage,
-  before: Stage | null,
-  { events, rounds, named }: { events: number; rounds: number; named: string },
+  fixture: BenchFixture,
+  before: BenchFixture | null,
+  { events, runs, named }: { events: number; runs: number; named: string },
 ): Promise<void> {
-  const now = new Works(stage, events);
-  const then = before === null ? null : new Works(before, events);
-  const ways = waysOf(now, then).filter(({ name }) => name.includes(named));
-  if (ways.every(({ name }) => name !== OUT)) await now.send();
+  const now = new Workloads(fixture, events);
+  const then = before === null ? null : new Workloads(before, events);
+  const scenarios = scenariosOf(now, then).filter(({ name }) => name.includes(named));
+  if (scenarios.every(({ name }) => name !== OUT)) await now.send();
   const results = new Map<Contender, Measured[]>();
-  for (let round = 0; round < rounds; round++) {
-    for (const { parley, others } of ways) {
+  for (let round = 0; round < runs; round++) {
+    for (const { parley, others } of scenarios) {
       for (const contender of [...Object.values(others), parley]) {
         const measured = results.get(contender) ?? [];
-        // Several ways have the same floor.
+        // Several scenarios have the same baseline.
         if (measured.length === round) results.set(contender, [...measured, await contender()]);
       }
     }
   }
   const fastest = (contender: Contender) => Math.max(...(results.get(contender) ?? []).map((one) => one.perSecond));
-  const others = Object.keys(ways[0]?.others ?? {});
+  const others = Object.keys(scenarios[0]?.others ?? {});
   printTable(
     ['events a second', 'Parley', ...others.flatMap((other) => [other, 'ratio'])],
-    ways.map(({ name, parley, others }) => [
+    scenarios.map(({ name, parley, others }) => [
       name,
-      whole(fastest(parley)),
+      integer(fastest(parley)),
       ...Object.values(others).flatMap((other) => [
-        whole(fastest(other)),
+        integer(fastest(other)),
         (fastest(parley) / fastest(other)).toFixed(2),
       ]),
     ]),
@@ -57,11 +57,11 @@ export async function throughput(
     (results.get(contender) ?? []).map(({ cpu }) => cpu).reduce((a, b) => (sum(b) < sum(a) ? b : a));
   printTable(
     ['CPU µs an event: own + PostgreSQL + NATS', 'Parley', ...others.flatMap((other) => [other, 'ratio'])],
-    ways.map(({ name, parley, others }) => [
+    scenarios.map(({ name, parley, others }) => [
       name,
-      told(cheapest(parley)),
+      formatCpu(cheapest(parley)),
       ...Object.values(others).flatMap((other) => [
-        told(cheapest(other)),
+        formatCpu(cheapest(other)),
         (sum(cheapest(parley)) / sum(cheapest(other))).toFixed(2),
       ]),
     ]),
@@ -70,22 +70,22 @@ export async function throughput(
 
 const OUT = 'outbox to stream';
 
-function waysOf(now: Works, then: Works | null): Way[] {
+function scenariosOf(now: Workloads, then: Workloads | null): Scenario[] {
   const kinds = [
     { handlers: 'ordinary', replicas: 1 },
     { handlers: 'ordinary', replicas: 2 },
     { handlers: 'batch', replicas: 1 },
     { handlers: 'batch', replicas: 2 },
   ] as const;
-  const ifThen = (work: (then: Works) => Promise<Measured>): Record<string, Contender> =>
+  const ifThen = (work: (then: Workloads) => Promise<Measured>): Record<string, Contender> =>
     then === null ? {} : { before: () => work(then) };
-  const floors = (work: (handlers: Handlers | null) => Promise<Measured>) => {
+  const baselines = (work: (handlers: Handlers | null) => Promise<Measured>) => {
     const jetStream = () => work(null);
     const sql = { ordinary: () => work('ordinary'), batch: () => work('batch') };
     return (handlers: Handlers) => ({ [JETSTREAM]: jetStream, [SQL]: sql[handlers] });
   };
-  const consuming = floors((handlers) => now.bareConsume(handlers));
-  const both = floors((handlers) => now.bareBoth(handlers));
+  const consuming = baselines((handlers) => now.bareConsume(handlers));
+  const both = baselines((handlers) => now.bareBoth(handlers));
   return [
     {
       name: OUT,
@@ -93,18 +93,18 @@ function waysOf(now: Works, then: Works | null): Way[] {
       others: {
         [JETSTREAM]: () => now.barePublish(false),
         [SQL]: () => now.barePublish(true),
-        ...ifThen((works) => works.send()),
+        ...ifThen((workloads) => workloads.send()),
       },
     },
     ...kinds.map(({ handlers, replicas }) => ({
       name: `stream to effect, ${handlers}, ${counted(replicas)}`,
       parley: () => now.read(handlers, replicas),
-      others: { ...consuming(handlers), ...ifThen((works) => works.read(handlers, replicas)) },
+      others: { ...consuming(handlers), ...ifThen((workloads) => workloads.read(handlers, replicas)) },
     })),
     ...kinds.map(({ handlers, replicas }) => ({
       name: `outbox to effect, ${handlers}, ${counted(replicas)}`,
       parley: () => now.sendAndRead(handlers, replicas),
-      others: { ...both(handlers), ...ifThen((works) => works.sendAndRead(handlers, replicas)) },
+      others: { ...both(handlers), ...ifThen((workloads) => workloads.sendAndRead(handlers, replicas)) },
     })),
   ];
 }
@@ -116,24 +116,24 @@ function counted(replicas: number): string {
   return replicas === 1 ? 'one replica' : `${String(replicas)} replicas`;
 }
 
-function told({ programs, postgres, nats }: Cpu): string {
-  return [programs, postgres, nats].map(whole).join(' + ');
+function formatCpu({ programs, postgres, nats }: Cpu): string {
+  return [programs, postgres, nats].map(integer).join(' + ');
 }
 
-/** What is measured, each for itself: every work leaves nothing running. */
-class Works {
+/** The workloads; each stops its programs. */
+class Workloads {
   constructor(
-    private readonly stage: Stage,
+    private readonly fixture: BenchFixture,
     private readonly events: number,
   ) {}
 
-  /** Leaves the stream full, for whoever reads next. */
+  /** Leaves the stream full for `read`. */
   async send(): Promise<Measured> {
-    const { stage, events } = this;
-    const { ledger } = stage;
-    await stage.clear(services);
+    const { fixture, events } = this;
+    const { ledger } = fixture;
+    await fixture.clear(services);
     const producer = await this.producer();
-    const cpu = await stage.cpuOf([producer], events, async () => {
+    const cpu = await fixture.cpuOf([producer], events, async () => {
       await ledger.releaseRelay();
       await ledger.sent(services, events);
     });
@@ -143,75 +143,75 @@ class Works {
 
   /** Reads what `send` left. */
   async read(handlers: Handlers, replicas: number): Promise<Measured> {
-    const { ledger } = this.stage;
-    await ledger.forgetRead(services);
+    const { ledger } = this.fixture;
+    await ledger.resetConsumers(services);
     await ledger.holdLanes();
-    const consumers = await this.stage.consumers(handlers, replicas);
-    return this.tookBy(consumers, () => ledger.releaseLanes());
+    const consumers = await this.fixture.consumers(handlers, replicas);
+    return this.measureConsumption(consumers, () => ledger.releaseLanes());
   }
 
   async sendAndRead(handlers: Handlers, replicas: number): Promise<Measured> {
-    const { stage } = this;
-    await stage.clear(services);
+    const { fixture } = this;
+    await fixture.clear(services);
     const producer = await this.producer();
-    const consumers = await stage.consumers(handlers, replicas);
-    return this.tookBy([producer, ...consumers], () => stage.ledger.releaseRelay());
+    const consumers = await fixture.consumers(handlers, replicas);
+    return this.measureConsumption([producer, ...consumers], () => fixture.ledger.releaseRelay());
   }
 
   async barePublish(withSql: boolean): Promise<Measured> {
-    await this.stage.clear(bare);
-    if (withSql) await this.stage.ledger.fillOutbox('bare', this.events);
-    return this.bareWork([() => this.stage.barePublisher(this.events, withSql)]);
+    await this.fixture.clear(bare);
+    if (withSql) await this.fixture.ledger.fillOutbox('bare', this.events);
+    return this.bareWork([() => this.fixture.barePublisher(this.events, withSql)]);
   }
 
   async bareConsume(handlers: Handlers | null): Promise<Measured> {
-    const { stage, events } = this;
-    await stage.clear(bare);
-    await (await stage.barePublisher(events, false)).said('perSecond');
-    return this.bareWork([() => stage.bareConsumer(events, handlers)]);
+    const { fixture, events } = this;
+    await fixture.clear(bare);
+    await (await fixture.barePublisher(events, false)).message('perSecond');
+    return this.bareWork([() => fixture.bareConsumer(events, handlers)]);
   }
 
   async bareBoth(handlers: Handlers | null): Promise<Measured> {
-    const { stage, events } = this;
-    await stage.clear(bare);
-    if (handlers !== null) await stage.ledger.fillOutbox('bare', events);
+    const { fixture, events } = this;
+    await fixture.clear(bare);
+    if (handlers !== null) await fixture.ledger.fillOutbox('bare', events);
     return this.bareWork([
-      () => stage.bareConsumer(events, handlers),
-      () => stage.barePublisher(events, handlers !== null),
+      () => fixture.bareConsumer(events, handlers),
+      () => fixture.barePublisher(events, handlers !== null),
     ]);
   }
 
-  /** One with a full outbox, that stands by. */
+  /** A producer with a full outbox, on standby. */
   private async producer(): Promise<Program> {
-    const { ledger } = this.stage;
+    const { ledger } = this.fixture;
     await ledger.holdRelay();
     await ledger.fillOutbox('comments', this.events);
-    return this.stage.producer();
+    return this.fixture.producer();
   }
 
-  private async tookBy(programs: readonly Program[], begin: () => Promise<void>): Promise<Measured> {
-    const { stage, events } = this;
-    const cpu = await stage.cpuOf(programs, events, async () => {
+  private async measureConsumption(programs: readonly Program[], begin: () => Promise<void>): Promise<Measured> {
+    const { fixture, events } = this;
+    const cpu = await fixture.cpuOf(programs, events, async () => {
       await begin();
-      await stage.ledger.took(services, events);
+      await fixture.ledger.consumed(services, events);
     });
     for (const program of programs) await program.stop();
-    return { perSecond: await stage.ledger.tookPerSecond(services), cpu };
+    return { perSecond: await fixture.ledger.consumedPerSecond(services), cpu };
   }
 
-  /** @param starts of the programs; the first one's pace counts */
+  /** @param starts start the programs; the rate of the first one counts */
   private async bareWork(starts: readonly (() => Promise<Program>)[]): Promise<Measured> {
     const programs: Program[] = [];
-    const cpu = await this.stage.cpuOf([], this.events, async () => {
+    const cpu = await this.fixture.cpuOf([], this.events, async () => {
       for (const start of starts) programs.push(await start());
-      for (const program of programs) await program.said('perSecond');
+      for (const program of programs) await program.message('perSecond');
     });
-    const used = await Promise.all(programs.map((program) => program.said<number>('cpu')));
+    const used = await Promise.all(programs.map((program) => program.message<number>('cpu')));
     const [first] = programs;
-    if (first === undefined) throw new Error('No program is no work.');
+    if (first === undefined) throw new Error('There is no program to measure.');
     const seconds = used.reduce((sum, own) => sum + own, 0);
     return {
-      perSecond: await first.said<number>('perSecond'),
+      perSecond: await first.message<number>('perSecond'),
       cpu: { ...cpu, programs: (seconds * 1e6) / this.events },
     };
   }

@@ -1,11 +1,11 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { signToken } from '#libs/http';
 import { Client } from '../../e2e/support/client.js';
-import { Forum, own } from '../../e2e/support/forum.js';
+import { Forum, uniqueName } from '../../e2e/support/forum.js';
 import { sitesFile } from '../../e2e/support/sites-file.js';
 import { SECRET } from '../../e2e/support/system.js';
-import type { Thread } from '../../e2e/support/things.js';
-import { startWired, type WiredSystem } from '../../e2e/support/wired.js';
+import type { Thread } from '../../e2e/support/api-types.js';
+import { startWithServers, type SystemWithServers } from '../../e2e/support/system-with-servers.js';
 import { type HostPage, type HostSite, startHostSite } from './host-site.js';
 
 const MEMBERS_SECRET = `${SECRET}, of members`;
@@ -27,7 +27,7 @@ export class WidgetFixture {
   readonly browserErrors: string[] = [];
 
   private constructor(
-    readonly system: WiredSystem,
+    readonly system: SystemWithServers,
     private readonly host: HostSite,
     private readonly browser: Browser,
   ) {}
@@ -35,7 +35,7 @@ export class WidgetFixture {
   static async start(): Promise<WidgetFixture> {
     const executablePath = process.env.PARLEY_TEST_CHROMIUM ?? '';
     const [system, host, browser] = await Promise.all([
-      startWired({ PARLEY_SITES: sitesFile({ sites }) }),
+      startWithServers({ PARLEY_SITES: sitesFile({ sites }) }),
       startHostSite(),
       // Chromium refuses to run as root with its sandbox, and the tests may run as root.
       chromium.launch({ executablePath, args: ['--no-sandbox'] }),
@@ -53,7 +53,7 @@ export class WidgetFixture {
 
   /** A token for the site `members`, where guests may not write. */
   memberToken(name: string): Promise<string> {
-    return signToken(MEMBERS_SECRET, { sub: own(name.toLowerCase()), name }, '1h');
+    return signToken(MEMBERS_SECRET, { sub: uniqueName(name.toLowerCase()), name }, '1h');
   }
 
   /** The script tag of the widget. */
@@ -63,7 +63,7 @@ export class WidgetFixture {
 
   /** Adds a page with a unique path to the host site. @returns its URL */
   createPage(page: Partial<HostPage> = {}): string {
-    return this.host.put(`/${own('page')}`, { body: this.script('data-sort="old"'), ...page });
+    return this.host.put(`/${uniqueName('page')}`, { body: this.script('data-sort="old"'), ...page });
   }
 
   /** Adds a page whose thread exists already. */

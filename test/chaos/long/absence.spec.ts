@@ -1,16 +1,16 @@
 import { jetstream } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { findContract, subjectOf } from '#libs/contracts';
-import { ask, told } from '../support/ask.js';
+import { sendRequest, bodyOf } from '../support/request.js';
 import { audit, readStream } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { services } from '../support/replica.js';
-import { noteOrder, toldOutOfOrder } from '../support/told-in-order.js';
+import { recordNotificationOrder, notifiedOutOfOrder } from '../support/notification-order.js';
 
 const COMMENTS = 3_000;
 
-describe('a service that was away while thousands of events came', () => {
+describe('a service that was down during thousands of events', () => {
   let installation: Installation;
   let load: Load;
 
@@ -18,36 +18,36 @@ describe('a service that was away while thousands of events came', () => {
     installation = await Installation.create();
     await installation.addReplica({ PARLEY_SERVICES: 'posts,comments' });
     const receiver = await installation.addReplica({ PARLEY_SERVICES: 'notifications' });
-    await noteOrder(installation);
+    await recordNotificationOrder(installation);
     load = await Load.start(installation, 8, 17, 0);
     await load.progress();
     expect(await receiver.stop('SIGTERM')).toBe(0);
-    const writtenBefore = load.answered;
+    const writtenBefore = load.succeeded;
     await load.progress(COMMENTS);
     await load.stop();
-    expect(load.answered - writtenBefore).toBeGreaterThanOrEqual(COMMENTS);
+    expect(load.succeeded - writtenBefore).toBeGreaterThanOrEqual(COMMENTS);
   }, 600_000);
 
   afterAll(async () => {
     await installation.destroy();
   });
 
-  const tellingsOfComments = async () => {
+  const publishedComments = async () => {
     const [row] = await installation.query<{ n: number }>(
       'SELECT count(*)::integer AS n FROM notifications.told_in_order',
     );
     return row?.n ?? 0;
   };
 
-  test('gets all of them once it is back: in order, and each once', async () => {
-    expect(load.answered - (await tellingsOfComments())).toBeGreaterThanOrEqual(COMMENTS);
+  test('handles all of them after its restart, in order, each once', async () => {
+    expect(load.succeeded - (await publishedComments())).toBeGreaterThanOrEqual(COMMENTS);
     await installation.addReplica({ PARLEY_SERVICES: 'notifications' });
     await audit(installation, load);
-    expect(await tellingsOfComments()).toBe(load.answered);
-    expect(await toldOutOfOrder(installation)).toEqual([]);
+    expect(await publishedComments()).toBe(load.succeeded);
+    expect(await notifiedOutOfOrder(installation)).toEqual([]);
   }, 600_000);
 
-  test('and when all that the stream holds comes once more, nothing happens again', async () => {
+  test('ignores the whole stream when it is delivered again', async () => {
     const before = await readStream(installation);
     const connections = new Map<string, NatsConnection>();
     for (const service of services) connections.set(`/parley/${service}`, await installation.connectToNats(service));
@@ -59,21 +59,25 @@ describe('a service that was away while thousands of events came', () => {
       const carried = headers();
       carried.set('ce-type', event.type);
       const subject = subjectOf(contract, event.site, event.partitionkey);
-      // Without the id that the broker would know it by: as after its window.
+      // Without a message id: as outside the duplicate window.
       await jetstream(connection).publish(subject, JSON.stringify(event), { headers: carried });
     }
     for (const connection of connections.values()) await connection.close();
-    // One more comment of each thread, behind all that came again.
+    // One more comment in each thread, after all redelivered events.
     const token = await installation.token('commenter');
     for (const thread of load.threads) {
       const path = `/v1/threads/${thread}/comments`;
-      const request = ask(installation, 'comments', path, { method: 'POST', token, body: { body: 'the last' } });
-      load.accepted.add((await told<{ id: string }>(request)).id);
-      load.answered++;
+      const request = sendRequest(installation, 'comments', path, {
+        method: 'POST',
+        token,
+        body: { body: 'the last' },
+      });
+      load.accepted.add((await bodyOf<{ id: string }>(request)).id);
+      load.succeeded++;
     }
     await audit(installation, load);
     expect((await readStream(installation)).length).toBeGreaterThan(2 * before.length);
-    expect(await tellingsOfComments()).toBe(load.answered);
-    expect(await toldOutOfOrder(installation)).toEqual([]);
+    expect(await publishedComments()).toBe(load.succeeded);
+    expect(await notifiedOutOfOrder(installation)).toEqual([]);
   }, 600_000);
 });

@@ -1,20 +1,20 @@
 import { eventually } from '#libs/testing';
-import { ask, told } from '../support/ask.js';
+import { sendRequest, bodyOf } from '../support/request.js';
 import { IdleStreams } from '../support/idle-streams.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
-import { residentMb } from '../support/resident.js';
+import { residentMb } from '../support/resident-memory.js';
 
 const LISTENERS = 10_000;
 const THREADS = 20;
 
-/** How often the tables that streams tell of have been looked into. */
-async function looksInto(installation: Installation): Promise<number> {
-  const [row] = await installation.query<{ looks: number }>(
-    `SELECT sum(seq_scan + coalesce(idx_scan, 0))::integer AS looks FROM pg_stat_user_tables
+/** The number of scans of the tables that streams read. */
+async function tableScans(installation: Installation): Promise<number> {
+  const [row] = await installation.query<{ scans: number }>(
+    `SELECT sum(seq_scan + coalesce(idx_scan, 0))::integer AS scans FROM pg_stat_user_tables
      WHERE schemaname = 'comments' AND relname IN ('threads', 'comments')`,
   );
-  return row?.looks ?? 0;
+  return row?.scans ?? 0;
 }
 
 test(`${String(LISTENERS)} listen to one process: each hears of what concerns it once, and the others go on`, async () => {
@@ -26,8 +26,12 @@ test(`${String(LISTENERS)} listen to one process: each hears of what concerns it
     const token = await installation.token('commenter');
     const comment = async (thread: string, body: string) =>
       (
-        await told<{ id: string }>(
-          ask(installation, 'comments', `/v1/threads/${thread}/comments`, { method: 'POST', token, body: { body } }),
+        await bodyOf<{ id: string }>(
+          sendRequest(installation, 'comments', `/v1/threads/${thread}/comments`, {
+            method: 'POST',
+            token,
+            body: { body },
+          }),
         )
       ).id;
     const rssBefore = residentMb(replica.process.pid);
@@ -36,32 +40,32 @@ test(`${String(LISTENERS)} listen to one process: each hears of what concerns it
     await streams.open(replica.address, threads, LISTENERS);
     const opened = Math.round(performance.now() - began);
 
-    const heard: number[] = [];
+    const delays: number[] = [];
     for (const thread of threads) {
-      const saidAt = performance.now();
+      const postedAt = performance.now();
       const id = await comment(thread, `To all who listen to ${thread}`);
       await eventually(() => {
-        expect(streams.heardOf(id, thread)).toEqual({ here: { 1: LISTENERS / THREADS }, elsewhere: 0 });
+        expect(streams.deliveriesOf(id, thread)).toEqual({ here: { 1: LISTENERS / THREADS }, elsewhere: 0 });
       });
-      heard.push(Math.round(performance.now() - saidAt));
+      delays.push(Math.round(performance.now() - postedAt));
     }
 
-    // Nothing is said for as long as it takes everybody to be told that all is well. Meanwhile one reader looks for all.
-    const [calm, looked] = [streams.fewestHeartbeats, await looksInto(installation)];
+    // Idle until every stream has received a heartbeat. Meanwhile one poller reads for all streams.
+    const [heartbeatsBefore, scansBefore] = [streams.fewestHeartbeats, await tableScans(installation)];
     await eventually(() => {
-      expect(streams.fewestHeartbeats).toBeGreaterThan(calm);
+      expect(streams.fewestHeartbeats).toBeGreaterThan(heartbeatsBefore);
     }, 60_000);
-    const looks = (await looksInto(installation)) - looked;
-    expect(looks).toBeLessThan(LISTENERS);
+    const scans = (await tableScans(installation)) - scansBefore;
+    expect(scans).toBeLessThan(LISTENERS);
     expect(streams.connected).toBe(LISTENERS);
-    console.log({ opened, heard, looks, rssMb: [rssBefore, residentMb(replica.process.pid)] });
+    console.log({ opened, delays: delays, scans: scans, rssMb: [rssBefore, residentMb(replica.process.pid)] });
 
     expect(await replica.stop('SIGTERM')).toBe(0);
     await eventually(() => {
       expect(streams.connected).toBe(0);
     });
   } finally {
-    streams.leave();
+    streams.disconnect();
     await installation.destroy();
   }
 }, 300_000);

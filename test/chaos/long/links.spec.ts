@@ -7,19 +7,19 @@ import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 import { type LinkedReplica, services } from '../support/replica.js';
 
-const REST = 100;
-/** What a slow link adds to each piece and each direction, in milliseconds. */
+const PAUSE_MS = 100;
+/** The delay of each chunk on a slow link, in milliseconds. */
 const SLOW = 100;
 
-interface Scene {
+interface LinkScenario {
   readonly link: Link;
   readonly installation: Installation;
   readonly load: Load;
   readonly random: Random;
 }
 
-/** What a link can suffer: each ends with the link as good as before. */
-const troubles: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
+/** Network failures; each ends with a working link. */
+const troubles: Readonly<Record<string, (scenario: LinkScenario) => Promise<void>>> = {
   'is cut, and cut again': async ({ link, load }) => {
     for (let time = 0; time < 3; time++) {
       link.cut();
@@ -29,66 +29,66 @@ const troubles: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
 
   'is gone for a while': async ({ link, installation }) => {
     await link.remove();
-    await installation.passes(8, await installation.now());
+    await installation.waitFor(8, await installation.now());
     await link.restore();
   },
 
-  // Nobody is told, and nothing but the parties' own patience brings them on: new connections would work.
+  // No side gets an error, so only timeouts help: new connections would work.
   'is half-open until they notice': async ({ link, installation, load }) => {
-    link.silence();
+    link.stall();
     await load.progress();
     await caughtUp(installation, load);
-    // What was under way comes now, long after it was given up.
+    // Stalled messages arrive now, long after their timeout.
     link.resume();
   },
 
   'swallows everything for a while': async ({ link, installation }) => {
     link.blackHole();
-    await installation.passes(15, await installation.now());
+    await installation.waitFor(15, await installation.now());
     link.resume();
   },
 
   'is slow': async ({ link, installation, load }) => {
-    link.meddle(() => sleep(SLOW, 'pass' as const));
+    link.intercept(() => sleep(SLOW, 'pass' as const));
     await load.progress(40);
     await caughtUp(installation, load);
-    link.meddle();
+    link.intercept();
   },
 
   'breaks in the middle of bytes, now and then': async ({ link, load, random }) => {
     let cuts = 0;
-    link.meddle(({ bytes }) => {
+    link.intercept(({ bytes }) => {
       if (bytes.length < 2 || random.next() > 0.02) return 'pass';
       cuts++;
       return 'cut amid';
     });
     while (cuts < 5) await load.progress(20);
-    link.meddle();
+    link.intercept();
   },
 };
 
-/** Which link of a replica. */
+/** Selects a link of a replica. */
 const links = [
   ...services.map((service) => ({
-    way: `${service} to Postgres`,
+    name: `${service} to Postgres`,
     of: (r: LinkedReplica) => r.links.postgres[service],
   })),
-  ...services.map((service) => ({ way: `${service} to NATS`, of: (r: LinkedReplica) => r.links.nats[service] })),
-  { way: 'the clients to Parley', of: (r: LinkedReplica) => r.links.client },
+  ...services.map((service) => ({ name: `${service} to NATS`, of: (r: LinkedReplica) => r.links.nats[service] })),
+  { name: 'the clients to Parley', of: (r: LinkedReplica) => r.links.client },
 ];
 
-describe.each(links)('the link from $way', ({ way, of }) => {
+describe.each(links)('the link from $way', ({ name, of }) => {
   let installation: Installation;
   let replica: LinkedReplica;
   let load: Load;
   let random: Random;
 
   beforeAll(async () => {
-    random = new Random(way);
+    random = new Random(name);
     installation = await Installation.create();
-    // One alone: nobody else may do its work meanwhile.
+    // A single replica: no other one can take over.
     replica = await installation.addLinkedReplica();
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
   }, 120_000);
 
   afterAll(async () => {
@@ -97,9 +97,9 @@ describe.each(links)('the link from $way', ({ way, of }) => {
 
   test.each(Object.entries(troubles))(
     '%s',
-    async (_trouble, befall) => {
+    async (_disruption, disrupt) => {
       await load.progress(20);
-      await befall({ link: of(replica), installation, load, random });
+      await disrupt({ link: of(replica), installation, load, random });
       await load.progress(20);
       await caughtUp(installation, load);
     },

@@ -4,30 +4,30 @@ import { audit, readStream } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import type { Replica } from '../support/replica.js';
-import { residentMb } from '../support/resident.js';
+import { residentMb } from '../support/resident-memory.js';
 import { makeStream } from '../support/stream.js';
 
-/** So that a quarter is longer than the minute in which the broker's heap fills with what it drops at the end. */
+/** A quarter must be longer than the minute between two garbage collections of the broker. */
 const MINUTES = 5;
 /** Seconds. */
 const SAMPLES_APART = 5;
 
-/** How things stand at a moment of the load. */
+/** A sample during the load. */
 interface Sample {
   readonly second: number;
   readonly comments: number;
   /** Events in the three outboxes. */
   readonly outbox: number;
-  /** Comments of which nobody is told yet, and which posts do not count yet. */
-  readonly untold: number;
+  /** Comments without a notification so far, and comments that posts do not count so far. */
+  readonly unprocessed: number;
   readonly uncounted: number;
-  /** Of the outboxes: dead rows, and kilobytes with indexes. */
+  /** Dead rows of the outboxes, and their size with indexes in KB. */
   readonly deadRows: number;
   readonly outboxKb: number;
   readonly positionsKb: number;
-  /** Rows that found no daily partition. */
-  readonly astray: number;
-  /** Megabytes: of the process, its heap in use, and the broker. */
+  /** Rows in default partitions. */
+  readonly unpartitioned: number;
+  /** Memory of the process, its used heap, and the broker, in MB. */
   readonly rssMb: number;
   readonly heapMb: number;
   readonly natsMb: number;
@@ -38,7 +38,7 @@ async function heapMb(replica: Replica): Promise<number> {
   return Math.round(Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20);
 }
 
-/** The second quarter, when all is warm and has been vacuumed or collected once, is held against the last. */
+/** Compares the second quarter, after warm-up, vacuum and garbage collection, with the last. */
 function expectFlat(samples: readonly Sample[]): void {
   const quarter = Math.floor(samples.length / 4);
   const [early, late] = [samples.slice(quarter, 2 * quarter), samples.slice(-quarter)];
@@ -47,11 +47,11 @@ function expectFlat(samples: readonly Sample[]): void {
     of(some, name).reduce((sum, value) => sum + value, 0) / some.length;
   const growth = (name: keyof Sample) => mean(late, name) - mean(early, name);
 
-  // Readers keep up: of what was written between the two, hardly anything waits.
-  for (const lag of ['outbox', 'untold', 'uncounted'] as const) {
+  // Consumers keep up: hardly any of the new events are pending.
+  for (const lag of ['outbox', 'unprocessed', 'uncounted'] as const) {
     expect({ lag, grows: growth(lag) > 0.1 * growth('comments') }).toEqual({ lag, grows: false });
   }
-  // Between two collections, most of a heap is garbage, and they may be a minute apart: the lowest says what it holds.
+  // Most of a heap is garbage between two collections, up to a minute apart: the minimum shows the live data.
   const [heap, heapLater] = [early, samples.slice(-2 * quarter)].map((some) => Math.min(...of(some, 'heapMb')));
   expect({ memory: 'heapMb', grows: Number(heapLater) > 1.25 * Number(heap) }).toEqual({
     memory: 'heapMb',
@@ -64,7 +64,7 @@ function expectFlat(samples: readonly Sample[]): void {
     const [before, after] = [early, late].map((some) => Math.max(...of(some, table)));
     expect({ table, grows: Number(after) > 2 * Number(before) }).toEqual({ table, grows: false });
   }
-  expect(Math.max(...of(samples, 'astray'))).toBe(0);
+  expect(Math.max(...of(samples, 'unpartitioned'))).toBe(0);
 }
 
 test(`as much load as this machine bears, for ${String(MINUTES)} minutes: lag is bounded, tables and memory stay flat`, async () => {
@@ -81,7 +81,7 @@ test(`as much load as this machine bears, for ${String(MINUTES)} minutes: lag is
     const events = (await readStream(installation)).length;
     console.table(samples);
     console.log({
-      comments: load.answered,
+      comments: load.succeeded,
       events,
       eventsPerSecond: Math.round(events / (MINUTES * 60)),
       quietAfter: Math.round(quietAfter),
@@ -93,8 +93,8 @@ test(`as much load as this machine bears, for ${String(MINUTES)} minutes: lag is
 }, 900_000);
 
 /**
- * For so many seconds the broker keeps the ids of all that it took, to know a duplicate. With the five minutes of Parley's
- * own stream that would grow for longer than this test lasts.
+ * The duplicate window in seconds. With the five minutes of Parley's own stream, the broker's memory would grow for longer
+ * than this test lasts.
  */
 async function rememberIdsFor(installation: Installation, seconds: number): Promise<void> {
   const connection = await installation.connectToNats('posts');
@@ -117,13 +117,13 @@ async function sample(installation: Installation, replica: Replica, load: Load, 
     `SELECT comments,
        (SELECT count(*)::integer FROM posts.outbox) + (SELECT count(*)::integer FROM comments.outbox)
          + (SELECT count(*)::integer FROM notifications.outbox) AS outbox,
-       comments - (SELECT count(*)::integer FROM notifications.notification_items) AS untold,
+       comments - (SELECT count(*)::integer FROM notifications.notification_items) AS unprocessed,
        comments - (SELECT sum(comment_count)::integer FROM posts.posts) AS uncounted,
        (SELECT sum(n_dead_tup)::integer FROM pg_stat_user_tables WHERE relname = 'outbox') AS "deadRows",
        (SELECT sum(pg_total_relation_size(relid))::integer / 1024 FROM pg_stat_user_tables WHERE relname = 'outbox') AS "outboxKb",
        (SELECT sum(pg_total_relation_size(relid))::integer / 1024 FROM pg_stat_user_tables
         WHERE relname = 'consumer_positions') AS "positionsKb",
-       (SELECT count(*)::integer FROM comments.outbox_sent_default) + (SELECT count(*)::integer FROM notifications.inbox_default) AS astray
+       (SELECT count(*)::integer FROM comments.outbox_sent_default) + (SELECT count(*)::integer FROM notifications.inbox_default) AS unpartitioned
      FROM (SELECT count(*)::integer AS comments FROM comments.comments) AS written`,
   );
   if (row === undefined) throw new Error('no row');

@@ -4,9 +4,9 @@ import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 
-const REST = 100;
+const PAUSE_MS = 100;
 /** Seconds. */
-const AWAY_FOR = 180;
+const DOWN_SECONDS = 180;
 
 describe('the NATS server', () => {
   let installation: Installation;
@@ -16,7 +16,7 @@ describe('the NATS server', () => {
     installation = await Installation.create();
     await installation.addReplica();
     await installation.addReplica();
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
     await load.progress();
   }, 120_000);
 
@@ -40,10 +40,10 @@ describe('the NATS server', () => {
     await then();
   }, 600_000);
 
-  test('is away for three minutes while writes go on, and gets all of it in order', async () => {
+  test('is down for three minutes under load, and then receives all events in order', async () => {
     await installation.nats.stop();
     const since = await installation.now();
-    while ((await installation.now()).getTime() - since.getTime() < AWAY_FOR * 1_000) await load.progress(20);
+    while ((await installation.now()).getTime() - since.getTime() < DOWN_SECONDS * 1_000) await load.progress(20);
     expect(load.broken).toEqual([]);
     await installation.startNatsAgain();
     await then();
@@ -59,18 +59,18 @@ describe('the NATS server', () => {
     await then();
   }, 900_000);
 
-  test('loses its store while nobody reads', async () => {
-    // What the readers stand at cannot be had again from anywhere but the outbox.
-    const block = await installation.block('LOCK TABLE notifications.notification_items IN SHARE MODE');
-    await block.holdsUp('parley notifications events', 'INSERT INTO notification_items');
+  test('loses its store while no consumer runs', async () => {
+    // Only the outbox still has the events at the consumers' positions.
+    const block = await installation.holdLock('LOCK TABLE notifications.notification_items IN SHARE MODE');
+    await block.waitUntilBlocked('parley notifications events', 'INSERT INTO notification_items');
     await load.progress(200);
     await installation.loseNatsStore();
     await installation.startNatsAgain();
-    await block.lift();
+    await block.release();
     await then();
   }, 900_000);
 
-  test('comes back without the end of its stream, twice', async () => {
+  test('loses the tail of its stream, twice', async () => {
     for (let time = 0; time < 2; time++) {
       await installation.keepNatsStore();
       await load.progress(200);

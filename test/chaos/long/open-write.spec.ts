@@ -4,7 +4,7 @@ import { Load } from '../support/load.js';
 import { whileAWriteIsOpen } from '../support/open-write-proof.js';
 import { Progress } from '../support/progress.js';
 
-test('a write of one thread that stays open for a minute: nothing waits but what it has locked', async () => {
+test('a write that stays open for a minute blocks only what it has locked', async () => {
   const installation = await Installation.create();
   try {
     await installation.addReplica();

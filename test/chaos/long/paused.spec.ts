@@ -3,12 +3,12 @@ import { UnitOfWork } from '#libs/persistence';
 import { edited, eventually, Recorder } from '#libs/testing';
 import { type Replica, ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
 
-/** What a receiver misses: events on some keys, in the order of their sequences. */
+/** The events that the consumer misses: on some keys, in order. */
 const KEYS = 40;
 const EVENTS = 75;
-const PATIENCE = 120_000;
+const TIMEOUT_MS = 120_000;
 
-describe('a receiver that was paused while thousands of events came', () => {
+describe('a consumer that was paused during thousands of events', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   let unitOfWork: UnitOfWork;
@@ -21,10 +21,10 @@ describe('a receiver that was paused while thousands of events came', () => {
     unitOfWork = new UnitOfWork(service.dataSource);
     await recorder.prepare();
     replica = await service.startReplica(recorder.controllers(service.projections, service.effects));
-  }, PATIENCE);
+  }, TIMEOUT_MS);
   afterAll(() => service.close());
 
-  const tell = (sequence: number) =>
+  const publish = (sequence: number) =>
     unitOfWork.run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -36,7 +36,7 @@ describe('a receiver that was paused while thousands of events came', () => {
       for (const name of ['projections', 'effects'] as const)
         await replica.messaging.control.setPaused(tx, name, paused);
     });
-  /** The sequences of each key, in the order in which they took effect. */
+  /** The sequences of each key, in the order of their effects. */
   const received = async () => {
     const rows = await service.dataSource.query<{ consumer: string; key: string; sequences: number[] }[]>(
       `SELECT consumer, key, array_agg(sequence ORDER BY n) AS sequences FROM effects GROUP BY consumer, key`,
@@ -48,22 +48,22 @@ describe('a receiver that was paused while thousands of events came', () => {
     return new Map(['projections', 'effects'].flatMap((name) => keys.map((key) => [`${name} ${key}`, all])));
   };
 
-  it('gets all of them once it is back: in order, and each once', async () => {
-    await tell(1);
+  it('handles all of them when it is resumed, in order, each once', async () => {
+    await publish(1);
     await eventually(async () => {
       expect(await received()).toEqual(upTo(1));
-    }, PATIENCE);
+    }, TIMEOUT_MS);
     await pause(true);
-    for (let sequence = 2; sequence <= EVENTS; sequence++) await tell(sequence);
+    for (let sequence = 2; sequence <= EVENTS; sequence++) await publish(sequence);
     await eventually(() => {
       expect(replica.counts.published).toBe(KEYS * EVENTS);
-    }, PATIENCE);
+    }, TIMEOUT_MS);
     expect(await received()).toEqual(upTo(1));
 
     await pause(false);
     await eventually(async () => {
       expect(await received()).toEqual(upTo(EVENTS));
-    }, PATIENCE);
+    }, TIMEOUT_MS);
     expect(await service.dataSource.query('SELECT error FROM parked_events')).toEqual([]);
   }, 300_000);
 });

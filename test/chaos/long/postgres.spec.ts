@@ -2,14 +2,14 @@ import { eventually } from '#libs/testing';
 import { audit } from '../support/audit.js';
 import { BrokenCommits } from '../support/broken-commits.js';
 import { caughtUp } from '../support/caught-up.js';
-import { endOf, Hold } from '../support/hold.js';
+import { endOf, HeldConnection } from '../support/held-connection.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 import type { LinkedReplica } from '../support/replica.js';
 
-const REST = 100;
-/** How often connections break at the rarest place: a writer's, and a reader's. */
+const PAUSE_MS = 100;
+/** How often connections break in the rarest phase, of a writer and of a reader. */
 const TIMES = 10;
 const TIMES_OF_READERS = 3;
 
@@ -21,7 +21,7 @@ describe('Postgres', () => {
   beforeEach(async () => {
     installation = await Installation.create();
     replica = await installation.addLinkedReplica();
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
     await load.progress();
   }, 120_000);
 
@@ -36,18 +36,21 @@ describe('Postgres', () => {
     await audit(installation, load);
   }
 
-  test('is killed and started again in mid-batch, five times', async () => {
+  test('is killed and restarted during a batch, five times', async () => {
     for (let time = 0; time < 5; time++) {
-      const hold = new Hold(replica.links.postgres.posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
+      const hold = new HeldConnection(
+        replica.links.postgres.posts,
+        endOf('parley posts events', 'UPDATE posts', 'COMMIT'),
+      );
       await hold.reached;
       await installation.restartPostgres();
-      hold.lose();
+      hold.drop();
       await load.progress();
     }
     await then();
   }, 600_000);
 
-  test('loses connections inside COMMIT: of writers and of readers', async () => {
+  test('loses connections during COMMIT, of writers and of readers', async () => {
     const random = new Random('connections break inside COMMIT');
     const { posts, comments, notifications } = replica.links.postgres;
     const ofWriters = new BrokenCommits(comments, random, 0.1);

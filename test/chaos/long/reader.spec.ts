@@ -1,11 +1,11 @@
 import { audit } from '../support/audit.js';
 import { caughtUp } from '../support/caught-up.js';
-import { endOf, Hold, holding } from '../support/hold.js';
+import { endOf, HeldConnection, containing } from '../support/held-connection.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { Random } from '../support/random.js';
 
-const REST = 100;
+const PAUSE_MS = 100;
 
 describe('readers that share the lanes', () => {
   let installation: Installation;
@@ -18,22 +18,22 @@ describe('readers that share the lanes', () => {
     await installation.destroy();
   });
 
-  // The lease is shorter than what Postgres lets a transaction idle: so what comes late does reach a living session.
+  // The lease is shorter than the idle-in-transaction timeout, so late messages reach a live session.
   test.each([
-    { place: 'before it moves the position', picks: () => holding('server', 'UPDATE consumer_positions') },
+    { place: 'before it moves the position', picks: () => containing('server', 'UPDATE consumer_positions') },
     { place: 'before its commit', picks: () => endOf('parley posts events', 'UPDATE posts', 'COMMIT') },
   ])(
-    'one is frozen past its lease, $place, and what it said comes late',
+    'one is frozen past its lease, $place, and its messages arrive late',
     async ({ picks }) => {
       const frozen = await installation.addLinkedReplica();
       await installation.addLinkedReplica();
-      const load = await Load.start(installation, 8, 17, REST);
+      const load = await Load.start(installation, 8, 17, PAUSE_MS);
       for (let time = 0; time < 3; time++) {
         await load.progress();
-        const hold = new Hold(frozen.links.postgres.posts, picks());
+        const hold = new HeldConnection(frozen.links.postgres.posts, picks());
         await hold.reached;
         frozen.freeze();
-        // Only another one can have handled what has come since.
+        // Only the other replica can have handled the new events.
         await load.progress();
         await caughtUp(installation, load);
         hold.release();
@@ -46,10 +46,10 @@ describe('readers that share the lanes', () => {
     400_000,
   );
 
-  test('replicas join and leave, kindly and not', async () => {
+  test('replicas start, stop and are killed', async () => {
     const random = new Random('replicas that join and leave');
     await installation.addReplica();
-    const load = await Load.start(installation, 8, 17, REST);
+    const load = await Load.start(installation, 8, 17, PAUSE_MS);
     for (let step = 0; step < 24; step++) {
       const present = installation.replicas.filter(({ isAtWork }) => isAtWork);
       const joins = present.length === 1 || (present.length < 3 && random.next() < 0.5);

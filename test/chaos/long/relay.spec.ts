@@ -1,20 +1,20 @@
 import { eventually } from '#libs/testing';
 import { audit } from '../support/audit.js';
-import { endOf, Hold, holding } from '../support/hold.js';
+import { endOf, HeldConnection, containing } from '../support/held-connection.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import type { LinkedReplica } from '../support/replica.js';
-import { longestSilence } from '../support/silence.js';
+import { longestGap } from '../support/longest-gap.js';
 
-/** Seconds, as promised. */
+/** The promised maximum, in seconds. */
 const TAKEN_OVER_WITHIN = 10;
 const FROZEN_FOR = 30;
-/** As it is shipped. */
+/** The default. */
 const SETTINGS = { PARLEY_LEASE_MS: '6000' };
-/** So that the machine has time to spare, as one in production should. */
-const REST = 100;
+/** A pause between comments, so that the machine has spare capacity, as in production. */
+const PAUSE_MS = 100;
 
-describe('the relay at work, with another replica at hand', () => {
+describe('the active relay, with another replica on standby', () => {
   let installation: Installation;
   let relay: LinkedReplica;
   let load: Load;
@@ -22,7 +22,7 @@ describe('the relay at work, with another replica at hand', () => {
   beforeEach(async () => {
     installation = await Installation.create();
     const replicas = [await installation.addLinkedReplica(SETTINGS), await installation.addLinkedReplica(SETTINGS)];
-    load = await Load.start(installation, 8, 17, REST);
+    load = await Load.start(installation, 8, 17, PAUSE_MS);
     await load.progress();
     const { owner } = await installation.relayOf('comments');
     const found = replicas.find(({ ids }) => ids.get('comments') === owner);
@@ -34,7 +34,7 @@ describe('the relay at work, with another replica at hand', () => {
     await installation.destroy();
   });
 
-  /** Stops the relay in some way, and waits until another one is at work. @returns the database's time before */
+  /** Stops the relay with `how`, and waits until another one takes over. @returns the database time before */
   async function without(stop: () => unknown): Promise<Date> {
     const before = await installation.relayOf('comments');
     const since = await installation.now();
@@ -46,8 +46,8 @@ describe('the relay at work, with another replica at hand', () => {
     }, 60_000);
     const seconds = ((await installation.now()).getTime() - since.getTime()) / 1_000;
     await load.progress();
-    const silence = await longestSilence(installation, 'comments', since);
-    console.log(`another took over after ${seconds.toFixed(1)} s; no event was sent for ${silence.toFixed(1)} s`);
+    const gap = await longestGap(installation, 'comments', since);
+    console.log(`another took over after ${seconds.toFixed(1)} s; no event was sent for ${gap.toFixed(1)} s`);
     expect(seconds).toBeLessThan(TAKEN_OVER_WITHIN);
     return since;
   }
@@ -63,15 +63,15 @@ describe('the relay at work, with another replica at hand', () => {
     await then();
   }, 400_000);
 
-  test('is frozen between publishing and going on, and thaws when another has done its work', async () => {
-    const advance = new Hold(relay.links.postgres.comments, holding('server', 'INSERT INTO outbox_sent'));
+  test('is frozen after publishing, and resumes when another has taken over', async () => {
+    const advance = new HeldConnection(relay.links.postgres.comments, containing('server', 'INSERT INTO outbox_sent'));
     await advance.reached;
     const since = await without(() => {
       relay.freeze();
     });
-    // What it said before it froze arrives now, late.
+    // Its messages from before the freeze arrive now.
     advance.release();
-    await installation.passes(FROZEN_FOR, since);
+    await installation.waitFor(FROZEN_FOR, since);
     relay.thaw();
     await eventually(async () => {
       expect(await relay.metric('parley_relay_fence_losses_total', { service: 'comments' })).toBeGreaterThan(0);
@@ -79,17 +79,17 @@ describe('the relay at work, with another replica at hand', () => {
     await then();
   }, 400_000);
 
-  test('is frozen in the middle of transactions, with rows that others need', async () => {
-    // A writer that has a thread's row, and a reader that has a position's.
+  test('is frozen during transactions that hold locks', async () => {
+    // A writer that holds the lock of a thread, and a reader that holds the lock of a position.
     const { comments, posts } = relay.links.postgres;
-    const writer = new Hold(comments, endOf('parley comments', 'INSERT INTO outbox', 'COMMIT'));
-    const reader = new Hold(posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
+    const writer = new HeldConnection(comments, endOf('parley comments', 'INSERT INTO outbox', 'COMMIT'));
+    const reader = new HeldConnection(posts, endOf('parley posts events', 'UPDATE posts', 'COMMIT'));
     await Promise.all([writer.reached, reader.reached]);
     const since = await without(() => {
       relay.freeze();
     });
-    await installation.passes(FROZEN_FOR, since);
-    // The commits come half a minute too late: their sessions are gone.
+    await installation.waitFor(FROZEN_FOR, since);
+    // The commits are half a minute late: their sessions are closed.
     writer.release();
     reader.release();
     relay.thaw();

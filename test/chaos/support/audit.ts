@@ -14,13 +14,13 @@ import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 import { services } from './replica.js';
 
-/** How long everything may take to become quiet once nothing is broken any more, in milliseconds. */
-const PATIENCE = 180_000;
+/** How long the system may take to settle after the last failure, in milliseconds. */
+const TIMEOUT_MS = 180_000;
 
-/** What somebody wrote, by the answers. */
-type Written = Pick<Load, 'accepted' | 'answered' | 'refused'>;
+/** What clients wrote, by the responses. */
+type Written = Pick<Load, 'accepted' | 'succeeded' | 'refused'>;
 
-/** What each consumer must have received, of all that a load leads to. */
+/** The event types that each consumer must have received. */
 const consumers = [
   { inbox: 'posts.inbox', consumer: 'projections', types: [threadOpened, threadUpdated, threadClosed, personSeen] },
   { inbox: 'comments.inbox', consumer: 'projections', types: [personSeen] },
@@ -29,34 +29,34 @@ const consumers = [
 ] as const;
 
 /**
- * What must be true when all is quiet again, whatever was broken: every accepted comment is there once, every committed
- * change was told once and took effect once in every consumer, and no event was lost, doubled, reordered or parked.
+ * Checks the invariants after any failure: every accepted comment exists once, every committed change was published once
+ * and took effect once in every consumer, and no event was lost, duplicated, reordered or parked.
  */
 export async function audit(installation: Installation, load: Written): Promise<void> {
   await auditWrites(installation, load);
-  await eventually(() => auditEffects(installation), PATIENCE);
-  const told = await auditOutboxes(installation);
+  await eventually(() => auditEffects(installation), TIMEOUT_MS);
+  const published = await auditOutboxes(installation);
   const stream = await readStream(installation);
   expect(inversionsOf(stream)).toEqual([]);
   const arrived = new Set(stream.map(({ id }) => id));
-  expect(told.filter((id) => !arrived.has(id))).toEqual([]);
+  expect(published.filter((id) => !arrived.has(id))).toEqual([]);
   await auditInboxes(installation, stream);
 }
 
 async function auditWrites(installation: Installation, load: Written): Promise<void> {
   expect(load.refused).toEqual([]);
   expect(load.accepted.size).toBeGreaterThan(0);
-  // No two requests with keys of their own were answered with the same comment.
-  expect(load.accepted.size).toBe(load.answered);
+  // No two requests with different keys created the same comment.
+  expect(load.accepted.size).toBe(load.succeeded);
   const ids = new Set(
     (await installation.query<{ id: string }>('SELECT id FROM comments.comments')).map(({ id }) => id),
   );
   expect([...load.accepted].filter((id) => !ids.has(id))).toEqual([]);
-  // A request that was cut off may have taken effect; its retry with the same key then got its answer.
+  // An interrupted request may have been executed; then its retry with the same key got the stored response.
   expect([...ids].filter((id) => !load.accepted.has(id))).toEqual([]);
 }
 
-/** Throws while anything is on its way. */
+/** Throws while any event is pending. */
 async function auditEffects(installation: Installation): Promise<void> {
   const waiting = services.flatMap((service) => [
     `SELECT '${service}.outbox' AS place, count(*)::integer AS n FROM ${service}.outbox HAVING count(*) > 0`,
@@ -70,21 +70,21 @@ async function auditEffects(installation: Installation): Promise<void> {
      HAVING posts.comment_count <> count(comments.id) OR threads.comment_count IS DISTINCT FROM count(comments.id)`,
   );
   expect(wrongCounts).toEqual([]);
-  // The author of the posts is told of every comment.
-  const untold = await installation.query(
+  // The author of the posts is notified of every comment.
+  const missing = await installation.query(
     `SELECT comments.id FROM comments.comments LEFT JOIN notifications.notification_items AS items ON comment_id = comments.id
      WHERE comment_id IS NULL LIMIT 10`,
   );
-  expect(untold).toEqual([]);
+  expect(missing).toEqual([]);
   const wrongSums = await installation.query(
-    `SELECT notifications.id, count AS told, (SELECT count(*) FROM notifications.notification_items WHERE notification_id = notifications.id) AS actual
+    `SELECT notifications.id, count AS stored, (SELECT count(*) FROM notifications.notification_items WHERE notification_id = notifications.id) AS actual
      FROM notifications.notifications
      WHERE count <> (SELECT count(*) FROM notifications.notification_items WHERE notification_id = notifications.id)`,
   );
   expect(wrongSums).toEqual([]);
 }
 
-/** Every version of every aggregate was told once, in this order. @returns the ids of all events that were told */
+/** Checks that every version of every aggregate was published once, in order. @returns the ids of all published events */
 async function auditOutboxes(installation: Installation): Promise<string[]> {
   const versions = await installation.query<{ subject: string; version: number }>(
     `SELECT 'post/' || id AS subject, version FROM posts.posts
@@ -99,16 +99,16 @@ async function auditOutboxes(installation: Installation): Promise<string[]> {
     ),
   );
   const events = sent.flat().map(({ envelope }) => JSON.parse(envelope) as Envelope);
-  const told = new Map<string, number>();
-  for (const { subject } of events.filter(hasVersion)) told.set(subject, (told.get(subject) ?? 0) + 1);
+  const published = new Map<string, number>();
+  for (const { subject } of events.filter(hasVersion)) published.set(subject, (published.get(subject) ?? 0) + 1);
   expect(inversionsOf(events)).toEqual([]);
-  expect([...told].filter(([subject, count]) => committed.get(subject) !== count)).toEqual([]);
-  expect([...committed.keys()].filter((subject) => !told.has(subject))).toEqual([]);
+  expect([...published].filter(([subject, count]) => committed.get(subject) !== count)).toEqual([]);
+  expect([...committed.keys()].filter((subject) => !published.has(subject))).toEqual([]);
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   return events.map(({ id }) => id);
 }
 
-/** Everything that the stream holds, in its order. */
+/** All events of the stream, in order. */
 export async function readStream(installation: Installation): Promise<Envelope[]> {
   const connection = await installation.connectToNats();
   try {
@@ -126,7 +126,7 @@ export async function readStream(installation: Installation): Promise<Envelope[]
   }
 }
 
-/** Where an aggregate's versions are not 1, 2, 3 … in this order; later copies of an event are duplicates, and nothing else. */
+/** Gaps and inversions in the versions 1, 2, 3 … of each aggregate; ignores later copies of an event. */
 function inversionsOf(events: readonly Envelope[]): string[] {
   const versions = new Map<string, number>();
   const seen = new Set<string>();
@@ -141,21 +141,21 @@ function inversionsOf(events: readonly Envelope[]): string[] {
   return faults;
 }
 
-/** A person's sequence is a time, and a snapshot repeats a version that was told before. */
+/** The sequence of a person is a time, and a snapshot repeats an earlier version. */
 function hasVersion({ type }: Envelope): boolean {
   return type !== personSeen.type && !type.includes('snapshot');
 }
 
 async function auditInboxes(installation: Installation, stream: readonly Envelope[]): Promise<void> {
   for (const { inbox, consumer, types } of consumers) {
-    const wanted = new Set<string>(types.map(({ type }) => type));
+    const expectedTypes = new Set<string>(types.map(({ type }) => type));
     await eventually(async () => {
       const rows = await installation.query<{ id: string }>(`SELECT event_id AS id FROM ${inbox} WHERE consumer = $1`, [
         consumer,
       ]);
       const received = new Set(rows.map(({ id }) => id));
-      const missing = stream.filter(({ id, type }) => wanted.has(type) && !received.has(id));
+      const missing = stream.filter(({ id, type }) => expectedTypes.has(type) && !received.has(id));
       expect({ inbox, consumer, missing }).toEqual({ inbox, consumer, missing: [] });
-    }, PATIENCE);
+    }, TIMEOUT_MS);
   }
 }

@@ -1,21 +1,21 @@
-import type { Fate, Link } from '#libs/testing';
-import { isQuery } from './hold.js';
+import type { Link, LinkAction } from '#libs/testing';
+import { isQuery } from './held-connection.js';
 import type { Random } from './random.js';
 
-/** Where a connection breaks around a COMMIT. */
-const places = [
+/** When a connection breaks, relative to a COMMIT. */
+const phases = [
   'before it arrives',
   'in the middle of it',
   'before the answer',
   'in the middle of the answer',
 ] as const;
-type Place = (typeof places)[number];
+type CommitPhase = (typeof phases)[number];
 
-/** Breaks connections to Postgres around some of the commits that pass, and counts where. */
+/** Breaks connections to Postgres around some commits, and counts the breaks by phase. */
 export class BrokenCommits {
-  readonly counts = new Map<Place, number>(places.map((place) => [place, 0]));
-  /** How the answers to commits under way will be cut, by connection. */
-  private readonly answers = new Map<number, Fate>();
+  readonly counts = new Map<CommitPhase, number>(phases.map((phase) => [phase, 0]));
+  /** How to cut the responses to pending commits, by connection. */
+  private readonly responses = new Map<number, LinkAction>();
 
   /** @param share of all commits, from 0 to 1 */
   constructor(
@@ -23,41 +23,41 @@ export class BrokenCommits {
     private readonly random: Random,
     private readonly share: number,
   ) {
-    link.meddle(({ bytes, towards, connection }) => {
-      if (towards === 'client') return this.fateOfAnswer(connection);
-      return isQuery(bytes, 'COMMIT') && this.random.next() < this.share ? this.fateOfCommit(connection) : 'pass';
+    link.intercept(({ bytes, towards, connection }) => {
+      if (towards === 'client') return this.actionForResponse(connection);
+      return isQuery(bytes, 'COMMIT') && this.random.next() < this.share ? this.actionForCommit(connection) : 'pass';
     });
   }
 
-  /** How often the rarest of the places was met. */
+  /** The number of breaks in the rarest phase. */
   get least(): number {
     return Math.min(...this.counts.values());
   }
 
   end(): void {
-    this.link.meddle();
+    this.link.intercept();
   }
 
-  private fateOfCommit(connection: number): Fate {
-    const place = this.random.pick(places);
-    this.counts.set(place, (this.counts.get(place) ?? 0) + 1);
-    switch (place) {
+  private actionForCommit(connection: number): LinkAction {
+    const phase = this.random.pick(phases);
+    this.counts.set(phase, (this.counts.get(phase) ?? 0) + 1);
+    switch (phase) {
       case 'before it arrives':
         return 'cut before';
       case 'in the middle of it':
         return 'cut amid';
       case 'before the answer':
-        this.answers.set(connection, 'cut before');
+        this.responses.set(connection, 'cut before');
         return 'pass';
       case 'in the middle of the answer':
-        this.answers.set(connection, 'cut amid');
+        this.responses.set(connection, 'cut amid');
         return 'pass';
     }
   }
 
-  private fateOfAnswer(connection: number): Fate {
-    const fate = this.answers.get(connection) ?? 'pass';
-    this.answers.delete(connection);
-    return fate;
+  private actionForResponse(connection: number): LinkAction {
+    const action = this.responses.get(connection) ?? 'pass';
+    this.responses.delete(connection);
+    return action;
   }
 }

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, type Asked } from './ask.js';
+import { sendRequest, type RequestOptions } from './request.js';
 import type { Installation } from './installation.js';
 import type { Random } from './random.js';
 import type { Service } from './replica.js';
 
-/** What says that a connection was refused, or broke before there was an answer. */
+/** The error codes of a connection that was refused, or broke before a response. */
 const BROKEN = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /**
- * People who use all services as behind a simple load balancer: each request goes to the next replica, and is sent again
- * only where that is allowed, which is after a 503 with Retry-After, or when the connection broke before an answer.
+ * Clients of all services behind a round-robin load balancer. They retry only where that is allowed: after a 503 with
+ * Retry-After, or when the connection broke before a response.
  */
 export class Clients {
-  /** The ids of comments that were answered with 2xx. */
+  /** The ids of comments with a 2xx response. */
   readonly accepted = new Set<string>();
-  /** And how many answers that were. */
-  answered = 0;
+  /** The number of these responses. */
+  succeeded = 0;
   readonly posts = new Set<string>();
   reads = 0;
-  /** Everything else that was answered: there should be nothing. */
+  /** All other responses: there should be none. */
   readonly refused: string[] = [];
-  /** Why requests were sent again, and how often. */
-  readonly again = new Map<string, number>();
+  /** The reasons for retries, with their counts. */
+  readonly retries = new Map<string, number>();
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
 
@@ -33,7 +33,7 @@ export class Clients {
   ) {}
 
   start(count: number): void {
-    this.running = Promise.all(Array.from({ length: count }, () => this.live()));
+    this.running = Promise.all(Array.from({ length: count }, () => this.act()));
   }
 
   async stop(): Promise<void> {
@@ -41,7 +41,7 @@ export class Clients {
     await this.running;
   }
 
-  private async live(): Promise<void> {
+  private async act(): Promise<void> {
     const { installation, random } = this;
     const [author, commenter] = [await installation.token('author'), await installation.token('commenter')];
     while (!this.stopping) {
@@ -52,30 +52,30 @@ export class Clients {
         const id = await this.write('comments', `/v1/threads/${thread}/comments`, commenter, body);
         if (id === null) continue;
         this.accepted.add(id);
-        this.answered++;
+        this.succeeded++;
       } else if (choice < 0.7) {
         const id = await this.write('posts', '/v1/posts', author, { title: `Post ${String(choice)}`, body: 'x' });
         if (id !== null) this.posts.add(id);
       } else {
-        if (choice < 0.8) await this.persist('posts', `/v1/posts/${thread}`, {});
-        else if (choice < 0.9) await this.persist('comments', `/v1/threads/${thread}/comments`, {});
-        else await this.persist('notifications', '/v1/notifications', { token: author });
+        if (choice < 0.8) await this.sendWithRetry('posts', `/v1/posts/${thread}`, {});
+        else if (choice < 0.9) await this.sendWithRetry('comments', `/v1/threads/${thread}/comments`, {});
+        else await this.sendWithRetry('notifications', '/v1/notifications', { token: author });
         this.reads++;
       }
     }
   }
 
   private async write(service: Service, path: string, token: string, body: object): Promise<string | null> {
-    const answer = await this.persist(service, path, { method: 'POST', token, body, key: randomUUID() });
-    return answer === null ? null : (answer as { id: string }).id;
+    const responseBody = await this.sendWithRetry(service, path, { method: 'POST', token, body, key: randomUUID() });
+    return responseBody === null ? null : (responseBody as { id: string }).id;
   }
 
-  /** The answer of a 2xx; null after one that is none and does not say to come again. */
-  private async persist(service: Service, path: string, asked: Asked): Promise<unknown> {
+  /** The body of a 2xx response; null for any other response that is not retryable. */
+  private async sendWithRetry(service: Service, path: string, options: RequestOptions): Promise<unknown> {
     for (;;) {
-      const outcome = await this.attempt(service, path, asked);
-      if ('answer' in outcome) return outcome.answer;
-      this.again.set(outcome.again, (this.again.get(outcome.again) ?? 0) + 1);
+      const result = await this.attempt(service, path, options);
+      if ('responseBody' in result) return result.responseBody;
+      this.retries.set(result.retryReason, (this.retries.get(result.retryReason) ?? 0) + 1);
       await sleep(20);
     }
   }
@@ -83,19 +83,19 @@ export class Clients {
   private async attempt(
     service: Service,
     path: string,
-    asked: Asked,
-  ): Promise<{ answer: unknown } | { again: string }> {
+    options: RequestOptions,
+  ): Promise<{ responseBody: unknown } | { retryReason: string }> {
     try {
-      const response = await ask(this.installation, service, path, asked);
+      const response = await sendRequest(this.installation, service, path, options);
       const text = await response.text();
-      if (response.ok) return { answer: JSON.parse(text) };
-      if (response.status === 503 && response.headers.has('retry-after')) return { again: `${service}: 503` };
+      if (response.ok) return { responseBody: JSON.parse(text) };
+      if (response.status === 503 && response.headers.has('retry-after')) return { retryReason: `${service}: 503` };
       this.refused.push(`${path}: ${String(response.status)} ${text}`);
     } catch (error) {
       const code = String((error as { cause?: { code?: unknown } }).cause?.code);
-      if (BROKEN.has(code)) return { again: `${service}: ${code}` };
+      if (BROKEN.has(code)) return { retryReason: `${service}: ${code}` };
       this.refused.push(`${path}: ${String(error)} (${code})`);
     }
-    return { answer: null };
+    return { responseBody: null };
   }
 }

@@ -1,7 +1,7 @@
 import { partitionOf } from '#libs/contracts';
 import type { Installation } from './installation.js';
 
-/** How long events took from the outbox to the transaction of their effect, in milliseconds. */
+/** The delay of events from the outbox to their effect, in milliseconds. */
 export interface Delays {
   readonly events: number;
   readonly p50: number;
@@ -13,7 +13,7 @@ interface Row {
   readonly delay: number;
 }
 
-/** Of the comments service's events that notifications took, those of other threads than `without`; by the clock of the database. */
+/** The delays of events from comments to notifications, except of the thread `without`, by the database clock. */
 export async function delaysBetween(
   installation: Installation,
   from: Date,
@@ -21,8 +21,8 @@ export async function delaysBetween(
   without: string,
 ): Promise<{
   readonly all: Delays;
-  /** Those of the lane in which `without` travels. */
-  readonly inItsLane: Delays;
+  /** Those in the lane of `without`. */
+  readonly sameLane: Delays;
 }> {
   const rows = await installation.query<Row>(
     `SELECT partition_key AS key, extract(epoch FROM handled_at - sent.created_at)::float8 * 1000 AS delay
@@ -30,8 +30,8 @@ export async function delaysBetween(
      WHERE consumer = 'effects' AND sent.created_at BETWEEN $1 AND $2 AND partition_key <> $3`,
     [from, to, without],
   );
-  const inItsLane = rows.filter(({ key }) => partitionOf(key) === partitionOf(without));
-  return { all: summary(rows), inItsLane: summary(inItsLane) };
+  const sameLane = rows.filter(({ key }) => partitionOf(key) === partitionOf(without));
+  return { all: summary(rows), sameLane: summary(sameLane) };
 }
 
 function summary(rows: readonly Row[]): Delays {

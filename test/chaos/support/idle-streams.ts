@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** How many connect at the same time. */
+/** How many connect concurrently. */
 const TOGETHER = 100;
 
-/** People who have a discussion open and only listen, each over a connection of their own. */
+/** Clients that only listen to the stream of a thread, each on its own connection. */
 export class IdleStreams {
   private readonly listeners: Listener[] = [];
 
-  /** Opens so many, spread over the threads, and waits until each is answered. @throws {Error} if one is refused */
+  /** Opens `count` streams across the threads, and waits for their responses. @throws {Error} if one is refused */
   async open(address: string, threads: readonly string[], count: number): Promise<void> {
     const { hostname, port } = new URL(address);
     let begun = 0;
@@ -19,7 +19,7 @@ export class IdleStreams {
         await once(socket, 'connect');
         const listener = new Listener(thread, socket);
         this.listeners.push(listener);
-        await listener.answered;
+        await listener.opened;
       }
     };
     await Promise.all(Array.from({ length: TOGETHER }, openSome));
@@ -30,44 +30,44 @@ export class IdleStreams {
     return this.listeners.filter(({ isOpen }) => isOpen).length;
   }
 
-  /** How many have been told of a comment how often, in this thread and in the others. */
-  heardOf(comment: string, thread: string): { readonly here: Record<number, number>; readonly elsewhere: number } {
+  /** How many streams have received a comment how often, in its thread and in other threads. */
+  deliveriesOf(comment: string, thread: string): { readonly here: Record<number, number>; readonly elsewhere: number } {
     const here: Record<number, number> = {};
     let elsewhere = 0;
     for (const listener of this.listeners) {
-      const times = listener.timesHeard(comment);
+      const times = listener.timesReceived(comment);
       if (listener.thread !== thread) elsewhere += times;
       else here[times] = (here[times] ?? 0) + 1;
     }
     return { here, elsewhere };
   }
 
-  /** The least number of heartbeats that one of them has got. */
+  /** The minimal number of heartbeats that a stream has received. */
   get fewestHeartbeats(): number {
     return Math.min(...this.listeners.map(({ heartbeats }) => heartbeats));
   }
 
-  leave(): void {
-    for (const listener of this.listeners) listener.leave();
+  disconnect(): void {
+    for (const listener of this.listeners) listener.disconnect();
   }
 }
 
-/** What a stream said, without a client's means: ten thousand of those would be the test's own load. */
+/** A minimal client that only collects the text: ten thousand full clients would overload the test. */
 class Listener {
   isOpen = true;
-  readonly answered: Promise<void>;
-  private said = '';
+  readonly opened: Promise<void>;
+  private received = '';
 
   constructor(
     readonly thread: string,
     private readonly socket: Socket,
   ) {
     socket.setEncoding('utf8');
-    this.answered = new Promise((resolve, reject) => {
+    this.opened = new Promise((resolve, reject) => {
       socket.on('data', (text: string) => {
-        this.said += text;
-        if (this.said.startsWith('HTTP/1.1 200 ')) resolve();
-        else reject(new Error(this.said));
+        this.received += text;
+        if (this.received.startsWith('HTTP/1.1 200 ')) resolve();
+        else reject(new Error(this.received));
       });
       socket.on('error', reject);
     });
@@ -77,15 +77,15 @@ class Listener {
     socket.write(`GET /v1/threads/${thread}/events HTTP/1.1\r\nHost: parley\r\nAccept: text/event-stream\r\n\r\n`);
   }
 
-  timesHeard(comment: string): number {
-    return this.said.split(`"id":"${comment}"`).length - 1;
+  timesReceived(comment: string): number {
+    return this.received.split(`"id":"${comment}"`).length - 1;
   }
 
   get heartbeats(): number {
-    return this.said.split('\n: \n').length - 1;
+    return this.received.split('\n: \n').length - 1;
   }
 
-  leave(): void {
+  disconnect(): void {
     this.socket.destroy();
   }
 }

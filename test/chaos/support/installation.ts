@@ -16,17 +16,17 @@ import { eventually, Link, startParley, testSetting } from '#libs/testing';
 import { natsUsers } from '../../../apps/forum/src/nats-users.js';
 import { NATS_CONF, natsPasswords, natsUrlOf } from '../../../libs/runtime/src/credentials.js';
 import { type LinkedReplica, type Links, Replica, type Service, services } from './replica.js';
-import { Roadblock } from './roadblock.js';
+import { LockHolder } from './lock-holder.js';
 
 const SECRET = 'a secret for things that are broken on purpose';
 const PASSWORD = 'only for this test';
 
-/** Parley with a Postgres cluster and a NATS server of its own, so that they can be killed. */
+/** Parley with its own Postgres cluster and NATS server, which tests can kill. */
 export class Installation {
   readonly replicas: Replica[] = [];
-  /** Nobody need try again. */
+  /** Clients stop retrying. */
   isDestroyed = false;
-  private turn = 0;
+  private roundRobin = 0;
 
   private constructor(
     private readonly folder: string,
@@ -34,7 +34,7 @@ export class Installation {
     public nats: EmbeddedNats,
   ) {}
 
-  /** @param postgres settings of postgresql.conf; those of a laptop otherwise, with fsync on */
+  /** @param postgres settings of postgresql.conf; defaults: the embedded ones, with fsync on */
   static async create(postgres: Record<string, string> = {}): Promise<Installation> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
     const [database, broker] = await Promise.all([
@@ -46,32 +46,32 @@ export class Installation {
     return new Installation(folder, database, broker);
   }
 
-  /** One more process with all services, unless PARLEY_SERVICES names some. */
+  /** Starts a process with all services, or those in PARLEY_SERVICES. */
   addReplica(settings: Record<string, string> = {}): Promise<Replica> {
     return this.launch(null, settings);
   }
 
-  /** One more process whose ways to and from it can be meddled with, each by itself. */
+  /** Starts a process with a link for each of its connections. */
   async addLinkedReplica(settings: Record<string, string> = {}): Promise<LinkedReplica> {
     const postgres = await linksTo((service) => this.databaseUrl(service));
     const nats = await linksTo((service) => this.natsUrl(service));
     return (await this.launch({ postgres, nats }, settings)) as LinkedReplica;
   }
 
-  /** A replica that is at work: each in its turn. @throws {Error} if there is none with this service */
-  reach(service: Service): Replica {
-    const able = this.replicas.filter((replica) => replica.isAtWork && replica.ids.has(service));
-    const one = able[this.turn++ % able.length];
+  /** The next running replica of a service, round-robin. @throws {Error} if there is none */
+  nextReplica(service: Service): Replica {
+    const candidates = this.replicas.filter((replica) => replica.isAtWork && replica.ids.has(service));
+    const one = candidates[this.roundRobin++ % candidates.length];
     if (one === undefined) throw new Error(`no replica with ${service} is at work`);
     return one;
   }
 
-  /** The address of a replica that is at work, and has all services if there is such a one. */
+  /** The address of a running replica. */
   get address(): string {
-    return this.reach('posts').address;
+    return this.nextReplica('posts').address;
   }
 
-  /** Brings back a NATS server that has ended, with the same store and port. */
+  /** Restarts a stopped NATS server with the same store and port. */
   async startNatsAgain(): Promise<void> {
     this.nats = await startBroker(this.folder, this.nats.port);
   }
@@ -81,44 +81,44 @@ export class Installation {
     await this.startNatsAgain();
   }
 
-  /** Ends it and takes away all that it had stored, as a lost disk would. */
+  /** Stops NATS and deletes its store, like a lost disk. */
   async loseNatsStore(): Promise<void> {
     await this.nats.stop();
     rmSync(join(this.natsFolder, 'store'), { recursive: true });
   }
 
-  /** Keeps a copy of what the NATS server has stored until now. */
+  /** Copies the current store of the NATS server. */
   async keepNatsStore(): Promise<void> {
     process.kill(this.nats.pid, 'SIGKILL');
     cpSync(join(this.natsFolder, 'store'), join(this.natsFolder, 'kept'), { recursive: true, force: true });
     await this.startNatsAgain();
   }
 
-  /** Brings the NATS server back to that copy, as a loss of power does that takes what was not yet on the disk. */
+  /** Restores that copy, like a power failure that loses unflushed data. */
   async revertNatsStore(): Promise<void> {
     await this.loseNatsStore();
     renameSync(join(this.natsFolder, 'kept'), join(this.natsFolder, 'store'));
     await this.startNatsAgain();
   }
 
-  /** Kills the whole cluster at once (an immediate shutdown), and starts it again: at another port, to which the links lead. */
+  /** Kills the cluster (immediate shutdown), restarts it at another port, and redirects the links. */
   async restartPostgres(): Promise<void> {
     process.kill(this.postgres.pid, 'SIGQUIT');
     this.postgres = await startPostgres({ dataDir: join(this.folder, 'postgres') });
     for (const { links } of this.replicas) {
-      if (links !== null) for (const service of services) links.postgres[service].lead(this.databaseUrl(service));
+      if (links !== null) for (const service of services) links.postgres[service].redirect(this.databaseUrl(service));
     }
   }
 
-  /** A connection of the operator, who may look at the stream, or of a service, who may tell what is its own. */
+  /** A connection as the operator, who may read the stream, or as a service, which may publish its own events. */
   connectToNats(as = 'operator'): Promise<NatsConnection> {
     const { username: user, password: pass } = new URL(this.natsUrl(as));
     return connect({ servers: this.nats.url, user, pass, inboxPrefix: `_INBOX.${as}` });
   }
 
-  /** @see Roadblock */
-  block(sql: string, parameters: unknown[] = []): Promise<Roadblock> {
-    return Roadblock.set(this.postgres.adminUrl, sql, parameters);
+  /** @see LockHolder */
+  holdLock(sql: string, parameters: unknown[] = []): Promise<LockHolder> {
+    return LockHolder.acquire(this.postgres.adminUrl, sql, parameters);
   }
 
   token(sub: string, ...roles: string[]): Promise<string> {
@@ -135,15 +135,15 @@ export class Installation {
     }
   }
 
-  /** The database's own time, by which leases end. */
+  /** The database time, which leases use. */
   async now(): Promise<Date> {
     const [row] = await this.query<{ now: Date }>('SELECT clock_timestamp() AS now');
     if (row === undefined) throw new Error('the database has no clock');
     return row.now;
   }
 
-  /** Waits until so much time is over by the database's clock. */
-  async passes(seconds: number, since: Date): Promise<void> {
+  /** Waits until this time has passed by the database clock. */
+  async waitFor(seconds: number, since: Date): Promise<void> {
     const end = since.getTime() + seconds * 1_000;
     await eventually(
       async () => {
@@ -153,7 +153,7 @@ export class Installation {
     );
   }
 
-  /** Who is the relay of a service now, as the lease says. */
+  /** The current relay of a service, by its lease. */
   async relayOf(service: Service): Promise<{ owner: string; epoch: number }> {
     const [lease] = await this.query<{ owner: string; epoch: number }>(
       `SELECT owner, epoch::integer AS epoch FROM ${service}.relay_lease`,
@@ -164,52 +164,52 @@ export class Installation {
 
   async destroy(): Promise<void> {
     this.isDestroyed = true;
-    await this.tellAll();
+    await this.writeDiagnostics();
     await Promise.all(this.replicas.filter(({ isRunning }) => isRunning).map((replica) => replica.stop('SIGKILL')));
     await this.nats.stop();
     await this.postgres.stop();
     rmSync(this.folder, { recursive: true });
   }
 
-  private async launch(ways: Omit<Links, 'client'> | null, settings: Record<string, string>): Promise<Replica> {
+  private async launch(serverLinks: Omit<Links, 'client'> | null, settings: Record<string, string>): Promise<Replica> {
     const chosen = services.filter((service) => (settings.PARLEY_SERVICES ?? service).split(',').includes(service));
-    const wires: Record<string, string> = {};
+    const urls: Record<string, string> = {};
     for (const service of services) {
-      wires[`${service.toUpperCase()}_DATABASE_URL`] = ways?.postgres[service].url ?? this.databaseUrl(service);
-      wires[`${service.toUpperCase()}_NATS_URL`] = ways?.nats[service].url ?? this.natsUrl(service);
+      urls[`${service.toUpperCase()}_DATABASE_URL`] = serverLinks?.postgres[service].url ?? this.databaseUrl(service);
+      urls[`${service.toUpperCase()}_NATS_URL`] = serverLinks?.nats[service].url ?? this.natsUrl(service);
     }
     const before = new Set((await this.ids(chosen)).map(({ id }) => id));
     const started = await startParley('forum', {
-      // Where a process finds these, it starts no servers of its own.
+      // With these settings, a process starts no embedded servers.
       DATABASE_URL: this.postgres.adminUrl,
       NATS_URL: this.natsUrl('posts'),
-      ...wires,
+      ...urls,
       PARLEY_SECRET: SECRET,
       PARLEY_DATA_DIR: mkdtempSync(join(this.folder, 'data-')),
       PARLEY_LEASE_MS: '1500',
       ...settings,
     });
     const ids = (await this.ids(chosen)).filter(({ id }) => !before.has(id));
-    const links = ways === null ? null : { ...ways, client: await Link.to(started.address) };
+    const links = serverLinks === null ? null : { ...serverLinks, client: await Link.to(started.address) };
     const replica = new Replica(started, new Map(ids.map(({ service, id }) => [service, id])), links);
     this.replicas.push(replica);
     return replica;
   }
 
-  /** Of all replicas that there have been, as their services' tables know them. */
+  /** The ids of all past and present replicas, from the tables of their services. */
   private async ids(of: readonly Service[]): Promise<{ service: Service; id: string }[]> {
     const all = of.map((service) => `SELECT '${service}' AS service, id FROM ${service}.replicas`);
     try {
       return await this.query(all.join(' UNION ALL '));
     } catch (error) {
-      // Before the first replica there are no tables.
+      // There are no tables before the first replica.
       if (sqlState(error) === UNDEFINED_TABLE) return [];
       throw error;
     }
   }
 
-  /** Keeps what the processes said, and where the consumers stand, in the folder `CHAOS_LOGS`, if there is such a setting. */
-  private async tellAll(): Promise<void> {
+  /** Writes logs and database state to the folder CHAOS_LOGS, if that is set. */
+  private async writeDiagnostics(): Promise<void> {
     const folder = process.env.CHAOS_LOGS;
     if (folder === undefined) return;
     const name = join(folder, basename(this.folder));
@@ -239,7 +239,7 @@ export class Installation {
   }
 }
 
-/** With the rights that are shipped: nobody may lack one in an emergency. */
+/** With the shipped permissions, so that a missing one shows up in a failure. */
 async function startBroker(folder: string, port?: number): Promise<EmbeddedNats> {
   const dataDir = join(folder, 'nats');
   return startNats({
@@ -260,7 +260,7 @@ async function linksTo(url: (service: Service) => string): Promise<Record<Servic
   return { posts, comments, notifications };
 }
 
-/** Roles belong to the whole cluster, but here it has one database only. */
+/** Roles belong to the cluster, which has one database only here. */
 function roleOf(adminUrl: string, schema: string): string {
   return `${databaseOf(adminUrl)}_${schema}`;
 }

@@ -4,20 +4,20 @@ import { eventually } from '#libs/testing';
 import type { Installation } from './installation.js';
 import type { Service } from './replica.js';
 
-/** How long a client waits for an answer, and before it tries again, in milliseconds. */
-const PATIENCE = 15_000;
+/** How long a client waits for a response, and before a retry, in milliseconds. */
+const TIMEOUT_MS = 15_000;
 const BETWEEN_TRIES = 50;
 
-/** Writers who comment without pause, and try again with the same Idempotency-Key whatever goes wrong, as good clients do. */
+/** Writers that create comments continuously, and retry every failure with the same Idempotency-Key. */
 export class Load {
-  /** The ids of the comments that were answered with 2xx. */
+  /** The ids of comments with a 2xx response. */
   readonly accepted = new Set<string>();
-  /** Answers that say no for ever: there should be none. */
+  /** Final errors: there should be none. */
   readonly refused: string[] = [];
-  /** What requests met that got no answer, or one that says to try again; each was sent again. */
+  /** Failures and retryable errors; each was retried. */
   readonly broken: string[] = [];
-  /** How many requests were answered with 2xx, and how many of those had been tried before. */
-  answered = 0;
+  /** The number of 2xx responses, and of those after a retry. */
+  succeeded = 0;
   triedAgain = 0;
   private stopping = false;
   private readonly writers: Promise<void>[];
@@ -26,35 +26,35 @@ export class Load {
     private readonly installation: Installation,
     readonly threads: readonly string[],
     count: number,
-    /** How long each writer rests between two comments, in milliseconds. */
-    private readonly rest: number,
+    /** The pause of each writer between two comments, in milliseconds. */
+    private readonly pause: number,
     private readonly token: string,
   ) {
     this.writers = Array.from({ length: count }, (_, n) => this.write(n));
   }
 
-  static async start(installation: Installation, writers: number, threads: number, rest = 10): Promise<Load> {
+  static async start(installation: Installation, writers: number, threads: number, pause = 10): Promise<Load> {
     const author = await installation.token('author');
     const ids: string[] = [];
     for (let i = 0; i < threads; i++) {
       const body = { title: `Post ${String(i)}`, body: 'x' };
       const request = { path: '/v1/posts', token: author, body, key: randomUUID() };
-      const { answer, refusal } = await persist(installation, 'posts', request, []);
-      if (answer === null) throw new Error(`a post was not taken: ${String(refusal)}`);
-      ids.push(answer.id);
+      const { responseBody, refusal } = await sendWithRetry(installation, 'posts', request, []);
+      if (responseBody === null) throw new Error(`a post was not taken: ${String(refusal)}`);
+      ids.push(responseBody.id);
     }
     await eventually(async () => {
       const open = await installation.query('SELECT 1 FROM comments.threads WHERE id = ANY($1)', [ids]);
       expect(open).toHaveLength(threads);
     }, 60_000);
-    return new Load(installation, ids, writers, rest, await installation.token('commenter'));
+    return new Load(installation, ids, writers, pause, await installation.token('commenter'));
   }
 
-  /** Until this many more comments have been accepted. */
+  /** Waits until this many more comments have been accepted. */
   async progress(by = 60): Promise<void> {
-    const from = this.answered;
+    const from = this.succeeded;
     await eventually(() => {
-      expect(this.answered).toBeGreaterThanOrEqual(from + by);
+      expect(this.succeeded).toBeGreaterThanOrEqual(from + by);
     }, 120_000);
   }
 
@@ -67,18 +67,18 @@ export class Load {
     for (let n = 0; !this.stopping; n++) {
       const thread = this.threads[(writer + n) % this.threads.length] ?? '';
       await this.comment(thread, randomUUID());
-      await sleep(this.rest);
+      await sleep(this.pause);
     }
   }
 
   private async comment(thread: string, key: string): Promise<void> {
     const path = `/v1/threads/${thread}/comments`;
     const request = { path, token: this.token, body: { body: `comment ${key}` }, key };
-    const { answer, refusal, tries } = await persist(this.installation, 'comments', request, this.broken);
+    const { responseBody, refusal, tries } = await sendWithRetry(this.installation, 'comments', request, this.broken);
     if (refusal !== null) this.refused.push(refusal);
-    if (answer === null) return;
-    this.accepted.add(answer.id);
-    this.answered++;
+    if (responseBody === null) return;
+    this.accepted.add(responseBody.id);
+    this.succeeded++;
     if (tries > 1) this.triedAgain++;
   }
 }
@@ -90,34 +90,34 @@ interface Request {
   readonly key: string;
 }
 
-interface Outcome {
-  /** Of a 2xx. */
-  readonly answer: { readonly id: string } | null;
-  /** What says no for ever. */
+interface RequestResult {
+  /** The body of a 2xx response. */
+  readonly responseBody: { readonly id: string } | null;
+  /** A final error. */
   readonly refusal: string | null;
   readonly tries: number;
 }
 
 /**
- * Sends a request until it has an answer that does not say to try again, as a good client does: with the same key.
- * @param broken gets what each try before the last one met
+ * Sends a request with the same key until its response is final.
+ * @param broken receives the failure of each try before the last one
  */
-async function persist(
+async function sendWithRetry(
   installation: Installation,
   service: Service,
   request: Request,
   broken: string[],
-): Promise<Outcome> {
+): Promise<RequestResult> {
   for (let tries = 1; ; tries++) {
-    if (installation.isDestroyed) return { answer: null, refusal: null, tries };
+    if (installation.isDestroyed) return { responseBody: null, refusal: null, tries };
     try {
       const response = await post(installation, service, request);
-      const answer = (await response.json()) as { id: string };
-      if (response.ok) return { answer, refusal: null, tries };
-      if (response.status < 500) return { answer: null, refusal: JSON.stringify(answer), tries };
-      broken.push(JSON.stringify(answer));
+      const responseBody = (await response.json()) as { id: string };
+      if (response.ok) return { responseBody, refusal: null, tries };
+      if (response.status < 500) return { responseBody: null, refusal: JSON.stringify(responseBody), tries };
+      broken.push(JSON.stringify(responseBody));
     } catch (error) {
-      // The process or the connection broke under the request, which is what these tests are about.
+      // The process or the connection broke during the request, which these tests provoke.
       broken.push(String(error));
     }
     await sleep(BETWEEN_TRIES);
@@ -129,7 +129,7 @@ async function post(
   service: Service,
   { path, token, body, key }: Request,
 ): Promise<Response> {
-  const { address, gone } = installation.reach(service);
+  const { address, gone } = installation.nextReplica(service);
   return fetch(address + path, {
     method: 'POST',
     headers: {
@@ -138,6 +138,6 @@ async function post(
       'idempotency-key': key,
     },
     body: JSON.stringify(body),
-    signal: AbortSignal.any([gone, AbortSignal.timeout(PATIENCE)]),
+    signal: AbortSignal.any([gone, AbortSignal.timeout(TIMEOUT_MS)]),
   });
 }

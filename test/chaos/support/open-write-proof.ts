@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '#libs/testing';
-import { ask, told } from './ask.js';
+import { sendRequest, bodyOf } from './request.js';
 import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 import { OpenWrite } from './open-write.js';
@@ -9,8 +9,8 @@ import type { Progress } from './progress.js';
 const LATER_TITLE = 'a title that came meanwhile';
 
 /**
- * Holds a write of one thread open for so many milliseconds: all others are written, relayed and read meanwhile, the thread
- * itself is read, and what waits for it takes effect afterwards, once.
+ * Keeps a write of one thread open: meanwhile other threads are written, relayed and read, the thread itself can be read,
+ * and blocked writes take effect once afterwards.
  */
 export async function whileAWriteIsOpen(
   { installation, load, progress }: { installation: Installation; load: Load; progress: Progress },
@@ -18,22 +18,26 @@ export async function whileAWriteIsOpen(
 ): Promise<void> {
   const [author, commenter] = [await installation.token('author'), await installation.token('commenter')];
   const newThread = async (title: string) => {
-    const post = ask(installation, 'posts', '/v1/posts', { method: 'POST', token: author, body: { title, body: 'x' } });
-    const { id } = await told<{ id: string }>(post);
-    await eventually(() => told(ask(installation, 'comments', `/v1/threads/${id}`)), 60_000);
+    const post = sendRequest(installation, 'posts', '/v1/posts', {
+      method: 'POST',
+      token: author,
+      body: { title, body: 'x' },
+    });
+    const { id } = await bodyOf<{ id: string }>(post);
+    await eventually(() => bodyOf(sendRequest(installation, 'comments', `/v1/threads/${id}`)), 60_000);
     return id;
   };
   const comment = async (thread: string, key: string): Promise<string> => {
     const path = `/v1/threads/${thread}/comments`;
     const body = { body: `comment ${key}` };
-    const response = await ask(installation, 'comments', path, { method: 'POST', token: commenter, body, key });
+    const response = await sendRequest(installation, 'comments', path, { method: 'POST', token: commenter, body, key });
     if (response.status < 500) {
-      const { id } = await told<{ id: string }>(Promise.resolve(response));
+      const { id } = await bodyOf<{ id: string }>(Promise.resolve(response));
       load.accepted.add(id);
-      load.answered++;
+      load.succeeded++;
       return id;
     }
-    // Whoever waits too long is told to come again.
+    // A request that waits too long gets a retryable error.
     expect({ status: response.status, retryAfter: response.headers.get('retry-after') }).toEqual({
       status: 503,
       retryAfter: expect.any(String) as string,
@@ -49,31 +53,35 @@ export async function whileAWriteIsOpen(
     await comment(locked, randomUUID());
     waited++;
   });
-  // Its event needs the locked row, and so do the hands of whoever reads it.
-  await told(
-    ask(installation, 'posts', `/v1/posts/${locked}`, { method: 'PATCH', token: author, body: { title: LATER_TITLE } }),
+  // Its event needs the locked row, and so does the handler of the event.
+  await bodyOf(
+    sendRequest(installation, 'posts', `/v1/posts/${locked}`, {
+      method: 'PATCH',
+      token: author,
+      body: { title: LATER_TITLE },
+    }),
   );
   do {
-    await progress.allGoesOn(20);
-    await told(ask(installation, 'comments', `/v1/threads/${locked}/comments`));
-    await told(ask(installation, 'posts', `/v1/posts/${locked}`));
-    // A thread that begins meanwhile goes the whole way through the events of the service that has the locked one.
+    await progress.expectProgress(20);
+    await bodyOf(sendRequest(installation, 'comments', `/v1/threads/${locked}/comments`));
+    await bodyOf(sendRequest(installation, 'posts', `/v1/posts/${locked}`));
+    // A new thread meanwhile needs the events of the service that has the locked row.
     await comment(await newThread('begun meanwhile'), randomUUID());
   } while (performance.now() - beganAt < milliseconds);
   expect(waited).toBe(0);
   await write.commit();
   await Promise.all(waiting);
-  // What could not wait was parked, and would be tried again in its time.
+  // Events that timed out were parked, and wait for their retry.
   const operator = await installation.token('operator', 'admin');
-  await told(
-    ask(installation, 'comments', '/v1/admin/comments/dead-letters/redrive', {
+  await bodyOf(
+    sendRequest(installation, 'comments', '/v1/admin/comments/dead-letters/redrive', {
       method: 'POST',
       token: operator,
       body: { key: locked },
     }),
   );
   await eventually(async () => {
-    const { title } = await told<{ title: string }>(ask(installation, 'comments', `/v1/threads/${locked}`));
+    const { title } = await bodyOf<{ title: string }>(sendRequest(installation, 'comments', `/v1/threads/${locked}`));
     expect(title).toBe(LATER_TITLE);
   }, 60_000);
 }

@@ -13,8 +13,8 @@ interface ThreadRow {
 }
 
 /**
- * A change of a thread that somebody has made and not committed: its row is locked, and its event stands in the outbox with
- * an id below those of all that is written meanwhile. By hand, since the services give up on their own after 30 s.
+ * An uncommitted change of a thread: its row is locked, and its event has a lower outbox id than all concurrent writes.
+ * Written in SQL, since the services abort their own transactions after 30 s.
  */
 export class OpenWrite {
   private constructor(

@@ -2,14 +2,14 @@ import { Broker } from '#libs/messaging';
 import { eventually, Link } from '#libs/testing';
 import { ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
 import { Random } from './random.js';
-import { RestlessWriters } from './restless-writers.js';
-import { eventsOnStream, makeStream, orderFaults } from './stream.js';
-import { CursorRelay, HastyRelay, type WrongRelay } from './wrong-relays.js';
+import { ConcurrentWriters } from './concurrent-writers.js';
+import { eventsOnStream, makeStream, orderErrors } from './stream.js';
+import { CursorRelay, UnorderedRelay, type IncorrectRelay } from './incorrect-relays.js';
 
-const NO_FAULTS = { lost: [], inverted: [], invented: [] };
-const PATIENCE = 120_000;
+const NO_ERRORS = { lost: [], inverted: [], invented: [] };
+const TIMEOUT_MS = 120_000;
 
-/** That events leave in the order of their commits, and that relays which one might have written instead would fail. */
+/** Proves that events are sent in commit order, and that simpler relays would fail. */
 export function orderProof({ commits, cuts }: { readonly commits: number; readonly cuts: number }): void {
   const random = new Random('order');
   let service: ServiceUnderTest;
@@ -26,16 +26,16 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
   const allIsSent = () =>
     eventually(async () => {
       expect(await pending()).toBe(0);
-    }, PATIENCE);
-  const faults = async (writers: RestlessWriters) =>
-    orderFaults(await eventsOnStream(service.wire.connection), await writers.versions());
+    }, TIMEOUT_MS);
+  const faults = async (writers: ConcurrentWriters) =>
+    orderErrors(await eventsOnStream(service.broker.connection), await writers.versions());
 
-  describe('what 50 writers commit, who take their transaction ids early, sleep and roll back,', () => {
-    const fiftyWriters = () => new RestlessWriters(service, { writers: 50, keys: 20, random });
+  describe('the events of 50 writers that take transaction ids early, sleep and roll back,', () => {
+    const fiftyWriters = () => new ConcurrentWriters(service, { writers: 50, keys: 20, random });
 
-    /** What a wrong relay makes of a round of writing: chance decides whether one round is enough to show its fault. */
-    const behind = async (relay: WrongRelay) => {
-      await makeStream(service.wire.connection);
+    /** The errors of an incorrect relay after one run of writes; a run may show none by chance. */
+    const behind = async (relay: IncorrectRelay) => {
+      await makeStream(service.broker.connection);
       const writers = fiftyWriters();
       const relaying = relay.run();
       await writers.write(commits);
@@ -45,44 +45,44 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
     };
 
     it(
-      'comes to the stream without a gap, and in order for each key',
+      'reach the stream without a gap, in order for each key',
       async () => {
         await service.startReplica([]);
         const writers = fiftyWriters();
         await writers.write(commits);
         await allIsSent();
-        expect(await faults(writers)).toEqual(NO_FAULTS);
+        expect(await faults(writers)).toEqual(NO_ERRORS);
       },
-      PATIENCE * 2,
+      TIMEOUT_MS * 2,
     );
 
     it(
-      'would be lost in part behind a cursor on the rows’ ids',
+      'would be lost in part with a cursor on row ids',
       async () => {
         const relay = CursorRelay.onIds(service);
         await eventually(async () => {
           const { lost } = await behind(relay);
           expect(lost).not.toEqual([]);
-        }, PATIENCE);
+        }, TIMEOUT_MS);
       },
-      PATIENCE * 2,
+      TIMEOUT_MS * 2,
     );
 
     it(
-      'would be out of order behind a cursor that waits for the oldest open transaction',
+      'would be out of order with a cursor that waits for the oldest open transaction',
       async () => {
         const relay = CursorRelay.onTransactions(service);
         await eventually(async () => {
           const { lost, inverted } = await behind(relay);
           expect(lost).toEqual([]);
           expect(inverted).not.toEqual([]);
-        }, PATIENCE);
+        }, TIMEOUT_MS);
       },
-      PATIENCE * 2,
+      TIMEOUT_MS * 2,
     );
   });
 
-  describe('when the connection to NATS breaks between two events of a key,', () => {
+  describe('two events of a key, when the connection to NATS breaks between them,', () => {
     let link: Link;
 
     beforeEach(async () => {
@@ -90,20 +90,20 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
     });
     afterEach(() => link.remove());
 
-    /** Writes on two keys while the link goes silent over events that are under way, breaks, and comes back. */
+    /** Writes on two keys while the link stalls with events in flight, breaks, and is restored. */
     const writeOverCuts = async () => {
-      const writers = new RestlessWriters(service, { writers: 10, keys: 2, random });
+      const writers = new ConcurrentWriters(service, { writers: 10, keys: 2, random });
       const writing = writers.write();
       for (let cut = 0; cut < cuts; cut++) {
         const { commits: before } = writers;
         await eventually(async () => {
           expect(writers.commits).toBeGreaterThan(before + 20);
           expect(await pending()).toBeLessThan(5);
-        }, PATIENCE);
-        link.silence();
+        }, TIMEOUT_MS);
+        link.stall();
         await eventually(async () => {
           expect(await pending()).toBeGreaterThan(10);
-        }, PATIENCE);
+        }, TIMEOUT_MS);
         await link.remove();
         await link.restore();
       }
@@ -113,22 +113,22 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
     };
 
     it(
-      'they come in order',
+      'arrive in order',
       async () => {
         await service.startReplica([], { natsUrl: link.url });
         const writers = await writeOverCuts();
         await allIsSent();
-        expect(await faults(writers)).toEqual(NO_FAULTS);
+        expect(await faults(writers)).toEqual(NO_ERRORS);
       },
-      PATIENCE * 2,
+      TIMEOUT_MS * 2,
     );
 
     it(
-      'they would not, had the later one not waited for the earlier',
+      'would be out of order if the later one did not wait for the earlier',
       async () => {
-        await makeStream(service.wire.connection);
+        await makeStream(service.broker.connection);
         const broker = await Broker.connect(link.url, 'hasty');
-        const relay = new HastyRelay(service, ({ subject, envelope, eventId }) =>
+        const relay = new UnorderedRelay(service, ({ subject, envelope, eventId }) =>
           broker.js.publish(subject, envelope, { msgID: eventId, timeout: 1_000 }),
         );
         const relaying = relay.run();
@@ -140,7 +140,7 @@ export function orderProof({ commits, cuts }: { readonly commits: number; readon
         expect(lost).toEqual([]);
         expect(inverted).not.toEqual([]);
       },
-      PATIENCE * 2,
+      TIMEOUT_MS * 2,
     );
   });
 }

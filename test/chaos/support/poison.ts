@@ -2,7 +2,7 @@ import { partitionOf } from '#libs/contracts';
 import type { Installation } from './installation.js';
 import type { Service } from './replica.js';
 
-/** What a service chokes on: its handlers fail on one thread, from outside, by triggers in the service's own schema. */
+/** Makes the handlers of a service fail on one thread, by triggers in its schema. */
 const triggers: Readonly<Record<'posts' | 'notifications', (thread: string) => string>> = {
   posts: (thread) => `BEFORE UPDATE ON posts.posts FOR EACH ROW WHEN (NEW.id = '${thread}')`,
   notifications: (thread) =>
@@ -19,7 +19,7 @@ export async function poison(installation: Installation, thread: string): Promis
   }
 }
 
-export async function antidote(installation: Installation): Promise<void> {
+export async function removePoison(installation: Installation): Promise<void> {
   for (const service of poisoned) await installation.query(`DROP FUNCTION ${service}.choke() CASCADE`);
 }
 

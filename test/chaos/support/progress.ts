@@ -3,22 +3,22 @@ import pg from 'pg';
 import type { Installation } from './installation.js';
 import type { Load } from './load.js';
 
-/** How long to wait for progress, and between two looks: they must not cost what they look for; milliseconds. */
-const PATIENCE = 120_000;
-const BETWEEN_LOOKS = 200;
+/** How long to wait for progress, and between two polls, in milliseconds. */
+const TIMEOUT_MS = 120_000;
+const POLL_INTERVAL_MS = 200;
 
 interface Counts {
-  /** Comments that were answered with 2xx. */
+  /** Comments with a 2xx response. */
   readonly accepted: number;
-  /** Events that the broker has. */
+  /** Events that the broker has stored. */
   readonly relayed: number;
-  /** Comments that the notifications service has told of. */
-  readonly told: number;
+  /** Comments that the notifications service has handled. */
+  readonly notified: number;
   /** Comments as the posts service counts them. */
   readonly counted: number;
 }
 
-/** Watches how far comments and their events have come, on a connection of its own. */
+/** Counts comments and their events, on its own connection. */
 export class Progress {
   private constructor(
     private readonly client: pg.Client,
@@ -31,16 +31,16 @@ export class Progress {
     return new Progress(client, load);
   }
 
-  /** Waits until comments are accepted, and their events leave and arrive, so many more of each. @throws {Error} if something stands still */
-  async allGoesOn(by: number): Promise<void> {
+  /** Waits until `by` more comments are accepted, relayed and handled. @throws {Error} if one of these counts stalls */
+  async expectProgress(by: number): Promise<void> {
     const before = await this.counts();
-    const giveUpAt = performance.now() + PATIENCE;
+    const giveUpAt = performance.now() + TIMEOUT_MS;
     for (;;) {
       const now = await this.counts();
       const lagging = (Object.keys(now) as (keyof Counts)[]).filter((name) => now[name] - before[name] < by);
       if (lagging.length === 0) return;
       if (performance.now() > giveUpAt) throw new Error(`No progress: ${JSON.stringify({ lagging, before, now })}`);
-      await sleep(BETWEEN_LOOKS);
+      await sleep(POLL_INTERVAL_MS);
     }
   }
 
@@ -51,9 +51,9 @@ export class Progress {
   private async counts(): Promise<Counts> {
     const { rows } = await this.client.query<Omit<Counts, 'accepted'>>(
       `SELECT (SELECT count(*)::integer FROM comments.outbox_sent) AS relayed,
-         (SELECT count(*)::integer FROM notifications.notification_items) AS told,
+         (SELECT count(*)::integer FROM notifications.notification_items) AS notified,
          (SELECT sum(comment_count)::integer FROM posts.posts) AS counted`,
     );
-    return { accepted: this.load.answered, ...(rows[0] ?? { relayed: 0, told: 0, counted: 0 }) };
+    return { accepted: this.load.succeeded, ...(rows[0] ?? { relayed: 0, notified: 0, counted: 0 }) };
   }
 }

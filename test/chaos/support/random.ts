@@ -1,11 +1,11 @@
 import { randomFrom } from '#libs/testing';
 
-/** Numbers that are the same for the same seed. */
+/** Reproducible random numbers. */
 export class Random {
-  /** At least 0 and below 1. */
+  /** From 0 up to 1. */
   readonly next: () => number;
 
-  /** Says its seed, so that a failure can be had again: `CHAOS_SEED` gives another one. */
+  /** Logs its seed, so that a failure can be reproduced with `CHAOS_SEED`. */
   constructor(what: string, seed = Number(process.env.CHAOS_SEED ?? 20_261_123)) {
     this.next = randomFrom(seed);
     console.log(`${what}: seed ${String(seed)}`);

@@ -4,7 +4,7 @@ import { type Link, type ParleyUnderTest } from '#libs/testing';
 export const services = ['posts', 'comments', 'notifications'] as const;
 export type Service = (typeof services)[number];
 
-/** The ways of one replica to its servers, and of clients to it. */
+/** The links from one replica to its servers, and from clients to it. */
 export interface Links {
   readonly postgres: Readonly<Record<Service, Link>>;
   readonly nats: Readonly<Record<Service, Link>>;
@@ -15,17 +15,17 @@ export type LinkedReplica = Replica & { readonly links: Links };
 
 /** One process of an installation. */
 export class Replica {
-  private readonly leaving = new AbortController();
+  private readonly stopping = new AbortController();
   private frozen = false;
 
   constructor(
     private readonly started: ParleyUnderTest,
-    /** Its services, and who it is in their tables `replicas` and `relay_lease`. */
+    /** Its services, with its ids in their tables `replicas` and `relay_lease`. */
     readonly ids: ReadonlyMap<Service, string>,
     readonly links: Links | null,
   ) {}
 
-  /** Where clients find it: by way of its link, if it has one. */
+  /** Its address for clients: through its link, if it has one. */
   get address(): string {
     return this.links === null ? this.started.address : new URL(this.links.client.url).origin;
   }
@@ -38,16 +38,16 @@ export class Replica {
     return this.started.lines;
   }
 
-  /** Aborted once it is killed or frozen: whoever waits for an answer may stop waiting. */
+  /** Aborted once it is killed or frozen, so that clients stop waiting. */
   get gone(): AbortSignal {
-    return this.leaving.signal;
+    return this.stopping.signal;
   }
 
   get isRunning(): boolean {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
-  /** Whether it is worth to ask it something. */
+  /** Whether it serves requests. */
   get isAtWork(): boolean {
     return this.isRunning && !this.frozen && !this.gone.aborted;
   }
@@ -55,10 +55,10 @@ export class Replica {
   /** Sends a signal and waits for the end; gives the exit code, or null after a kill. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const ended = this.started.stop(signal);
-    // Told to stop kindly, it still answers what is under way.
-    if (signal === 'SIGKILL') this.leaving.abort();
+    // During a graceful stop, it still completes pending requests.
+    if (signal === 'SIGKILL') this.stopping.abort();
     const code = await ended;
-    this.leaving.abort();
+    this.stopping.abort();
     if (this.links !== null) {
       const { postgres, nats, client } = this.links;
       await Promise.all([...Object.values(postgres), ...Object.values(nats), client].map((link) => link.remove()));
@@ -66,14 +66,14 @@ export class Replica {
     return code;
   }
 
-  /** Clients give up on it at once; it cannot know. */
+  /** Freezes the process; clients stop waiting for it at once. */
   freeze(): void {
     this.frozen = true;
     this.process.kill('SIGSTOP');
-    this.leaving.abort();
+    this.stopping.abort();
   }
 
-  /** Clients do not come back to it: what it does now is about its own past. */
+  /** Continues the process; clients do not use it again. */
   thaw(): void {
     this.process.kill('SIGCONT');
   }

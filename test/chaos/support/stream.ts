@@ -2,13 +2,13 @@ import { jetstream, jetstreamManager, type StreamConfig } from '@nats-io/jetstre
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type Envelope, STREAM, STREAM_SUBJECTS } from '#libs/contracts';
 
-/** Makes the stream before any service does: Parley leaves one that is there as its operator made it. */
+/** Creates the stream before any service does: Parley does not change an existing stream. */
 export async function makeStream(connection: NatsConnection, settings: Partial<StreamConfig> = {}): Promise<void> {
   const { streams } = await jetstreamManager(connection);
   await streams.add({ name: STREAM, subjects: [STREAM_SUBJECTS], ...settings });
 }
 
-/** All that the stream holds now, in its order, copies of an event too. */
+/** All events of the stream in order, including duplicates. */
 export async function eventsOnStream(connection: NatsConnection): Promise<Envelope[]> {
   const { state } = await (await jetstreamManager(connection)).streams.info(STREAM);
   const events: Envelope[] = [];
@@ -22,19 +22,19 @@ export async function eventsOnStream(connection: NatsConnection): Promise<Envelo
   return events;
 }
 
-/** What is wrong with the order of events on the stream, key by key; a later copy of an event is no fault. */
-export interface OrderFaults {
-  /** Versions that were committed, and are not there. */
+/** Errors in the order of events of each key; later copies of an event are ignored. */
+export interface OrderErrors {
+  /** Committed versions that are missing. */
   readonly lost: string[];
-  /** Versions that come after a higher one. */
+  /** Versions after a higher one. */
   readonly inverted: string[];
-  /** Versions that nobody committed. */
+  /** Versions that were not committed. */
   readonly invented: string[];
 }
 
-/** @param versions how far each key has come in the database, where every version from 1 on has told of itself */
-export function orderFaults(events: readonly Envelope[], versions: ReadonlyMap<string, number>): OrderFaults {
-  const faults: OrderFaults = { lost: [], inverted: [], invented: [] };
+/** @param versions the last version of each key in the database; every version from 1 on has an event */
+export function orderErrors(events: readonly Envelope[], versions: ReadonlyMap<string, number>): OrderErrors {
+  const errors: OrderErrors = { lost: [], inverted: [], invented: [] };
   const seen = new Set<string>();
   const found = new Map([...versions.keys()].map((key) => [key, new Set<number>()]));
   const highest = new Map<string, number>();
@@ -43,15 +43,15 @@ export function orderFaults(events: readonly Envelope[], versions: ReadonlyMap<s
     seen.add(id);
     const version = Number(sequence);
     const before = highest.get(key) ?? 0;
-    if (version <= before) faults.inverted.push(`${key}: ${sequence} after ${String(before)}`);
-    if (version > (versions.get(key) ?? 0)) faults.invented.push(`${key}: ${sequence}`);
+    if (version <= before) errors.inverted.push(`${key}: ${sequence} after ${String(before)}`);
+    if (version > (versions.get(key) ?? 0)) errors.invented.push(`${key}: ${sequence}`);
     highest.set(key, Math.max(before, version));
     found.get(key)?.add(version);
   }
   for (const [key, upTo] of versions) {
     for (let version = 1; version <= upTo; version++) {
-      if (found.get(key)?.has(version) !== true) faults.lost.push(`${key}: ${String(version)}`);
+      if (found.get(key)?.has(version) !== true) errors.lost.push(`${key}: ${String(version)}`);
     }
   }
-  return faults;
+  return errors;
 }

@@ -2,7 +2,7 @@ import { signToken } from '#libs/http';
 import { backendsOf } from '#libs/runtime';
 import { services } from '../../../apps/forum/src/services.js';
 import { problemOf } from '../support/client.js';
-import type { Stage } from './stage.js';
+import type { AdminFixture } from './fixture.js';
 
 export const OTHER_SECRET = 'a secret of the other site, for these tests only';
 
@@ -48,38 +48,38 @@ const faulty: readonly (readonly [method: string, path: string, body: unknown, c
   ['GET', 'operations?cursor=x', undefined, 'request.bad-cursor'],
 ];
 
-export function aboutAccess(the: Stage): void {
+export function describeAccess(fixture: AdminFixture): void {
   describe.each(backendsOf(services).map(({ name }) => [name, `/v1/admin/${name}`] as const))(
-    'the operation of %s',
+    'the admin API of %s',
     (_name, prefix) => {
-      it.each(routes)('is for admins of the default site: %s %s', async (method, path, body) => {
+      it.each(routes)('requires an admin of the default site: %s %s', async (method, path, body) => {
         const url = `${prefix}/${path}`;
-        problemOf(await the.forum.anyone.send(method, url, body), 401, 'auth.token-missing');
-        problemOf(await the.forum.as('x').send(method, url, body), 401, 'auth.token-invalid');
+        problemOf(await fixture.forum.anyone.send(method, url, body), 401, 'auth.token-missing');
+        problemOf(await fixture.forum.as('x').send(method, url, body), 401, 'auth.token-invalid');
         for (const roles of [[], ['moderator']]) {
-          const somebody = await the.forum.person('Somebody', roles);
-          problemOf(await somebody.send(method, url, body), 403, 'admin.forbidden');
+          const person = await fixture.forum.person('Somebody', roles);
+          problemOf(await person.send(method, url, body), 403, 'admin.forbidden');
         }
         const claims = { sub: 'root', name: 'Root', roles: ['admin'] };
-        const stranger = the.forum.as(await signToken(OTHER_SECRET, claims, '1h'));
-        problemOf(await stranger.send(method, url, body), 403, 'auth.wrong-site');
-        problemOf(await stranger.send(method, `${url}?site=other`, body), 403, 'admin.forbidden');
-        problemOf(await the.admin.send(method, `${url}?site=other`, body), 403, 'auth.wrong-site');
+        const foreign = fixture.forum.as(await signToken(OTHER_SECRET, claims, '1h'));
+        problemOf(await foreign.send(method, url, body), 403, 'auth.wrong-site');
+        problemOf(await foreign.send(method, `${url}?site=other`, body), 403, 'admin.forbidden');
+        problemOf(await fixture.admin.send(method, `${url}?site=other`, body), 403, 'auth.wrong-site');
       });
 
-      it.each(faulty)('refuses %s %s with %j', async (method, path, body, code) => {
-        problemOf(await the.admin.send(method, `${prefix}/${path}`, body), 400, code);
+      it.each(faulty)('rejects %s %s with %j', async (method, path, body, code) => {
+        problemOf(await fixture.admin.send(method, `${prefix}/${path}`, body), 400, code);
       });
 
-      it('is not where nothing is', async () => {
+      it('is not found for unknown ids', async () => {
         for (const path of ['', '/', '/nothing', '/consumers/projections']) {
-          problemOf(await the.admin.get(prefix + path), 404, 'request.not-found');
+          problemOf(await fixture.admin.get(prefix + path), 404, 'request.not-found');
         }
       });
     },
   );
 
-  it('there is nothing to operate in a service that is not there', async () => {
-    problemOf(await the.admin.get('/v1/admin/nowhere/consumers'), 404, 'request.not-found');
+  it('an unknown service has no admin API', async () => {
+    problemOf(await fixture.admin.get('/v1/admin/nowhere/consumers'), 404, 'request.not-found');
   });
 }

@@ -1,7 +1,7 @@
 import { eventually } from '#libs/testing';
 import { bodyOf, problemOf } from '../support/client.js';
-import type { Comment } from '../support/things.js';
-import type { Stage } from './stage.js';
+import type { Comment } from '../support/api-types.js';
+import type { AdminFixture } from './fixture.js';
 
 interface Step {
   readonly at: string;
@@ -17,12 +17,12 @@ interface Trace {
   readonly steps: readonly Step[];
 }
 
-export function aboutTrace(the: Stage): void {
+export function describeTrace(fixture: AdminFixture): void {
   describe('a trace', () => {
-    it('tells the way of a comment from the request to the notification, across the services', async () => {
-      const [ada, ben] = await Promise.all([the.forum.person('Ada'), the.forum.person('Ben')]);
-      const post = await the.forum.post(ada);
-      await eventually(() => the.forum.thread(post.id));
+    it('shows the path of a comment from the request to the notification, across the services', async () => {
+      const [ada, ben] = await Promise.all([fixture.forum.person('Ada'), fixture.forum.person('Ben')]);
+      const post = await fixture.forum.post(ada);
+      await eventually(() => fixture.forum.thread(post.id));
       const written = await ben.post<Comment>(`/v1/threads/${post.id}/comments`, { body: 'Where will this go?' });
       const id = written.headers.get('x-correlation-id') ?? '';
       bodyOf(written, 201);
@@ -30,7 +30,7 @@ export function aboutTrace(the: Stage): void {
       const traces = await eventually(async () => {
         const [comments, notifications, posts] = await Promise.all(
           ['comments', 'notifications', 'posts'].map(async (service) => {
-            const trace = bodyOf(await the.admin.get<Trace>(`/v1/admin/${service}/trace/${id}`));
+            const trace = bodyOf(await fixture.admin.get<Trace>(`/v1/admin/${service}/trace/${id}`));
             expect(trace).toMatchObject({ service, correlationId: id });
             return trace.steps;
           }),
@@ -58,24 +58,24 @@ export function aboutTrace(the: Stage): void {
       const handled = notifications.find(
         ({ kind, type }) => kind === 'handled' && type === 'parley.comment.created.v1',
       );
-      const told = notifications.find(({ kind }) => kind === 'appended');
+      const notificationAppended = notifications.find(({ kind }) => kind === 'appended');
       expect(appended?.causationId).toBeNull();
       expect(handled).toMatchObject({ eventId: appended?.eventId, consumer: 'effects' });
-      expect(told?.causationId).toBe(appended?.eventId);
+      expect(notificationAppended?.causationId).toBe(appended?.eventId);
       for (const steps of Object.values(traces)) {
         const times = (steps ?? []).map(({ at }) => at);
         expect(times).toEqual(times.toSorted());
       }
     });
 
-    it('says nothing of what it does not know, and takes ids only', async () => {
+    it('is empty for an unknown id, and accepts ids only', async () => {
       const unknown = '01890000-0000-7000-8000-000000000000';
-      expect(bodyOf(await the.admin.get(`/v1/admin/posts/trace/${unknown}`))).toEqual({
+      expect(bodyOf(await fixture.admin.get(`/v1/admin/posts/trace/${unknown}`))).toEqual({
         service: 'posts',
         correlationId: unknown,
         steps: [],
       });
-      problemOf(await the.admin.get('/v1/admin/posts/trace/x'), 400, 'request.bad-id');
+      problemOf(await fixture.admin.get('/v1/admin/posts/trace/x'), 400, 'request.bad-id');
     });
   });
 }

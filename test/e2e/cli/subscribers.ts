@@ -7,7 +7,7 @@ import { natsUrlOf } from '../../../libs/runtime/src/credentials.js';
 import { cellsOf, parley, parleyJson } from '../support/cli.js';
 import { bodyOf } from '../support/client.js';
 import type { TestDataDirectory } from '../support/data-directory.js';
-import { type Forum, own } from '../support/forum.js';
+import { type Forum, uniqueName } from '../support/forum.js';
 import { SECRET } from '../support/system.js';
 
 interface Added {
@@ -16,7 +16,7 @@ interface Added {
   readonly toDo: string | null;
 }
 
-/** @param running of a Parley that runs: its data, its people, and what the operator's shell has set */
+/** @param running a running Parley: its data directory, its users, and the environment of the operator's shell */
 export function aboutSubscribers(
   running: () => {
     readonly directory: TestDataDirectory;
@@ -24,7 +24,7 @@ export function aboutSubscribers(
     readonly shell: Record<string, string>;
   },
 ): void {
-  describe('subscribers from outside', () => {
+  describe('external subscribers', () => {
     let directory: TestDataDirectory;
     let forum: Forum;
     let shell: Record<string, string>;
@@ -34,7 +34,7 @@ export function aboutSubscribers(
     });
 
     it('are added to the running server, listed, and removed', async () => {
-      const name = own('sub').slice(0, 20);
+      const name = uniqueName('sub').slice(0, 20);
       const added = await parleyJson<Added>(
         shell,
         'subscriber',
@@ -77,7 +77,7 @@ export function aboutSubscribers(
       bodyOf(await forum.anyone.get('/health/ready'));
     });
 
-    it('get a snippet that holds all they need', async () => {
+    it('get a snippet with all that they need', async () => {
       const { code, stdout } = await parley(
         shell,
         'subscriber',
@@ -94,18 +94,18 @@ export function aboutSubscribers(
       expect(stdout).toMatch(/^export NATS_PASSWORD=[\w-]{32}$/m);
     });
 
-    it("are refused what is nobody's business outside", async () => {
+    it('cannot get internal events', async () => {
       const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'default', '--types', 'person.*');
       expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('internal') as string });
     });
 
-    it('are refused a site that is not there', async () => {
+    it('cannot get an unknown site', async () => {
       const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'nowhere', '--types', 'comment.*');
       expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('site.unknown') as string });
       expect((await parley(shell, 'subscriber', 'list')).stdout).not.toContain('acme');
     });
 
-    it('are told what to ask for when this server takes one filter only', async () => {
+    it('get an explanation if the server supports one filter only', async () => {
       const server = await runningNats(join(directory.path, 'nats'));
       const operator = await Broker.connect(natsUrlOf('operator', SECRET, server?.port ?? 0), 'operator');
       const isOld = operator.connection.info?.version.startsWith('2.9.') === true;

@@ -1,24 +1,24 @@
 import { bodyOf, type Client, problemOf } from '../support/client.js';
-import { own } from '../support/forum.js';
-import type { Page, Post } from '../support/things.js';
-import type { Stage } from './stage.js';
+import { uniqueName } from '../support/forum.js';
+import type { Page, Post } from '../support/api-types.js';
+import type { MainJobFixture } from './fixture.js';
 
-export function aboutPosts(the: Stage): void {
+export function describePosts(fixture: MainJobFixture): void {
   describe('a post', () => {
     it('is read by its id and by its slug, by anyone', async () => {
-      const category = await the.forum.category(the.admin);
+      const category = await fixture.forum.category(fixture.admin);
       const fields = {
         title: 'Süße Träume: 你好!',
         body: '**Bold** & <b>plain</b>',
         categoryId: category.id,
         tags: ['a', 'ü b'],
       };
-      const answer = await the.ada.post<Post>('/v1/posts', fields);
-      const post = bodyOf(answer, 201);
-      expect(answer.headers.get('location')).toBe(`/v1/posts/${post.id}`);
+      const response = await fixture.ada.post<Post>('/v1/posts', fields);
+      const post = bodyOf(response, 201);
+      expect(response.headers.get('location')).toBe(`/v1/posts/${post.id}`);
       expect(post).toMatchObject({
         ...fields,
-        author: { id: the.ada.sub, name: 'Ada', kind: 'member', picture: null },
+        author: { id: fixture.ada.sub, name: 'Ada', kind: 'member', picture: null },
         status: 'published',
         score: 0,
         myVote: 0,
@@ -32,49 +32,51 @@ export function aboutPosts(the: Stage): void {
       expect(post.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       // Its version rises once its thread is there.
       const read = { ...post, version: expect.any(Number) as number };
-      expect(await the.forum.readPost(post.id)).toEqual(read);
-      expect(bodyOf(await the.forum.anyone.get(`/v1/posts/by-slug/${encodeURIComponent(post.slug)}`))).toEqual(read);
+      expect(await fixture.forum.readPost(post.id)).toEqual(read);
+      expect(bodyOf(await fixture.forum.anyone.get(`/v1/posts/by-slug/${encodeURIComponent(post.slug)}`))).toEqual(
+        read,
+      );
     });
 
     it('is found in the lists of its category, tag and author', async () => {
-      const category = await the.forum.category(the.admin);
-      const tag = own('tag');
-      const post = await the.forum.post(the.ada, { categoryId: category.id, tags: [tag, 'other'] });
-      await the.forum.post(the.ada);
-      await the.forum.post(the.ben, { categoryId: category.id });
+      const category = await fixture.forum.category(fixture.admin);
+      const tag = uniqueName('tag');
+      const post = await fixture.forum.post(fixture.ada, { categoryId: category.id, tags: [tag, 'other'] });
+      await fixture.forum.post(fixture.ada);
+      await fixture.forum.post(fixture.ben, { categoryId: category.id });
       const idsAt = async (query: string) =>
-        bodyOf(await the.forum.anyone.get<Page<Post>>(`/v1/posts?${query}`)).items.map(({ id }) => id);
+        bodyOf(await fixture.forum.anyone.get<Page<Post>>(`/v1/posts?${query}`)).items.map(({ id }) => id);
       expect(await idsAt(`tag=${tag}`)).toEqual([post.id]);
-      expect(await idsAt(`category=${category.id}&author=${the.ada.sub}`)).toEqual([post.id]);
+      expect(await idsAt(`category=${category.id}&author=${fixture.ada.sub}`)).toEqual([post.id]);
       expect(await idsAt(`category=${category.slug}`)).toHaveLength(2);
-      expect(await idsAt(`author=${the.ada.sub}`)).toHaveLength(2);
+      expect(await idsAt(`author=${fixture.ada.sub}`)).toHaveLength(2);
       expect(await idsAt('')).toContain(post.id);
-      problemOf(await the.forum.anyone.get(`/v1/posts?category=${own('none')}`), 404, 'category.not-found');
+      problemOf(await fixture.forum.anyone.get(`/v1/posts?category=${uniqueName('none')}`), 404, 'category.not-found');
     });
 
-    it('is edited by its author, unless somebody was faster', async () => {
-      const post = await the.forum.post(the.ada, { tags: ['old'] });
+    it('is edited by its author, unless the revision is stale', async () => {
+      const post = await fixture.forum.post(fixture.ada, { tags: ['old'] });
       const path = `/v1/posts/${post.id}`;
-      const { headers } = await the.ada.get(path);
+      const { headers } = await fixture.ada.get(path);
       const tag = headers.get('etag') ?? '';
-      await the.ben.put(`${path}/vote`, { value: 1 });
-      const edited = await the.ada.patch<Post>(path, { title: 'Better', body: '*New*' }, { 'if-match': tag });
+      await fixture.ben.put(`${path}/vote`, { value: 1 });
+      const edited = await fixture.ada.patch<Post>(path, { title: 'Better', body: '*New*' }, { 'if-match': tag });
       expect(bodyOf(edited)).toMatchObject({ title: 'Better', body: '*New*', tags: ['old'], revision: 2, score: 1 });
       expect(edited.body.bodyHtml).toContain('<em>New</em>');
       expect(Date.parse(edited.body.editedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(post.createdAt));
-      problemOf(await the.ada.patch(path, { title: 'Lost' }, { 'if-match': tag }), 412, 'request.stale');
-      problemOf(await the.ada.delete(path, { 'if-match': tag }), 412, 'request.stale');
-      expect((await the.forum.readPost(post.id)).title).toBe('Better');
-      bodyOf(await the.ada.patch(path, { title: 'Last write wins' }));
+      problemOf(await fixture.ada.patch(path, { title: 'Lost' }, { 'if-match': tag }), 412, 'request.stale');
+      problemOf(await fixture.ada.delete(path, { 'if-match': tag }), 412, 'request.stale');
+      expect((await fixture.forum.readPost(post.id)).title).toBe('Better');
+      bodyOf(await fixture.ada.patch(path, { title: 'Last write wins' }));
       const newest = edited.headers.get('etag') ?? '';
-      problemOf(await the.ada.patch(path, { title: 'Lost' }, { 'if-match': newest }), 412, 'request.stale');
+      problemOf(await fixture.ada.patch(path, { title: 'Lost' }, { 'if-match': newest }), 412, 'request.stale');
     });
 
-    it('is voted on, locked and restored as it was seen, where If-Match says so', async () => {
-      const mary = await the.forum.person('Mary', ['moderator']);
-      const path = `/v1/posts/${(await the.forum.post(the.ada)).id}`;
+    it('is voted on, locked and restored only at the revision in If-Match', async () => {
+      const mary = await fixture.forum.person('Mary', ['moderator']);
+      const path = `/v1/posts/${(await fixture.forum.post(fixture.ada)).id}`;
       const seen = { 'if-match': (await mary.get(path)).headers.get('etag') ?? '' };
-      bodyOf(await the.ada.patch(path, { title: 'Another' }));
+      bodyOf(await fixture.ada.patch(path, { title: 'Another' }));
       problemOf(await mary.put(`${path}/vote`, { value: 1 }, seen), 412, 'request.stale');
       problemOf(await mary.put(`${path}/lock`, undefined, seen), 412, 'request.stale');
       const post = await mary.get<Post>(path);
@@ -89,40 +91,40 @@ export function aboutPosts(the: Stage): void {
       expect(restored).toMatchObject({ title: 'Another', score: 1, locked: true });
     });
 
-    it('is not for others to edit or delete, but for moderators', async () => {
-      const post = await the.forum.post(the.ada);
+    it('is edited and deleted by moderators, but not by other members', async () => {
+      const post = await fixture.forum.post(fixture.ada);
       const path = `/v1/posts/${post.id}`;
-      problemOf(await the.ben.patch(path, { title: 'Mine' }), 403, 'post.not-yours');
-      problemOf(await the.ben.delete(path), 403, 'post.not-yours');
-      problemOf(await the.ben.put(`${path}/lock`), 403, 'post.forbidden');
-      problemOf(await the.forum.anyone.patch(path, { title: 'Mine' }), 401, 'auth.token-missing');
-      const moderator = await the.forum.person('Mo', ['moderator']);
+      problemOf(await fixture.ben.patch(path, { title: 'Mine' }), 403, 'post.not-yours');
+      problemOf(await fixture.ben.delete(path), 403, 'post.not-yours');
+      problemOf(await fixture.ben.put(`${path}/lock`), 403, 'post.forbidden');
+      problemOf(await fixture.forum.anyone.patch(path, { title: 'Mine' }), 401, 'auth.token-missing');
+      const moderator = await fixture.forum.person('Mo', ['moderator']);
       expect(bodyOf(await moderator.patch<Post>(path, { title: 'Tidy' }))).toMatchObject({
-        author: { id: the.ada.sub },
+        author: { id: fixture.ada.sub },
       });
       bodyOf(await moderator.delete(path), 204);
     });
 
-    it('comes back only by a moderator once a moderator deleted it, and by its author where they did', async () => {
-      const moderator = await the.forum.person('Mo', ['moderator']);
-      const path = `/v1/posts/${(await the.forum.post(the.ada)).id}`;
+    it('is restored only by a moderator if a moderator deleted it, and by its author if they did', async () => {
+      const moderator = await fixture.forum.person('Mo', ['moderator']);
+      const path = `/v1/posts/${(await fixture.forum.post(fixture.ada)).id}`;
       bodyOf(await moderator.delete(path), 204);
-      problemOf(await the.ada.post(`${path}/restore`), 403, 'post.removed-by-moderator');
-      problemOf(await the.ada.get(path), 404, 'post.not-found');
+      problemOf(await fixture.ada.post(`${path}/restore`), 403, 'post.removed-by-moderator');
+      problemOf(await fixture.ada.get(path), 404, 'post.not-found');
       expect(bodyOf(await moderator.post<Post>(`${path}/restore`))).toMatchObject({ status: 'published' });
-      bodyOf(await the.ada.delete(path), 204);
-      expect(bodyOf(await the.ada.post<Post>(`${path}/restore`))).toMatchObject({ status: 'published' });
+      bodyOf(await fixture.ada.delete(path), 204);
+      expect(bodyOf(await fixture.ada.post<Post>(`${path}/restore`))).toMatchObject({ status: 'published' });
     });
 
-    it('has a score, to which everybody adds one vote', async () => {
-      const post = await the.forum.post(the.ada);
+    it('has a score, with one vote per user', async () => {
+      const post = await fixture.forum.post(fixture.ada);
       const vote = async (by: Client, value: number) => bodyOf(await by.put(`/v1/posts/${post.id}/vote`, { value }));
-      expect(await vote(the.ben, 1)).toEqual({ score: 1, myVote: 1 });
-      expect(await vote(the.ben, 1)).toEqual({ score: 1, myVote: 1 });
-      expect(await vote(the.cleo, -1)).toEqual({ score: 0, myVote: -1 });
-      expect(await vote(the.cleo, 0)).toEqual({ score: 1, myVote: 0 });
-      expect(await the.forum.readPost(post.id, the.ben)).toMatchObject({ score: 1, myVote: 1, revision: 1 });
-      expect(await the.forum.readPost(post.id)).toMatchObject({ score: 1, myVote: 0 });
+      expect(await vote(fixture.ben, 1)).toEqual({ score: 1, myVote: 1 });
+      expect(await vote(fixture.ben, 1)).toEqual({ score: 1, myVote: 1 });
+      expect(await vote(fixture.cleo, -1)).toEqual({ score: 0, myVote: -1 });
+      expect(await vote(fixture.cleo, 0)).toEqual({ score: 1, myVote: 0 });
+      expect(await fixture.forum.readPost(post.id, fixture.ben)).toMatchObject({ score: 1, myVote: 1, revision: 1 });
+      expect(await fixture.forum.readPost(post.id)).toMatchObject({ score: 1, myVote: 0 });
     });
   });
 }

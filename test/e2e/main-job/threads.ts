@@ -1,78 +1,82 @@
 import { eventually } from '#libs/testing';
 import { bodyOf, problemOf } from '../support/client.js';
-import type { Comment, Page, Post, Thread } from '../support/things.js';
-import type { Stage } from './stage.js';
+import type { Comment, Page, Post, Thread } from '../support/api-types.js';
+import type { MainJobFixture } from './fixture.js';
 
-export function aboutThreads(the: Stage): void {
+export function describeThreads(fixture: MainJobFixture): void {
   describe('a thread', () => {
-    it('closes with its post, hides its comments, and comes back with it', async () => {
-      const post = await the.forum.post(the.ada);
-      const comment = await the.forum.comment(the.ben, post.id);
-      bodyOf(await the.ada.delete(`/v1/posts/${post.id}`), 204);
-      problemOf(await the.forum.anyone.get(`/v1/posts/${post.id}`), 404, 'post.not-found');
-      problemOf(await the.ada.get(`/v1/posts/by-slug/${post.slug}`), 404, 'post.not-found');
-      expect(bodyOf(await the.forum.anyone.get<Page<Post>>(`/v1/posts?author=${the.ada.sub}`)).items).toEqual([]);
+    it('closes when its post is deleted, hides its comments, and is restored with it', async () => {
+      const post = await fixture.forum.post(fixture.ada);
+      const comment = await fixture.forum.comment(fixture.ben, post.id);
+      bodyOf(await fixture.ada.delete(`/v1/posts/${post.id}`), 204);
+      problemOf(await fixture.forum.anyone.get(`/v1/posts/${post.id}`), 404, 'post.not-found');
+      problemOf(await fixture.ada.get(`/v1/posts/by-slug/${post.slug}`), 404, 'post.not-found');
+      expect(bodyOf(await fixture.forum.anyone.get<Page<Post>>(`/v1/posts?author=${fixture.ada.sub}`)).items).toEqual(
+        [],
+      );
       await eventually(async () => {
-        problemOf(await the.forum.anyone.get(`/v1/threads/${post.id}/comments`), 404, 'thread.not-found');
+        problemOf(await fixture.forum.anyone.get(`/v1/threads/${post.id}/comments`), 404, 'thread.not-found');
       });
-      problemOf(await the.forum.anyone.get(`/v1/comments/${comment.id}`), 404, 'comment.not-found');
-      problemOf(await the.ben.get(`/v1/comments/${comment.id}/revisions`), 404, 'comment.not-found');
-      expect(await the.forum.thread(post.id)).toMatchObject({
+      problemOf(await fixture.forum.anyone.get(`/v1/comments/${comment.id}`), 404, 'comment.not-found');
+      problemOf(await fixture.ben.get(`/v1/comments/${comment.id}/revisions`), 404, 'comment.not-found');
+      expect(await fixture.forum.thread(post.id)).toMatchObject({
         state: 'closed',
         closedBecause: ['post-deleted'],
         title: null,
         commentCount: 0,
         lastCommentAt: null,
       });
-      expect(bodyOf(await the.forum.anyone.get<Page<Comment>>(`/v1/comments?author=${the.ben.sub}`)).items).toEqual([]);
-      const refused = await the.forum.tryComment(the.ben, post.id);
+      expect(
+        bodyOf(await fixture.forum.anyone.get<Page<Comment>>(`/v1/comments?author=${fixture.ben.sub}`)).items,
+      ).toEqual([]);
+      const refused = await fixture.forum.tryComment(fixture.ben, post.id);
       expect([404, 409]).toContain(refused.status);
-      problemOf(await the.ben.post(`/v1/posts/${post.id}/restore`), 403, 'post.not-yours');
+      problemOf(await fixture.ben.post(`/v1/posts/${post.id}/restore`), 403, 'post.not-yours');
 
-      expect(bodyOf(await the.ada.post<Post>(`/v1/posts/${post.id}/restore`))).toMatchObject({
+      expect(bodyOf(await fixture.ada.post<Post>(`/v1/posts/${post.id}/restore`))).toMatchObject({
         id: post.id,
         title: post.title,
       });
       await eventually(async () => {
-        expect((await the.forum.comments(post.id)).items).toMatchObject([{ id: comment.id }]);
+        expect((await fixture.forum.comments(post.id)).items).toMatchObject([{ id: comment.id }]);
       });
-      await the.forum.comment(the.ben, post.id);
-      await whenPostCounts(the, post.id, 2);
+      await fixture.forum.comment(fixture.ben, post.id);
+      await whenPostCounts(fixture, post.id, 2);
     });
 
     it('closes while its post is locked', async () => {
-      const post = await the.forum.post(the.ada);
-      const comment = await the.forum.comment(the.ben, post.id);
-      expect(bodyOf(await the.admin.put<Post>(`/v1/posts/${post.id}/lock`)).locked).toBe(true);
-      expect((await whenThreadIs(the, post.id, 'closed')).closedBecause).toEqual(['post-locked']);
-      problemOf(await the.forum.tryComment(the.ben, post.id), 409, 'thread.closed');
-      expect((await the.forum.comments(post.id)).items).toMatchObject([{ id: comment.id }]);
-      expect(bodyOf(await the.admin.delete<Post>(`/v1/posts/${post.id}/lock`)).locked).toBe(false);
-      expect((await whenThreadIs(the, post.id, 'open')).closedBecause).toEqual([]);
-      await the.forum.comment(the.ben, post.id);
+      const post = await fixture.forum.post(fixture.ada);
+      const comment = await fixture.forum.comment(fixture.ben, post.id);
+      expect(bodyOf(await fixture.admin.put<Post>(`/v1/posts/${post.id}/lock`)).locked).toBe(true);
+      expect((await whenThreadIs(fixture, post.id, 'closed')).closedBecause).toEqual(['post-locked']);
+      problemOf(await fixture.forum.tryComment(fixture.ben, post.id), 409, 'thread.closed');
+      expect((await fixture.forum.comments(post.id)).items).toMatchObject([{ id: comment.id }]);
+      expect(bodyOf(await fixture.admin.delete<Post>(`/v1/posts/${post.id}/lock`)).locked).toBe(false);
+      expect((await whenThreadIs(fixture, post.id, 'open')).closedBecause).toEqual([]);
+      await fixture.forum.comment(fixture.ben, post.id);
     });
 
-    it('takes over the title of its post', async () => {
-      const post = await the.forum.post(the.ada);
-      bodyOf(await the.ada.patch(`/v1/posts/${post.id}`, { title: 'Another title' }));
+    it('adopts the title of its post', async () => {
+      const post = await fixture.forum.post(fixture.ada);
+      bodyOf(await fixture.ada.patch(`/v1/posts/${post.id}`, { title: 'Another title' }));
       await eventually(async () => {
-        expect((await the.forum.thread(post.id)).title).toBe('Another title');
+        expect((await fixture.forum.thread(post.id)).title).toBe('Another title');
       });
     });
   });
 }
 
-async function whenPostCounts(the: Stage, id: string, commentCount: number): Promise<Post> {
+async function whenPostCounts(fixture: MainJobFixture, id: string, commentCount: number): Promise<Post> {
   return eventually(async () => {
-    const post = await the.forum.readPost(id);
+    const post = await fixture.forum.readPost(id);
     expect(post.commentCount).toBe(commentCount);
     return post;
   });
 }
 
-async function whenThreadIs(the: Stage, id: string, state: string): Promise<Thread> {
+async function whenThreadIs(fixture: MainJobFixture, id: string, state: string): Promise<Thread> {
   return eventually(async () => {
-    const thread = await the.forum.thread(id);
+    const thread = await fixture.forum.thread(id);
     expect(thread.state).toBe(state);
     return thread;
   });

@@ -1,9 +1,9 @@
 import { bodyOf, problemOf } from '../support/client.js';
-import { own } from '../support/forum.js';
-import { BLOG, byText, page, type PageThread, type Stage } from './stage.js';
+import { uniqueName } from '../support/forum.js';
+import { BLOG, byText, page, type PageThread, type PagesFixture } from './fixture.js';
 
-export function aboutBadPages(the: Stage): void {
-  describe('what is said of a page', () => {
+export function describeBadPages(fixture: PagesFixture): void {
+  describe('the input of a page', () => {
     it.each(
       byText([
         {},
@@ -25,8 +25,8 @@ export function aboutBadPages(the: Stage): void {
         { url: BLOG, state: 'open' },
         { key: 'only' },
       ]),
-    )('has faulty fields: %s', async (_text, body) => {
-      problemOf(await the.anyone.put('/v1/threads', body), 400, 'request.invalid');
+    )('is rejected with invalid fields: %s', async (_text, body) => {
+      problemOf(await fixture.anyone.put('/v1/threads', body), 400, 'request.invalid');
     });
 
     it.each(
@@ -44,21 +44,21 @@ export function aboutBadPages(the: Stage): void {
         'https://[::1',
         `${BLOG}/${'ä'.repeat(1_000)}`,
       ]),
-    )('is not where a page can be: %s', async (_text, url) => {
-      problemOf(await the.anyone.put('/v1/threads', { url, key: own('key') }), 400, 'thread.bad-url');
-      problemOf(await the.byUrl(url), 400, 'thread.bad-url');
-      problemOf(await the.anyone.post('/v1/threads/counts', { urls: [url] }), 400, 'thread.bad-url');
-      problemOf(await the.anyone.get(`/v1/threads/counts?url=${encodeURIComponent(url)}`), 400, 'thread.bad-url');
+    )('is rejected for a URL outside the site: %s', async (_text, url) => {
+      problemOf(await fixture.anyone.put('/v1/threads', { url, key: uniqueName('key') }), 400, 'thread.bad-url');
+      problemOf(await fixture.byUrl(url), 400, 'thread.bad-url');
+      problemOf(await fixture.anyone.post('/v1/threads/counts', { urls: [url] }), 400, 'thread.bad-url');
+      problemOf(await fixture.anyone.get(`/v1/threads/counts?url=${encodeURIComponent(url)}`), 400, 'thread.bad-url');
     });
 
-    it('may be as long as the limits, in characters', async () => {
+    it('may have the maximal length, in characters', async () => {
       const url = `${page()}/${'a'.repeat(1_990)}`.slice(0, 2_048);
-      const [key, title] = ['😀'.repeat(195) + own('k').slice(0, 5), '你'.repeat(300)];
-      const thread = await the.opened({ url, key, title });
+      const [key, title] = ['😀'.repeat(195) + uniqueName('k').slice(0, 5), '你'.repeat(300)];
+      const thread = await fixture.openThread({ url, key, title });
       expect(thread).toMatchObject({ url, key, title });
-      expect(bodyOf(await the.byKey(key))).toEqual(thread);
+      expect(bodyOf(await fixture.byKey(key))).toEqual(thread);
       const ports = bodyOf(
-        await the.anyone.put<PageThread>('/v1/threads', { url: `http://localhost:8080/${own('p')}` }),
+        await fixture.anyone.put<PageThread>('/v1/threads', { url: `http://localhost:8080/${uniqueName('p')}` }),
         201,
       );
       expect(ports.title).toBeNull();
@@ -74,8 +74,8 @@ export function aboutBadPages(the: Stage): void {
         '?key=%00',
         `?key=${'x'.repeat(201)}`,
       ]),
-    )('is asked in no way that is answered: %s', async (_text, query) => {
-      problemOf(await the.anyone.get(`/v1/threads${query}`), 400, 'request.invalid');
+    )('is rejected for the query %s', async (_text, query) => {
+      problemOf(await fixture.anyone.get(`/v1/threads${query}`), 400, 'request.invalid');
     });
   });
 }

@@ -1,46 +1,46 @@
 import { eventually } from '#libs/testing';
 import { bodyOf, problemOf } from '../support/client.js';
-import { page, type PageThread, type Stage, UNKNOWN } from './stage.js';
+import { page, type PageThread, type PagesFixture, UNKNOWN } from './fixture.js';
 
-export function aboutModerators(the: Stage): void {
+export function describeModerators(fixture: PagesFixture): void {
   describe('a moderator', () => {
     it('closes and opens a thread, and readers see it', async () => {
-      const { id } = await the.opened({ url: page() });
-      const closed = bodyOf(await the.mary.put<PageThread>(`/v1/threads/${id}/state`, { state: 'closed' }));
+      const { id } = await fixture.openThread({ url: page() });
+      const closed = bodyOf(await fixture.mary.put<PageThread>(`/v1/threads/${id}/state`, { state: 'closed' }));
       expect(closed).toMatchObject({ id, state: 'closed', closedBecause: ['moderator'], version: 2 });
-      expect(bodyOf(await the.mary.put(`/v1/threads/${id}/state`, { state: 'closed' }))).toEqual(closed);
-      expect(await the.forum.thread(id)).toEqual(closed);
-      problemOf(await the.forum.tryComment(the.mary, id), 409, 'thread.closed');
-      const open = bodyOf(await the.mary.put<PageThread>(`/v1/threads/${id}/state`, { state: 'open' }));
+      expect(bodyOf(await fixture.mary.put(`/v1/threads/${id}/state`, { state: 'closed' }))).toEqual(closed);
+      expect(await fixture.forum.thread(id)).toEqual(closed);
+      problemOf(await fixture.forum.tryComment(fixture.mary, id), 409, 'thread.closed');
+      const open = bodyOf(await fixture.mary.put<PageThread>(`/v1/threads/${id}/state`, { state: 'open' }));
       expect(open).toMatchObject({ state: 'open', closedBecause: [], version: 3 });
-      await the.forum.comment(the.mary, id);
+      await fixture.forum.comment(fixture.mary, id);
     });
 
-    it('does not open what the post keeps closed', async () => {
-      const { id } = await the.forum.post(the.mary);
-      bodyOf(await the.mary.put(`/v1/threads/${id}/state`, { state: 'closed' }));
-      bodyOf(await the.mary.put(`/v1/posts/${id}/lock`));
+    it('cannot open a thread that its post keeps closed', async () => {
+      const { id } = await fixture.forum.post(fixture.mary);
+      bodyOf(await fixture.mary.put(`/v1/threads/${id}/state`, { state: 'closed' }));
+      bodyOf(await fixture.mary.put(`/v1/posts/${id}/lock`));
       await eventually(async () => {
-        expect((await the.forum.thread(id)).closedBecause).toEqual(['moderator', 'post-locked']);
+        expect((await fixture.forum.thread(id)).closedBecause).toEqual(['moderator', 'post-locked']);
       });
-      const still = bodyOf(await the.mary.put<PageThread>(`/v1/threads/${id}/state`, { state: 'open' }));
+      const still = bodyOf(await fixture.mary.put<PageThread>(`/v1/threads/${id}/state`, { state: 'open' }));
       expect(still).toMatchObject({ state: 'closed', closedBecause: ['post-locked'] });
     });
 
-    it('is asked for a state that there is, of a thread that there is', async () => {
-      const { id } = await the.opened({ url: page() });
+    it('must give a valid state and an existing thread', async () => {
+      const { id } = await fixture.openThread({ url: page() });
       for (const body of [{}, { state: 'ajar' }, { state: null }, { state: ['open'] }, { state: 'open', why: 'x' }]) {
-        problemOf(await the.mary.put(`/v1/threads/${id}/state`, body), 400, 'request.invalid');
+        problemOf(await fixture.mary.put(`/v1/threads/${id}/state`, body), 400, 'request.invalid');
       }
-      problemOf(await the.mary.put('/v1/threads/x/state', { state: 'open' }), 400, 'request.bad-id');
-      problemOf(await the.mary.put(`/v1/threads/${UNKNOWN}/state`, { state: 'open' }), 404, 'thread.not-found');
+      problemOf(await fixture.mary.put('/v1/threads/x/state', { state: 'open' }), 400, 'request.bad-id');
+      problemOf(await fixture.mary.put(`/v1/threads/${UNKNOWN}/state`, { state: 'open' }), 404, 'thread.not-found');
     });
 
-    it('is who nobody else is', async () => {
-      const { id } = await the.opened({ url: page() });
-      const ada = await the.forum.person('Ada');
+    it('is the only one who may do this', async () => {
+      const { id } = await fixture.openThread({ url: page() });
+      const ada = await fixture.forum.person('Ada');
       problemOf(await ada.put(`/v1/threads/${id}/state`, { state: 'closed' }), 403, 'thread.forbidden');
-      problemOf(await the.anyone.put(`/v1/threads/${id}/state`, { state: 'closed' }), 401, 'auth.token-missing');
+      problemOf(await fixture.anyone.put(`/v1/threads/${id}/state`, { state: 'closed' }), 401, 'auth.token-missing');
     });
   });
 }

@@ -16,9 +16,9 @@ export function parley(settings: Record<string, string>, ...args: string[]): Pro
   // One after the other: they share the process' environment.
   const outcome = lastOutcome.then(async () => {
     kept ??= fork('test/e2e/support/kept-cli.mjs', { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const answered = once(kept, 'message') as Promise<[Outcome]>;
+    const responses = once(kept, 'message') as Promise<[Outcome]>;
     kept.send({ env: { ...surroundings(), ...settings }, args });
-    return (await answered)[0];
+    return (await responses)[0];
   });
   lastOutcome = outcome;
   return outcome;

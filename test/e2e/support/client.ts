@@ -1,5 +1,5 @@
-/** What came back. `body` is the JSON, or null where there was none. */
-export interface Answer<T = unknown> {
+/** A response of the API. `body` is the parsed JSON, or null. */
+export interface ApiResponse<T = unknown> {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -18,7 +18,7 @@ export interface Problem {
 
 type Headers_ = Readonly<Record<string, string>>;
 
-/** Somebody who uses the API: a token, or none, at one site. */
+/** A client of the API, with or without a token, at one site. */
 export class Client {
   constructor(
     readonly address: string,
@@ -26,28 +26,28 @@ export class Client {
     private readonly site: string | null = null,
   ) {}
 
-  get<T>(path: string, headers: Headers_ = {}): Promise<Answer<T>> {
+  get<T>(path: string, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     return this.send<T>('GET', path, undefined, headers);
   }
 
-  post<T>(path: string, body?: unknown, headers: Headers_ = {}): Promise<Answer<T>> {
+  post<T>(path: string, body?: unknown, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     return this.send<T>('POST', path, body, headers);
   }
 
-  put<T>(path: string, body?: unknown, headers: Headers_ = {}): Promise<Answer<T>> {
+  put<T>(path: string, body?: unknown, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     return this.send<T>('PUT', path, body, headers);
   }
 
-  patch<T>(path: string, body?: unknown, headers: Headers_ = {}): Promise<Answer<T>> {
+  patch<T>(path: string, body?: unknown, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     return this.send<T>('PATCH', path, body, headers);
   }
 
-  delete<T>(path: string, headers: Headers_ = {}): Promise<Answer<T>> {
+  delete<T>(path: string, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     return this.send<T>('DELETE', path, undefined, headers);
   }
 
-  /** @param body a text goes out as it is, anything else as JSON */
-  async send<T>(method: string, path: string, body?: unknown, headers: Headers_ = {}): Promise<Answer<T>> {
+  /** @param body a string is sent unchanged, anything else as JSON */
+  async send<T>(method: string, path: string, body?: unknown, headers: Headers_ = {}): Promise<ApiResponse<T>> {
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(this.address + this.atSite(path), {
       method,
@@ -69,20 +69,20 @@ export class Client {
   }
 }
 
-/** The body of an answer that must have this status. */
-export function bodyOf<T>(answer: Answer<T>, status = 200): T {
-  if (answer.status !== status) {
-    throw new Error(`${String(status)} was expected, and this came: ${String(answer.status)} ${answer.text}`);
+/** The body of a response. @throws {Error} if it has another status */
+export function bodyOf<T>(response: ApiResponse<T>, status = 200): T {
+  if (response.status !== status) {
+    throw new Error(`${String(status)} was expected, and this came: ${String(response.status)} ${response.text}`);
   }
-  return answer.body;
+  return response.body;
 }
 
-/** The problem document of an answer that must be one, with this status and code. */
-export function problemOf(answer: Answer, status: number, code: string): Problem {
-  const problem = answer.body as Problem | null;
-  const type = answer.headers.get('content-type')?.split(';')[0];
-  const told = { status: answer.status, type, code: problem?.code };
-  expect(told).toEqual({ status, type: 'application/problem+json', code });
+/** Expects a problem document with this status and code, and returns it. */
+export function problemOf(response: ApiResponse, status: number, code: string): Problem {
+  const problem = response.body as Problem | null;
+  const type = response.headers.get('content-type')?.split(';')[0];
+  const actual = { status: response.status, type, code: problem?.code };
+  expect(actual).toEqual({ status, type: 'application/problem+json', code });
   if (problem === null) throw new Error('The problem document is empty.');
   expect(problem).toMatchObject({
     type: `urn:parley:problem:${code}`,

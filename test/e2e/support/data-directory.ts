@@ -7,9 +7,9 @@ const pidFiles = { postgres: 'postgres/cluster/postmaster.pid', 'nats-server': '
 /** A data directory of a test's own. */
 export interface TestDataDirectory {
   readonly path: string;
-  /** Kills a server that runs on it. */
+  /** Kills a server that uses it. */
   kill(server: keyof typeof pidFiles): void;
-  /** Ends what a process that failed or was killed has left running on it. */
+  /** Kills servers that a failed or killed process left running. */
   cleanUp(): void;
 }
 
@@ -28,7 +28,7 @@ export function dataDirectory(): TestDataDirectory {
   };
 }
 
-/** By the id that the program wrote down, if the process of that id is still that program. */
+/** Uses the pid file, and checks that the process is still that program. */
 function endIfRunning(pidFile: string, program: string): void {
   const pid = Number(readIfThere(pidFile).split('\n', 1)[0]);
   if (pid > 0 && readIfThere(`/proc/${String(pid)}/cmdline`).includes(program)) process.kill(pid, 'SIGKILL');

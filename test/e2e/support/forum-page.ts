@@ -3,10 +3,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { ParleyUnderTest } from '#libs/testing';
 
-/** Where the start says that the forum is: with the key to sign in for development, where there is one. */
+/** The forum URL in the start log, with the key for development sign-in, if any. */
 export function printedForum({ lines }: Pick<ParleyUnderTest, 'lines'>): string {
   const found = /forum: (\S+)/.exec(lines.join('\n'))?.[1];
-  if (found === undefined) throw new Error(`No forum is told of:\n${lines.join('\n')}`);
+  if (found === undefined) throw new Error(`No forum URL was printed:\n${lines.join('\n')}`);
   return found;
 }
 
@@ -14,27 +14,27 @@ export function printedKey(parley: Pick<ParleyUnderTest, 'lines'>): string {
   return new URL(printedForum(parley)).hash.replace(/^#key=/, '');
 }
 
-export interface SignInAnswer {
+export interface SignInResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: { readonly token?: string; readonly code?: string };
 }
 
-/** `POST /forum/sign-in` with whatever headers: `fetch` lets nobody choose Host and Origin. */
+/** `POST /forum/sign-in` with any headers; `fetch` does not allow to set Host and Origin. */
 export async function signIn(
   address: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Promise<SignInAnswer> {
+): Promise<SignInResponse> {
   const sent = request(`${address}/forum/sign-in`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
   });
   sent.end(JSON.stringify(body));
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return {
-    status: answer.statusCode ?? 0,
-    headers: answer.headers,
-    body: (await json(answer)) as SignInAnswer['body'],
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: (await json(response)) as SignInResponse['body'],
   };
 }

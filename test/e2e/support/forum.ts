@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { signToken } from '#libs/http';
-import { type Answer, bodyOf, Client } from './client.js';
-import type { Category, Comment, CommentsPage, Notification, Page, Post, Thread } from './things.js';
+import { type ApiResponse, bodyOf, Client } from './client.js';
+import type { Category, Comment, CommentsPage, Notification, Page, Post, Thread } from './api-types.js';
 
-/** A name that no other test has. */
-export function own(name: string): string {
+/** A unique name. */
+export function uniqueName(name: string): string {
   return `${name}-${randomBytes(5).toString('hex')}`;
 }
 
-/** The default site of a running Parley, as frontends see it: the usual requests, each of which must succeed. */
+/** The usual requests of a frontend at the default site, each of which must succeed. */
 export class Forum {
   readonly anyone: Client;
 
@@ -19,9 +19,9 @@ export class Forum {
     this.anyone = new Client(address);
   }
 
-  /** Somebody new. */
+  /** A client with a new user. */
   async person(name: string, roles: readonly string[] = []): Promise<Client & { readonly sub: string }> {
-    const sub = own(name.toLowerCase());
+    const sub = uniqueName(name.toLowerCase());
     const token = await signToken(this.secret, { sub, name, roles }, '1h');
     return Object.assign(new Client(this.address, token), { sub });
   }
@@ -37,19 +37,19 @@ export class Forum {
   }
 
   async post(by: Client, fields: object = {}): Promise<Post> {
-    return bodyOf(await by.post<Post>('/v1/posts', { title: own('A post'), body: 'Its text.', ...fields }), 201);
+    return bodyOf(await by.post<Post>('/v1/posts', { title: uniqueName('A post'), body: 'Its text.', ...fields }), 201);
   }
 
   async comment(by: Client, threadId: string, fields: object = {}): Promise<Comment> {
     return bodyOf(await this.tryComment(by, threadId, fields), 201);
   }
 
-  tryComment(by: Client, threadId: string, fields: object = {}): Promise<Answer<Comment>> {
-    return by.post<Comment>(`/v1/threads/${threadId}/comments`, { body: own('A comment'), ...fields });
+  tryComment(by: Client, threadId: string, fields: object = {}): Promise<ApiResponse<Comment>> {
+    return by.post<Comment>(`/v1/threads/${threadId}/comments`, { body: uniqueName('A comment'), ...fields });
   }
 
   async category(by: Client, fields: object = {}): Promise<Category> {
-    const slug = own('category');
+    const slug = uniqueName('category');
     return bodyOf(await by.post<Category>('/v1/categories', { slug, name: slug, ...fields }), 201);
   }
 

@@ -1,6 +1,6 @@
 import { createHmac, createSign, type KeyObject } from 'node:crypto';
 
-/** A token by hand, so that it can be wrong in ways that no library would sign. */
+/** A handmade token, which can be invalid in ways that no library would sign. */
 export function jwt(header: object, claims: object, sign: (input: string) => string): string {
   const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   return `${input}.${sign(input)}`;

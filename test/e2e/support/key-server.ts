@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface KeyServer {
-  /** Where the JWKS is. */
+  /** The URL of the JWKS. */
   readonly url: string;
   readonly privateKey: KeyObject;
   readonly publicPem: string;

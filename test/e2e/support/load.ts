@@ -1,5 +1,5 @@
 import type { Client } from './client.js';
-import type { Comment, Post } from './things.js';
+import type { Comment, Post } from './api-types.js';
 
 /** Everything that was accepted while writers wrote. */
 export interface Accepted {
@@ -8,8 +8,8 @@ export interface Accepted {
 }
 
 /**
- * People who write posts, and comments on one of them, as fast as they can, until the server takes no more.
- * @returns what they were told that it was accepted, growing; and a promise for the end
+ * Creates posts, and comments in one thread, as fast as possible until the server stops.
+ * @returns the ids of accepted writes so far, and a promise for the end
  */
 export function startWriters(
   by: Client,
@@ -33,7 +33,7 @@ export function startWriters(
   return { accepted, done };
 }
 
-/** The id of what was made, or null when the server is gone or going. */
+/** The id of the created resource, or null if the server is stopped or stopping. */
 async function attempt(
   send: () => Promise<{ status: number; text: string; body: { id: string } }>,
 ): Promise<string | null> {
@@ -43,7 +43,7 @@ async function attempt(
     if (status === 503) return null;
     throw new Error(`A write was answered by ${String(status)} ${text}`);
   } catch (error) {
-    // What fetch throws when a connection is refused or cut; a test's own TypeError is not the one that fetch knows.
+    // fetch throws its own TypeError if a connection is refused or cut.
     if ((error as Error).name === 'TypeError') return null;
     throw error;
   }

@@ -5,7 +5,7 @@ import { newId } from '#libs/kernel';
 
 type Decision = DataOf<typeof decisionMade>;
 
-/** Tells a decision as the moderation service does. */
+/** Publishes a decision as the moderation service does. */
 export async function decide(
   natsUrl: string,
   comment: { readonly id: string; readonly threadId: string; readonly revision: number },

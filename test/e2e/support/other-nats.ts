@@ -27,7 +27,7 @@ export async function natsServerWith(...flags: string[]): Promise<OtherNats> {
   };
 }
 
-/** Something that introduces itself as a NATS server of this version, and answers pings. */
+/** A fake NATS server of this version, which replies to pings. */
 export async function natsServerOfVersion(version: string): Promise<OtherNats> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly type: string;
   /** The code of a problem document, or null. */
@@ -9,8 +9,8 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** Sends bytes that no well-behaved client would send, as Latin-1, and reads until the other side hangs up. */
-export async function rawRequest(address: string, head: string, body = ''): Promise<RawAnswer> {
+/** Sends malformed requests as Latin-1, and reads until the server closes the connection. */
+export async function rawRequest(address: string, head: string, body = ''): Promise<RawResponse> {
   const socket = await openSocket(address);
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -30,7 +30,7 @@ export async function rawRequest(address: string, head: string, body = ''): Prom
 export async function openSocket(address: string): Promise<Socket> {
   const { hostname, port } = new URL(address);
   const socket = connect(Number(port), hostname);
-  // What counts is what came until then.
+  // Only what was received until then counts.
   socket.on('error', () => socket.destroy());
   await once(socket, 'connect');
   return socket;

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Which replicas answer below a prefix. */
+/** The replicas of a prefix. */
 export interface Route {
   readonly prefix: string;
   readonly replicas: readonly string[];
 }
 
-/** A reverse proxy as it may stand in front of separate processes: it knows prefixes, and takes turns among replicas. */
+/** A reverse proxy for separate processes: it routes by prefix, round-robin among replicas. */
 export async function startProxy(routes: readonly Route[]): Promise<{ address: string; stop: () => Promise<void> }> {
   const agent = new Agent({ keepAlive: true });
   const longestFirst = [...routes].sort((a, b) => b.prefix.length - a.prefix.length);
@@ -20,7 +20,7 @@ export async function startProxy(routes: readonly Route[]): Promise<{ address: s
     if (replica === undefined) outgoing.writeHead(502).end();
     else forward(replica, agent, incoming, outgoing);
   });
-  // Never hangs up on a client that is about to ask again.
+  // Never closes a connection that a client is about to reuse.
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,9 +37,9 @@ export async function startProxy(routes: readonly Route[]): Promise<{ address: s
 
 function forward(replica: string, agent: Agent, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers } = incoming;
-  const onward = request(replica + (incoming.url ?? '/'), { method, headers, agent }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
-    answer.pipe(outgoing);
+  const onward = request(replica + (incoming.url ?? '/'), { method, headers, agent }, (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, endToEnd(response.rawHeaders));
+    response.pipe(outgoing);
   });
   onward.on('error', () => {
     if (outgoing.headersSent) outgoing.destroy();
@@ -48,7 +48,7 @@ function forward(replica: string, agent: Agent, incoming: IncomingMessage, outgo
   incoming.pipe(onward);
 }
 
-/** Without what a replica says of its own connection: how long it keeps that is not how long the proxy keeps another. */
+/** Without the replica's connection headers, which do not apply to the proxy's connections. */
 function endToEnd(rawHeaders: readonly string[]): string[] {
   return rawHeaders.filter((_, i) => !/^(connection|keep-alive)$/i.test(rawHeaders[i - (i % 2)] ?? ''));
 }

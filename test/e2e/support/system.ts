@@ -5,11 +5,11 @@ import { dataDirectory } from './data-directory.js';
 import { startProxy } from './reverse-proxy.js';
 import { shippedNats } from './shipped-nats.js';
 
-/** A running Parley, however it is put together. */
+/** A running Parley, as one process or several. */
 export interface System {
-  /** Of its front door. */
+  /** The base URL of the API. */
   readonly address: string;
-  /** What its processes printed since the last call that somebody should look at. */
+  /** The errors and unexpected output of its processes since the last call. */
   newErrors(): string[];
   stop(): Promise<void>;
 }
@@ -37,8 +37,8 @@ export async function startApart(settings: Record<string, string> = {}): Promise
   const replicas = await Promise.all(
     services.flatMap((service) =>
       [1, 2].map(async () => {
-        const own = service.kind === 'backend' ? { ...urls, NATS_URL: nats.urlOf(service.name) } : {};
-        const parley = await startParley(service.name, own);
+        const env = service.kind === 'backend' ? { ...urls, NATS_URL: nats.urlOf(service.name) } : {};
+        const parley = await startParley(service.name, env);
         return { service, parley };
       }),
     ),
@@ -69,13 +69,13 @@ export async function startApart(settings: Record<string, string> = {}): Promise
   };
 }
 
-/** What processes print that is no log line, or one of the level `error` (pino's 50): each line once. */
+/** Output that is not a log line, or has the level `error` (pino's 50): each line once. */
 export function errorsOf(...outputs: (() => readonly string[])[]): () => string[] {
-  const told = outputs.map(() => 0);
+  const reported = outputs.map(() => 0);
   return () =>
     outputs.flatMap((lines, i) => {
-      const fresh = lines().slice(told[i]);
-      told[i] = lines().length;
+      const fresh = lines().slice(reported[i]);
+      reported[i] = lines().length;
       return fresh.filter((line) => !line.startsWith('{') || (JSON.parse(line) as { level: number }).level >= 50);
     });
 }

@@ -13,7 +13,7 @@ const pending = inContext({
 });
 
 describe('a decision about a comment', () => {
-  it('when a waiting comment is approved, then it takes its place at the end, and counts', () => {
+  it('when a waiting comment is approved, then it gets a position at the end, and counts', () => {
     const approved = {
       thread: { ...pending.thread, version: 3, commentCount: 1, lastCommentAt: later },
       comment: {
@@ -49,7 +49,7 @@ describe('a decision about a comment', () => {
     },
   );
 
-  it('when a comment comes back that readers knew, then it keeps its place', () => {
+  it('when a comment comes back that readers knew, then it keeps its position', () => {
     const gone = inContext(acceptedOrThrow(applyDecision(published, decided('spam'), later)).state);
     const { state } = acceptedOrThrow(applyDecision(gone, decided('restore'), later));
     expect(state.comment).toMatchObject({ status: 'published', position: published.comment.position });

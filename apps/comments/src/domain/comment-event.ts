@@ -16,7 +16,7 @@ export interface ModerationDecision {
 
 type ChangedComment = Pick<Comment, 'id' | 'site' | 'threadId' | 'version'>;
 
-/** What happened to a comment, with all that other services are told of it. */
+/** What happened to a comment, with all that is published about it. */
 export type CommentEvent =
   | (CommentInContext & { readonly type: 'created' })
   | (CommentInContext & { readonly type: 'edited' | 'restored'; readonly at: Date })

@@ -34,7 +34,7 @@ describe('the tombstones above a comment', () => {
   const parent = { id: 'parent', position: 4, lastChangedVersion: 6 };
   const grandparent = { id: 'grandparent', position: 3, lastChangedVersion: 0 };
 
-  it('change before it if they appear with it, and take a place at the end if they are new', () => {
+  it('change before it if they appear with it, and get a position at the end if they are new', () => {
     const comment = aComment({ lastChangedVersion: 7 });
     expect(withTombstones({ thread, comment }, [parent, grandparent])).toEqual({
       state: { thread: { ...thread, version: 9 }, comment: { ...comment, lastChangedVersion: 9 } },

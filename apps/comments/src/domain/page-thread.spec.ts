@@ -5,13 +5,13 @@ import { pageUrlOf } from './page-url.js';
 import type { Thread } from './thread.js';
 
 const now = new Date('2026-11-25T10:00:00.000Z');
-const terms = { isOfSite: true, titleLength: 10, closeAfterDays: null };
+const rules = { isOfSite: true, titleLength: 10, closeAfterDays: null };
 const atA = at('http://www.blog.example/a/?utm_source=x');
 const atB = at('https://blog.example/b');
 
 describe('the thread of a page', () => {
   it('when it does not exist yet, then it is created: open, empty, without an author', () => {
-    expect(openThreadOfPage({ ...atA, key: 'a', title: 'On looms' }, 'thread', [], terms, now)).toEqual(
+    expect(openThreadOfPage({ ...atA, key: 'a', title: 'On looms' }, 'thread', [], rules, now)).toEqual(
       acceptThread('opened', {
         id: 'thread',
         site: 'blog',
@@ -34,20 +34,20 @@ describe('the thread of a page', () => {
   });
 
   it('when the page does not belong to the site, then it is refused', () => {
-    expect(openThreadOfPage(atA, 'thread', [], { ...terms, isOfSite: false }, now)).toEqual(
+    expect(openThreadOfPage(atA, 'thread', [], { ...rules, isOfSite: false }, now)).toEqual(
       refuse('thread.foreign-page'),
     );
   });
 
   it('when its title is longer than the site allows, in characters, then it is refused', () => {
-    const titled = (title: string) => openThreadOfPage({ ...atA, title }, 'thread', [], terms, now);
+    const titled = (title: string) => openThreadOfPage({ ...atA, title }, 'thread', [], rules, now);
     expect(titled('😀'.repeat(10)).accepted).toBe(true);
     expect(titled('x'.repeat(11))).toEqual(refuse('thread.title-too-long'));
   });
 
   it('given the thread of another key at its address, then it is created, and found by its key only', () => {
     const other = created({ ...atA, key: 'other' });
-    const { state } = acceptedOrThrow(openThreadOfPage({ ...atA, key: 'a' }, 'thread', [other], terms, now));
+    const { state } = acceptedOrThrow(openThreadOfPage({ ...atA, key: 'a' }, 'thread', [other], rules, now));
     expect(state).toMatchObject({ key: 'a', url: 'http://www.blog.example/a/', address: null });
   });
 });
@@ -75,8 +75,8 @@ describe('the thread that a page finds', () => {
     expect(threadToName({ ...atB, key: 'b' }, [nameless])).toBe(nameless);
     expect(threadToName({ ...atA, key: 'b' }, [named])).toBeNull();
     expect(threadToName(atB, [nameless])).toBeNull();
-    expect(nameThread(nameless, 'b', terms)).toEqual(acceptThread('updated', { ...nameless, key: 'b', version: 2 }));
-    expect(nameThread(nameless, 'b', { ...terms, isOfSite: false })).toEqual(refuse('thread.foreign-page'));
+    expect(nameThread(nameless, 'b', rules)).toEqual(acceptThread('updated', { ...nameless, key: 'b', version: 2 }));
+    expect(nameThread(nameless, 'b', { ...rules, isOfSite: false })).toEqual(refuse('thread.foreign-page'));
   });
 });
 
@@ -87,5 +87,5 @@ function at(given: string): Page {
 }
 
 function created(page: Page): Thread {
-  return acceptedOrThrow(openThreadOfPage(page, page.key ?? page.url.normal, [], terms, now)).state;
+  return acceptedOrThrow(openThreadOfPage(page, page.key ?? page.url.normal, [], rules, now)).state;
 }

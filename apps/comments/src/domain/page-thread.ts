@@ -14,7 +14,7 @@ export interface Page {
 }
 
 /** What a site says of the pages that may have threads. */
-export interface PageTerms {
+export interface PageRules {
   /** Whether the origin of the page is one of the site's. */
   readonly isOfSite: boolean;
   readonly titleLength: number;
@@ -23,8 +23,8 @@ export interface PageTerms {
 
 /** A page with a key has the thread with that key, at whatever address; a page without one has the thread at its address. */
 export function threadOfPage({ key, url }: Page, threads: readonly Thread[]): Thread | null {
-  const isThePages = (thread: Thread) => (key === null ? thread.address === url.normal : thread.key === key);
-  return threads.find(isThePages) ?? null;
+  const belongsToPage = (thread: Thread) => (key === null ? thread.address === url.normal : thread.key === key);
+  return threads.find(belongsToPage) ?? null;
 }
 
 /** The thread that a page with a new key takes over: the one at its address, unless it has a key of its own. */
@@ -38,11 +38,11 @@ export function openThreadOfPage(
   { site, key, url, title }: Page,
   id: string,
   others: readonly Thread[],
-  terms: PageTerms,
+  rules: PageRules,
   now: Date,
 ): Decision<Thread, ThreadEvent, Failure> {
-  if (!terms.isOfSite) return refuse('thread.foreign-page');
-  if (title !== null && lengthInCodePoints(title) > terms.titleLength) return refuse('thread.title-too-long');
+  if (!rules.isOfSite) return refuse('thread.foreign-page');
+  if (title !== null && lengthInCodePoints(title) > rules.titleLength) return refuse('thread.title-too-long');
   const address = others.some((other) => other.address === url.normal) ? null : url.normal;
   const of = { postId: null, authorId: null, authorKind: null };
   const thread = initialThread({ id, site, key, url: url.shown, address, title, ...of, createdAt: now });
@@ -53,7 +53,7 @@ export function openThreadOfPage(
 export function nameThread(
   thread: Thread,
   key: string,
-  { isOfSite }: PageTerms,
+  { isOfSite }: PageRules,
 ): Decision<Thread, ThreadEvent, Failure> {
   return isOfSite ? changed('updated', { ...thread, key }) : refuse('thread.foreign-page');
 }

@@ -76,10 +76,18 @@ describe('the normal form of a url', () => {
   });
 
   it('drops tracking parameters', () => {
-    const whence = ['utm_source=a', 'UTM_Medium=b', 'gclid=1', 'fbclid=2', 'msclkid=3', 'mc_cid=4', 'mc_eid=5'];
+    const trackingParameters = [
+      'utm_source=a',
+      'UTM_Medium=b',
+      'gclid=1',
+      'fbclid=2',
+      'msclkid=3',
+      'mc_cid=4',
+      'mc_eid=5',
+    ];
     const more = ['igshid=6', 'ref_src=twsrc%5Etfw', '_ga=7', '_gl=8', 'yclid=9', 'dclid=a', 'twclid=b', 'ttclid=c'];
     const escaped = ['%75tm_source=d', 'vero_id=e'];
-    expect(normal(`https://blog.example/a?${[...whence, 'id=1', ...more, ...escaped].join('&')}`)).toBe(
+    expect(normal(`https://blog.example/a?${[...trackingParameters, 'id=1', ...more, ...escaped].join('&')}`)).toBe(
       'https://blog.example/a?id=1',
     );
   });
@@ -169,7 +177,7 @@ describe('the url that is shown', () => {
     ['https://blog.example/a?utm_source=x#top', 'https://blog.example/a'],
     ['https://blog.example/a?c=3&%75tm_source=x&b=2#?d=1', 'https://blog.example/a?c=3&b=2'],
     ['https://blog.example/a?', 'https://blog.example/a'],
-  ])('is the given one without how the first reader came there: %s', (url, shown) => {
+  ])('is the requested one without tracking parameters: %s', (url, shown) => {
     expect(pageUrlOf(url, plain)?.shown).toBe(shown);
   });
 

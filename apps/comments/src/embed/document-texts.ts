@@ -49,8 +49,8 @@ export interface DocumentTexts extends Omit<Texts, 'comments'> {
 
 /** @param locale a language tag, of which only the language counts; English if it has no texts */
 export function documentTexts(locale = 'en'): DocumentTexts {
-  const [asked = ''] = locale.toLowerCase().split('-', 1);
-  const language = Object.hasOwn(languages, asked) ? asked : 'en';
+  const [requested = ''] = locale.toLowerCase().split('-', 1);
+  const language = Object.hasOwn(languages, requested) ? requested : 'en';
   const texts = languages[language] ?? en;
   const plurals = new Intl.PluralRules(language);
   return {

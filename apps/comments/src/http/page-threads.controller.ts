@@ -49,9 +49,9 @@ export class PageThreadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ThreadView> {
     const pageUrl = pageUrlAt(site, url);
-    const terms = { ...site.limits, isOfSite: allowsOrigin(site, pageUrl.origin) };
+    const rules = { ...site.limits, isOfSite: allowsOrigin(site, pageUrl.origin) };
     const page = { site: site.name, key, url: pageUrl, title };
-    const { thread, isNew } = await this.openPageThread.execute(page, terms, cause);
+    const { thread, isNew } = await this.openPageThread.execute(page, rules, cause);
     const view = viewOfThread(await this.shadowBans.applyTo(thread, viewer));
     return isNew ? created(reply, `/v1/threads/${thread.id}`, { value: view, replayed: false }) : view;
   }

@@ -68,11 +68,11 @@ export class ThreadCountsController {
   @CountsAsRead()
   @OkSchema(countsSchema)
   async countsOf(
-    @Body() asked: CountsBody,
+    @Body() requested: CountsBody,
     @CurrentSite() site: Site,
     @Viewer() viewer: Actor | null,
   ): Promise<{ counts: Counts }> {
-    return { counts: await this.count(site, asked, viewer) };
+    return { counts: await this.count(site, requested, viewer) };
   }
 
   private async count(site: Site, { ids, keys, urls }: CountsBody, viewer: Actor | null): Promise<Counts> {
@@ -81,15 +81,15 @@ export class ThreadCountsController {
     }
     const named = (by: ThreadName['by'], name: string) => ({ site: site.name, by, name });
     // If one text is asked for twice, an id takes precedence over a key, and a key over a url.
-    const asked = [
+    const requested = [
       ...urls.map((url) => ({ as: url, name: named('address', pageUrlAt(site, url).normal) })),
       ...keys.map((key) => ({ as: key, name: named('key', key) })),
       ...ids.map((id) => ({ as: id, name: named('id', id) })),
     ];
     const counts = await this.comments.execute(
-      asked.map(({ name }) => name),
+      requested.map(({ name }) => name),
       viewer,
     );
-    return Object.fromEntries(asked.map(({ as }, i) => [as, counts[i] ?? 0]));
+    return Object.fromEntries(requested.map(({ as }, i) => [as, counts[i] ?? 0]));
   }
 }

@@ -7,7 +7,7 @@ import {
   EventStreams,
   IdPipe,
   lastEventIdOf,
-  type StreamTerms,
+  type StreamOptions,
   StreamTickets,
   tokenExpiryOf,
   Viewer,
@@ -28,7 +28,7 @@ const EVENTS =
   'No token or ticket is needed; a stream that was opened with one ends when the token expires.';
 
 /** A client that opens a stream. */
-interface Visitor extends StreamTerms {
+interface Visitor extends StreamOptions {
   readonly reader: Actor | null;
 }
 
@@ -100,8 +100,8 @@ export class ThreadEventsController {
     stream.onceClosed(this.threadStream.listen(id, since, listener));
   }
 
-  private begin(reply: FastifyReply, { reader, ...terms }: Visitor): { stream: EventStream; listener: Listener } {
-    const stream = this.streams.begin(reply, terms);
+  private begin(reply: FastifyReply, { reader, ...options }: Visitor): { stream: EventStream; listener: Listener } {
+    const stream = this.streams.begin(reply, options);
     const listener: Listener = {
       reader: reader === null || isModerator(reader) ? null : { kind: reader.kind, id: reader.id },
       send: (updates) => {

@@ -104,7 +104,7 @@ export class ThreadsRepository {
   /** All writes pass here, so that streams and caches of all replicas learn of each change at once. */
   private hintAt(tx: Tx, id: string): void {
     tx.afterCommit(() => {
-      this.hints.tell(THREAD_HINTS, id);
+      this.hints.publish(THREAD_HINTS, id);
     });
   }
 }

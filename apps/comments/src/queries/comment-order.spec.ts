@@ -3,7 +3,7 @@ import { commentSorts, cursorAfter, readCursor } from './comment-order.js';
 const key = { pinned: true, position: 7, score: -3, best: 0.1234567890123456, controversy: 2.5 };
 
 describe('a cursor in a list of comments', () => {
-  it('holds the exact place that it was made of', () => {
+  it('contains the exact position that it encodes', () => {
     const found = commentSorts.map((sort) => readCursor(sort, 'thread', cursorAfter(sort, 'thread', key)));
     expect(found).toEqual([[7], [7], [1, 0.1234567890123456, 7], [1, -3, 7], [1, 2.5, 7]]);
   });

@@ -45,7 +45,7 @@ export const commentSchema = Type.Object({
 export type CommentView = Static<typeof commentSchema>;
 
 /** The fields that no view shows. */
-const UNSHOWN = [
+const INTERNAL_FIELDS = [
   'site',
   'textFingerprint',
   'mentions',
@@ -56,7 +56,7 @@ const UNSHOWN = [
   'downvotes',
 ] as const satisfies readonly (keyof Comment)[];
 
-type CommentFields = Omit<Comment, (typeof UNSHOWN)[number]>;
+type CommentFields = Omit<Comment, (typeof INTERNAL_FIELDS)[number]>;
 
 /** The generated columns by which ranked orders sort. */
 interface Ranks {
@@ -69,7 +69,7 @@ export type CommentRow = CommentFields & Ranks & AuthorColumns;
 
 export const COMMENT_COLUMNS = `${selectColumns(CommentEntity, {
   alias: 'comment',
-  omit: [...UNSHOWN, 'authorId', 'authorKind'],
+  omit: [...INTERNAL_FIELDS, 'authorId', 'authorKind'],
 })}, comment.best, comment.controversy, ${authorColumns('author')}`;
 
 export const JOIN_AUTHOR = `JOIN people author

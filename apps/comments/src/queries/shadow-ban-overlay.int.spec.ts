@@ -34,9 +34,9 @@ describe('the shadowed comments of an author', () => {
   it('add to a reply count only what is no public tombstone already', async () => {
     const thread = await discussions.openThread();
     const top = await discussions.write(thread, null, cleo);
-    const answered = await discussions.write(thread, top.id, ben);
-    await discussions.write(thread, answered.id, cleo);
-    await discussions.decide(answered.id, 'shadow');
+    const withReply = await discussions.write(thread, top.id, ben);
+    await discussions.write(thread, withReply.id, cleo);
+    await discussions.decide(withReply.id, 'shadow');
     const leaf = await shadowed(thread, top.id);
     const found = (await shadowBans.inThreads([thread], ben)).get(thread);
     expect([found?.count, found?.replies.get(top.id)]).toEqual([2, 1]);

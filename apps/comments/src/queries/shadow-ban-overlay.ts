@@ -81,11 +81,11 @@ export class ShadowBanOverlay {
 
   private async query(
     authors: readonly AuthorInThread[],
-  ): Promise<(asked: readonly AuthorInThread[]) => ReadonlyMap<string, ShadowBanned>> {
+  ): Promise<(requested: readonly AuthorInThread[]) => ReadonlyMap<string, ShadowBanned>> {
     const found = await this.of(authors);
-    return (asked) =>
+    return (requested) =>
       new Map(
-        asked.flatMap((author) => {
+        requested.flatMap((author) => {
           const shadowBanned = found.get(author);
           return shadowBanned === undefined ? [] : [[author.threadId, shadowBanned] as const];
         }),

@@ -12,7 +12,7 @@ import { commentsService } from '../service.js';
 import { OpenPageThread } from './open-page-thread.js';
 import { ThreadChange } from './thread-change.js';
 
-const terms = { isOfSite: true, titleLength: 300, closeAfterDays: null };
+const rules = { isOfSite: true, titleLength: 300, closeAfterDays: null };
 const AT_ONCE = 20;
 
 describe('the thread of a page', () => {
@@ -66,9 +66,9 @@ describe('the thread of a page', () => {
   });
 
   it('is the same for a key that many urls get at once', async () => {
-    const places = Array.from({ length: AT_ONCE }, (_, i) => `https://blog.example/both-${String(i)}`);
-    for (const place of places) await open(at(place));
-    const opened = await atOnce((i) => at(places[i] ?? '', 'both'));
+    const urls = Array.from({ length: AT_ONCE }, (_, i) => `https://blog.example/both-${String(i)}`);
+    for (const url of urls) await open(at(url));
+    const opened = await atOnce((i) => at(urls[i] ?? '', 'both'));
     expect(new Set(opened.map(({ thread }) => thread.id)).size).toBe(1);
     expect(opened[0]?.thread).toMatchObject({ key: 'both', version: 2 });
   });
@@ -93,12 +93,12 @@ describe('the thread of a page', () => {
   function open(page: Page) {
     const [first] = replicas;
     if (first === undefined) throw new Error('There is no replica.');
-    return first.execute(page, terms, causeOfRequest());
+    return first.execute(page, rules, causeOfRequest());
   }
 
   function atOnce(page: (i: number) => Page) {
     const work = Array.from({ length: AT_ONCE / replicas.length }, (_, i) =>
-      replicas.map((each, r) => each.execute(page(i * replicas.length + r), terms, causeOfRequest())),
+      replicas.map((each, r) => each.execute(page(i * replicas.length + r), rules, causeOfRequest())),
     );
     return Promise.all(work.flat());
   }

@@ -7,7 +7,7 @@ import {
   nameThread,
   openThreadOfPage,
   type Page,
-  type PageTerms,
+  type PageRules,
   threadOfPage,
   threadToName,
 } from '../domain/page-thread.js';
@@ -38,13 +38,13 @@ export class OpenPageThread {
     private readonly outbox: Outbox,
   ) {}
 
-  async execute(page: Page, terms: PageTerms, cause: Cause): Promise<OpenedThread> {
+  async execute(page: Page, rules: PageRules, cause: Cause): Promise<OpenedThread> {
     // It nearly always exists, and finding it waits for no writer.
     const { site, key, url } = page;
     const name = key === null ? ({ by: 'address', name: url.normal } as const) : ({ by: 'key', name: key } as const);
     const known = await this.find.ofPage({ site, ...name });
     if (known !== null) return { thread: known, isNew: false };
-    const open = () => this.unitOfWork.run(cause, (tx) => this.open(tx, page, terms));
+    const open = () => this.unitOfWork.run(cause, (tx) => this.open(tx, page, rules));
     try {
       return await open();
     } catch (error) {
@@ -54,31 +54,31 @@ export class OpenPageThread {
     }
   }
 
-  private async open(tx: Tx, page: Page, terms: PageTerms): Promise<OpenedThread> {
+  private async open(tx: Tx, page: Page, rules: PageRules): Promise<OpenedThread> {
     for (;;) {
       const candidates = await this.pageThreads.candidates(tx, page.site, page.key, page.url.normal);
       const found = threadOfPage(page, candidates);
       if (found !== null) return { thread: found, isNew: false };
       const nameless = threadToName(page, candidates);
       const opened =
-        nameless === null ? await this.create(tx, page, candidates, terms) : await this.name(tx, nameless, page, terms);
+        nameless === null ? await this.create(tx, page, candidates, rules) : await this.name(tx, nameless, page, rules);
       if (opened !== null) return opened;
     }
   }
 
   /** @returns null if another request was faster */
-  private async create(tx: Tx, page: Page, others: readonly Thread[], terms: PageTerms): Promise<OpenedThread | null> {
-    const { state: thread, events } = acceptedOrThrow(openThreadOfPage(page, newId(), others, terms, tx.now));
+  private async create(tx: Tx, page: Page, others: readonly Thread[], rules: PageRules): Promise<OpenedThread | null> {
+    const { state: thread, events } = acceptedOrThrow(openThreadOfPage(page, newId(), others, rules, tx.now));
     if (!(await this.threads.insertIfAbsent(tx, thread))) return null;
     await this.outbox.append(tx, events.map(toThreadEvent));
     return { thread, isNew: true };
   }
 
   /** @returns null if another request was faster */
-  private async name(tx: Tx, { site, id }: Thread, { key }: Page, terms: PageTerms): Promise<OpenedThread | null> {
+  private async name(tx: Tx, { site, id }: Thread, { key }: Page, rules: PageRules): Promise<OpenedThread | null> {
     const found = await this.threads.lock(tx, site, id);
     if (key === null || found.key !== null) return null;
-    const thread = await this.change.commit(tx, found, closeIfInactive(found, terms.closeAfterDays, tx.now));
-    return { thread: await this.change.commit(tx, thread, nameThread(thread, key, terms)), isNew: false };
+    const thread = await this.change.commit(tx, found, closeIfInactive(found, rules.closeAfterDays, tx.now));
+    return { thread: await this.change.commit(tx, thread, nameThread(thread, key, rules)), isNew: false };
   }
 }

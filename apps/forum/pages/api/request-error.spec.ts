@@ -21,7 +21,7 @@ describe('a request error', () => {
     });
   });
 
-  it('tells when the connection fails', () => {
+  it('reports a failed connection', () => {
     expect(toRequestError(new TypeError('Failed to fetch')).text).toMatch(/cannot be reached/);
   });
 

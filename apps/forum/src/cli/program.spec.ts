@@ -1,12 +1,12 @@
 import { runProgram } from './program.js';
 
-describe('a command line that is not understood', () => {
-  let said: string;
+describe('an invalid command line', () => {
+  let output: string;
 
   beforeEach(() => {
-    said = '';
+    output = '';
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      said += String(text);
+      output += String(text);
       return true;
     });
   });
@@ -27,8 +27,8 @@ describe('a command line that is not understood', () => {
     [['subscriber', 'add', 'acme', '--site', 'a', '--types', 'b', '--from', 'monday'], /now, start/],
     [['trace'], /correlation id/],
     [['sing'], /sing/],
-  ])('ends with 2 and says why: %j', async (args, says) => {
+  ])('exits with 2 and explains why: %j', async (args, expected) => {
     expect(await runProgram(args)).toBe(2);
-    expect(said).toMatch(says);
+    expect(output).toMatch(expected);
   });
 });

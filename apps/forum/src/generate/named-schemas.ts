@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { singular } from './wording.js';
+import { singular } from './operation-names.js';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 

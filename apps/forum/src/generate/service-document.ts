@@ -6,7 +6,7 @@ import { sharedParametersOf } from './parameters.js';
 import { adminRoutes, problemsOf } from './problems.js';
 import { type Route, routesOf } from './routes.js';
 import { unconnectedApp } from './unconnected-app.js';
-import { operationId, summaryOf } from './wording.js';
+import { operationId, summaryOf } from './operation-names.js';
 
 export type PathItem = OpenAPIObject['paths'][string];
 export type Operation = NonNullable<PathItem['get']>;

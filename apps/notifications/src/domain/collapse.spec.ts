@@ -65,11 +65,11 @@ describe('notifications of one thread', () => {
   });
 
   it('given several comments, when the newest is withdrawn, then it names the one before', () => {
-    const rest = withdrawComment(after('charles', 'mary'), [
+    const remaining = withdrawComment(after('charles', 'mary'), [
       { kind: 'member', id: 'charles', commentId: 'c1', happenedAt: minute(1) },
     ]);
-    expect(rest).toMatchObject({ count: 1, commentId: 'c1', updatedAt: minute(1) });
-    expect(rest?.actors).toEqual([{ kind: 'member', id: 'charles' }]);
+    expect(remaining).toMatchObject({ count: 1, commentId: 'c1', updatedAt: minute(1) });
+    expect(remaining?.actors).toEqual([{ kind: 'member', id: 'charles' }]);
   });
 
   it('given one comment, when it is withdrawn, then nothing is left', () => {

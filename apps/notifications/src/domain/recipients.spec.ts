@@ -9,7 +9,7 @@ const guest = { kind: 'guest', id: 'charles' } as const;
 type Person = typeof ada | typeof mary | typeof charles | typeof guest;
 
 describe('the recipients of a comment of Charles', () => {
-  it.each<[given: string, thread: Person | null, parent: Person | null, recipients: ReturnType<typeof recipientsOf>]>([
+  it.each<[title: string, thread: Person | null, parent: Person | null, recipients: ReturnType<typeof recipientsOf>]>([
     ['a comment on another person’s post', ada, null, [{ person: ada, kind: 'thread-activity' }]],
     [
       'a reply in the thread of a third person',
@@ -27,7 +27,7 @@ describe('the recipients of a comment of Charles', () => {
     ['a reply to a guest with his id', charles, guest, [{ person: guest, kind: 'reply' }]],
     ['a reply in the thread of a page', null, ada, [{ person: ada, kind: 'reply' }]],
     ['a comment on a page', null, null, []],
-  ])('given %s', (_given, thread, parent, recipients) => {
+  ])('given %s', (_title, thread, parent, recipients) => {
     expect(recipientsOf(ofCharles(thread, parent))).toEqual(recipients);
   });
 

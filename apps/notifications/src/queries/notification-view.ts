@@ -25,12 +25,12 @@ export const unreadCountSchema = Type.Object({ count: Type.Integer() });
 export type NotificationView = Static<typeof notificationSchema>;
 
 /** A row of `SELECT ${NOTIFICATION_COLUMNS} FROM notifications`. */
-export type NotificationRow = Omit<Notification, (typeof UNSHOWN)[number]> & {
+export type NotificationRow = Omit<Notification, (typeof INTERNAL_FIELDS)[number]> & {
   readonly actors: Person[];
   readonly read: boolean;
 };
 
-const UNSHOWN = [
+const INTERNAL_FIELDS = [
   'site',
   'recipientKind',
   'recipientId',
@@ -40,7 +40,7 @@ const UNSHOWN = [
 ] as const satisfies readonly (keyof Notification)[];
 
 /** Actors have their current names and pictures; one who is not in `people` yet has those that came with the comment. */
-export const NOTIFICATION_COLUMNS = `${selectColumns(NotificationEntity, { omit: UNSHOWN })},
+export const NOTIFICATION_COLUMNS = `${selectColumns(NotificationEntity, { omit: INTERNAL_FIELDS })},
   read_at IS NOT NULL AS read,
   (SELECT json_agg(json_build_object('id', profile.id, 'kind', profile.kind, 'name', profile.name, 'handle', profile.handle,
             'picture', profile.picture) ORDER BY actor.place)

@@ -112,11 +112,11 @@ describe('deleting and restoring a post', () => {
   });
 
   it('given a post that its author deleted while a moderator, when they restore it, then they may, moderator or not', () => {
-    const own = postOf(mary);
-    const gone = deletedBy(mary, own);
+    const marysPost = postOf(mary);
+    const gone = deletedBy(mary, marysPost);
     expect(gone.deletedBy).toBe('author');
     for (const by of [mary, { ...mary, roles: [] }]) {
-      expect(restorePost(gone, forEver, by, later)).toEqual(acceptChange('restored', { ...own, version: 3 }));
+      expect(restorePost(gone, forEver, by, later)).toEqual(acceptChange('restored', { ...marysPost, version: 3 }));
     }
   });
 

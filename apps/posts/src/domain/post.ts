@@ -37,7 +37,7 @@ export interface AuthoredPost extends Post {
 
 type ChangedPost = Pick<Post, 'id' | 'site' | 'version'>;
 
-/** What happened to a post, with all that other services are told of it. */
+/** What happened to a post, with all that is published about it. */
 export type PostEvent =
   | { readonly type: 'created'; readonly post: AuthoredPost }
   | { readonly type: 'edited' | 'restored'; readonly post: AuthoredPost; readonly at: Date }

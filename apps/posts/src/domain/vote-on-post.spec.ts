@@ -54,7 +54,7 @@ describe('hotness', () => {
     expect(hotness(100, written) - hotness(0, written)).toBeCloseTo(hotness(0, written) - hotness(-100, written), 9);
   });
 
-  it('does not tell 1, 0 and -1 apart, so one vote moves nothing', () => {
+  it('is the same for 1, 0 and -1, so one vote moves nothing', () => {
     expect(new Set([-1, 0, 1].map((score) => hotness(score, written))).size).toBe(1);
   });
 

@@ -42,8 +42,8 @@ export class CategoriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CategoryView> {
     const { slug, name, description = null, parentId = null, position = 0 } = body;
-    const answer = await this.createCategory.execute({ slug, name, description, parentId, position }, actor, call);
-    return created(reply, `/v1/categories/${answer.value.id}`, answer);
+    const result = await this.createCategory.execute({ slug, name, description, parentId, position }, actor, call);
+    return created(reply, `/v1/categories/${result.value.id}`, result);
   }
 
   @Get()

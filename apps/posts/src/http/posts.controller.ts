@@ -49,8 +49,8 @@ export class PostsController {
   ): Promise<PostView> {
     const { title, body: text, categoryId = null, tags = [] } = body;
     const limits = { ...site.limits, maxLinks: site.maxLinks, images: site.images };
-    const answer = await this.createPost.execute({ title, body: text, categoryId, tags }, actor, limits, call);
-    return created(reply, `/v1/posts/${answer.value.id}`, answer);
+    const result = await this.createPost.execute({ title, body: text, categoryId, tags }, actor, limits, call);
+    return created(reply, `/v1/posts/${result.value.id}`, result);
   }
 
   @Get()

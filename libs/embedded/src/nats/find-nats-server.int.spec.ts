@@ -138,22 +138,22 @@ describe("the distribution's package", () => {
   it('is used if the release cannot be downloaded; without it, the message says what to do', async () => {
     const asset = { version: '2.10.29', file: 'v2.10.29/none.tar.gz', sha256: '0'.repeat(64) };
     const search = find({ asset, releasesUrl: `http://127.0.0.1:${await freePort()}`, packages: true });
-    const outcome = await search.then(
+    const result = await search.then(
       (found) => ({ found }),
       (error: unknown) => ({ error }),
     );
     expect(lines[1]).toMatch(/^official release: .*ECONNREFUSED/);
     expect(lines[2]).toBe('downloading the nats-server package of this distribution');
-    if ('found' in outcome) {
-      const { version } = outcome.found;
-      expect(outcome.found).toEqual({ binary: cached(), version, from: 'package' });
+    if ('found' in result) {
+      const { version } = result.found;
+      expect(result.found).toEqual({ binary: cached(), version, from: 'package' });
       expect(isAtLeast(version, OLDEST_VERSION)).toBe(true);
       expect(await versionOf(cached())).toBe(version);
       expect(await readdir(dirname(cached()))).toEqual(['nats-server']);
     } else {
       // A machine without apt, without a network, or whose distribution has no such package.
-      expect(outcome.error).toBeInstanceOf(NatsServerUnavailable);
-      expect(String(outcome.error)).toMatch(/distribution package: (this system has no apt-get|apt-get )/);
+      expect(result.error).toBeInstanceOf(NatsServerUnavailable);
+      expect(String(result.error)).toMatch(/distribution package: (this system has no apt-get|apt-get )/);
       expect(await readdir(dirname(cached()))).toEqual([]);
     }
   }, 240_000);

@@ -11,7 +11,7 @@ describe('parseInfo', () => {
   });
 
   it.each(['', 'INFO {"version":"2.', 'HTTP/1.1 400 Bad Request\r\n', 'INFO {"server_id":"NA"}\r\n'])(
-    'has nothing to say about %j',
+    'returns null for %j',
     (text) => {
       expect(parseInfo(text)).toBeUndefined();
     },

@@ -21,7 +21,7 @@ describe('isAtLeast', () => {
     ['2.9.9', '2.9.10', false],
     ['2.9', '2.9.10', false],
     ['1.99.99', '2.9.10', false],
-  ])('%s against %s: %s', (version, least, answer) => {
-    expect(isAtLeast(version, least)).toBe(answer);
+  ])('%s against %s: %s', (version, least, response) => {
+    expect(isAtLeast(version, least)).toBe(response);
   });
 });

@@ -11,10 +11,10 @@ export function parseVersion(text: string): string | undefined {
 
 /** Whether `version` is `least` or newer, number by number: 2.10.0 is newer than 2.9.10. */
 export function isAtLeast(version: string, least: string): boolean {
-  const [have, want] = [version, least].map((text) => text.split('.').map(Number));
-  for (const [index, wanted] of (want ?? []).entries()) {
-    const part = have?.[index] ?? 0;
-    if (part !== wanted) return part > wanted;
+  const [actual, required] = [version, least].map((text) => text.split('.').map(Number));
+  for (const [index, requiredPart] of (required ?? []).entries()) {
+    const part = actual?.[index] ?? 0;
+    if (part !== requiredPart) return part > requiredPart;
   }
   return true;
 }

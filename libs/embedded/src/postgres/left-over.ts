@@ -46,7 +46,7 @@ export async function adoptOrStop(
         `process if the folder was moved; delete ${join(clusterDir, 'postmaster.pid')} if the folder is a copy.`,
     );
   }
-  const state = await waitForAnswer(clusterDir, found.pid, password);
+  const state = await waitForResponse(clusterDir, found.pid, password);
   if (typeof state === 'object') return state;
   if (state === 'silent') {
     report(`PostgreSQL of an earlier run (process ${found.pid}) does not answer: stopping it`);
@@ -57,24 +57,28 @@ export async function adoptOrStop(
 }
 
 /** Waits until the postmaster accepts our password, which no other cluster has. */
-async function waitForAnswer(clusterDir: string, pid: number, password: string): Promise<Running | 'gone' | 'silent'> {
+async function waitForResponse(
+  clusterDir: string,
+  pid: number,
+  password: string,
+): Promise<Running | 'gone' | 'silent'> {
   const silentAt = Date.now() + SILENT_MS;
-  const answer = await poll(
+  const running = await poll(
     async () => {
       if (!(await isAlive(pid))) return 'gone';
       const state = await readPostmasterPid(clusterDir);
       if (state?.pid !== pid) return 'gone';
-      const served = state.port === undefined ? 'silent' : await ask(clusterDir, state.port, password);
+      const served = state.port === undefined ? 'silent' : await probe(clusterDir, state.port, password);
       if (state.port !== undefined && served === 'ours') return { pid, port: state.port };
       return served === 'silent' && Date.now() > silentAt ? 'silent' : undefined;
     },
     BUSY_MS,
     100,
   );
-  return answer ?? 'silent';
+  return running ?? 'silent';
 }
 
-async function ask(clusterDir: string, port: number, password: string): Promise<'ours' | 'busy' | 'silent'> {
+async function probe(clusterDir: string, port: number, password: string): Promise<'ours' | 'busy' | 'silent'> {
   try {
     await withConnection(adminUrl(port, password, 'postgres'), (client) => client.query('SELECT 1'));
     return 'ours';

@@ -1,10 +1,10 @@
 import { parsePostmasterPid } from './postmaster-pid.js';
 
-const whole = '4711\n/data/cluster\n1790000000\n15999\n\n127.0.0.1\n  1234567   65538\nready   \n';
+const complete = '4711\n/data/cluster\n1790000000\n15999\n\n127.0.0.1\n  1234567   65538\nready   \n';
 
 describe('parsePostmasterPid', () => {
   it('reads pid, port and status', () => {
-    expect(parsePostmasterPid(whole)).toEqual({ pid: 4711, port: 15999, status: 'ready' });
+    expect(parsePostmasterPid(complete)).toEqual({ pid: 4711, port: 15999, status: 'ready' });
   });
 
   it('reads an incomplete file', () => {

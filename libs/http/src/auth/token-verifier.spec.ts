@@ -5,10 +5,10 @@ import { GuestTokens } from './guest-tokens.js';
 import { signToken } from './sign-token.js';
 import { TokenVerifier } from './token-verifier.js';
 
-const own: Site = defaultSite('own secret, long enough to be one');
-const other: Site = { ...own, name: 'other', keys: { secret: 'other secret, long enough to be one' } };
+const mainSite: Site = defaultSite('own secret, long enough to be one');
+const other: Site = { ...mainSite, name: 'other', keys: { secret: 'other secret, long enough to be one' } };
 const strict: Site = {
-  ...own,
+  ...mainSite,
   name: 'strict',
   keys: { secret: 'strict secret, long enough to be one' },
   issuer: 'https://id.example',
@@ -24,14 +24,14 @@ function secretOf({ keys }: Site): string {
 }
 
 function verifier(clock: Clock = { now: () => new Date() }): TokenVerifier {
-  return new TokenVerifier(new Sites([own, other, strict]), guests, clock);
+  return new TokenVerifier(new Sites([mainSite, other, strict]), guests, clock);
 }
 
 function base64url(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-function handMade(header: object, claims: object, digest = 'sha256', secret = secretOf(own)): string {
+function handMade(header: object, claims: object, digest = 'sha256', secret = secretOf(mainSite)): string {
   const text = `${base64url(header)}.${base64url(claims)}`;
   return `${text}.${createHmac(digest, secret).update(text).digest('base64url')}`;
 }
@@ -48,7 +48,7 @@ describe('a verified token', () => {
       email_verified: true,
       roles: ['admin', 'owner', 'moderator'],
     };
-    expect(await verifier().verify(own, await signToken(secretOf(own), claims, 60))).toEqual({
+    expect(await verifier().verify(mainSite, await signToken(secretOf(mainSite), claims, 60))).toEqual({
       site: 'default',
       kind: 'member',
       id: 'ada',
@@ -69,8 +69,8 @@ describe('a verified token', () => {
     ['no address if email_verified is a string', { email: 'a@b.example', email_verified: 'true' }, { email: null }],
     ['no roles if the claim is not a list', { roles: 'admin' }, { roles: [] }],
   ])('gives %s', async (_what, claims, expected) => {
-    const token = await signToken(secretOf(own), { ...ada, ...claims }, '1h');
-    expect(await verifier().verify(own, token)).toMatchObject(expected);
+    const token = await signToken(secretOf(mainSite), { ...ada, ...claims }, '1h');
+    expect(await verifier().verify(mainSite, token)).toMatchObject(expected);
   });
 
   it('has the site, issuer and audience that a strict site requires', async () => {
@@ -82,17 +82,17 @@ describe('a verified token', () => {
   it('is valid until it expires and no longer, even if it is cached', async () => {
     let now = new Date();
     const tokens = verifier({ now: () => now });
-    const token = await signToken(secretOf(own), ada, 60);
-    await tokens.verify(own, token);
-    await tokens.verify(own, token);
+    const token = await signToken(secretOf(mainSite), ada, 60);
+    await tokens.verify(mainSite, token);
+    await tokens.verify(mainSite, token);
     now = new Date(now.getTime() + 61_000);
-    await expect(tokens.verify(own, token)).rejects.toMatchObject({ code: 'auth.token-expired' });
+    await expect(tokens.verify(mainSite, token)).rejects.toMatchObject({ code: 'auth.token-expired' });
   });
 
   it('is cached for its own site only', async () => {
     const tokens = verifier();
-    const token = await signToken(secretOf(own), ada, 60);
-    await tokens.verify(own, token);
+    const token = await signToken(secretOf(mainSite), ada, 60);
+    await tokens.verify(mainSite, token);
     await expect(tokens.verify(other, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
   });
 });
@@ -125,17 +125,17 @@ describe('a token is refused', () => {
     ['a NUL in its sub', () => handMade({ alg: 'HS256' }, { ...ada, sub: 'a\0', exp: inAnHour() })],
     ['a lone surrogate in its name', () => handMade({ alg: 'HS256' }, { ...ada, name: 'a\ud800', exp: inAnHour() })],
   ])('that has %s', async (_what, token) => {
-    await expect(verifier().verify(own, token())).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    await expect(verifier().verify(mainSite, token())).rejects.toMatchObject({ code: 'auth.token-invalid' });
   });
 
   it('after it has expired', async () => {
-    const token = await signToken(secretOf(own), ada, -10);
-    await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.token-expired' });
+    const token = await signToken(secretOf(mainSite), ada, -10);
+    await expect(verifier().verify(mainSite, token)).rejects.toMatchObject({ code: 'auth.token-expired' });
   });
 
   it('with a signature by an unknown key', async () => {
     const token = await signToken('a secret that belongs to no site here', ada, 60);
-    await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    await expect(verifier().verify(mainSite, token)).rejects.toMatchObject({ code: 'auth.token-invalid' });
   });
 
   const good = { ...ada, site: 'strict', iss: 'https://id.example', aud: 'parley' };
@@ -153,11 +153,11 @@ describe('a token is refused', () => {
 
   it('as one of another site, whose key or audience it has', async () => {
     const token = await signToken(secretOf(other), ada, 60);
-    await expect(verifier().verify(own, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
-    const a = { ...own, name: 'a', audience: 'a' };
-    const b = { ...own, name: 'b', audience: 'b' };
+    await expect(verifier().verify(mainSite, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
+    const a = { ...mainSite, name: 'a', audience: 'a' };
+    const b = { ...mainSite, name: 'b', audience: 'b' };
     const sameKey = new TokenVerifier(new Sites([a, b]), guests, { now: () => new Date() });
-    const forB = await signToken(secretOf(own), { ...ada, aud: 'b' }, 60);
+    const forB = await signToken(secretOf(mainSite), { ...ada, aud: 'b' }, 60);
     await expect(sameKey.verify(a, forB)).rejects.toMatchObject({ code: 'auth.wrong-site' });
     expect(await sameKey.verify(b, forB)).toMatchObject({ site: 'b' });
   });
@@ -166,17 +166,17 @@ describe('a token is refused', () => {
 describe("a guest's token", () => {
   const bob = { id: '01890a5d-ac96-774b-bcce-b302099a8057', name: 'Bob' };
   const closed: Site = {
-    ...own,
+    ...mainSite,
     name: 'closed',
     keys: { secret: 'closed secret, long enough to be one' },
     guests: false,
   };
-  const tokens = () => new TokenVerifier(new Sites([own, other, closed]), guests, { now: () => new Date() });
+  const tokens = () => new TokenVerifier(new Sites([mainSite, other, closed]), guests, { now: () => new Date() });
   const guestKey = (site: Site) => `the key of ${site.name}'s guests, known to no site`;
   const claims = { iss: 'parley', sub: bob.id, name: 'Bob', exp: inAnHour() };
 
   it('names its bearer, a guest without roles', async () => {
-    expect(await tokens().verify(own, await guests.issue('default', bob))).toEqual({
+    expect(await tokens().verify(mainSite, await guests.issue('default', bob))).toEqual({
       site: 'default',
       kind: 'guest',
       id: bob.id,
@@ -192,8 +192,8 @@ describe("a guest's token", () => {
     const issued = Date.now();
     const token = await guests.issue('default', bob);
     const after = (days: number) =>
-      new TokenVerifier(new Sites([own]), guests, { now: () => new Date(issued + days * 86_400_000) }).verify(
-        own,
+      new TokenVerifier(new Sites([mainSite]), guests, { now: () => new Date(issued + days * 86_400_000) }).verify(
+        mainSite,
         token,
       );
     expect(await after(364.9)).toMatchObject({ id: bob.id });
@@ -209,26 +209,37 @@ describe("a guest's token", () => {
       email: 'b@b.example',
       email_verified: true,
     };
-    const token = handMade({ alg: 'HS256' }, more, 'sha256', guestKey(own));
-    expect(await tokens().verify(own, token)).toMatchObject({ kind: 'guest', roles: [], handle: null, email: null });
+    const token = handMade({ alg: 'HS256' }, more, 'sha256', guestKey(mainSite));
+    expect(await tokens().verify(mainSite, token)).toMatchObject({
+      kind: 'guest',
+      roles: [],
+      handle: null,
+      email: null,
+    });
   });
 
   it.each([
-    ["by the site's own key", handMade({ alg: 'HS256' }, claims, 'sha256', secretOf(own))],
+    ["by the site's own key", handMade({ alg: 'HS256' }, claims, 'sha256', secretOf(mainSite))],
     ['by no key', `${base64url({ alg: 'none' })}.${base64url(claims)}.`],
-    ['with another HMAC', handMade({ alg: 'HS512' }, claims, 'sha512', guestKey(own))],
-    ["by the guests' key, as a member", handMade({ alg: 'HS256' }, { ...claims, iss: 'x' }, 'sha256', guestKey(own))],
-    ['without exp', handMade({ alg: 'HS256' }, { ...claims, exp: undefined }, 'sha256', guestKey(own))],
-    ['for a sub that is not an id', handMade({ alg: 'HS256' }, { ...claims, sub: 'ada' }, 'sha256', guestKey(own))],
+    ['with another HMAC', handMade({ alg: 'HS512' }, claims, 'sha512', guestKey(mainSite))],
+    [
+      "by the guests' key, as a member",
+      handMade({ alg: 'HS256' }, { ...claims, iss: 'x' }, 'sha256', guestKey(mainSite)),
+    ],
+    ['without exp', handMade({ alg: 'HS256' }, { ...claims, exp: undefined }, 'sha256', guestKey(mainSite))],
+    [
+      'for a sub that is not an id',
+      handMade({ alg: 'HS256' }, { ...claims, sub: 'ada' }, 'sha256', guestKey(mainSite)),
+    ],
   ])('is refused if it was signed %s', async (_how, token) => {
-    await expect(tokens().verify(own, token)).rejects.toMatchObject({ code: 'auth.token-invalid' });
+    await expect(tokens().verify(mainSite, token)).rejects.toMatchObject({ code: 'auth.token-invalid' });
   });
 
   it('is for its own site only', async () => {
     const token = await guests.issue('default', bob);
     await expect(tokens().verify(other, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
     await expect(tokens().verify(closed, token)).rejects.toMatchObject({ code: 'auth.wrong-site' });
-    await expect(tokens().verify(own, await guests.issue('closed', bob))).rejects.toMatchObject({
+    await expect(tokens().verify(mainSite, await guests.issue('closed', bob))).rejects.toMatchObject({
       code: 'auth.wrong-site',
     });
   });
@@ -242,24 +253,27 @@ describe("a guest's token", () => {
 
 describe('after the sites file was read again', () => {
   it('a token of a removed key is refused, even if it is cached', async () => {
-    const sites = new Sites([own, other]);
+    const sites = new Sites([mainSite, other]);
     const tokens = new TokenVerifier(sites, guests, { now: () => new Date() });
-    const [before, elsewhere] = [await signToken(secretOf(own), ada, 60), await signToken(secretOf(other), ada, 60)];
+    const [before, elsewhere] = [
+      await signToken(secretOf(mainSite), ada, 60),
+      await signToken(secretOf(other), ada, 60),
+    ];
     await tokens.verify(sites.get('default'), before);
     await tokens.verify(sites.get('other'), elsewhere);
     const secret = 'another secret, long enough to be one';
-    sites.replaceBy(new Sites([{ ...own, keys: { secret } }, other]));
+    sites.replaceBy(new Sites([{ ...mainSite, keys: { secret } }, other]));
     await expect(tokens.verify(sites.get('default'), before)).rejects.toMatchObject({ code: 'auth.token-invalid' });
     expect(await tokens.verify(sites.get('default'), await signToken(secret, ada, 60))).toMatchObject({ id: 'ada' });
     expect(await tokens.verify(sites.get('other'), elsewhere)).toMatchObject({ id: 'ada' });
   });
 
   it('guests are refused at once where the site no longer accepts them', async () => {
-    const sites = new Sites([own]);
+    const sites = new Sites([mainSite]);
     const tokens = new TokenVerifier(sites, guests, { now: () => new Date() });
     const token = await guests.issue('default', { id: '01890a5d-ac96-774b-bcce-b302099a8057', name: 'Bob' });
     await tokens.verify(sites.get('default'), token);
-    sites.replaceBy(new Sites([{ ...own, guests: false }]));
+    sites.replaceBy(new Sites([{ ...mainSite, guests: false }]));
     await expect(tokens.verify(sites.get('default'), token)).rejects.toMatchObject({ code: 'site.no-guests' });
   });
 });

@@ -44,12 +44,12 @@ describe('a body', () => {
   );
 
   it('a missing body is refused', async () => {
-    const answer = await client.send({
+    const response = await client.send({
       method: 'POST',
       url: '/v1/things',
       headers: { authorization: client.authorization },
     });
-    problemIn(answer, 400, 'request.invalid');
+    problemIn(response, 400, 'request.invalid');
   });
 
   it.each([
@@ -152,15 +152,15 @@ describe('a body', () => {
     expect(errors).toEqual([{ path: 'value', message: expect.any(String) as string }]);
   });
 
-  it('a body that breaks off is the fault of the client', async () => {
-    const answer = await client.send({
+  it('an incomplete body is an error of the client', async () => {
+    const response = await client.send({
       method: 'POST',
       url: '/v1/things',
       headers: { authorization: client.authorization, 'content-type': 'application/json', 'content-length': '100' },
       payload: '{"title":',
       simulate: { error: true, end: false, split: false, close: false },
     });
-    problemIn(answer, 400, 'request.malformed-http');
+    problemIn(response, 400, 'request.malformed-http');
     expect(client.logged).toEqual([]);
   });
 
@@ -191,13 +191,13 @@ describe('a body', () => {
   });
 
   it('a body without a media type is refused', async () => {
-    const answer = await client.send({
+    const response = await client.send({
       method: 'POST',
       url: '/v1/things',
       headers: { authorization: client.authorization },
       payload: Buffer.from('{"title":"a"}'),
     });
-    problemIn(answer, 415, 'request.media-type');
+    problemIn(response, 415, 'request.media-type');
   });
 
   it('a body over the limit is refused', async () => {

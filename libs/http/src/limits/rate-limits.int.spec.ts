@@ -6,11 +6,11 @@ import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
 import { problemIn } from '../../test/sample-client.js';
 
 const SECRET = 'own secret, long enough to be one';
-const own = defaultSite(SECRET);
+const mainSite = defaultSite(SECRET);
 /** A site of its own for each test, since counts stay. */
 const site = (name: string, rates: Partial<Site['rates']>): Site => {
   const generous = { author: 1_000, address: 1_000, site: 1_000, reads: 1_000 };
-  return { ...own, name, requireSiteClaim: true, rates: { ...generous, ...rates } };
+  return { ...mainSite, name, requireSiteClaim: true, rates: { ...generous, ...rates } };
 };
 
 describe('the rate limits of a site', () => {
@@ -34,7 +34,7 @@ describe('the rate limits of a site', () => {
     await schema.drop();
   });
 
-  interface Asked {
+  interface TestRequest {
     readonly at: string;
     readonly by?: string;
     readonly from?: string;
@@ -43,7 +43,7 @@ describe('the rate limits of a site', () => {
     readonly payload?: object;
   }
 
-  async function ask({ at, by, from = '203.0.113.7', method = 'POST', path = '/v1/things', payload }: Asked) {
+  async function send({ at, by, from = '203.0.113.7', method = 'POST', path = '/v1/things', payload }: TestRequest) {
     const token = by === undefined ? undefined : await signToken(SECRET, { sub: by, name: by, site: at }, '1h');
     return sample.app.inject({
       method,
@@ -56,17 +56,17 @@ describe('the rate limits of a site', () => {
       ...(method === 'POST' && { payload: payload ?? { title: 'A thing' } }),
     });
   }
-  const statuses = async (...asked: Asked[]): Promise<number[]> => {
-    const answers: number[] = [];
-    for (const one of asked) answers.push((await ask(one)).statusCode);
-    return answers;
+  const statuses = async (...requests: TestRequest[]): Promise<number[]> => {
+    const results: number[] = [];
+    for (const one of requests) results.push((await send(one)).statusCode);
+    return results;
   };
 
   it('are in the headers of every response, with what is left of them', async () => {
-    const { headers } = await ask({ at: 'author', by: 'ada' });
+    const { headers } = await send({ at: 'author', by: 'ada' });
     expect(headers['ratelimit-policy']).toBe('"author";q=2;w=60, "address";q=1000;w=60, "site";q=1000;w=60');
     expect(headers.ratelimit).toMatch(/^"author";r=1;t=60, "address";r=999;t=\d\d, "site";r=999;t=\d\d$/);
-    const read = await ask({ at: 'author', method: 'GET' });
+    const read = await send({ at: 'author', method: 'GET' });
     expect(read.headers['ratelimit-policy']).toBe('"reads";q=1000;w=60');
     expect(read.headers.ratelimit).toBe('"reads";r=999;t=60');
   });
@@ -74,7 +74,7 @@ describe('the rate limits of a site', () => {
   it('limit an author, from whatever address, and no other author', async () => {
     const by = (name: string, from: string) => ({ at: 'author', by: name, from });
     expect(await statuses(by('eve', '192.0.2.1'), by('eve', '192.0.2.2'))).toEqual([201, 201]);
-    const refused = await ask(by('eve', '192.0.2.3'));
+    const refused = await send(by('eve', '192.0.2.3'));
     const { detail } = problemIn(refused, 429, 'request.too-many');
     expect(detail).toMatch(/author: 2 a minute/);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
@@ -104,19 +104,23 @@ describe('the rate limits of a site', () => {
   });
 
   it('take nothing from one limit if another refuses', async () => {
-    const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((by) => ({ at: 'apart', by })) as [Asked, Asked, Asked];
+    const [ada, bob, eve] = ['ada', 'bob', 'eve'].map((by) => ({ at: 'apart', by })) as [
+      TestRequest,
+      TestRequest,
+      TestRequest,
+    ];
     expect(await statuses(ada, ada, ada, ada, bob, eve)).toEqual([201, 429, 429, 429, 201, 201]);
   });
 
   it('limit reads by address, with or without a token, and POSTs that count as reads', async () => {
-    const read = (more: Partial<Asked> = {}): Asked => ({ at: 'reads', method: 'GET', ...more });
+    const read = (more: Partial<TestRequest> = {}): TestRequest => ({ at: 'reads', method: 'GET', ...more });
     const preview = read({ method: 'POST', path: '/v1/things/preview' });
     expect(await statuses(read(), preview, read({ by: 'ada' }), preview)).toEqual([200, 201, 429, 429]);
     expect(await statuses(read({ from: '192.0.2.9' }), read({ method: 'POST', by: 'ada' }))).toEqual([200, 201]);
   });
 
   it('ignore preflights', async () => {
-    const preflight: Asked = { at: 'reads', method: 'OPTIONS', from: '192.0.2.77' };
+    const preflight: TestRequest = { at: 'reads', method: 'OPTIONS', from: '192.0.2.77' };
     expect(await statuses(preflight, preflight, preflight)).toEqual([204, 204, 204]);
   });
 
@@ -126,8 +130,8 @@ describe('the rate limits of a site', () => {
   });
 
   it('are readable by pages of other origins', async () => {
-    const answer = await sample.app.inject({ url: '/v1/things?site=all', headers: { origin: 'http://localhost' } });
-    const exposed = String(answer.headers['access-control-expose-headers']).split(/, ?/);
+    const response = await sample.app.inject({ url: '/v1/things?site=all', headers: { origin: 'http://localhost' } });
+    const exposed = String(response.headers['access-control-expose-headers']).split(/, ?/);
     expect(exposed).toEqual(expect.arrayContaining(['Retry-After', 'RateLimit', 'RateLimit-Policy']));
   });
 });

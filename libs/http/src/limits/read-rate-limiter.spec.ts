@@ -3,8 +3,8 @@ import { defaultSite } from '#libs/sites';
 import { clientNetworkResolver } from './client-network.js';
 import { ReadRateLimiter } from './read-rate-limiter.js';
 
-const own = defaultSite('own secret, long enough to be one');
-const site = { ...own, rates: { ...own.rates, reads: 2 } };
+const mainSite = defaultSite('own secret, long enough to be one');
+const site = { ...mainSite, rates: { ...mainSite.rates, reads: 2 } };
 const from = (remoteAddress: string) => ({ headers: {}, socket: { remoteAddress } }) as unknown as IncomingMessage;
 
 describe('the rate limit for reads', () => {

@@ -73,9 +73,9 @@ describe('an Atom feed', () => {
   it('is well formed whatever its texts contain, and keeps all that XML can contain', () => {
     const texts = { title: hostile, author: hostile, html: hostile };
     const document = atomDocument({ ...feed, title: hostile, self: hostile, entries: [{ ...entry, ...texts }] });
-    const kept = `</title><script>alert("x")</script>&nbsp;&#0; ]]> <!-- '"`;
-    expect(textsOf(document, 'title')).toEqual([kept, kept]);
-    expect([...textsOf(document, 'name'), ...textsOf(document, 'content')]).toEqual([kept, kept]);
+    const allowed = `</title><script>alert("x")</script>&nbsp;&#0; ]]> <!-- '"`;
+    expect(textsOf(document, 'title')).toEqual([allowed, allowed]);
+    expect([...textsOf(document, 'name'), ...textsOf(document, 'content')]).toEqual([allowed, allowed]);
     expect(elementsOf(document).map(({ name }) => name)).not.toContain('script');
   });
 

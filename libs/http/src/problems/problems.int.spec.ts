@@ -17,9 +17,9 @@ describe('the problem document', () => {
   it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer ä', 'abc', 'Bearer abc', 'Bearer a.b.c'])(
     'of an Authorization that is not a token: "%s"',
     async (value) => {
-      const answer = await client.get('/v1/things', { authorization: value });
-      problemIn(answer, 401, 'auth.token-invalid');
-      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      const response = await client.get('/v1/things', { authorization: value });
+      problemIn(response, 401, 'auth.token-invalid');
+      expect(response.headers['www-authenticate']).toBe('Bearer');
     },
   );
 
@@ -27,9 +27,9 @@ describe('the problem document', () => {
     'of a missing token comes first, whatever is wrong with %s',
     async (payload) => {
       const headers = { 'content-type': 'application/json' };
-      const answer = await client.send({ method: 'POST', url: '/v1/things', headers, payload });
-      problemIn(answer, 401, 'auth.token-missing');
-      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      const response = await client.send({ method: 'POST', url: '/v1/things', headers, payload });
+      problemIn(response, 401, 'auth.token-missing');
+      expect(response.headers['www-authenticate']).toBe('Bearer');
     },
   );
 
@@ -52,17 +52,17 @@ describe('the problem document', () => {
   });
 
   it('of a refusal has the status of its code and Retry-After', async () => {
-    const answer = await client.get('/v1/things/fails/with-a-listed-code');
-    expect(problemIn(answer, 409, 'thing.full')).toMatchObject({ title: 'Full', detail: 'No more room.' });
-    expect(answer.headers['retry-after']).toBe('7');
+    const response = await client.get('/v1/things/fails/with-a-listed-code');
+    expect(problemIn(response, 409, 'thing.full')).toMatchObject({ title: 'Full', detail: 'No more room.' });
+    expect(response.headers['retry-after']).toBe('7');
     expect(client.logged).toEqual([]);
   });
 
   it.each(['as-a-bug', 'with-an-unlisted-code', 'with-a-prototype-code'])(
     'of a bug (%s) hides the error, which is logged',
     async (how) => {
-      const answer = await client.get(`/v1/things/fails/${how}?ticket=private`);
-      const problem = problemIn(answer, 500, 'server.error');
+      const response = await client.get(`/v1/things/fails/${how}?ticket=private`);
+      const problem = problemIn(response, 500, 'server.error');
       expect(problem).not.toHaveProperty('detail');
       expect(client.logged).toHaveLength(1);
       expect(client.logged[0]).toMatchObject({
@@ -76,9 +76,9 @@ describe('the problem document', () => {
     ['a lost database connection', 'for-the-database'],
     ['a row that is locked for too long', 'for-a-lock'],
   ])('of %s is 503 with Retry-After', async (_what, how) => {
-    const answer = await client.get(`/v1/things/fails/${how}`);
-    problemIn(answer, 503, 'server.unavailable');
-    expect(answer.headers['retry-after']).toBe('1');
+    const response = await client.get(`/v1/things/fails/${how}`);
+    problemIn(response, 503, 'server.unavailable');
+    expect(response.headers['retry-after']).toBe('1');
     expect(client.logged).toMatchObject([{ level: 'warn' }]);
   });
 
@@ -88,22 +88,22 @@ describe('the problem document', () => {
 
   it("has the trace id of the caller's trace", async () => {
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
-    const answer = await client.get('/v1/nothing', { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
-    expect(problemIn(answer, 404, 'request.not-found').traceId).toBe(traceId);
-    expect(answer.headers['x-correlation-id']).toEqual(expect.any(String));
+    const response = await client.get('/v1/nothing', { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+    expect(problemIn(response, 404, 'request.not-found').traceId).toBe(traceId);
+    expect(response.headers['x-correlation-id']).toEqual(expect.any(String));
   });
 
   it('of bytes that are not HTTP', async () => {
     const port = await client.listen();
     const send = (text: string): Promise<string> =>
       new Promise((resolve, reject) => {
-        let answer = '';
+        let response = '';
         const socket = connect(port, '127.0.0.1', () => socket.write(text));
-        socket.on('data', (data) => (answer += data.toString()));
-        socket.on('close', () => resolve(answer));
+        socket.on('data', (data) => (response += data.toString()));
+        socket.on('close', () => resolve(response));
         socket.on('error', reject);
       });
-    const problemOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    const problemOf = (response: string): unknown => JSON.parse(response.slice(response.indexOf('\r\n\r\n')));
     expect(problemOf(await send('NONSENSE\r\n\r\n'))).toMatchObject({ status: 400, code: 'request.malformed-http' });
     const long = `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(problemOf(await send(long))).toMatchObject({ status: 431, code: 'request.headers-too-large' });
@@ -116,7 +116,7 @@ describe('the problem document', () => {
 });
 
 describe('an error of a message handler', () => {
-  it('goes back to its caller', (done) => {
+  it('is thrown to its caller', (done) => {
     const log = { debug: fail, info: fail, warn: fail, error: fail };
     const error = new Error('broken');
     const host = { getType: () => 'rpc' } as Parameters<ProblemFilter['catch']>[1];

@@ -3,9 +3,9 @@ import { defaultSite, type Site } from '#libs/sites';
 import { type SampleApp, startSampleApp } from '../../test/sample-app.js';
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057';
-const own = defaultSite('own secret, long enough to be one');
+const mainSite = defaultSite('own secret, long enough to be one');
 const blog: Site = {
-  ...own,
+  ...mainSite,
   name: 'blog',
   keys: { secret: 'blog secret, long enough to be one' },
   origins: ['https://blog.example'],
@@ -17,7 +17,7 @@ describe('a request', () => {
   let eve: string;
 
   beforeAll(async () => {
-    sample = await startSampleApp([own, blog]);
+    sample = await startSampleApp([mainSite, blog]);
     ada = `Bearer ${await signToken('own secret, long enough to be one', { sub: 'ada', name: 'Ada' }, '1h')}`;
     eve = `Bearer ${await signToken('own secret, long enough to be one', { sub: 'eve', name: 'Eve' }, '1h')}`;
   });
@@ -29,25 +29,25 @@ describe('a request', () => {
     sample.app.inject({ method: 'POST', url, headers: { authorization: ada, ...headers }, payload: body });
 
   it('without a token is anonymous, at the default site', async () => {
-    const answer = await get('/v1/things/who', {
+    const response = await get('/v1/things/who', {
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     });
-    expect(answer.json()).toMatchObject({
+    expect(response.json()).toMatchObject({
       site: 'default',
       viewer: null,
       cause: {
-        correlationId: answer.headers['x-correlation-id'],
+        correlationId: response.headers['x-correlation-id'],
         causationId: null,
         traceparent: expect.stringMatching(/^00-4bf92f3577b34da6a3ce929d0e0e4736-/) as string,
       },
-      call: { cause: answer.json<{ cause: object }>().cause, idempotencyKey: null },
+      call: { cause: response.json<{ cause: object }>().cause, idempotencyKey: null },
     });
   });
 
   it("with a token is its bearer's, at the site in the query", async () => {
     const token = await signToken('blog secret, long enough to be one', { sub: 'bob', name: 'Bob' }, '1h');
-    const answer = await get('/v1/things/who?site=blog', { authorization: `bearer ${token}` });
-    expect(answer.json()).toMatchObject({ site: 'blog', viewer: { site: 'blog', kind: 'member', id: 'bob' } });
+    const response = await get('/v1/things/who?site=blog', { authorization: `bearer ${token}` });
+    expect(response.json()).toMatchObject({ site: 'blog', viewer: { site: 'blog', kind: 'member', id: 'bob' } });
     const elsewhere = await get('/v1/things/who', { authorization: `Bearer ${token}` });
     expect(elsewhere.statusCode).toBe(403);
     expect(elsewhere.json()).toMatchObject({ code: 'auth.wrong-site' });
@@ -64,10 +64,10 @@ describe('a request', () => {
       pinned: false,
       place: { row: 3 },
     };
-    const answer = await post(body);
-    expect([answer.statusCode, answer.headers.location]).toEqual([201, '/v1/things/1']);
-    expect(answer.json()).toEqual({ body, actor: 'ada', once: null });
-    expect(answer.headers).not.toHaveProperty('idempotent-replayed');
+    const response = await post(body);
+    expect([response.statusCode, response.headers.location]).toEqual([201, '/v1/things/1']);
+    expect(response.json()).toEqual({ body, actor: 'ada', once: null });
+    expect(response.headers).not.toHaveProperty('idempotent-replayed');
   });
 
   it('may have texts of the maximal length, in characters', async () => {
@@ -93,8 +93,8 @@ describe('a request', () => {
 
   it('that deletes may have the content type of JSON and no body', async () => {
     const headers = { 'content-type': 'application/json' };
-    const answer = await sample.app.inject({ method: 'DELETE', url: `/v1/things/${ID}`, headers });
-    expect(answer.statusCode).toBe(200);
+    const response = await sample.app.inject({ method: 'DELETE', url: `/v1/things/${ID}`, headers });
+    expect(response.statusCode).toBe(200);
   });
 
   describe('with an Idempotency-Key', () => {
@@ -117,22 +117,22 @@ describe('a request', () => {
     });
 
     it('ignores the key without a token, because strangers may choose the same', async () => {
-      const answer = await get('/v1/things/who', { 'idempotency-key': 'k' });
-      expect(answer.json()).toMatchObject({ call: { idempotencyKey: null } });
+      const response = await get('/v1/things/who', { 'idempotency-key': 'k' });
+      expect(response.json()).toMatchObject({ call: { idempotencyKey: null } });
     });
 
-    it('says so if its response is a stored one', async () => {
-      const answer = await post({ title: 'a' }, { 'idempotency-key': 'seen-before' });
-      expect([answer.statusCode, answer.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    it('has a header if its response is a stored one', async () => {
+      const response = await post({ title: 'a' }, { 'idempotency-key': 'seen-before' });
+      expect([response.statusCode, response.headers['idempotent-replayed']]).toEqual([201, 'true']);
     });
   });
 
   it('without a token may be answered by caches for some seconds, if its route allows that', async () => {
     const vary = 'Origin, Authorization, Accept-Encoding';
     expect((await get('/v1/things')).headers).toMatchObject({ 'cache-control': 'public, max-age=5', vary });
-    const hers = await get('/v1/things', { authorization: ada });
-    expect(hers.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary });
-    const tag = String(hers.headers.etag);
+    const tagged = await get('/v1/things', { authorization: ada });
+    expect(tagged.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary });
+    const tag = String(tagged.headers.etag);
     const having = { authorization: ada, 'if-none-match': tag };
     expect((await get('/v1/things', having)).statusCode).toBe(304);
     expect((await get('/v1/things?limit=7', having)).statusCode).toBe(200);
@@ -160,15 +160,15 @@ describe('a request', () => {
 
     it.each(['TAG', 'W/TAG', '"x", W/TAG', '*'])('gets 304 if the client has it: %s', async (tags) => {
       const tag = await tagOf();
-      const answer = await get(path, { 'if-none-match': tags.replace('TAG', tag) });
-      expect([answer.statusCode, answer.body, answer.headers.etag]).toEqual([304, '', tag]);
-      expect(answer.headers.vary).toBe('Origin, Authorization, Accept-Encoding');
-      expect(answer.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
+      const response = await get(path, { 'if-none-match': tags.replace('TAG', tag) });
+      expect([response.statusCode, response.body, response.headers.etag]).toEqual([304, '', tag]);
+      expect(response.headers.vary).toBe('Origin, Authorization, Accept-Encoding');
+      expect(response.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
     });
 
     it.each(['"r3.v6.-"', '', 'r3.v7.-', '"r3.v7.-'])('gets the whole response if not: %s', async (tags) => {
-      const answer = await get(path, { 'if-none-match': tags });
-      expect([answer.statusCode, answer.json()]).toEqual([200, { id: ID, revision: 3, version: 7, likes: 0 }]);
+      const response = await get(path, { 'if-none-match': tags });
+      expect([response.statusCode, response.json()]).toEqual([200, { id: ID, revision: 3, version: 7, likes: 0 }]);
     });
 
     it('gets another tag as soon as the response differs, even if no version does', async () => {
@@ -186,15 +186,15 @@ describe('a request', () => {
     });
 
     it('gets no tag with a status of 500 and above', async () => {
-      const answer = await get('/v1/things/away', { 'if-none-match': '*' });
-      expect([answer.statusCode, answer.json()]).toEqual([503, { until: 'later' }]);
-      expect(answer.headers).not.toHaveProperty('etag');
+      const response = await get('/v1/things/away', { 'if-none-match': '*' });
+      expect([response.statusCode, response.json()]).toEqual([503, { until: 'later' }]);
+      expect(response.headers).not.toHaveProperty('etag');
     });
 
     it('gets no tag and is not cached if it fails', async () => {
-      const answer = await get('/v1/things/x');
-      expect(answer.headers).not.toHaveProperty('etag');
-      expect(answer.headers['cache-control']).toBe('no-store');
+      const response = await get('/v1/things/x');
+      expect(response.headers).not.toHaveProperty('etag');
+      expect(response.headers['cache-control']).toBe('no-store');
     });
   });
 
@@ -208,9 +208,9 @@ describe('a request', () => {
         ['/v1/things', 'http://127.0.0.1'],
         ['/v1/things?site=blog', 'https://blog.example'],
       ] as const) {
-        const answer = await preflight(url, origin);
-        expect(answer.statusCode).toBe(204);
-        expect(answer.headers).toMatchObject({
+        const response = await preflight(url, origin);
+        expect(response.statusCode).toBe(204);
+        expect(response.headers).toMatchObject({
           'access-control-allow-origin': origin,
           'access-control-max-age': '600',
           'access-control-allow-methods': expect.stringContaining('PATCH') as string,
@@ -232,9 +232,9 @@ describe('a request', () => {
         ['/v1/things', 'null', 200],
         ['/v1/things?site=blog&site=default', 'http://localhost', 400],
       ] as const) {
-        const answer = await get(url, { origin });
-        expect(answer.statusCode).toBe(status);
-        expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+        const response = await get(url, { origin });
+        expect(response.statusCode).toBe(status);
+        expect(response.headers).not.toHaveProperty('access-control-allow-origin');
         expect((await preflight(url, origin)).headers).not.toHaveProperty('access-control-allow-origin');
       }
     });
@@ -242,10 +242,10 @@ describe('a request', () => {
     it('may read from any origin that the site does not exist', async () => {
       for (const origin of ['http://localhost', 'https://blog.example', 'null']) {
         const url = '/v1/things?site=nowhere';
-        const answer = await get(url, { origin });
-        expect([answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([404, '*']);
-        const asked = await preflight(url, origin);
-        expect([asked.statusCode, asked.headers['access-control-allow-origin']]).toEqual([204, '*']);
+        const response = await get(url, { origin });
+        expect([response.statusCode, response.headers['access-control-allow-origin']]).toEqual([404, '*']);
+        const options = await preflight(url, origin);
+        expect([options.statusCode, options.headers['access-control-allow-origin']]).toEqual([204, '*']);
       }
     });
 
@@ -257,12 +257,12 @@ describe('a request', () => {
     });
 
     it('may be an OPTIONS that is not a preflight', async () => {
-      const answer = await sample.app.inject({
+      const response = await sample.app.inject({
         method: 'OPTIONS',
         url: '/v1/things',
         headers: { origin: 'http://localhost' },
       });
-      expect(answer.statusCode).toBe(204);
+      expect(response.statusCode).toBe(204);
     });
   });
 });

@@ -22,7 +22,7 @@ describe('a URL', () => {
     ['OPTIONS', '/v1/things'],
     ['POST', `/v1/things/${ID}`],
     ['GET', '//v1/things'],
-  ] as const)('has nothing: %s %s', async (method, url) => {
+  ] as const)('is not found: %s %s', async (method, url) => {
     problemIn(await client.send({ method, url }), 404, 'request.not-found');
   });
 
@@ -56,9 +56,9 @@ describe('a URL', () => {
     'with an invalid percent-encoding is refused: %s',
     async (name) => {
       problemIn(await client.get(`/v1/things/named/${name}`), 400, 'request.bad-url');
-      const answer = await client.get(`/v1/things/${name}`);
-      problemIn(answer, 400, 'request.bad-url');
-      expect(answer.headers['x-correlation-id']).toEqual(expect.any(String));
+      const response = await client.get(`/v1/things/${name}`);
+      problemIn(response, 400, 'request.bad-url');
+      expect(response.headers['x-correlation-id']).toEqual(expect.any(String));
     },
   );
 
@@ -114,8 +114,8 @@ describe('a URL', () => {
     'x=%',
     'toString=1',
   ])('may have unknown query parameters: %s', async (query) => {
-    const answer = await client.get(`/v1/things?${query}`);
-    expect([answer.statusCode, JSON.parse(answer.body)]).toEqual([200, { limit: 50, sort: 'new' }]);
+    const response = await client.get(`/v1/things?${query}`);
+    expect([response.statusCode, JSON.parse(response.body)]).toEqual([200, { limit: 50, sort: 'new' }]);
   });
 
   it.each(['nowhere', '', 'Default', '__proto__', 'constructor', 'default%20'])(

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Site } from '#libs/sites';
 
 /** The site of a stream's client, and when its access ends. */
-export interface StreamTerms {
+export interface StreamOptions {
   /** As it was when the stream began. */
   readonly site: Site;
   /** When the client's token expires, in milliseconds since 1970; null without a token. */
@@ -18,7 +18,7 @@ export class EventStream {
   /** @param maxBufferedBytes that may wait for a slow client */
   constructor(
     private readonly raw: ServerResponse,
-    readonly terms: StreamTerms,
+    readonly options: StreamOptions,
     private readonly maxBufferedBytes: number,
   ) {}
 

@@ -39,10 +39,10 @@ describe('a stream of events', () => {
     return [response, sent];
   }
 
-  function collect(answer: IncomingMessage): { text: string; hasEnded: boolean } {
+  function collect(response: IncomingMessage): { text: string; hasEnded: boolean } {
     const seen = { text: '', hasEnded: false };
-    answer.on('data', (chunk: Buffer) => (seen.text += chunk.toString()));
-    answer.on('error', () => undefined).on('close', () => (seen.hasEnded = true));
+    response.on('data', (chunk: Buffer) => (seen.text += chunk.toString()));
+    response.on('error', () => undefined).on('close', () => (seen.hasEnded = true));
     return seen;
   }
 
@@ -55,13 +55,13 @@ describe('a stream of events', () => {
 
   it('has the headers that hooks have set, and a retry time', async () => {
     const { address, begun } = await serve();
-    const [answer] = await connect(address);
-    const seen = collect(answer);
+    const [response] = await connect(address);
+    const seen = collect(response);
     begun[0]?.send('data: 1\n\n');
     await eventually(() => {
       expect(seen.text).toMatch(/^retry: [12]\d{3}\n\ndata: 1\n\n$/);
     });
-    expect(answer.headers).toMatchObject({
+    expect(response.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
       'x-from-a-hook': 'yes',
     });
@@ -159,8 +159,8 @@ describe('a stream of events', () => {
 
   it('ends at once for a HEAD', async () => {
     const { address, streams } = await serve();
-    const [answer] = await connect(address, 'HEAD');
-    expect(answer.statusCode).toBe(200);
+    const [response] = await connect(address, 'HEAD');
+    expect(response.statusCode).toBe(200);
     expect(streams.count).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { type Clock, systemClock } from '#libs/kernel';
 import type { Sites } from '#libs/sites';
-import { EventStream, type StreamTerms } from './event-stream.js';
+import { EventStream, type StreamOptions } from './event-stream.js';
 
 export interface EventStreamSettings {
   /** How long a stream may be silent before a comment keeps it alive; milliseconds. */
@@ -38,7 +38,7 @@ export class EventStreams {
   }
 
   /** Takes over a response from Fastify and begins a stream with it; headers that hooks have set, as for CORS, are sent too. */
-  begin(reply: FastifyReply, terms: StreamTerms): EventStream {
+  begin(reply: FastifyReply, options: StreamOptions): EventStream {
     const { raw } = reply;
     const headers = reply.getHeaders();
     reply.hijack();
@@ -49,7 +49,7 @@ export class EventStreams {
       // Turns off the response buffer of nginx.
       'x-accel-buffering': 'no',
     });
-    const stream = new EventStream(raw, terms, this.settings.maxBufferedBytes);
+    const stream = new EventStream(raw, options, this.settings.maxBufferedBytes);
     if (reply.request.method === 'HEAD' || this.isClosed) {
       stream.end();
       return stream;
@@ -75,14 +75,14 @@ export class EventStreams {
     const now = this.clock.now().getTime();
     const silentSince = performance.now() - this.settings.heartbeatInterval;
     for (const stream of this.streams) {
-      if (this.isExpired(now, stream.terms)) stream.end();
+      if (this.isExpired(now, stream.options)) stream.end();
       else if (stream.sentAt <= silentSince) stream.send(': \n\n');
       stream.destroyIfEndedBefore(silentSince);
     }
   }
 
   /** A site that was changed may have other keys now: clients with access to the new one reconnect. */
-  private isExpired(now: number, { site, endsAt }: StreamTerms): boolean {
+  private isExpired(now: number, { site, endsAt }: StreamOptions): boolean {
     return (endsAt !== null && endsAt <= now) || this.sites.find(site.name) !== site;
   }
 }

@@ -33,7 +33,7 @@ describe('a ticket for a stream', () => {
     now = new Date('2026-11-22T08:00:00.000Z');
   });
 
-  it('tells any replica who it was issued to, and when their token expires, but not their address', async () => {
+  it('identifies its holder and the expiry of their token in any replica, but not their address', async () => {
     const { ticket, expiresAt } = await tickets.issue(ada, tokenEndsAt);
     expect(expiresAt).toEqual(new Date('2026-11-22T08:01:00.000Z'));
     const other = new StreamTickets(await schema.connect(), secretOf, clock);
@@ -63,8 +63,8 @@ describe('a ticket for a stream', () => {
   it('works for its own site, with our key, and only as a ticket', async () => {
     const { ticket } = await tickets.issue(ada, tokenEndsAt);
     await expect(tickets.redeem('shop', ticket)).rejects.toMatchObject(refused);
-    const impostor = new StreamTickets(schema.dataSource, () => 'another', clock);
-    await expect(impostor.redeem('blog', ticket)).rejects.toMatchObject(refused);
+    const foreignIssuer = new StreamTickets(schema.dataSource, () => 'another', clock);
+    await expect(foreignIssuer.redeem('blog', ticket)).rejects.toMatchObject(refused);
     const claims = { sub: 'ada', jti: 'x', kind: 'member', name: 'Ada', roles: [] };
     for (const bad of [await signToken(secretOf('blog'), claims, '1h'), `${ticket}x`, 'a.b.c', '', 'nonsense']) {
       await expect(tickets.redeem('blog', bad)).rejects.toMatchObject(refused);

@@ -3,7 +3,7 @@ import { type Tx, UnitOfWork } from '#libs/persistence';
 import { Recorder } from '#libs/testing';
 import { type Replica, ServiceUnderTest } from '../../test/service-under-test.js';
 
-describe('an operator, while the broker is away,', () => {
+describe('an operator, while the broker is unavailable,', () => {
   let service: ServiceUnderTest;
   let replica: Replica;
 
@@ -21,7 +21,7 @@ describe('an operator, while the broker is away,', () => {
     ['replays from a time', (tx: Tx) => replica.control.replay(tx, 'projections', new Date())],
     ['skips what the stream has dropped', (tx: Tx) => replica.control.skipLost(tx, 'effects')],
   ] as const)(
-    'is told to come again who %s',
+    'gets a retryable error: %s',
     async (_what, change) => {
       const changing = new UnitOfWork(service.dataSource).run<unknown>(causeOfRequest(), change);
       await expect(changing).rejects.toMatchObject({ code: 'server.unavailable', retryAfter: 1 });

@@ -79,7 +79,7 @@ export class ConsumerControl {
    */
   async skipLost(tx: Tx, name: ConsumerName): Promise<{ partitions: number[] }> {
     this.typesOf(name);
-    const { state, created } = await this.ask(() => this.deps.stream());
+    const { state, created } = await this.askBroker(() => this.deps.stream());
     await lockPositions(tx, name);
     const moved = await tx.query<{ partition: number }>(
       `UPDATE consumer_positions SET stream_seq = $2, moved_at = clock_timestamp()
@@ -92,18 +92,18 @@ export class ConsumerControl {
 
   private async startPositionOf(from: ReplayFrom): Promise<StartPosition> {
     if (from === 'start') return { streamSeq: 0, streamCreated: NOT_BEGUN };
-    const { state, created } = await this.ask(() => this.deps.stream());
+    const { state, created } = await this.askBroker(() => this.deps.stream());
     const streamSeq =
-      from === 'snapshots' ? state.last_seq : await this.ask(() => sequenceBefore(this.deps.broker, from));
+      from === 'snapshots' ? state.last_seq : await this.askBroker(() => sequenceBefore(this.deps.broker, from));
     // The stream may drop its first events before the lanes begin.
     if (streamSeq < state.first_seq) return { streamSeq: 0, streamCreated: NOT_BEGUN };
     return { streamSeq, streamCreated: created };
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<T> {
+  private async askBroker<T>(request: () => Promise<T>): Promise<T> {
     if (!this.deps.broker.isConnected) throw brokerUnavailable();
     try {
-      return await question();
+      return await request();
     } catch (error) {
       throw brokerUnavailable(error);
     }

@@ -18,7 +18,7 @@ describe('the states of consumers', () => {
 
   const start = (): Promise<Replica> =>
     service.startReplica(recorder.controllers(service.projections, service.effects));
-  const tell = (key: string, ...sequences: number[]) =>
+  const publish = (key: string, ...sequences: number[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -40,13 +40,13 @@ describe('the states of consumers', () => {
     return lane;
   };
 
-  it('tell how far a consumer is behind, whichever replica is asked, also while it is paused', async () => {
+  it('show the lag of a consumer, from any replica, even while it is paused', async () => {
     const replicas = [await start(), await start()];
     const [one] = replicas;
     if (one === undefined) throw new Error('There is no replica.');
     const key = newId();
     await setPaused(one, true);
-    await tell(key, 1, 2, 3);
+    await publish(key, 1, 2, 3);
     for (const replica of replicas) {
       const state = await eventually(async () => {
         const found = await projectionsOf(replica);
@@ -67,7 +67,7 @@ describe('the states of consumers', () => {
     });
   });
 
-  it('say who reads which lane: every replica the same', async () => {
+  it('show the owner of each lane, the same from every replica', async () => {
     const replicas = [await start(), await start()];
     await eventually(async () => {
       for (const replica of replicas) {
@@ -84,28 +84,28 @@ describe('the states of consumers', () => {
     });
   });
 
-  it('count what is parked and what is dead', async () => {
+  it('count parked and dead events', async () => {
     const replica = await start();
     const key = newId();
     recorder.whenHandling(key, () => {
       throw new Error('never');
     });
-    await tell(key, 1, 2);
+    await publish(key, 1, 2);
     await eventually(async () => {
       expect(await projectionsOf(replica)).toMatchObject({ parked: 1, dead: 1 });
     });
   });
 
-  it('say what the stream has dropped before it was read, also where another replica has the lane', async () => {
+  it('report events that the stream dropped unread, even if another replica owns the lane', async () => {
     const before = await start();
     const key = newId();
-    await tell(key, 1);
+    await publish(key, 1);
     await eventually(async () => {
       expect(laneOf(await projectionsOf(before), key).position).toBe(1);
     });
     await before.stop();
     for (let lost = 0; lost < 3; lost++) await service.inject(subjectOf(postEdited, 'default', key), '{}');
-    await service.wire.jsm.streams.purge(STREAM);
+    await service.broker.jsm.streams.purge(STREAM);
     const [one, two] = [await start(), await start()];
     for (const replica of [one, two]) {
       await eventually(async () => {
@@ -116,7 +116,7 @@ describe('the states of consumers', () => {
     }
   });
 
-  it('are told without the broker too, but for what only it knows', async () => {
+  it('are available without the broker, except for what only the broker knows', async () => {
     const replica = await start();
     await eventually(async () => {
       expect((await projectionsOf(replica)).partitions).toHaveLength(16);

@@ -103,16 +103,16 @@ export class ConsumerStates {
   private async lagOf(position: PositionRow, stream: StreamState | null): Promise<Lag | null> {
     if (stream === null) return null;
     const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
-    return this.unlessAway(this.meter.of(position.consumer, position.partition, after, stream));
+    return this.nullIfUnavailable(this.meter.of(position.consumer, position.partition, after, stream));
   }
 
   private async stream(): Promise<StreamState | null> {
-    return this.broker.isConnected ? this.unlessAway(streamState(this.broker.jsm)) : null;
+    return this.broker.isConnected ? this.nullIfUnavailable(streamState(this.broker.jsm)) : null;
   }
 
-  private async unlessAway<T>(answer: Promise<T>): Promise<T | null> {
+  private async nullIfUnavailable<T>(result: Promise<T>): Promise<T | null> {
     try {
-      return await answer;
+      return await result;
     } catch (error) {
       this.log.debug({ err: error }, 'the broker does not report the state of the stream');
       return null;

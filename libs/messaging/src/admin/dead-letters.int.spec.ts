@@ -12,7 +12,7 @@ describe('dead letters', () => {
   let replica: Replica;
 
   beforeEach(async () => {
-    // Retries come too late to help: what goes on goes on because somebody said so.
+    // Retries are too late for this test, so only operators redrive events.
     service = await ServiceUnderTest.make({ retryDelays: [3_600_000], idlePoll: 3_600_000 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
@@ -22,7 +22,8 @@ describe('dead letters', () => {
 
   const unit = () => new UnitOfWork(service.dataSource);
   const append = (...drafts: EventDraft[]) => unit().run(causeOfRequest(), (tx) => service.outbox.append(tx, drafts));
-  const tell = (key: string, ...sequences: number[]) => append(...sequences.map((sequence) => created(key, sequence)));
+  const publish = (key: string, ...sequences: number[]) =>
+    append(...sequences.map((sequence) => created(key, sequence)));
   const letters = async (filter: object = {}): Promise<DeadLetter[]> =>
     (await replica.messaging.deadLetters.list({ limit: 50, ...filter })).items;
   const redrive = (which: Redrive) =>
@@ -49,14 +50,14 @@ describe('dead letters', () => {
     recorder.whenHandling(key, () => {
       throw new Error('not today');
     });
-    await tell(key, 1, 2, 3);
+    await publish(key, 1, 2, 3);
     await parked(key, 3);
     await kill(key);
     recorder.whenHandling(key, null);
     return key;
   };
 
-  it('are listed page by page in the order of their parking, by state, key and type', async () => {
+  it('are listed page by page in parking order, filtered by state, key and type', async () => {
     const [one, two] = [await blocked(), await blocked()];
     expect((await letters()).map(({ key, state, attempts, error }) => [key, state, attempts, error])).toEqual([
       [one, 'dead', 1, 'not today'],
@@ -77,11 +78,11 @@ describe('dead letters', () => {
     expect(found).toEqual((await letters({ state: 'waiting' })).map(({ id }) => id));
   });
 
-  it('show the whole event, and where it failed', async () => {
+  it('show the full event and the stack trace', async () => {
     const key = await blocked();
     const [letter] = await letters({ key });
-    const whole = await replica.messaging.deadLetters.byId(letter?.id ?? '');
-    expect(whole).toMatchObject({
+    const full = await replica.messaging.deadLetters.byId(letter?.id ?? '');
+    expect(full).toMatchObject({
       consumer: 'projections',
       partition: partitionOf(key),
       envelope: { id: letter?.eventId, partitionkey: key, sequence: '1' },
@@ -89,7 +90,7 @@ describe('dead letters', () => {
       subject: subjectOf({ ...postEdited, event: 'created' }, 'default', key),
       streamSeq: 1,
     });
-    expect(whole.stack).toMatch(/not today\n\s+at /);
+    expect(full.stack).toMatch(/not today\n\s+at /);
   });
 
   it.each([
@@ -98,7 +99,7 @@ describe('dead letters', () => {
     ['äöü', { encoding: 'utf-8', text: 'äöü' }],
     ['', { encoding: 'utf-8', text: '' }],
     [Uint8Array.of(0xc3, 0x28), { encoding: 'base64', text: 'wyg=' }],
-  ])('show %j as it came, since it is no event', async (payload, shown) => {
+  ])('show the raw payload %j, which is not an event', async (payload, expected) => {
     const key = newId();
     await service.inject(subjectOf(postEdited, 'default', key), payload);
     const [letter] = await eventually(async () => {
@@ -106,12 +107,12 @@ describe('dead letters', () => {
       expect(found).toHaveLength(2);
       return found;
     });
-    const whole = await replica.messaging.deadLetters.byId(letter?.id ?? '');
-    expect([whole.envelope, whole.payload]).toEqual([null, shown]);
+    const full = await replica.messaging.deadLetters.byId(letter?.id ?? '');
+    expect([full.envelope, full.payload]).toEqual([null, expected]);
   });
 
   it.each(['ids', 'key', 'type'] as const)(
-    'are tried again by %s, and what queues behind follows in order',
+    'are retried by %s, and the events behind them follow in order',
     async (by) => {
       const key = await blocked();
       const [letter] = await letters({ key });
@@ -123,7 +124,7 @@ describe('dead letters', () => {
     },
   );
 
-  it('of a consumer that leaves the dead behind take effect late, and nothing else of their key does so twice', async () => {
+  it('of a consumer that skips dead events take effect late, and no other event of their key runs twice', async () => {
     const key = newId();
     recorder.whenHandling(key, () => {
       throw new Error('not today');
@@ -143,7 +144,7 @@ describe('dead letters', () => {
     });
   });
 
-  it('begin their schedule again', async () => {
+  it('restart their retry schedule', async () => {
     const key = await blocked();
     recorder.whenHandling(key, () => {
       throw new Error('still not');
@@ -154,14 +155,14 @@ describe('dead letters', () => {
     });
   });
 
-  it('are not tried again by way of one that only waits behind them, nor by ids that are not there', async () => {
+  it('are not redriven through an event that waits behind them, nor by unknown ids', async () => {
     const key = await blocked();
     const [behind] = await letters({ state: 'waiting', key });
     expect(await redrive({ ids: [behind?.id ?? '', '999999'] })).toBe(0);
     expect(await letters({ key, state: 'dead' })).toHaveLength(1);
   });
 
-  it('are given up, and their key goes on', async () => {
+  it('are discarded, and their key continues', async () => {
     const key = await blocked();
     const [letter] = await letters({ key });
     expect(await discard(letter?.id ?? '')).toMatchObject({
@@ -177,7 +178,7 @@ describe('dead letters', () => {
     });
   });
 
-  it('are as they were when the transaction that changes them fails', async () => {
+  it('are unchanged if the transaction that changes them fails', async () => {
     const key = await blocked();
     const before = await letters({ key });
     const failing = unit().run(causeOfRequest(), async (tx) => {
@@ -188,7 +189,7 @@ describe('dead letters', () => {
     expect(await letters({ key })).toEqual(before);
   });
 
-  it('cannot be given up while they are being tried: whoever comes second finds what the first has left', async () => {
+  it('cannot be discarded while they are being retried: the second transaction sees the result of the first', async () => {
     const key = newId();
     let fails = true;
     let tried = (): void => undefined;
@@ -200,7 +201,7 @@ describe('dead letters', () => {
       tried();
       await mayGoOn;
     });
-    await tell(key, 1);
+    await publish(key, 1);
     const [letter] = await parked(key, 1);
     fails = false;
     await redrive({ key });

@@ -38,7 +38,7 @@ describe('the lag in a partition', () => {
     return names;
   };
 
-  it('counts what comes after the position in that partition alone, and tells the age of the next', async () => {
+  it('counts the events after the position in that partition only, and gives the age of the next one', async () => {
     const key = newId();
     const other = keyElsewhere(key);
     const [first, , second] = [await publish(key), await publish(other), await publish(key)];
@@ -56,25 +56,25 @@ describe('the lag in a partition', () => {
     expect(await lag(key, second, new LagMeter(broker.jsm))).toEqual({ events: 0, seconds: 0 });
   });
 
-  it('is nothing at the end of the stream, and the broker is not asked', async () => {
+  it('is zero at the end of the stream, without a request to the broker', async () => {
     const key = newId();
     const last = await publish(key);
-    const away = new LagMeter(undefined as never);
-    expect(await lag(key, last, away)).toEqual({ events: 0, seconds: 0 });
+    const unavailable = new LagMeter(undefined as never);
+    expect(await lag(key, last, unavailable)).toEqual({ events: 0, seconds: 0 });
   });
 
-  it('is measured once for all who ask within some seconds, and apart for each consumer', async () => {
+  it('is measured once within some seconds, separately for each consumer', async () => {
     const key = newId();
     const before = await publish(keyElsewhere(key));
     await publish(key);
-    const told = await Promise.all([lag(key, before), lag(key, before)]);
-    expect(told[0]).toBe(told[1]);
+    const lags = await Promise.all([lag(key, before), lag(key, before)]);
+    expect(lags[0]).toBe(lags[1]);
     const stream = await streamState(broker.jsm);
     const another = await meter.of('effects', partitionOf(key), before, stream);
-    expect(another).not.toBe(told[0]);
+    expect(another).not.toBe(lags[0]);
   });
 
-  it('leaves no consumers behind', async () => {
+  it('leaves no JetStream consumers behind', async () => {
     const key = newId();
     const before = await publish(keyElsewhere(key));
     await publish(key);

@@ -4,7 +4,7 @@ import { type TestSchema, testSchema } from '#libs/testing';
 import { messagingMigrations } from '../migrations.js';
 import { listOperations, recordOperation } from './operations.js';
 
-describe('what operators did', () => {
+describe('the operations log', () => {
   let schema: TestSchema;
   let unitOfWork: UnitOfWork;
 
@@ -29,7 +29,7 @@ describe('what operators did', () => {
       recordOperation(tx, root, { action: 'consumer.paused', target, details: { because: `of ${target}` } }),
     );
 
-  it('is listed page by page, the newest first', async () => {
+  it('is listed page by page, newest first', async () => {
     for (const target of ['one', 'two', 'three']) await record(target);
     const first = await listOperations(schema.dataSource, { limit: 2 });
     expect(first.items).toMatchObject([
@@ -46,7 +46,7 @@ describe('what operators did', () => {
     expect(second).toMatchObject({ items: [{ target: 'one' }], nextCursor: null });
   });
 
-  it('is not there when it was not done after all', async () => {
+  it('has no entry for an operation that was rolled back', async () => {
     const failing = unitOfWork.run(causeOfRequest(), async (tx) => {
       await recordOperation(tx, root, { action: 'consumer.paused', target: 'never', details: {} });
       throw new Error('no');

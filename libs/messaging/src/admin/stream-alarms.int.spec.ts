@@ -4,7 +4,7 @@ import { partitionFilter, STREAM, STREAM_SUBJECTS } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import { persistenceMigrations } from '#libs/persistence';
 import { eventually, type TestNats, testNats, type TestSchema, testSchema } from '#libs/testing';
-import { Lines } from '../../test/service-under-test.js';
+import { RecordingLog } from '../../test/service-under-test.js';
 import { Broker } from '../nats/broker.js';
 import { messagingMigrations } from '../migrations.js';
 import { StreamAlarms } from './stream-alarms.js';
@@ -15,7 +15,7 @@ describe('the alarms of the stream', () => {
   let schema: TestSchema;
   let nats: TestNats;
   let broker: Broker;
-  let lines: Lines;
+  let lines: RecordingLog;
   let alarms: StreamAlarms;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('the alarms of the stream', () => {
     await schema.drop();
   });
   beforeEach(async () => {
-    lines = new Lines();
+    lines = new RecordingLog();
     alarms = new StreamAlarms(schema.dataSource, broker.jsm, () => ['projections'], lines);
     await schema.dataSource.query('DELETE FROM consumer_positions');
   });
@@ -54,27 +54,27 @@ describe('the alarms of the stream', () => {
       [consumer, at, streamCreated],
     );
   const raised = () => alarms.raised.map(({ reason }) => reason);
-  const told = (level: string) => lines.all.filter((line) => line.level === level).map(({ facts }) => facts);
+  const loggedAt = (level: string) => lines.all.filter((line) => line.level === level).map(({ facts }) => facts);
 
-  it('rises when the stream is half full, is told once, and falls when there is room again', async () => {
+  it('fires once when the stream is half full, and resolves when there is room again', async () => {
     const created = await makeStream(3_600);
     await publish(Buffer.alloc(MAX_BYTES / 2));
     await stand('projections', 1, created);
     await alarms.check();
     await alarms.check();
     expect(raised()).toEqual(['bytes']);
-    expect(told('warn')).toMatchObject([{ alarm: 'bytes', stream: { maxBytes: MAX_BYTES } }]);
+    expect(loggedAt('warn')).toMatchObject([{ alarm: 'bytes', stream: { maxBytes: MAX_BYTES } }]);
     await broker.jsm.streams.purge(STREAM);
     await alarms.check();
     expect(raised()).toEqual([]);
-    expect(told('info')).toEqual([{ alarm: 'bytes' }]);
+    expect(loggedAt('info')).toEqual([{ alarm: 'bytes' }]);
   });
 
-  it('rises when a consumer has not read what is half as old as the stream keeps, and falls when it has', async () => {
+  it('fires when a consumer has unread events of half the retention age, and resolves when it has read them', async () => {
     const created = await makeStream(12);
     await publish();
     await stand('projections', 0, created);
-    // One without handlers, of an earlier version of the service: nobody misses what it does not read.
+    // A consumer without handlers, of an earlier version of the service: its unread events are no loss.
     await stand('effects', 0, created);
     await alarms.check();
     expect(raised()).toEqual([]);
@@ -82,10 +82,10 @@ describe('the alarms of the stream', () => {
       await alarms.check();
       expect(raised()).toEqual(['age']);
     }, 12_000);
-    expect(told('warn')).toMatchObject([{ alarm: 'age' }]);
+    expect(loggedAt('warn')).toMatchObject([{ alarm: 'age' }]);
     await stand('projections', 1, created);
     await alarms.check();
     expect(raised()).toEqual([]);
-    expect(told('info')).toEqual([{ alarm: 'age' }]);
+    expect(loggedAt('info')).toEqual([{ alarm: 'age' }]);
   });
 });

@@ -29,12 +29,12 @@ describe('an alarm', () => {
     expect(reasons(state, unread)).toEqual(expected);
   });
 
-  it('says how bad it is', () => {
-    const told = alarmsOf({ ...stream, bytes: 600 * 2 ** 20, maxBytes: 2 ** 30 }, 9 * DAY).map(
+  it('states the measured value and the limit', () => {
+    const messages = alarmsOf({ ...stream, bytes: 600 * 2 ** 20, maxBytes: 2 ** 30 }, 9 * DAY).map(
       ({ message }) => message,
     );
-    expect(told[0]).toContain('9.0 days');
-    expect(told[0]).toContain('14.0 days');
-    expect(told[1]).toContain('600 MiB of 1024 MiB');
+    expect(messages[0]).toContain('9.0 days');
+    expect(messages[0]).toContain('14.0 days');
+    expect(messages[1]).toContain('600 MiB of 1024 MiB');
   });
 });

@@ -65,12 +65,12 @@ export class StreamAlarms {
 
   /** A position counts as trimmed once the stream drops the next message, in any partition. */
   private async unreadSeconds(stream: StreamState): Promise<number> {
-    const [row] = await this.dataSource.query<{ hindmost: string | null }[]>(
-      `SELECT min(CASE WHEN stream_created = $1 THEN stream_seq ELSE 0 END) AS hindmost
+    const [row] = await this.dataSource.query<{ oldestUnread: string | null }[]>(
+      `SELECT min(CASE WHEN stream_created = $1 THEN stream_seq ELSE 0 END) AS "oldestUnread"
        FROM consumer_positions WHERE consumer = ANY($2)`,
       [stream.created, this.consumers()],
     );
-    const after = Number(row?.hindmost ?? stream.lastSeq);
+    const after = Number(row?.oldestUnread ?? stream.lastSeq);
     if (after >= stream.lastSeq) return 0;
     return (await ageOfNext(this.jsm, after, STREAM_SUBJECTS)) ?? 0;
   }

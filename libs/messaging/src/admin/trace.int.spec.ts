@@ -21,14 +21,14 @@ describe('of its own part', () => {
   const trace = ({ correlationId }: Cause) => traceOf(service.dataSource, correlationId);
   const kindsOf = (steps: readonly Step[]) =>
     steps.map(({ kind, consumer, type }) => [kind, consumer ?? null, type] as const);
-  const tell = (cause: Cause, ...drafts: ReturnType<typeof created>[]) =>
+  const publish = (cause: Cause, ...drafts: ReturnType<typeof created>[]) =>
     new UnitOfWork(service.dataSource).run(cause, (tx) => service.outbox.append(tx, drafts));
 
   describe('a trace', () => {
-    it('tells of an event what was appended, published, and handled by each consumer, in that order', async () => {
+    it('shows when an event was appended, published, and handled by each consumer, in that order', async () => {
       await start();
       const cause = causeOfRequest();
-      await tell(cause, edited(newId(), 1));
+      await publish(cause, edited(newId(), 1));
       const steps = await eventually(async () => {
         const found = await trace(cause);
         expect(found).toHaveLength(4);
@@ -49,10 +49,10 @@ describe('of its own part', () => {
       expect(times).toEqual(times.toSorted((a, b) => a - b));
     });
 
-    it('tells what is pending while nobody publishes, and nothing of other requests', async () => {
+    it('shows pending events while no relay runs, and nothing of other requests', async () => {
       const [one, other] = [causeOfRequest(), causeOfRequest()];
-      await tell(one, created(newId(), 1), edited(newId(), 1));
-      await tell(other, created(newId(), 1));
+      await publish(one, created(newId(), 1), edited(newId(), 1));
+      await publish(other, created(newId(), 1));
       expect(kindsOf(await trace(one)).toSorted()).toEqual([
         ['appended', null, postCreated.type],
         ['appended', null, postEdited.type],
@@ -60,7 +60,7 @@ describe('of its own part', () => {
       expect(await trace(causeOfRequest())).toEqual([]);
     });
 
-    it('tells what failed and why, what waits behind it, and when it is tried again', async () => {
+    it('shows what failed and why, what waits behind it, and when it is retried', async () => {
       await service.close();
       service = await ServiceUnderTest.make({ retryDelays: [3_600_000] });
       recorder = new Recorder(service.dataSource);
@@ -71,7 +71,7 @@ describe('of its own part', () => {
         throw new Error('not today');
       });
       const cause = causeOfRequest();
-      await tell(cause, created(key, 1), created(key, 2));
+      await publish(cause, created(key, 1), created(key, 2));
       const steps = await eventually(async () => {
         const parked = (await trace(cause)).filter(({ kind }) => kind === 'parked');
         expect(parked).toHaveLength(2);
@@ -90,16 +90,16 @@ describe('of its own part', () => {
       expect((await trace(cause)).filter(({ kind }) => kind === 'handled')).toEqual([]);
     });
 
-    it('tells when what had failed was handled at last, and not that what was given up was handled', async () => {
+    it('shows when a failed event was handled in the end, and does not show a discarded one as handled', async () => {
       const { messaging } = await start();
-      const [key, hopeless] = [newId(), newId()];
+      const [key, failing] = [newId(), newId()];
       const fail = () => {
         throw new Error('not today');
       };
       recorder.whenHandling(key, fail);
-      recorder.whenHandling(hopeless, fail);
+      recorder.whenHandling(failing, fail);
       const cause = causeOfRequest();
-      await tell(cause, created(key, 1), created(hopeless, 1));
+      await publish(cause, created(key, 1), created(failing, 1));
       const parked = await eventually(async () => {
         const dead = (await trace(cause)).filter(({ kind }) => kind === 'dead');
         expect(dead).toHaveLength(2);
@@ -107,7 +107,7 @@ describe('of its own part', () => {
       });
       recorder.whenHandling(key, null);
       const unit = new UnitOfWork(service.dataSource);
-      const { items } = await messaging.deadLetters.list({ limit: 50, key: hopeless });
+      const { items } = await messaging.deadLetters.list({ limit: 50, key: failing });
       await unit.run(causeOfRequest(), (tx) => messaging.deadLetters.discard(tx, items[0]?.id ?? ''));
       await unit.run(causeOfRequest(), (tx) => messaging.deadLetters.redrive(tx, { key }));
       const handled = await eventually(async () => {
@@ -117,13 +117,13 @@ describe('of its own part', () => {
       });
       const [, after] = parked;
       expect(handled?.at.getTime()).toBeGreaterThan(after?.at.getTime() ?? Infinity);
-      expect(await recorder.sequencesOf(hopeless)).toEqual([]);
+      expect(await recorder.sequencesOf(failing)).toEqual([]);
     });
   });
 
   describe('the state of the outbox', () => {
-    it('tells what is pending and how old, who publishes, and what can be published again', async () => {
-      await tell(causeOfRequest(), created(newId(), 1), created(newId(), 1));
+    it('shows pending events and their age, the relay, and what can be republished', async () => {
+      await publish(causeOfRequest(), created(newId(), 1), created(newId(), 1));
       const before = await outboxState(service.dataSource);
       expect(before).toMatchObject({
         pending: 2,
@@ -136,7 +136,7 @@ describe('of its own part', () => {
       await eventually(async () => {
         const state = await outboxState(service.dataSource);
         expect(state).toMatchObject({ pending: 0, oldestSeconds: null, relay: { owner: replica.id, epoch: 1 } });
-        expect(state.streamCreated).toBe((await service.wire.jsm.streams.info('PARLEY')).created);
+        expect(state.streamCreated).toBe((await service.broker.jsm.streams.info('PARLEY')).created);
         expect(state.sentKept).toBe(2);
       }, 25_000);
 

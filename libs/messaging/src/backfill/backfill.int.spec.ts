@@ -18,7 +18,7 @@ class Copies implements Projection {
   }
 
   @EventBatchPattern([threadSnapshot.type, personSnapshot.type], PROJECTIONS)
-  told(): void {
+  publish(): void {
     // What a copy makes of it is not the matter here.
   }
 
@@ -46,9 +46,9 @@ describe('a projection', () => {
   const run = <T>(work: (tx: Tx) => Promise<T>) => unitOfWork.run(causeOfRequest(), work);
   const select = <Row>(sql: string) => service.dataSource.query<Row[]>(sql);
   const requests = () => select(`SELECT entity FROM snapshot_requests WHERE completed_at IS NULL ORDER BY entity`);
-  const asked = () =>
+  const snapshotRequests = () =>
     select(
-      `SELECT 1 FROM (SELECT envelope FROM outbox UNION ALL SELECT envelope FROM outbox_sent) AS told
+      `SELECT 1 FROM (SELECT envelope FROM outbox UNION ALL SELECT envelope FROM outbox_sent) AS events
        WHERE envelope LIKE '%parley.snapshot.requested.v1%'`,
     );
   const complete = () => select('UPDATE snapshot_requests SET completed_at = clock_timestamp()');
@@ -56,17 +56,17 @@ describe('a projection', () => {
     /^projections has been backfilled since .* and still waits for snapshots: person, thread$/,
   ) as string;
 
-  it('that comes when the stream has dropped its beginning asks for snapshots, once, and says so until it has them', async () => {
+  it('requests snapshots once if the stream has dropped its beginning, and reports the backfill until it is complete', async () => {
     await eventually(() => service.makeStream());
     for (let lost = 0; lost < 3; lost++) await service.inject(subjectOf(postEdited, 'default', newId()), 'lost');
-    await service.wire.jsm.streams.purge(STREAM);
+    await service.broker.jsm.streams.purge(STREAM);
 
     const [one, other] = await Promise.all([start(), start()]);
     await eventually(() => {
       for (const { messaging } of [one, other]) expect(messaging.problems).toEqual([waits]);
     });
     expect(await requests()).toEqual([{ entity: 'person' }, { entity: 'thread' }]);
-    expect(await asked()).toHaveLength(1);
+    expect(await snapshotRequests()).toHaveLength(1);
 
     const key = newId();
     await run((tx) => service.outbox.append(tx, [created(key, 1)]));
@@ -79,7 +79,7 @@ describe('a projection', () => {
     });
   });
 
-  it('that comes in time reads what there is, and asks for nothing', async () => {
+  it('reads the stream if it is complete, and requests nothing', async () => {
     const { messaging } = await start();
     const key = newId();
     await run((tx) => service.outbox.append(tx, [created(key, 1)]));
@@ -90,30 +90,30 @@ describe('a projection', () => {
     expect(await requests()).toEqual([]);
   });
 
-  it('is replayed from snapshots: what they make up for is parked no more, and what is past is not read again', async () => {
+  it('is replayed from snapshots: they replace its parked events, and earlier events are not read again', async () => {
     const { control, messaging } = await start();
-    const [sick, person] = [newId(), newId()];
-    recorder.whenHandling(sick, () => {
+    const [failing, person] = [newId(), newId()];
+    recorder.whenHandling(failing, () => {
       throw new Error('never');
     });
     const seen = { site: 'default', key: person, aggregateId: person, sequence: 1, data: personSeen.example };
-    await run((tx) => service.outbox.append(tx, [created(sick, 1), draft(personSeen, seen)]));
+    await run((tx) => service.outbox.append(tx, [created(failing, 1), draft(personSeen, seen)]));
     const parked = () => select<{ key: string; state: string }>('SELECT key, state FROM parked_events');
     await eventually(async () => {
       const rows = await parked();
       expect(rows).toHaveLength(2);
-      expect(rows).toContainEqual({ key: sick, state: 'dead' });
+      expect(rows).toContainEqual({ key: failing, state: 'dead' });
       expect(rows).toContainEqual({ key: person, state: 'dead' });
     });
 
     const { generation } = await run((tx) => control.replay(tx, 'projections', 'snapshots'));
     expect(generation).toBe(2);
-    expect(await parked()).toEqual([{ key: sick, state: 'dead' }]);
+    expect(await parked()).toEqual([{ key: failing, state: 'dead' }]);
     expect(await select('SELECT n FROM resets')).toEqual([{ n: 1 }]);
     await eventually(() => {
       expect(messaging.problems).toEqual([waits]);
     });
-    expect(await asked()).toHaveLength(1);
+    expect(await snapshotRequests()).toHaveLength(1);
     await complete();
     const key = newId();
     await run((tx) => service.outbox.append(tx, [created(key, 1)]));
@@ -121,26 +121,26 @@ describe('a projection', () => {
       expect(await recorder.sequencesOf(key)).toEqual([1]);
       expect(messaging.problems).toEqual([]);
     });
-    expect(await parked()).toEqual([{ key: sick, state: 'dead' }]);
+    expect(await parked()).toEqual([{ key: failing, state: 'dead' }]);
   });
 
-  it('without snapshots is not replayed from them', async () => {
+  it('without snapshots cannot be replayed from them', async () => {
     const { control } = await service.startReplica(recorder.controllers(service.projections, service.effects));
     await expect(run((tx) => control.replay(tx, 'projections', 'snapshots'))).rejects.toMatchObject({
       code: 'consumer.not-replayable',
     });
   });
 
-  it('that cannot be reset stops the start', async () => {
+  it('that cannot be reset aborts the start', async () => {
     @Controller()
-    class Stubborn {
+    class FailingProjection {
       @EventPattern<string>(postEdited.type, PROJECTIONS)
       edited(): void {
         // Never called.
       }
     }
-    await expect(service.startReplica([Stubborn])).rejects.toThrow(
-      'Stubborn has PROJECTIONS handlers, but no reset(tx).',
+    await expect(service.startReplica([FailingProjection])).rejects.toThrow(
+      'FailingProjection has PROJECTIONS handlers, but no reset(tx).',
     );
   });
 });

@@ -52,10 +52,10 @@ export class SnapshotPublisher {
   /** Notes which part of a request this service publishes. The requester needs the copies of others, not its own. */
   async accept(tx: Tx, { requestId, requestedBy, entities }: DataOf<typeof snapshotRequested>): Promise<void> {
     if (requestedBy === this.outbox.service) return;
-    const ours = entities.filter((entity) => this.sources.has(entity));
+    const owned = entities.filter((entity) => this.sources.has(entity));
     await tx.query(
       `INSERT INTO snapshot_jobs (request_id, entity) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
-      [requestId, ours],
+      [requestId, owned],
     );
     tx.afterCommit(() => this.loop?.wake());
   }

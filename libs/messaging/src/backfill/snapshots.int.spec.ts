@@ -2,7 +2,7 @@ import { type DataOf, type Envelope, snapshotCompleted, snapshotRequested, threa
 import { causeOfRequest, newId } from '#libs/kernel';
 import { inTransaction, type Tx } from '#libs/persistence';
 import { eventually, type TestSchema, testSchema } from '#libs/testing';
-import { Lines, quickSettings } from '../../test/service-under-test.js';
+import { RecordingLog, quickSettings } from '../../test/service-under-test.js';
 import { Delivery } from '../transport/delivery.js';
 import { messagingMigrations } from '../migrations.js';
 import { draft } from '../outbox/event-draft.js';
@@ -15,7 +15,7 @@ import { SnapshotsHandler } from './snapshots.handler.js';
 
 const THREADS = 950;
 
-/** Threads with a version, of which every page is told under their locks. */
+/** Threads with a version; every page is published while its rows are locked. */
 function source(beforePage: (tx: Tx) => Promise<void> = () => Promise.resolve()): SnapshotSource {
   return {
     entity: 'thread',
@@ -26,12 +26,12 @@ function source(beforePage: (tx: Tx) => Promise<void> = () => Promise.resolve())
         [after, limit],
       );
       const last = rows.at(-1)?.id;
-      return last === undefined ? null : { drafts: rows.map(told), last };
+      return last === undefined ? null : { drafts: rows.map(snapshotDraft), last };
     },
   };
 }
 
-function told({ id, version }: { id: string; version: number }) {
+function snapshotDraft({ id, version }: { id: string; version: number }) {
   const fields = { site: 'default', key: id, aggregateId: id, sequence: version };
   return draft(threadSnapshot, { ...fields, data: { ...threadSnapshot.example, id, version } });
 }
@@ -44,15 +44,15 @@ interface OutboxRow {
 describe('snapshots', () => {
   let schema: TestSchema;
   let outbox: Outbox;
-  let lines: Lines;
-  const tellers: SnapshotPublisher[] = [];
-  /** What the broker has got, in the order of ids. */
+  let lines: RecordingLog;
+  const publishers: SnapshotPublisher[] = [];
+  /** What the broker has received, in the order of ids. */
   let arrived: Envelope[] = [];
 
   beforeEach(async () => {
     schema = await testSchema('comments', [messagingMigrations]);
     outbox = new Outbox('comments', new OutboxSignal());
-    lines = new Lines();
+    lines = new RecordingLog();
     arrived = [];
     await schema.dataSource.query(`CREATE TABLE things (id uuid PRIMARY KEY, version integer NOT NULL)`);
     await schema.dataSource.query(
@@ -62,21 +62,21 @@ describe('snapshots', () => {
   });
 
   afterEach(async () => {
-    await Promise.all(tellers.splice(0).map((teller) => teller.stop()));
+    await Promise.all(publishers.splice(0).map((publisher) => publisher.stop()));
     await schema.drop();
   });
 
   const inTx = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(schema.dataSource, causeOfRequest(), work);
   const start = (from: SnapshotSource) => {
-    const teller = new SnapshotPublisher(outbox, [from]);
-    tellers.push(teller);
-    teller.start({ dataSource: schema.dataSource, settings: quickSettings, log: lines });
-    return teller;
+    const publisher = new SnapshotPublisher(outbox, [from]);
+    publishers.push(publisher);
+    publisher.start({ dataSource: schema.dataSource, settings: quickSettings, log: lines });
+    return publisher;
   };
-  const ask = (teller: SnapshotPublisher, request: Partial<DataOf<typeof snapshotRequested>> = {}) => {
+  const requestFrom = (publisher: SnapshotPublisher, request: Partial<DataOf<typeof snapshotRequested>> = {}) => {
     const data = { requestId: newId(), requestedBy: 'posts', entities: ['thread', 'person'], ...request };
     const event = { data } as Envelope<typeof data>;
-    return inTx((tx) => new SnapshotsHandler(teller).requested(event, new Delivery([tx])));
+    return inTx((tx) => new SnapshotsHandler(publisher).requested(event, new Delivery([tx])));
   };
   /** What a relay does, as far as the outbox sees it. */
   const relay = async () => {
@@ -90,7 +90,7 @@ describe('snapshots', () => {
       await relay();
       expect(ends()).toHaveLength(16 * ofHowMany);
     }, 20_000);
-  const idsTold = () =>
+  const publishedIds = () =>
     arrived
       .filter(({ type }) => type === threadSnapshot.type)
       .map(({ data }) => (data as DataOf<typeof threadSnapshot>).id);
@@ -99,100 +99,101 @@ describe('snapshots', () => {
     return rows.map(({ id }) => id);
   };
 
-  it('tell every row once, and the end in each lane behind them all', async () => {
-    await ask(start(source()));
+  it('publish every row once, and the completion in each lane after all rows', async () => {
+    await requestFrom(start(source()));
     await untilEnd();
-    expect(idsTold()).toEqual(await idsThere());
+    expect(publishedIds()).toEqual(await idsThere());
     expect(arrived.slice(THREADS)).toEqual(ends());
     const lanes = ends().map(({ data }) => data as DataOf<typeof snapshotCompleted>);
     expect(lanes.map(({ partition }) => partition)).toEqual(Array.from({ length: 16 }, (_, lane) => lane));
     expect(new Set(lanes.map(({ entity, count }) => `${entity} ${String(count)}`))).toEqual(new Set(['thread 950']));
   });
 
-  it('are told of nothing that others own, nor to oneself', async () => {
-    const teller = start(source());
-    await ask(teller, { entities: ['person'] });
-    await ask(teller, { requestedBy: 'comments' });
+  it('are not published for entities of other services, nor for a request of the service itself', async () => {
+    const publisher = start(source());
+    await requestFrom(publisher, { entities: ['person'] });
+    await requestFrom(publisher, { requestedBy: 'comments' });
     expect(await schema.dataSource.query(`SELECT 1 FROM snapshot_jobs`)).toEqual([]);
   });
 
-  it('go on where a failure or a lost connection broke them off, with nothing lost or doubled', async () => {
+  it('resume after a failure or a lost connection, without loss or duplicates', async () => {
     let page = 0;
     const failing = source(async (tx) => {
       page++;
       if (page % 3 === 0) await tx.query(`SELECT pg_terminate_backend(pg_backend_pid())`);
       if (page % 3 === 1) throw new Error('broken off');
     });
-    await ask(start(failing));
+    await requestFrom(start(failing));
     await untilEnd();
-    expect(idsTold()).toEqual(await idsThere());
+    expect(publishedIds()).toEqual(await idsThere());
     expect(lines.all.filter(({ level }) => level === 'warn').length).toBeGreaterThan(3);
   });
 
-  it('go on in another replica when one stops, and are not doubled by two', async () => {
+  it('resume in another replica when one stops, without duplicates', async () => {
     const first = start(source());
-    await ask(first);
+    await requestFrom(first);
     await eventually(async () => {
       await relay();
-      expect(idsTold().length).toBeGreaterThan(0);
+      expect(publishedIds().length).toBeGreaterThan(0);
     });
     await first.stop();
     start(source());
     start(source());
     await untilEnd();
-    expect(idsTold()).toEqual(await idsThere());
+    expect(publishedIds()).toEqual(await idsThere());
   });
 
-  it('are told once for each of two that ask at once', async () => {
-    const teller = start(source());
-    await Promise.all([ask(teller), ask(teller, { requestedBy: 'notifications' })]);
+  it('are published once for each of two concurrent requests', async () => {
+    const publisher = start(source());
+    await Promise.all([requestFrom(publisher), requestFrom(publisher, { requestedBy: 'notifications' })]);
     await untilEnd(2);
-    expect(idsTold().toSorted()).toEqual((await idsThere()).flatMap((id) => [id, id]));
+    expect(publishedIds().toSorted()).toEqual((await idsThere()).flatMap((id) => [id, id]));
   });
 
-  it('wait while the outbox is long, and for what is under way before they end', async () => {
+  it('wait while the outbox is long, and for open transactions before they complete', async () => {
     await inTx((tx) =>
       outbox.append(
         tx,
-        Array.from({ length: 1_001 }, () => told({ id: newId(), version: 1 })),
+        Array.from({ length: 1_001 }, () => snapshotDraft({ id: newId(), version: 1 })),
       ),
     );
-    await ask(start(source()));
-    const tellPage = () => schema.dataSource.query<{ told: number }[]>(`SELECT told FROM snapshot_jobs`);
+    await requestFrom(start(source()));
+    const publishedCounts = () =>
+      schema.dataSource.query<{ published: number }[]>(`SELECT told AS published FROM snapshot_jobs`);
     const [before] = await schema.dataSource.query<{ xact: string }[]>(`SELECT pg_current_xact_id()::text AS xact`);
-    // Many looks later nothing has been told.
+    // Many polls later it has published nothing.
     await eventually(async () => {
-      const [{ looks } = { looks: 0 }] = await schema.dataSource.query<{ looks: number }[]>(
-        `SELECT (pg_current_xact_id()::text::bigint - $1::bigint)::integer AS looks`,
+      const [{ polls } = { polls: 0 }] = await schema.dataSource.query<{ polls: number }[]>(
+        `SELECT (pg_current_xact_id()::text::bigint - $1::bigint)::integer AS polls`,
         [before?.xact],
       );
-      expect(looks).toBeGreaterThan(20);
+      expect(polls).toBeGreaterThan(20);
     });
-    expect(await tellPage()).toEqual([{ told: 0 }]);
+    expect(await publishedCounts()).toEqual([{ published: 0 }]);
     await relay();
     await eventually(async () => {
-      expect(await tellPage()).toEqual([{ told: THREADS }]);
+      expect(await publishedCounts()).toEqual([{ published: THREADS }]);
     });
-    // The last page stands in the outbox still, so the end does not.
+    // The last page is still in the outbox, so the completion is not published yet.
     expect(await schema.dataSource.query(`SELECT 1 FROM snapshot_jobs WHERE finished_at IS NOT NULL`)).toEqual([]);
     await untilEnd();
   });
 
-  it('never follow a later event of their key', async () => {
+  it('are never published after a later event of their key', async () => {
     const [{ id } = { id: '' }] = await schema.dataSource.query<{ id: string }[]>(
       `SELECT id FROM things ORDER BY id LIMIT 1`,
     );
     // A writer locks its row first and appends late: the page must wait for it.
     await inTx(async (tx) => {
       await tx.query(`UPDATE things SET version = 2 WHERE id = $1`, [id]);
-      await ask(start(source()));
+      await requestFrom(start(source()));
       await eventually(async () => {
         const waiting = await schema.dataSource.query<object[]>(
           `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         );
         expect(waiting).toHaveLength(1);
       });
-      await outbox.append(tx, [told({ id, version: 2 })]);
+      await outbox.append(tx, [snapshotDraft({ id, version: 2 })]);
     });
     await untilEnd();
     const versions = arrived
@@ -201,7 +202,7 @@ describe('snapshots', () => {
     expect(versions).toEqual(['2', '2']);
   });
 
-  describe('in the service that asked', () => {
+  describe('in the requesting service', () => {
     const awaited = async () => (await pendingSnapshots(schema.dataSource, 'projections')).map(({ entity }) => entity);
     const request = async (entities: readonly string[]) => {
       await inTx((tx) => requestSnapshots(tx, outbox, 'projections', entities));
@@ -217,7 +218,7 @@ describe('snapshots', () => {
     const endInAll = (of: string, entity: string, producer?: string) =>
       Promise.all(Array.from({ length: 16 }, (_, lane) => end(of, entity, lane, producer)));
 
-    it('are asked for by one event, and awaited until an answer has ended in every lane', async () => {
+    it('are requested by one event, and pending until the completion has arrived in every lane', async () => {
       const { requestId, requestedBy, entities } = await request(['thread', 'person']);
       expect([requestedBy, entities]).toEqual(['comments', ['thread', 'person']]);
       expect(await awaited()).toEqual(['person', 'thread']);
@@ -233,7 +234,7 @@ describe('snapshots', () => {
       expect(await awaited()).toEqual([]);
     });
 
-    it('are awaited anew after another request, whatever comes of the earlier one', async () => {
+    it('are pending again after another request, whatever the earlier one brings', async () => {
       const before = await request(['thread']);
       const after = await request(['thread']);
       await endInAll(before.requestId, 'thread');
@@ -242,7 +243,7 @@ describe('snapshots', () => {
       expect(await awaited()).toEqual([]);
     });
 
-    it('are not awaited once they are given up', async () => {
+    it('are not pending once the request is dropped', async () => {
       const { requestId } = await request(['thread']);
       await end(requestId, 'thread', 0);
       await inTx((tx) => forgetRequests(tx, 'projections'));
@@ -251,7 +252,7 @@ describe('snapshots', () => {
       expect(await schema.dataSource.query(`SELECT 1 FROM snapshot_answers`)).toEqual([]);
     });
 
-    it('are complete only when the lanes have read the ends again after a reset', async () => {
+    it('are complete after a reset only when the lanes have read the completions again', async () => {
       const { requestId } = await request(['thread']);
       for (let lane = 0; lane < 8; lane++) await end(requestId, 'thread', lane);
       await inTx((tx) => handler().reset(tx));

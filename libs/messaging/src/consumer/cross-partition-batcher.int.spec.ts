@@ -22,7 +22,7 @@ interface Result {
   readonly command: LaneCommand;
 }
 
-describe('lanes that wait for a permit at the same time', () => {
+describe('lanes that wait for a permit concurrently', () => {
   let schema: TestSchema;
   /** By key, the transactions in which its events were handled, including those that were rolled back. */
   let transactions: Map<string, string[]>;
@@ -111,7 +111,7 @@ describe('lanes that wait for a permit at the same time', () => {
     await expectAllMoved();
   });
 
-  it('go on alone if a handler fails, and only the failing event and those behind it are parked', async () => {
+  it('continue separately if a handler fails, and only the failing event and those behind it are parked', async () => {
     failing = { key: keyOf(3), how: () => Promise.reject(new Error('sick')) };
     const results = await Promise.all(await process(await allBatches()));
     expect(results.map(({ command }) => command.do)).toEqual(
@@ -125,7 +125,7 @@ describe('lanes that wait for a permit at the same time', () => {
     await expectAllMoved();
   });
 
-  it('go on alone if a handler is slow, and that is no strike against its event', async () => {
+  it('continue separately if a handler is slow, without a strike against its event', async () => {
     let calls = 0;
     failing = { key: keyOf(3), how: () => (calls++ === 0 ? new Promise(() => undefined) : Promise.resolve()) };
     const results = await Promise.all(await process(await allBatches()));
@@ -155,7 +155,7 @@ describe('lanes that wait for a permit at the same time', () => {
     await expectAllMoved();
   });
 
-  it('lose nothing if one of them has lost its position to another replica', async () => {
+  it('lose nothing if one of them was fenced by another replica', async () => {
     const batches = await allBatches();
     await schema.dataSource.query('UPDATE consumer_positions SET stream_seq = 15 WHERE partition = 2');
     const results = await Promise.all(await process(batches));
@@ -165,7 +165,7 @@ describe('lanes that wait for a permit at the same time', () => {
     expect(await positions()).toEqual(LANES.map((lane) => (lane === 2 ? 15 : 20)));
   });
 
-  it('each learn of an error that nothing expects', async () => {
+  it('each receive an unexpected error', async () => {
     const semaphore = new Semaphore(1, 100);
     const broken = {
       process: () => {
@@ -177,9 +177,11 @@ describe('lanes that wait for a permit at the same time', () => {
     const results = await Promise.all(batches.map((batch) => batcher.process(() => Promise.resolve(batch))));
     expect(results).toEqual(LANES.map(() => ({ failed: new Error('broken'), strategy: 'shared' })));
 
-    const forgetful = new CrossPartitionBatcher({ process: () => Promise.resolve([]) }, semaphore);
-    const outcomes = await Promise.allSettled(batches.map((batch) => forgetful.process(() => Promise.resolve(batch))));
-    expect(outcomes.map(({ status }) => status)).toEqual(LANES.map(() => 'rejected'));
+    const failingBatcher = new CrossPartitionBatcher({ process: () => Promise.resolve([]) }, semaphore);
+    const settled = await Promise.allSettled(
+      batches.map((batch) => failingBatcher.process(() => Promise.resolve(batch))),
+    );
+    expect(settled.map(({ status }) => status)).toEqual(LANES.map(() => 'rejected'));
   });
 });
 

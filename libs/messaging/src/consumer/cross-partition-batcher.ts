@@ -25,7 +25,7 @@ interface Collected {
 
 /**
  * Runs the batches of all lanes that wait for a permit in one transaction (decision 0013): for a few events each, it costs as
- * much as the transaction of one lane. If it fails, every lane is told so and goes on alone.
+ * much as the transaction of one lane. If it fails, every lane gets the error and continues alone.
  */
 export class CrossPartitionBatcher {
   private waiting: WaitingLane[] = [];

@@ -2,7 +2,7 @@ import { partitionOf, postEdited, STREAM, subjectOf } from '#libs/contracts';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { created, eventually, Link, Recorder } from '#libs/testing';
-import { type Replica, ServiceUnderTest, type Ways } from '../../test/service-under-test.js';
+import { type Replica, ServiceUnderTest, type ServerUrls } from '../../test/service-under-test.js';
 import { PartitionReader } from './partition-reader.js';
 
 describe('the lanes', () => {
@@ -27,12 +27,12 @@ describe('the lanes', () => {
     return link;
   };
 
-  const start = (ways?: Ways): Promise<Replica> =>
-    service.startReplica(recorder.controllers(service.projections, service.effects), ways);
+  const start = (urls?: ServerUrls): Promise<Replica> =>
+    service.startReplica(recorder.controllers(service.projections, service.effects), urls);
 
   const unitOfWork = () => new UnitOfWork(service.dataSource);
 
-  const tell = (key: string, ...sequences: number[]) =>
+  const publish = (key: string, ...sequences: number[]) =>
     unitOfWork().run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -40,7 +40,7 @@ describe('the lanes', () => {
       ),
     );
 
-  /** Puts a message on the stream while nobody of the service is there. */
+  /** Publishes a message while no replica runs. */
   const inject = (key: string, payload = 'not for anyone') =>
     service.inject(subjectOf(postEdited, 'default', key), payload);
 
@@ -56,8 +56,8 @@ describe('the lanes', () => {
     );
     return row?.seq;
   };
-  const lastSequence = async () => (await service.wire.jsm.streams.info(STREAM)).state.last_seq;
-  const purge = async () => service.wire.jsm.streams.purge(STREAM);
+  const lastSequence = async () => (await service.broker.jsm.streams.info(STREAM)).state.last_seq;
+  const purge = async () => service.broker.jsm.streams.purge(STREAM);
   const keyElsewhere = (than: string) => {
     let key = newId();
     while (partitionOf(key) === partitionOf(than)) key = newId();
@@ -65,26 +65,26 @@ describe('the lanes', () => {
   };
   const rewinds = (replica: Replica) => replica.lines.all.filter(({ message }) => message.includes('is rewound'));
 
-  describe('when the stream is not as it was', () => {
-    it('notice that it was deleted, and read the new one from its start; what was seen is dropped', async () => {
+  describe('after the stream has changed', () => {
+    it('detect that it was deleted, and read the new one from its start without handling an event twice', async () => {
       await start();
       const key = newId();
-      await tell(key, 1, 2);
+      await publish(key, 1, 2);
       await arrive(key, [1, 2]);
       const sent = await service.dataSource.query<{ subject: string; envelope: string }[]>(
         'SELECT subject, envelope FROM outbox_sent ORDER BY id',
       );
-      await service.wire.jsm.streams.delete(STREAM);
+      await service.broker.jsm.streams.delete(STREAM);
       await eventually(lastSequence);
       for (const { subject, envelope } of sent) await eventually(() => service.inject(subject, envelope));
-      await tell(key, 3);
+      await publish(key, 3);
       await arrive(key, [1, 2, 3]);
     });
 
-    it('stop loudly where it has dropped what comes next, and skip nothing', async () => {
+    it('stop with an error if it has dropped the next event, and skip nothing', async () => {
       const key = newId();
       const before = await start();
-      await tell(key, 1);
+      await publish(key, 1);
       await arrive(key, [1]);
       await before.stop();
       const position = await positionOf(key);
@@ -97,7 +97,7 @@ describe('the lanes', () => {
           `projections, partitions ${String(partitionOf(key))}: projections stands at ${String(position)} in partition`,
         );
       });
-      await tell(key, 2);
+      await publish(key, 2);
       await eventually(async () => {
         expect(await lastSequence()).toBe((position ?? 0) + 4);
       });
@@ -117,11 +117,11 @@ describe('the lanes', () => {
       expect(again.partitions).toEqual([]);
     });
 
-    it('do not take a quiet partition’s position for trimmed: it follows the stream', async () => {
+    it('do not report an idle partition as trimmed: its position follows the stream', async () => {
       const quiet = newId();
       const other = keyElsewhere(quiet);
       const first = await start();
-      await tell(quiet, 1);
+      await publish(quiet, 1);
       await arrive(quiet, [1]);
       await first.stop();
       for (let i = 0; i < 5; i++) await inject(other);
@@ -139,20 +139,20 @@ describe('the lanes', () => {
       await purge();
 
       const third = await start();
-      await tell(quiet, 2);
+      await publish(quiet, 2);
       await arrive(quiet, [1, 2]);
       expect(third.messaging.problems).toEqual([]);
     });
   });
 
-  it('are searched no further than what was taken, however messages and questions come together', async () => {
+  it('never move past unread messages, however messages and polls interleave', async () => {
     await start();
     const key = newId();
     const other = keyElsewhere(key);
     const { signal } = new AbortController();
-    const source = await PartitionReader.open(service.wire, partitionOf(key), 0, signal);
+    const source = await PartitionReader.open(service.broker, partitionOf(key), 0, signal);
     let searched = 0;
-    let answers = 0;
+    let checks = 0;
     let taken = 0;
     let expected = 0;
     for (let turn = 0; turn < 60; turn++) {
@@ -165,10 +165,10 @@ describe('the lanes', () => {
       const messages = source.take(200);
       for (const { seq } of messages) expect(seq).toBeGreaterThan(searched);
       taken += messages.length;
-      // What was asked before that was taken says nothing about it.
+      // A poll from before the message was read says nothing about it.
       for (const { seq } of messages) expect(seq).toBeGreaterThan(upTo ?? 0);
       if (upTo !== null) {
-        answers++;
+        checks++;
         searched = upTo;
       }
       await publishing;
@@ -178,18 +178,18 @@ describe('the lanes', () => {
       taken += source.take(200).length;
     }
     expect(taken).toBe(expected);
-    expect(answers).toBeGreaterThan(10);
+    expect(checks).toBeGreaterThan(10);
     await source.close();
   });
 
-  it('go on where they stopped, also after the database was away', async () => {
+  it('resume where they stopped, also after a database outage', async () => {
     const link = await linkTo(service.schema.url);
     const replica = await start({ databaseUrl: link.url });
     const key = newId();
-    await tell(key, 1);
+    await publish(key, 1);
     await arrive(key, [1]);
     await link.remove();
-    await tell(key, 2);
+    await publish(key, 2);
     await eventually(() => {
       expect(replica.lines.all.map(({ message }) => message)).toContain('could not renew the membership');
     });
@@ -201,16 +201,16 @@ describe('the lanes', () => {
     expect(await service.dataSource.query('SELECT 1 FROM parked_events')).toEqual([]);
   });
 
-  it('read by the time a replica says that it has started', async () => {
+  it('are being read when the start of a replica resolves', async () => {
     const link = await linkTo(service.nats.url);
     let letPass = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       letPass = resolve;
     });
-    let asked = 0;
-    link.meddle(async ({ bytes }) => {
+    let reads = 0;
+    link.intercept(async ({ bytes }) => {
       if (bytes.includes('$JS.API.CONSUMER.CREATE')) {
-        asked += 1;
+        reads += 1;
         await held;
       }
       return 'pass' as const;
@@ -220,20 +220,20 @@ describe('the lanes', () => {
       started = true;
     });
     await eventually(() => {
-      expect(asked).toBeGreaterThan(0);
+      expect(reads).toBeGreaterThan(0);
     });
     expect(started).toBe(false);
     letPass();
     await starting;
   });
 
-  it('stand still while their consumer is paused, and nothing is wrong', async () => {
+  it('stop while their consumer is paused, without an error', async () => {
     const replica = await start();
     const key = newId();
-    await tell(key, 1);
+    await publish(key, 1);
     await arrive(key, [1]);
     await service.dataSource.query('UPDATE consumer_positions SET paused = true');
-    await tell(key, 2);
+    await publish(key, 2);
     await eventually(async () => {
       expect(await lastSequence()).toBe(2);
     });
@@ -244,10 +244,10 @@ describe('the lanes', () => {
     expect(replica.lines.all.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
   });
 
-  it('notice a replay that no hint told them of, though nothing comes', async () => {
+  it('detect a replay without a hint, even if they are idle', async () => {
     await start();
     const key = newId();
-    await tell(key, 1);
+    await publish(key, 1);
     await arrive(key, [1]);
     await service.dataSource.query(
       `UPDATE consumer_positions SET generation = 2, stream_seq = 0, stream_created = '' WHERE consumer = 'projections'`,
@@ -255,16 +255,16 @@ describe('the lanes', () => {
     await arrive(key, [1, 1]);
   });
 
-  it('note which request led to an event, and what the position can be recognised by', async () => {
+  it('store the correlation id of an event, and the id of the event at the position', async () => {
     await start();
     const key = newId();
-    await tell(key, 1);
+    await publish(key, 1);
     await arrive(key, [1]);
     const [effect] = await recorder.effectsOf(key);
-    const [noted] = await service.dataSource.query<unknown[]>(
+    const [recorded] = await service.dataSource.query<unknown[]>(
       `SELECT event_id, correlation_id, type FROM inbox WHERE consumer = 'projections'`,
     );
-    expect(noted).toEqual({
+    expect(recorded).toEqual({
       event_id: effect?.eventId,
       correlation_id: effect?.correlationId,
       type: 'parley.post.created.v1',
@@ -277,13 +277,13 @@ describe('the lanes', () => {
     expect(position).toEqual({ event_id: effect?.eventId, event_seq: '1', isOfNow: true });
   });
 
-  describe('of two replicas', () => {
+  describe('two replicas', () => {
     const keys = Array.from({ length: 40 }, () => newId());
     const allArrive = async (sequences: number[]) => {
       for (const key of keys) await arrive(key, sequences);
     };
-    const tellAll = async (sequence: number) => {
-      for (const key of keys) await tell(key, sequence);
+    const publishAll = async (sequence: number) => {
+      for (const key of keys) await publish(key, sequence);
     };
     const sharedBy = (count: number) =>
       eventually(async () => {
@@ -293,17 +293,17 @@ describe('the lanes', () => {
         expect(live).toHaveLength(count);
       });
 
-    it('are shared; when one leaves under load, the other takes over, and nothing is doubled or reordered', async () => {
+    it('share the lanes; when one stops under load, the other takes over without duplicates or reordering', async () => {
       const one = await start();
       const other = await start();
       await sharedBy(2);
-      await tellAll(1);
+      await publishAll(1);
       await allArrive([1]);
       await eventually(() => {
         expect(Math.min(one.counts.handled, other.counts.handled)).toBeGreaterThan(0);
       });
       const load = (async () => {
-        for (const sequence of [2, 3, 4]) await tellAll(sequence);
+        for (const sequence of [2, 3, 4]) await publishAll(sequence);
       })();
       await one.stop();
       const third = await start();
@@ -314,22 +314,22 @@ describe('the lanes', () => {
       expect([one, other, third].flatMap(rewinds)).toEqual([]);
     });
 
-    it('go to the other one when one loses the database, and are shared again when it is back', async () => {
+    it('rebalance when one loses the database, and again when it is back', async () => {
       const link = await linkTo(service.schema.url);
-      const unlucky = await start({ databaseUrl: link.url });
+      const disconnected = await start({ databaseUrl: link.url });
       await start();
       await sharedBy(2);
       await link.remove();
-      await tellAll(1);
+      await publishAll(1);
       await allArrive([1]);
       await sharedBy(1);
       await link.restore();
       await sharedBy(2);
-      const before = unlucky.counts.handled;
-      await tellAll(2);
+      const before = disconnected.counts.handled;
+      await publishAll(2);
       await allArrive([1, 2]);
       await eventually(() => {
-        expect(unlucky.counts.handled).toBeGreaterThan(before);
+        expect(disconnected.counts.handled).toBeGreaterThan(before);
       });
     });
   });

@@ -18,7 +18,7 @@ describe('a stream that lost its tail and grew again', () => {
   afterEach(() => service.close());
 
   const start = () => service.startReplica(recorder.controllers(service.projections, service.effects));
-  const tell = (key: string, ...sequences: number[]) =>
+  const publish = (key: string, ...sequences: number[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -30,8 +30,8 @@ describe('a stream that lost its tail and grew again', () => {
       expect(await recorder.sequencesOf(key)).toEqual(sequences);
     }, 30_000);
 
-  /** What somebody else's relay would publish. */
-  const publish = async (key: string, ...sequences: number[]) => {
+  /** Publishes events past the relay, as another relay would. */
+  const publishDirectly = async (key: string, ...sequences: number[]) => {
     const [sent] = await service.dataSource.query<{ subject: string; envelope: string }[]>(
       'SELECT subject, envelope FROM outbox_sent WHERE partition_key = $1 LIMIT 1',
       [key],
@@ -47,11 +47,11 @@ describe('a stream that lost its tail and grew again', () => {
     }
   };
 
-  it('is read again from where the tail was lost, though it is longer now than the position', async () => {
+  it('is read again from the lost tail, even if its end is beyond the position', async () => {
     const { nats } = service;
     const key = newId();
     const first = await start();
-    await tell(key, 1, 2, 3);
+    await publish(key, 1, 2, 3);
     await arrive(key, [1, 2, 3]);
     await first.stop();
     await nats.stop();
@@ -59,14 +59,14 @@ describe('a stream that lost its tail and grew again', () => {
     await nats.startAgain();
 
     const second = await start();
-    await tell(key, 4, 5, 6);
+    await publish(key, 4, 5, 6);
     await arrive(key, [1, 2, 3, 4, 5, 6]);
     await second.stop();
     await nats.stop();
     rmSync(nats.store, { recursive: true });
     cpSync(`${nats.store}-copy`, nats.store, { recursive: true });
     await nats.startAgain();
-    await publish(key, 7, 8, 9, 10, 11);
+    await publishDirectly(key, 7, 8, 9, 10, 11);
 
     const third = await start();
     await arrive(key, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);

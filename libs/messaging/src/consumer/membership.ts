@@ -74,7 +74,7 @@ export class Membership {
   }
 
   private async renew(): Promise<void> {
-    const askedAt = performance.now();
+    const requestedAt = performance.now();
     await this.dataSource.query(
       `INSERT INTO replicas (id, live_until) VALUES ($1, clock_timestamp() + make_interval(secs => $2 / 1000.0))
        ON CONFLICT (id) DO UPDATE SET live_until = EXCLUDED.live_until`,
@@ -88,7 +88,7 @@ export class Membership {
        SELECT id FROM replicas WHERE live_until > clock_timestamp() AND NOT ${hasEnded('id', '$1::text')}`,
       [this.replica],
     );
-    this.renewedAt = askedAt;
+    this.renewedAt = requestedAt;
     this.assign(
       partitionsOf(
         this.replica,

@@ -9,7 +9,7 @@ export interface Position {
   readonly consumer: Consumer;
   readonly partition: number;
   readonly streamSeq: number;
-  /** The stream's creation time, as the server writes it: it tells which stream the sequence belongs to. */
+  /** The stream's creation time, as the server writes it: it identifies the stream of the sequence. */
   readonly streamCreated: string;
   /** The last message with an event id at or before `streamSeq`. */
   readonly checkpoint: Checkpoint | null;

@@ -3,7 +3,7 @@ import { Semaphore } from './semaphore.js';
 
 const NEVER = 60_000;
 
-/** Work that ends when the test says so. */
+/** Work that ends when the test calls `end`. */
 function manualWork() {
   const started: number[] = [];
   const ends = new Map<number, () => void>();

@@ -6,7 +6,7 @@ import { created, eventually, locked, Recorder } from '#libs/testing';
 import { ServiceUnderTest } from '../../test/service-under-test.js';
 import type { MessagingSettings } from '../settings.js';
 
-describe('a handler that does not end', () => {
+describe('a hanging handler', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
 
@@ -19,7 +19,7 @@ describe('a handler that does not end', () => {
 
   afterEach(() => service.close());
 
-  const tell = (...drafts: EventDraft[]) =>
+  const publish = (...drafts: EventDraft[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) => service.outbox.append(tx, drafts));
   const arrive = (key: string, sequences: number[]) =>
     eventually(async () => {
@@ -38,31 +38,31 @@ describe('a handler that does not end', () => {
   it.each([
     ['one by one', created],
     ['in batches', locked],
-  ])('is broken off, and its event is parked while the others of the lane flow: %s', async (_how, draft) => {
+  ])('is cancelled, and its event is parked while other keys of the lane continue: %s', async (_how, draft) => {
     const replica = await start({ handlerTimeout: 700 });
-    const sick = newId();
-    const well = keyWith((key) => partitionOf(key) === partitionOf(sick));
-    recorder.whenHandling(sick, () => new Promise(() => undefined));
-    await tell(draft(well, 1), draft(sick, 1), draft(well, 2), draft(sick, 2));
-    await arrive(well, [1, 2]);
-    expect(await recorder.sequencesOf(sick)).toEqual([]);
+    const failing = newId();
+    const healthy = keyWith((key) => partitionOf(key) === partitionOf(failing));
+    recorder.whenHandling(failing, () => new Promise(() => undefined));
+    await publish(draft(healthy, 1), draft(failing, 1), draft(healthy, 2), draft(failing, 2));
+    await arrive(healthy, [1, 2]);
+    expect(await recorder.sequencesOf(failing)).toEqual([]);
     // The attempts at the parked event count as well.
     await eventually(async () => {
-      expect(await parkedOf(sick)).toEqual([
+      expect(await parkedOf(failing)).toEqual([
         { error: 'The handler did not finish within 0.7 s', state: 'dead', attempts: 4 },
         { error: null, state: 'waiting', attempts: 0 },
       ]);
     }, 30_000);
-    await tell(draft(well, 3));
-    await arrive(well, [1, 2, 3]);
+    await publish(draft(healthy, 3));
+    await arrive(healthy, [1, 2, 3]);
     expect(replica.messaging.problems).toEqual([]);
   });
 
-  it('because it waits for a locked row holds up only its own key, and goes well once the row is free', async () => {
+  it('that waits for a locked row blocks only its own key, and succeeds once the row is free', async () => {
     await start({ handlerTimeout: 700, retryDelays: Array.from({ length: 100 }, () => 50) });
     await service.dataSource.query('CREATE TABLE things (id text); INSERT INTO things VALUES (1)');
     const waiting = newId();
-    const well = keyWith((key) => partitionOf(key) === partitionOf(waiting));
+    const healthy = keyWith((key) => partitionOf(key) === partitionOf(waiting));
     recorder.whenHandling(waiting, (tx) => tx.query('UPDATE things SET id = 2'));
     const holder = service.dataSource.createQueryRunner();
     // It may take its time on a slow machine.
@@ -70,8 +70,8 @@ describe('a handler that does not end', () => {
     await holder.startTransaction();
     try {
       await holder.query('SELECT 1 FROM things FOR UPDATE');
-      await tell(created(waiting, 1), created(well, 1));
-      await arrive(well, [1]);
+      await publish(created(waiting, 1), created(healthy, 1));
+      await arrive(healthy, [1]);
       expect(await recorder.sequencesOf(waiting)).toEqual([]);
       expect(await parkedOf(waiting)).toMatchObject([{ state: 'waiting' }]);
     } finally {
@@ -82,24 +82,24 @@ describe('a handler that does not end', () => {
     expect(await parkedOf(waiting)).toEqual([]);
   });
 
-  it('does not keep its turn from the other lanes', async () => {
+  it('does not block the permits of other lanes', async () => {
     await start({ concurrentBatches: 1, extraPermitAfter: 20, handlerTimeout: 60_000 });
     const [first, second] = [newId(), newId()];
     // Once for both lanes together, if they came at the same time, and then for each alone.
-    const hanging = new Set<string>();
+    const stuckKey = new Set<string>();
     const ends: (() => void)[] = [];
     for (const key of [first, second]) {
       recorder.whenHandling(key, () => {
-        hanging.add(key);
+        stuckKey.add(key);
         return new Promise<void>((resolve) => ends.push(resolve));
       });
     }
-    const others = keyWith((key) => ![first, second].some((hung) => partitionOf(hung) === partitionOf(key)));
-    await tell(created(first, 1), created(second, 1));
+    const others = keyWith((key) => ![first, second].some((stuck) => partitionOf(stuck) === partitionOf(key)));
+    await publish(created(first, 1), created(second, 1));
     await eventually(() => {
-      expect(hanging.size).toBe(partitionOf(first) === partitionOf(second) ? 1 : 2);
+      expect(stuckKey.size).toBe(partitionOf(first) === partitionOf(second) ? 1 : 2);
     });
-    await tell(created(others, 1));
+    await publish(created(others, 1));
     await arrive(others, [1]);
     for (const key of [first, second]) recorder.whenHandling(key, null);
     for (const end of ends) end();

@@ -27,7 +27,7 @@ describe('a broker', () => {
     });
   });
 
-  it('tells every listener when the connection is lost and restored', async () => {
+  it('notifies every listener when the connection is lost and restored', async () => {
     const [first, second]: [boolean[], boolean[]] = [[], []];
     broker.onConnectionChange((connected) => first.push(connected));
     broker.onConnectionChange((connected) => second.push(connected));

@@ -9,8 +9,8 @@ const DRAIN_TIMEOUT_MS = 500;
 const MIN_SERVER_VERSION = '2.9.10';
 
 /** The NATS server lacks something that Parley needs. */
-export class UnfitNatsServer extends ExplainedError {
-  override readonly name = 'UnfitNatsServer';
+export class UnsupportedNatsServer extends ExplainedError {
+  override readonly name = 'UnsupportedNatsServer';
 }
 
 /** One service's connection to NATS. It reconnects for ever; publishing while it is disconnected fails, and the caller retries. */
@@ -32,7 +32,7 @@ export class Broker {
   /**
    * @param url one server or several, separated by commas; may contain a user and a password
    * @param timeout how long to wait for the server's first answer, in milliseconds
-   * @throws {UnfitNatsServer} if the server is too old or runs without JetStream
+   * @throws {UnsupportedNatsServer} if the server is too old or runs without JetStream
    */
   static async connect(url: string, name: string, timeout = CONNECT_TIMEOUT_MS): Promise<Broker> {
     const servers = url.split(',').map((server) => new URL(server.includes('://') ? server : `nats://${server}`));
@@ -55,8 +55,8 @@ export class Broker {
     // Before anything is awaited, so that no disconnect is missed.
     const status = connection.status();
     try {
-      const reason = whyUnfit(connection.info);
-      if (reason !== null) throw new UnfitNatsServer(reason);
+      const reason = unsupportedReason(connection.info);
+      if (reason !== null) throw new UnsupportedNatsServer(reason);
       return new Broker(
         connection,
         jetstream(connection),
@@ -106,7 +106,7 @@ export class Broker {
   }
 }
 
-function whyUnfit(info: NatsConnection['info']): string | null {
+function unsupportedReason(info: NatsConnection['info']): string | null {
   if (info === undefined) return 'The NATS server sent no INFO.';
   if (isOlder(info.version, MIN_SERVER_VERSION)) {
     return `NATS server ${info.version} is too old: Parley needs ${MIN_SERVER_VERSION} or newer.`;

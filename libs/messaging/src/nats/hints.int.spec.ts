@@ -6,16 +6,16 @@ describe('hints', () => {
   let nats: TestNats;
   const brokers: Broker[] = [];
 
-  /** What one process of the service `comments` hears about threads. */
+  /** The hints about threads that one process of `comments` receives. */
   async function replica() {
     const hints = new Hints('comments');
     const broker = await Broker.connect(nats.url, 'comments');
     brokers.push(broker);
-    const heard: (readonly string[] | null)[] = [];
-    const unlisten = hints.listen('threads', (ids) => heard.push(ids));
+    const received: (readonly string[] | null)[] = [];
+    const unlisten = hints.listen('threads', (ids) => received.push(ids));
     hints.connectTo(broker);
     await broker.connection.flush();
-    return { hints, heard, unlisten };
+    return { hints, received: received, unlisten };
   }
 
   beforeAll(async () => {
@@ -26,48 +26,48 @@ describe('hints', () => {
     await nats.stop();
   });
 
-  it('of one turn of the event loop come together, once, to every process', async () => {
+  it('of one event-loop turn arrive together, once, in every process', async () => {
     const [one, other] = [await replica(), await replica()];
-    for (const id of ['a', 'b', 'a']) one.hints.tell('threads', id);
-    one.hints.tell('others', 'c');
+    for (const id of ['a', 'b', 'a']) one.hints.publish('threads', id);
+    one.hints.publish('others', 'c');
     await eventually(() => {
-      expect(other.heard).toEqual([['a', 'b']]);
+      expect(other.received).toEqual([['a', 'b']]);
     });
-    other.hints.tell('threads', 'd');
+    other.hints.publish('threads', 'd');
     await eventually(() => {
-      expect([one.heard, other.heard]).toEqual([
+      expect([one.received, other.received]).toEqual([
         [['a', 'b'], ['d']],
         [['a', 'b'], ['d']],
       ]);
     });
   });
 
-  it('come in this process without a broker, until nobody listens any more', async () => {
+  it('reach this process without a broker, until there is no listener', async () => {
     const hints = new Hints('comments');
-    const heard: (readonly string[] | null)[] = [];
-    const unlisten = hints.listen('threads', (ids) => heard.push(ids));
-    hints.tell('threads', 'a');
+    const received: (readonly string[] | null)[] = [];
+    const unlisten = hints.listen('threads', (ids) => received.push(ids));
+    hints.publish('threads', 'a');
     await eventually(() => {
-      expect(heard).toEqual([['a']]);
+      expect(received).toEqual([['a']]);
     });
     unlisten();
     const last = new Promise((resolve) => hints.listen('threads', resolve));
-    hints.tell('threads', 'b');
+    hints.publish('threads', 'b');
     await last;
-    expect(heard).toEqual([['a']]);
+    expect(received).toEqual([['a']]);
   });
 
-  it('say that some may be lost once the broker is back', async () => {
-    const { hints, heard } = await replica();
+  it('report after a reconnect that some may be lost', async () => {
+    const { hints, received: received } = await replica();
     await nats.stop();
     await nats.startAgain();
     await eventually(() => {
-      expect(heard).toEqual([null]);
+      expect(received).toEqual([null]);
     });
     const other = await replica();
-    hints.tell('threads', 'a');
+    hints.publish('threads', 'a');
     await eventually(() => {
-      expect(other.heard).toEqual([['a']]);
+      expect(other.received).toEqual([['a']]);
     });
   });
 });

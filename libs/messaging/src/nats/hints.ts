@@ -22,7 +22,7 @@ export class Hints {
   constructor(private readonly service: string) {}
 
   /** Hints of one turn of the event loop are sent together, to this process's listeners and to the other processes. */
-  tell(topic: string, id: string): void {
+  publish(topic: string, id: string): void {
     if (this.unsent.size === 0) {
       setImmediate(() => {
         this.flush();
@@ -68,11 +68,11 @@ export class Hints {
     this.unsent = new Map();
     for (const [topic, ids] of unsent) {
       this.notify(topic, [...ids]);
-      this.publish(topic, [...ids]);
+      this.publishToBroker(topic, [...ids]);
     }
   }
 
-  private publish(topic: string, ids: readonly string[]): void {
+  private publishToBroker(topic: string, ids: readonly string[]): void {
     const { broker, self } = this;
     if (broker === null || !broker.isConnected || broker.connection.isDraining()) return;
     for (let from = 0; from < ids.length; from += MAX_IDS) {

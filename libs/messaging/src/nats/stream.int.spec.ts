@@ -8,33 +8,33 @@ const SETTINGS = { replicas: 1, maxBytes: 64 * 1024 * 1024 };
 const SUBJECT = 'parley.evt.default.p00.post.created';
 const TIMES = 10;
 
-describe('a stream that somebody deletes', () => {
+describe('a deleted stream', () => {
   let nats: TestNats;
-  let ours: Broker;
-  let theirs: Broker;
+  let broker: Broker;
+  let otherBroker: Broker;
 
   beforeEach(async () => {
     nats = await testNats();
-    ours = await Broker.connect(nats.url, 'ours');
-    theirs = await Broker.connect(nats.url, 'theirs');
+    broker = await Broker.connect(nats.url, 'ours');
+    otherBroker = await Broker.connect(nats.url, 'theirs');
   });
 
   afterEach(async () => {
-    await Promise.all([ours.close(), theirs.close()]);
+    await Promise.all([broker.close(), otherBroker.close()]);
     await nats.stop();
   });
 
-  it('is made anew when the server is done with the old one, so that it can store something', async () => {
-    const provisioner = new StreamProvisioner(ours.jsm, SETTINGS, 1_000);
+  it('is recreated when the server has removed the old one, so that it accepts messages', async () => {
+    const provisioner = new StreamProvisioner(broker.jsm, SETTINGS, 1_000);
     for (let time = 0; time < TIMES; time++) {
       const before = await provisioner.current();
-      await ours.js.publish(SUBJECT, 'x');
-      // The more readers it has, the longer the server is at work under a name that is free already.
+      await broker.js.publish(SUBJECT, 'x');
+      // With many consumers the server is still deleting when the name is free already.
       const consumers = Array.from({ length: 32 }, () =>
-        ours.js.consumers.get(STREAM, { deliver_policy: DeliverPolicy.All }),
+        broker.js.consumers.get(STREAM, { deliver_policy: DeliverPolicy.All }),
       );
       await Promise.all(consumers);
-      const deleted = theirs.jsm.streams.delete(STREAM);
+      const deleted = otherBroker.jsm.streams.delete(STREAM);
       const after = await eventually(async () => {
         const now = await provisioner.current();
         expect(now.created).not.toBe(before.created);
@@ -42,15 +42,15 @@ describe('a stream that somebody deletes', () => {
       }, 30_000);
       await deleted;
       expect(after.state.messages).toBe(0);
-      expect((await ours.js.publish(SUBJECT, 'x')).seq).toBe(1);
+      expect((await broker.js.publish(SUBJECT, 'x')).seq).toBe(1);
     }
   }, 120_000);
 
-  it('is told of once before that', async () => {
+  it('is reported once before that', async () => {
     let gone = 0;
-    const provisioner = new StreamProvisioner(ours.jsm, SETTINGS, 1_000, () => gone++);
+    const provisioner = new StreamProvisioner(broker.jsm, SETTINGS, 1_000, () => gone++);
     await provisioner.current();
-    await theirs.jsm.streams.delete(STREAM);
+    await otherBroker.jsm.streams.delete(STREAM);
     await expect(provisioner.current()).rejects.toThrow(StreamGone);
     await eventually(() => provisioner.current(), 30_000);
     expect(gone).toBe(1);

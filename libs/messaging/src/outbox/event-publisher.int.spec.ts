@@ -4,7 +4,7 @@ import { Link, testNats, type TestNats } from '#libs/testing';
 import { Broker } from '../nats/broker.js';
 import { Interrupted } from '../timeouts.js';
 import { ensureStream } from '../nats/stream.js';
-import { EventPublisher, type PublishResult, RefusedByBroker, StreamWentBack } from './event-publisher.js';
+import { EventPublisher, type PublishResult, RefusedByBroker, StreamRolledBack } from './event-publisher.js';
 import type { PendingEvent } from './outbox-rows.js';
 
 describe('EventPublisher', () => {
@@ -59,25 +59,25 @@ describe('EventPublisher', () => {
     };
     return { id: '1', eventId: id, key: 'a key', subject, envelope: JSON.stringify(envelope) };
   };
-  const stored = async (outcome: PublishResult) => {
-    if (outcome instanceof Error) throw outcome;
-    const message = await broker.jsm.streams.getMessage(STREAM, { seq: outcome.streamSeq });
+  const stored = async (result: PublishResult) => {
+    if (result instanceof Error) throw result;
+    const message = await broker.jsm.streams.getMessage(STREAM, { seq: result.streamSeq });
     if (message === null) throw new Error('not in the stream');
     return message;
   };
 
-  it('sends the envelope as it is, with what routing needs in the headers', async () => {
-    const told = event({
+  it('sends the envelope unchanged, with headers for routing', async () => {
+    const published = event({
       subject: 'post/,"data":{"id":"of the subject"}',
       causationid: 'the event before',
       data: { text: ',"data":{}', data: { data: 1 } },
     });
-    const message = await stored(await publish(told));
-    expect(message.string()).toBe(told.envelope);
+    const message = await stored(await publish(published));
+    expect(message.string()).toBe(published.envelope);
     expect(Object.fromEntries(message.header)).toEqual({
-      'Nats-Msg-Id': [told.eventId],
+      'Nats-Msg-Id': [published.eventId],
       'content-type': ['application/cloudevents+json'],
-      'ce-id': [told.eventId],
+      'ce-id': [published.eventId],
       'ce-type': ['parley.post.created.v1'],
       'ce-source': ['/parley/posts'],
       'ce-subject': ['post/,"data":{"id":"of the subject"}'],
@@ -87,30 +87,30 @@ describe('EventPublisher', () => {
     });
   });
 
-  it('says nothing of a cause where a request was it', async () => {
+  it('omits the causation header if a request is the cause', async () => {
     const message = await stored(await publish(event()));
     expect(message.header.has('x-causation-id')).toBe(false);
   });
 
-  it('tells of many at once where each is', async () => {
+  it('returns the stream sequence of each of many concurrent events', async () => {
     const events = Array.from({ length: 200 }, () => event());
-    const outcomes = await Promise.all(events.map((each) => publish(each)));
-    const ids = await Promise.all(outcomes.map(async (outcome) => (await stored(outcome)).header.get('ce-id')));
+    const results = await Promise.all(events.map((each) => publish(each)));
+    const ids = await Promise.all(results.map(async (result) => (await stored(result)).header.get('ce-id')));
     expect(ids).toEqual(events.map(({ eventId }) => eventId));
   });
 
-  it('gives a duplicate the place of the first one, and does not take that for a step back', async () => {
+  it('returns the sequence of the original for a duplicate, and does not mistake that for a stream that went back', async () => {
     const [first, second] = [event(), event()];
-    const outcomes = [await publish(first), await publish(second), await publish(first)];
-    expect(outcomes[2]).toEqual(outcomes[0]);
-    expect(outcomes[1]).not.toEqual(outcomes[0]);
+    const results = [await publish(first), await publish(second), await publish(first)];
+    expect(results[2]).toEqual(results[0]);
+    expect(results[1]).not.toEqual(results[0]);
   });
 
-  it('notices that the stream gives a place that it had filled before', async () => {
+  it('detects that the stream reuses a sequence', async () => {
     expect(await publish(event())).not.toBeInstanceOf(Error);
     await broker.jsm.streams.delete(STREAM);
     await ensureStream(broker.jsm, { replicas: 1, maxBytes: 1024 * 1024 });
-    expect(await publish(event())).toBeInstanceOf(StreamWentBack);
+    expect(await publish(event())).toBeInstanceOf(StreamRolledBack);
     publisher.streamIsAt(1);
     expect(await publish(event())).toEqual({ streamSeq: 2 });
   });
@@ -119,28 +119,28 @@ describe('EventPublisher', () => {
     ['for which the stream has no room', () => event({ data: { body: 'x'.repeat(900_000) } }), 2],
     ['that is larger than the server takes', () => event({ data: { body: 'x'.repeat(2_000_000) } }), 1],
     ['with a subject that is none', () => event({}, 'a subject'), 1],
-  ])('is refused one %s', async (_what, make, times) => {
-    let outcome: PublishResult = { streamSeq: 0 };
-    for (let n = 0; n < times; n++) outcome = await publish(make());
-    expect(outcome).toBeInstanceOf(RefusedByBroker);
+  ])('reports an event %s as refused', async (_what, make, times) => {
+    let result: PublishResult = { streamSeq: 0 };
+    for (let n = 0; n < times; n++) result = await publish(make());
+    expect(result).toBeInstanceOf(RefusedByBroker);
   });
 
-  it('does not blame an event that no stream takes', async () => {
-    const outcome = await publish(event({}, 'nobody.listens'));
-    expect(outcome).toBeInstanceOf(Error);
-    expect(outcome).not.toBeInstanceOf(RefusedByBroker);
+  it('does not treat a missing stream as a refused event', async () => {
+    const result = await publish(event({}, 'nobody.listens'));
+    expect(result).toBeInstanceOf(Error);
+    expect(result).not.toBeInstanceOf(RefusedByBroker);
   });
 
-  it('gives up waiting when the time is over, or when it is told to', async () => {
-    const hasty = new EventPublisher(broker, 50);
+  it('stops waiting after the timeout, or when it is closed', async () => {
+    const impatient = new EventPublisher(broker, 50);
     await broker.connection.flush();
-    link.silence();
-    const late = [publish(event(), hasty), publish(event(), hasty)];
-    for (const outcome of await Promise.all(late))
-      expect(outcome).toHaveProperty('message', expect.stringMatching('in time'));
+    link.stall();
+    const late = [publish(event(), impatient), publish(event(), impatient)];
+    for (const result of await Promise.all(late))
+      expect(result).toHaveProperty('message', expect.stringMatching('in time'));
     const interrupted = publish(event());
     publisher.interrupt();
     expect(await interrupted).toBeInstanceOf(Interrupted);
-    hasty.close();
+    impatient.close();
   });
 });

@@ -13,8 +13,8 @@ export class RefusedByBroker extends Error {
 }
 
 /** The stream assigned a sequence that it had used before: it has lost events meanwhile. */
-export class StreamWentBack extends Error {
-  override readonly name = 'StreamWentBack';
+export class StreamRolledBack extends Error {
+  override readonly name = 'StreamRolledBack';
 }
 
 interface InFlight {
@@ -64,7 +64,7 @@ export class EventPublisher {
   }
 
   /** @param done called once, after this method has returned */
-  publish(event: PendingEvent, done: (outcome: PublishResult) => void): void {
+  publish(event: PendingEvent, done: (result: PublishResult) => void): void {
     const token = (++this.counter).toString(36);
     this.inFlight.set(token, {
       subject: event.subject,
@@ -112,7 +112,9 @@ export class EventPublisher {
     if (error !== undefined) return new RefusedByBroker(error.description);
     // A duplicate gets the sequence of the first copy.
     if (!duplicate && seq <= flight.after) {
-      return new StreamWentBack(`the stream was at ${String(flight.after)}, and an event got sequence ${String(seq)}`);
+      return new StreamRolledBack(
+        `the stream was at ${String(flight.after)}, and an event got sequence ${String(seq)}`,
+      );
     }
     this.streamSeq = Math.max(this.streamSeq, seq);
     return { streamSeq: seq };

@@ -3,8 +3,8 @@ import { KeyBackOff } from './key-back-off.js';
 
 const HOUR = 60 * 60 * 1_000;
 
-describe('RestingKeys', () => {
-  it('has a key rest after a refusal, until one of its events is accepted', () => {
+describe('KeyBackOff', () => {
+  it('delays a key after a refusal, until one of its events is accepted', () => {
     const keys = new KeyBackOff({ backOffFrom: HOUR, backOffTo: HOUR });
     keys.refused('a');
     keys.refused('b');
@@ -15,7 +15,7 @@ describe('RestingKeys', () => {
     expect(keys.waiting).toEqual([]);
   });
 
-  it('ends a rest by itself, and has the next one last longer', async () => {
+  it('ends a delay by itself, and doubles the next one', async () => {
     const keys = new KeyBackOff({ backOffFrom: 1, backOffTo: HOUR });
     keys.refused('a');
     while (keys.waiting.length > 0) await sleep(1);
@@ -23,7 +23,7 @@ describe('RestingKeys', () => {
     expect(keys.waiting).toEqual(['a']);
   });
 
-  it('remembers no more than a thousand keys, and says when there are so many', () => {
+  it('tracks at most a thousand keys, and reports when it is full', () => {
     const keys = new KeyBackOff({ backOffFrom: HOUR, backOffTo: HOUR });
     for (let n = 0; n < 999; n++) keys.refused(`key ${String(n)}`);
     expect(keys.isFull).toBe(false);

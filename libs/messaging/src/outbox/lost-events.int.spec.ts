@@ -3,13 +3,13 @@ import { STREAM } from '#libs/contracts';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { created, eventually, Link, Recorder } from '#libs/testing';
-import { type Replica, ServiceUnderTest, type Ways } from '../../test/service-under-test.js';
+import { type Replica, ServiceUnderTest, type ServerUrls } from '../../test/service-under-test.js';
 
-// Longer than anything in here waits for a condition, so that a failure says which.
+// Longer than all timeouts in here, so that a failure names its condition.
 jest.setTimeout(120_000);
 
-/** Whether the broker lost something shows in which events are in the stream, and in which order. */
-describe('a relay whose broker lost what it had acknowledged', () => {
+/** Lost events show in the content and the order of the stream. */
+describe('a relay whose broker lost acknowledged events', () => {
   let service: ServiceUnderTest;
   let recorder: Recorder;
   const [one, two] = [newId(), newId()];
@@ -25,15 +25,15 @@ describe('a relay whose broker lost what it had acknowledged', () => {
     for (const link of links.splice(0)) await link.remove();
   });
 
-  const tell = (key: string, ...sequences: number[]) =>
+  const publish = (key: string, ...sequences: number[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
         sequences.map((sequence) => created(key, sequence)),
       ),
     );
-  const start = (ways: Ways = {}) =>
-    service.startReplica(recorder.controllers(service.projections, service.effects), ways);
+  const start = (urls: ServerUrls = {}) =>
+    service.startReplica(recorder.controllers(service.projections, service.effects), urls);
   const links: Link[] = [];
   const linkTo = async (url: string) => {
     const link = await Link.to(url);
@@ -49,24 +49,24 @@ describe('a relay whose broker lost what it had acknowledged', () => {
       expect([await count('outbox'), await count('outbox_sent')]).toEqual([0, n]);
     }, 30_000);
   /** The sequences of a key's events in the order in which the stream has them. */
-  const inTheStream = async (key: string) => {
-    const { state } = await service.wire.jsm.streams.info(STREAM);
+  const streamSequences = async (key: string) => {
+    const { state } = await service.broker.jsm.streams.info(STREAM);
     const sequences: number[] = [];
     for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
-      const message = await service.wire.jsm.streams.getMessage(STREAM, { seq });
+      const message = await service.broker.jsm.streams.getMessage(STREAM, { seq });
       const event = message?.json<{ partitionkey?: string; sequence: string }>();
       if (event?.partitionkey === key) sequences.push(Number(event.sequence));
     }
     return sequences;
   };
-  const tookEffect = (key: string, sequences: number[]) =>
+  const expectEffects = (key: string, sequences: number[]) =>
     eventually(async () => {
       expect(await recorder.sequencesOf(key)).toEqual(sequences);
     }, 30_000);
   const warningsOf = (replica: Replica) =>
     replica.lines.all.filter(({ level, message }) => level === 'warn' && message.includes('republishing'));
-  /** The broker goes down, and comes back with the streams as they were when they were put aside; without them if they were not. */
-  const comesBackWith = async (streams: string | null, meanwhile?: () => Promise<unknown>) => {
+  /** Restarts the broker with a copy of its store, or with an empty store. */
+  const restartWith = async (streams: string | null, meanwhile?: () => Promise<unknown>) => {
     await service.nats.stop();
     rmSync(service.nats.store, { recursive: true });
     if (streams !== null) cpSync(streams, service.nats.store, { recursive: true });
@@ -75,117 +75,117 @@ describe('a relay whose broker lost what it had acknowledged', () => {
   };
   const startAgain = async () => {
     await service.nats.startAgain();
-    // What the client sends before it is connected again is lost.
-    await eventually(() => service.wire.jsm.getAccountInfo(), 30_000);
+    // Messages sent before the reconnect are lost.
+    await eventually(() => service.broker.jsm.getAccountInfo(), 30_000);
   };
-  const putAside = async () => {
-    const aside = `${service.nats.store}-put-aside`;
+  const copyStore = async () => {
+    const copy = `${service.nats.store}-put-aside`;
     await service.nats.stop();
-    cpSync(service.nats.store, aside, { recursive: true });
+    cpSync(service.nats.store, copy, { recursive: true });
     await startAgain();
-    return aside;
+    return copy;
   };
   const fromOthers = async (n: number) => {
     for (let i = 0; i < n; i++) {
-      await service.wire.js.publish('parley.evt.default.p00.other.thing', '{}', { msgID: newId() });
+      await service.broker.js.publish('parley.evt.default.p00.other.thing', '{}', { msgID: newId() });
     }
   };
 
-  it('sends all that is kept to a stream that was made anew, before what is pending', async () => {
+  it('sends all stored events to a recreated stream, before pending ones', async () => {
     const replica = await start();
-    await tell(one, 1, 2);
-    await tell(two, 1);
+    await publish(one, 1, 2);
+    await publish(two, 1);
     await allAreSent(3);
-    await comesBackWith(null, () => tell(one, 3));
+    await restartWith(null, () => publish(one, 3));
     await allAreSent(4);
-    expect(await inTheStream(one)).toEqual([1, 2, 3]);
-    expect(await inTheStream(two)).toEqual([1]);
-    await tookEffect(one, [1, 2, 3]);
-    await tookEffect(two, [1]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3]);
+    expect(await streamSequences(two)).toEqual([1]);
+    await expectEffects(one, [1, 2, 3]);
+    await expectEffects(two, [1]);
     expect(replica.counts.republished).toBe(3);
     expect(warningsOf(replica)).toMatchObject([{ facts: { count: 3 } }]);
   });
 
-  it('notices it also when the stream is made anew while nobody looks, and nothing was lost on the way', async () => {
+  it('detects a stream that was recreated while the relay was idle', async () => {
     const replica = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
-    await service.wire.jsm.streams.delete(STREAM);
-    await tell(one, 4);
+    await service.broker.jsm.streams.delete(STREAM);
+    await publish(one, 4);
     await allAreSent(4);
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4]);
-    await tookEffect(one, [1, 2, 3, 4]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4]);
+    await expectEffects(one, [1, 2, 3, 4]);
     expect(replica.counts.republished).toBe(3);
   });
 
-  it('sends the lost end again, and no more than that', async () => {
+  it('sends the lost tail again, and nothing else', async () => {
     const replica = await start();
-    await tell(one, 1, 2);
+    await publish(one, 1, 2);
     await allAreSent(2);
-    const aside = await putAside();
-    await tell(one, 3, 4);
-    await tell(two, 1);
+    const copy = await copyStore();
+    await publish(one, 3, 4);
+    await publish(two, 1);
     await allAreSent(5);
-    await comesBackWith(aside, () => tell(one, 5));
+    await restartWith(copy, () => publish(one, 5));
     await allAreSent(6);
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4, 5]);
-    await tookEffect(one, [1, 2, 3, 4, 5]);
-    await tookEffect(two, [1]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4, 5]);
+    await expectEffects(one, [1, 2, 3, 4, 5]);
+    await expectEffects(two, [1]);
     expect(replica.counts.republished).toBe(3);
     expect(warningsOf(replica)).toMatchObject([{ facts: { count: 3, after: 2 } }]);
   });
 
-  it('finds the lost end under what others have sent since', async () => {
+  it('finds the lost tail below events that others have sent since', async () => {
     const link = await linkTo(service.nats.url);
     const replica = await start({ natsUrl: link.url });
-    await tell(one, 1, 2);
+    await publish(one, 1, 2);
     await allAreSent(2);
-    const aside = await putAside();
-    for (let sequence = 3; sequence <= 30; sequence++) await tell(one, sequence);
+    const copy = await copyStore();
+    for (let sequence = 3; sequence <= 30; sequence++) await publish(one, sequence);
     await allAreSent(30);
     await link.remove();
-    await comesBackWith(aside);
+    await restartWith(copy);
     await fromOthers(40);
-    await tell(one, 31);
+    await publish(one, 31);
     await link.restore();
     await allAreSent(31);
     const sequences = Array.from({ length: 31 }, (_, i) => i + 1);
-    // It need not find the very first one that is lost: the broker drops what it still has.
-    expect(await inTheStream(one)).toEqual(sequences);
-    await tookEffect(one, sequences);
+    // The relay need not find the first lost event: the broker drops duplicates.
+    expect(await streamSequences(one)).toEqual(sequences);
+    await expectEffects(one, sequences);
     expect(replica.counts.republished).toBeGreaterThanOrEqual(28);
   });
 
-  it('is noticed by the next relay if it happens while none is at work', async () => {
+  it('is detected by the next relay if it happens while none is running', async () => {
     const before = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
     await before.stop();
-    await comesBackWith(null);
+    await restartWith(null);
     const after = await start();
     await allAreSent(3);
-    expect(await inTheStream(one)).toEqual([1, 2, 3]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3]);
     expect(after.counts.republished).toBe(3);
   });
 
-  it('takes what was trimmed for trimmed, and not for lost', async () => {
+  it('does not take trimmed events for lost ones', async () => {
     const before = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
-    await tookEffect(one, [1, 2, 3]);
+    await expectEffects(one, [1, 2, 3]);
     await before.stop();
     await fromOthers(3);
-    await service.wire.jsm.streams.purge(STREAM, { keep: 1 });
+    await service.broker.jsm.streams.purge(STREAM, { keep: 1 });
     const after = await start();
-    await tell(two, 1);
+    await publish(two, 1);
     await allAreSent(4);
     expect([after.counts.published, after.counts.republished]).toEqual([1, 0]);
-    expect(await inTheStream(one)).toEqual([]);
+    expect(await streamSequences(one)).toEqual([]);
   });
 
-  it('sends nothing again if nothing is lost, whether the broker ends well or is killed', async () => {
+  it('sends nothing again if nothing is lost, whether the broker stops or is killed', async () => {
     const replica = await start();
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       process.kill(service.nats.server.pid, signal);
@@ -193,30 +193,30 @@ describe('a relay whose broker lost what it had acknowledged', () => {
         expect(replica.broker.isConnected).toBe(false);
       });
       await startAgain();
-      await tell(one, signal === 'SIGTERM' ? 4 : 5);
+      await publish(one, signal === 'SIGTERM' ? 4 : 5);
       await allAreSent(signal === 'SIGTERM' ? 4 : 5);
     }
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4, 5]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4, 5]);
     expect(replica.counts.republished).toBe(0);
   });
 
-  it('leaves it to the other one if it was frozen meanwhile, and undoes nothing of what that has done', async () => {
+  it('leaves the republishing to its successor if it was frozen meanwhile', async () => {
     const database = await linkTo(service.schema.url);
     const zombie = await start({ databaseUrl: database.url });
-    await tell(one, 1, 2, 3);
+    await publish(one, 1, 2, 3);
     await allAreSent(3);
-    database.silence();
-    await comesBackWith(null);
+    database.stall();
+    await restartWith(null);
     const other = await start();
-    // A lease must end, and the stream be gone for a while, before anybody may send again.
+    // Sending resumes only after the lease has ended and the stream has been missing for a while.
     await eventually(() => {
       expect(other.counts.republished).toBe(3);
     }, 60_000);
     await allAreSent(3);
     database.resume();
-    await tell(one, 4);
+    await publish(one, 4);
     await allAreSent(4);
-    expect(await inTheStream(one)).toEqual([1, 2, 3, 4]);
+    expect(await streamSequences(one)).toEqual([1, 2, 3, 4]);
     expect(zombie.counts.republished).toBe(0);
   });
 });

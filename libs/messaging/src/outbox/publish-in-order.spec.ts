@@ -10,14 +10,14 @@ const event = (id: number, key: string): PendingEvent => ({
   envelope: '{}',
 });
 
-/** A broker that takes a turn of the event loop for each event, and notes what is in flight. */
+/** A broker that needs one event-loop turn for each event, and records what is in flight. */
 function slowBroker(refuses: (event: PendingEvent) => boolean = () => false) {
   const inFlight: PendingEvent[] = [];
   const tried: string[] = [];
   let most = 0;
   let twoOfOneKey = false;
   let streamSeq = 0;
-  const publish = (event: PendingEvent, done: (outcome: PublishResult) => void) => {
+  const publish = (event: PendingEvent, done: (result: PublishResult) => void) => {
     tried.push(event.id);
     twoOfOneKey ||= inFlight.some((other) => other.key === event.key);
     inFlight.push(event);
@@ -31,7 +31,7 @@ function slowBroker(refuses: (event: PendingEvent) => boolean = () => false) {
 }
 
 describe('publishInOrder', () => {
-  it('never has two of one key in flight, and keeps each key’s order', async () => {
+  it('never has two events of one key in flight, and keeps the order of each key', async () => {
     const broker = slowBroker();
     const events = Array.from({ length: 60 }, (_, i) => event(i, `key ${String(i % 7)}`));
     const { published, failures } = await publishInOrder(events, broker.publish, 128);
@@ -44,7 +44,7 @@ describe('publishInOrder', () => {
     expect(published).toHaveLength(60);
   });
 
-  it('tells where the stream has each event', async () => {
+  it('returns the stream sequence of each event', async () => {
     const { published } = await publishInOrder([event(5, 'a'), event(6, 'a')], slowBroker().publish, 1);
     expect(published).toEqual([
       { id: '5', key: 'a', streamSeq: 1 },
@@ -52,7 +52,7 @@ describe('publishInOrder', () => {
     ]);
   });
 
-  it('tries nothing later of a key after a failure, while the other keys go on', async () => {
+  it('sends nothing more of a key after a failure, while other keys continue', async () => {
     const broker = slowBroker(({ id }) => id === '2');
     const events = [event(1, 'a'), event(2, 'a'), event(3, 'a'), event(4, 'b'), event(5, 'b')];
     const { published, failures } = await publishInOrder(events, broker.publish, 128);
@@ -61,14 +61,14 @@ describe('publishInOrder', () => {
     expect(broker.tried).not.toContain('3');
   });
 
-  it('has no more in flight than it may', async () => {
+  it('respects the limit of events in flight', async () => {
     const broker = slowBroker();
     const events = Array.from({ length: 50 }, (_, i) => event(i, `key ${String(i)}`));
     await publishInOrder(events, broker.publish, 8);
     expect(broker.result().most).toBe(8);
   });
 
-  it('does nothing for nothing', async () => {
+  it('does nothing for an empty list', async () => {
     expect(await publishInOrder([], slowBroker().publish, 8)).toEqual({ published: [], failures: [] });
   });
 });

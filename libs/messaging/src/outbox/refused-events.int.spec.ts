@@ -5,7 +5,7 @@ import { created, edited, eventually, testNats, type TestNats } from '#libs/test
 import { ServiceUnderTest } from '../../test/service-under-test.js';
 import type { EventDraft } from './event-draft.js';
 
-/** More than one look at the outbox takes, and than two. */
+/** More than two batches of the outbox. */
 const MANY = 1_200;
 
 /** Two keys that do not share a partition, and so no subject. */
@@ -28,7 +28,7 @@ describe('events that the broker refuses', () => {
 
   afterEach(() => service.close());
 
-  const tell = (drafts: readonly EventDraft[]) =>
+  const publish = (drafts: readonly EventDraft[]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) => service.outbox.append(tx, drafts));
   const many = (key: string, from = 1) => Array.from({ length: MANY }, (_, i) => created(key, from + i));
   const pendingKeys = () =>
@@ -44,26 +44,26 @@ describe('events that the broker refuses', () => {
   };
   const numbers = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-  it('because there is no room for them do not hold up other keys, and come in order once there is', async () => {
+  it('because the stream is full do not block other keys, and arrive in order once there is room', async () => {
     const replica = await service.startReplica([]);
-    const { config } = await service.wire.jsm.streams.info(STREAM);
+    const { config } = await service.broker.jsm.streams.info(STREAM);
     const room = { ...config, max_msgs_per_subject: 3, discard_new_per_subject: true };
-    await service.wire.jsm.streams.update(STREAM, room);
-    await tell(many(refused));
-    await tell([created(other, 1), edited(other, 2)]);
+    await service.broker.jsm.streams.update(STREAM, room);
+    await publish(many(refused));
+    await publish([created(other, 1), edited(other, 2)]);
     await eventually(async () => {
       expect(await sentOf(other)).toEqual([1, 2]);
     });
-    await tell([edited(other, 3)]);
+    await publish([edited(other, 3)]);
     await eventually(async () => {
       expect(await sentOf(other)).toEqual([1, 2, 3]);
     });
     expect(await sentOf(refused)).toEqual([1, 2, 3]);
     expect(await pendingKeys()).toEqual([{ key: refused, n: MANY - 3 }]);
-    const told = replica.lines.all.filter(({ message }) => message.startsWith('the broker refused'));
-    expect(told[0]).toMatchObject({ level: 'warn', facts: { key: refused, keys: 1 } });
+    const warnings = replica.lines.all.filter(({ message }) => message.startsWith('the broker refused'));
+    expect(warnings[0]).toMatchObject({ level: 'warn', facts: { key: refused, keys: 1 } });
 
-    await service.wire.jsm.streams.update(STREAM, {
+    await service.broker.jsm.streams.update(STREAM, {
       ...room,
       max_msgs_per_subject: -1,
       discard_new_per_subject: false,
@@ -74,11 +74,11 @@ describe('events that the broker refuses', () => {
     expect(await sentOf(refused)).toEqual(numbers(MANY));
   }, 90_000);
 
-  it('because their subject is not allowed do not hold up other keys', async () => {
+  it('because their subject is not allowed do not block other keys', async () => {
     const guarded = await serverThatRefuses(`parley.evt.*.p${String(partitionOf(refused)).padStart(2, '0')}.*.*`);
     try {
-      await tell(many(refused));
-      await tell([created(other, 1), created(other, 2)]);
+      await publish(many(refused));
+      await publish([created(other, 1), created(other, 2)]);
       await service.startReplica([], { natsUrl: guarded.url.replace('//', '//posts:secret@') });
       await eventually(async () => {
         expect(await sentOf(other)).toEqual([1, 2]);
@@ -89,17 +89,17 @@ describe('events that the broker refuses', () => {
     }
   }, 60_000);
 
-  it('because the stream is full are sent in order once it has room, though they are of more keys than are remembered', async () => {
+  it('of more keys than are tracked are sent in order once there is room', async () => {
     await service.startReplica([]);
-    const { config } = await service.wire.jsm.streams.info(STREAM);
-    await service.wire.jsm.streams.update(STREAM, { ...config, max_msgs: 1 });
+    const { config } = await service.broker.jsm.streams.info(STREAM);
+    await service.broker.jsm.streams.update(STREAM, { ...config, max_msgs: 1 });
     const keys = numbers(MANY).map((n) => `key ${String(n)}`);
-    for (const sequence of [1, 2]) await tell(keys.map((key) => created(key, sequence)));
+    for (const sequence of [1, 2]) await publish(keys.map((key) => created(key, sequence)));
     await eventually(async () => {
-      const { state } = await service.wire.jsm.streams.info(STREAM);
+      const { state } = await service.broker.jsm.streams.info(STREAM);
       expect(state.messages).toBe(1);
     });
-    await service.wire.jsm.streams.update(STREAM, { ...config, max_msgs: -1 });
+    await service.broker.jsm.streams.update(STREAM, { ...config, max_msgs: -1 });
     await eventually(async () => {
       expect(await pendingKeys()).toEqual([]);
     }, 60_000);

@@ -22,7 +22,7 @@ export class RelayLease {
   /** Takes or renews the lease. @returns its epoch, or null while another replica holds it */
   async hold(): Promise<number | null> {
     if (this.epoch !== null && performance.now() - this.renewedAt < this.times.renewEvery) return this.epoch;
-    const askedAt = performance.now();
+    const requestedAt = performance.now();
     const rows = await this.dataSource.query<{ epoch: string }[]>(
       `WITH taken AS (
          UPDATE relay_lease
@@ -35,7 +35,7 @@ export class RelayLease {
       [this.owner, this.times.lease, this.epoch ?? -1],
     );
     this.epoch = rows[0] === undefined ? null : Number(rows[0].epoch);
-    this.renewedAt = askedAt;
+    this.renewedAt = requestedAt;
     return this.epoch;
   }
 
@@ -48,8 +48,8 @@ export class RelayLease {
   }
 
   /** A fenced statement that began at this time, by `performance.now()`, has renewed the lease. */
-  renewed(askedAt: number): void {
-    this.renewedAt = askedAt;
+  renewed(requestedAt: number): void {
+    this.renewedAt = requestedAt;
   }
 
   /** The creation time of the stream that was last published into; null before the first. */
@@ -65,7 +65,7 @@ export class RelayLease {
    * @throws {LeaseLost}
    */
   async fence(tx: Tx, epoch: number, streamCreated: string): Promise<void> {
-    const askedAt = performance.now();
+    const requestedAt = performance.now();
     const held = await tx.query(
       `UPDATE relay_lease SET live_until = clock_timestamp() + make_interval(secs => $3 / 1000.0), stream_created = $4
        WHERE owner = $1 AND epoch = $2 RETURNING 1`,
@@ -75,7 +75,7 @@ export class RelayLease {
       this.lost();
       throw new LeaseLost('another replica has become the relay');
     }
-    this.renewed(askedAt);
+    this.renewed(requestedAt);
   }
 
   /** The fence failed: another replica is the relay. */

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Log } from '#libs/kernel';
 import type { MessagingSettings } from '../settings.js';
-import { type EventPublisher, type PublishResult, RefusedByBroker, StreamWentBack } from './event-publisher.js';
+import { type EventPublisher, type PublishResult, RefusedByBroker, StreamRolledBack } from './event-publisher.js';
 import type { KeyBackOff } from './key-back-off.js';
 import { moveToSent, type PendingEvent, pendingEvents, type PublishedEvent } from './outbox-rows.js';
 import { publishInOrder } from './publish-in-order.js';
@@ -91,9 +91,9 @@ export class RelayPipeline {
     const { published, failures } = await publishing;
     await this.markedSent();
     this.failedKeys = new Set(failures.map(({ event }) => event.key));
-    const wentBack = failures.find(({ error }) => error instanceof StreamWentBack);
+    const rolledBack = failures.find(({ error }) => error instanceof StreamRolledBack);
     // A loss is found by the latest sequence that was noted, so no sequence after the loss may be noted before that.
-    if (wentBack !== undefined) return { published: 0, error: wentBack.error, isFull };
+    if (rolledBack !== undefined) return { published: 0, error: rolledBack.error, isFull };
     this.markSent(published);
     for (const { key } of published) this.refusedKeys.accepted(key);
     const refused = failures.filter(({ error }) => error instanceof RefusedByBroker);
@@ -137,12 +137,12 @@ export class RelayPipeline {
   private async moveToSent(published: readonly PublishedEvent[]): Promise<void> {
     const { dataSource, replica, settings, observer, log } = this.deps;
     const { epoch } = this.epochs;
-    const askedAt = performance.now();
+    const requestedAt = performance.now();
     const lease = { owner: replica, epoch, milliseconds: settings.lease };
     const isHeld = await moveToSent(dataSource, lease, published);
     this.marking = [];
     if (isHeld) {
-      this.lease.renewed(askedAt);
+      this.lease.renewed(requestedAt);
       observer.published(published.length);
       return;
     }

@@ -11,7 +11,7 @@ describe('the relay', () => {
   let recorder: Recorder;
 
   beforeEach(async () => {
-    // A broker that hangs must be waited for longer than any of these tests may take.
+    // Longer than any of these tests, so that a hanging broker does not time out.
     service = await ServiceUnderTest.make({ publishTimeout: 600_000 });
     recorder = new Recorder(service.dataSource);
     await recorder.prepare();
@@ -29,7 +29,7 @@ describe('the relay', () => {
     return link;
   };
 
-  const tell = (...keysAndSequences: [string, number][]) =>
+  const publish = (...keysAndSequences: [string, number][]) =>
     new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -47,15 +47,15 @@ describe('the relay', () => {
     );
     return row?.owner;
   };
-  const hasTheLease = (replica: Replica) =>
+  const expectLease = (replica: Replica) =>
     eventually(async () => {
       expect(await holder()).toBe(replica.id);
     });
-  const onTheStream = async () => (await service.wire.jsm.streams.info(STREAM)).state.messages;
+  const streamMessages = async () => (await service.broker.jsm.streams.info(STREAM)).state.messages;
 
-  it('moves what the broker has from pending to sent, with its place in the stream', async () => {
+  it('moves acknowledged events from pending to sent, with their stream sequence', async () => {
     const replica = await service.startReplica([]);
-    await tell(['a', 1], ['b', 1], ['a', 2]);
+    await publish(['a', 1], ['b', 1], ['a', 2]);
     await eventually(async () => {
       expect(replica.counts.published).toBe(3);
       expect(await count('outbox')).toBe(0);
@@ -66,7 +66,7 @@ describe('the relay', () => {
     expect(rows).toEqual([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
   });
 
-  it('keeps which request led to an event, with the event; nothing for what is no id of ours', async () => {
+  it('stores the correlation id with the event; null if it is not a UUID', async () => {
     await service.startReplica([]);
     const cause = causeOfRequest();
     for (const correlationId of [cause.correlationId, 'of somebody else']) {
@@ -86,15 +86,15 @@ describe('the relay', () => {
     ]);
   });
 
-  it('takes over from a holder that hangs, whose late advance is fenced; nothing is lost or doubled', async () => {
+  it('takes over from a hanging holder, whose late advance is fenced, without loss or duplicates', async () => {
     const link = await linkTo(service.nats.url);
     const slow = await service.startReplica([], { natsUrl: link.url });
-    await hasTheLease(slow);
-    link.silence();
-    await tell(['a', 1], ['a', 2]);
+    await expectLease(slow);
+    link.stall();
+    await publish(['a', 1], ['a', 2]);
 
     const quick = await service.startReplica([]);
-    await hasTheLease(quick);
+    await expectLease(quick);
     await eventually(async () => {
       expect(await count('outbox')).toBe(0);
     });
@@ -105,57 +105,57 @@ describe('the relay', () => {
       expect(slow.counts.fenceLost).toBe(1);
     });
     expect(await count('outbox_sent')).toBe(2);
-    expect(await onTheStream()).toBe(2);
+    expect(await streamMessages()).toBe(2);
     expect(await holder()).toBe(quick.id);
   });
 
-  it('goes on though a slow broker takes longer to tell how the stream stands than the lease lasts', async () => {
+  it('continues even if a slow broker takes longer to report the stream state than the lease lasts', async () => {
     const before = await service.startReplica([]);
-    await tell(['a', 1]);
+    await publish(['a', 1]);
     await eventually(async () => {
       expect(await count('outbox_sent')).toBe(1);
     });
     await before.stop();
     const link = await linkTo(service.nats.url);
-    // It asks twice: for the stream, and for the last event that it has.
-    link.meddle(() => sleep(quickSettings.lease / 3, 'pass' as const));
+    // Two requests: for the stream, and for its last event.
+    link.intercept(() => sleep(quickSettings.lease / 3, 'pass' as const));
     const after = await service.startReplica([], { natsUrl: link.url });
-    await tell(['a', 2]);
+    await publish(['a', 2]);
     await eventually(() => {
       expect(after.counts.published).toBe(1);
     });
-    link.meddle();
+    link.intercept();
   });
 
-  it('hands over at once when it stops', async () => {
+  it('releases the lease at once when it stops', async () => {
     const one = await service.startReplica([]);
-    await hasTheLease(one);
+    await expectLease(one);
     const other = await service.startReplica([]);
     await one.stop();
-    await hasTheLease(other);
+    await expectLease(other);
   });
 
-  it('leaves the work to a replica that does reach the broker', async () => {
+  it('leaves the lease to a replica that can reach the broker', async () => {
     const link = await linkTo(service.nats.url);
     const cutOff = await service.startReplica([], { natsUrl: link.url });
-    await hasTheLease(cutOff);
+    await expectLease(cutOff);
     const other = await service.startReplica([]);
     await link.remove();
-    await hasTheLease(other);
-    await tell(['a', 1]);
+    await expectLease(other);
+    await publish(['a', 1]);
     await eventually(async () => {
       expect(await count('outbox_sent')).toBe(1);
     });
     await link.restore();
   });
 
-  it('keeps events while the broker is away, and sends them in order once it is back', async () => {
+  it('keeps events while the broker is down, and sends them in order once it is back', async () => {
     await service.startReplica(controllers());
     const keys = [newId(), newId(), newId()];
-    for (const key of keys) await tell([key, 1]);
+    for (const key of keys) await publish([key, 1]);
     await service.nats.stop();
     for (let sequence = 2; sequence <= 10; sequence++) {
-      await tell(...keys.map((key): [string, number] => [key, sequence]));
+      await publish(...keys.map((key): [string, number] => [key, sequence]));
     }
     expect(await count('outbox')).toBeGreaterThanOrEqual(27);
     await service.nats.startAgain();
@@ -164,29 +164,29 @@ describe('the relay', () => {
         expect(await recorder.sequencesOf(key)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
       });
     }
-    // The effect may come before the relay has noted that the event is out.
+    // The effect may happen before the relay has marked the event as sent.
     await eventually(async () => {
       expect(await count('outbox')).toBe(0);
     });
-    expect(await onTheStream()).toBe(30);
+    expect(await streamMessages()).toBe(30);
   });
 
-  describe('stops, and so does all of the service,', () => {
-    // Whatever waited for the servers would wait longer than Jest does.
-    const busy = async (ways: { databaseUrl?: string; natsUrl?: string } = {}) => {
-      const replica = await service.startReplica(controllers(), ways);
+  describe('stops in time, with all of the service,', () => {
+    // Any wait for the servers would exceed Jest's timeout.
+    const busy = async (urls: { databaseUrl?: string; natsUrl?: string } = {}) => {
+      const replica = await service.startReplica(controllers(), urls);
       const key = newId();
-      await tell([key, 1]);
+      await publish([key, 1]);
       await eventually(async () => {
         expect(await recorder.sequencesOf(key)).toEqual([1]);
       });
       return replica;
     };
 
-    it('while the broker is away', async () => {
+    it('while the broker is down', async () => {
       const replica = await busy();
       await service.nats.stop();
-      await tell(['a', 1]);
+      await publish(['a', 1]);
       await eventually(() => {
         expect(replica.broker.isConnected).toBe(false);
       });
@@ -194,27 +194,27 @@ describe('the relay', () => {
       await service.nats.startAgain();
     });
 
-    it('while the broker hangs over events', async () => {
+    it('while the broker does not acknowledge', async () => {
       const link = await linkTo(service.nats.url);
       const replica = await busy({ natsUrl: link.url });
-      link.silence();
-      await tell(['a', 1]);
+      link.stall();
+      await publish(['a', 1]);
       await replica.stop();
       expect(await count('outbox')).toBe(1);
       await link.remove();
     });
 
-    it('while the database hangs in the middle of a batch', async () => {
+    it('while the database hangs during a batch', async () => {
       const link = await linkTo(service.schema.url);
       const replica = await busy({ databaseUrl: link.url });
       const key = newId();
       const reached = new Promise<void>((resolve) => {
         recorder.whenHandling(key, () => {
-          link.silence();
+          link.stall();
           resolve();
         });
       });
-      await tell([key, 1]);
+      await publish([key, 1]);
       await reached;
       await replica.stop();
       await link.remove();
@@ -225,7 +225,7 @@ describe('the relay', () => {
       });
     });
 
-    it('while the database is away', async () => {
+    it('while the database is down', async () => {
       const link = await linkTo(service.schema.url);
       const replica = await busy({ databaseUrl: link.url });
       await link.remove();
@@ -233,7 +233,7 @@ describe('the relay', () => {
     });
   });
 
-  it('refuses to append an event that violates its contract, and the transaction with it', async () => {
+  it('rejects an event that violates its contract, and rolls back its transaction', async () => {
     const faulty = { ...edited('a', 1), data: { id: 'no id' } };
     const write = new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(tx, [created('a', 1), faulty]),
@@ -249,15 +249,15 @@ describe('the relay', () => {
       { data: { ...(created('a', 1).data as object), body: 'x'.repeat(600_000) } },
       'exceeds 512 KiB',
     ],
-  ])('refuses to append one that %s', async (_what, fields, told) => {
+  ])('rejects an event that %s', async (_what, fields, expectedError) => {
     const write = new UnitOfWork(service.dataSource).run(causeOfRequest(), (tx) =>
       service.outbox.append(tx, [{ ...created('a', 1), ...fields }]),
     );
-    await expect(write).rejects.toThrow(told);
+    await expect(write).rejects.toThrow(expectedError);
   });
 
   describe('its lease', () => {
-    it('is one replica’s alone, in an epoch that rises with every change of hands', async () => {
+    it('belongs to one replica at a time, and its epoch rises with every takeover', async () => {
       const times = { lease: 60_000, renewEvery: 0 };
       const one = new RelayLease(service.dataSource, 'one', times);
       const other = new RelayLease(service.dataSource, 'other', times);
@@ -269,24 +269,24 @@ describe('the relay', () => {
       expect(await one.hold()).toBeNull();
     });
 
-    it('fences whoever had it before: nothing of what that does stays', async () => {
+    it('fences the previous holder, whose writes are rolled back', async () => {
       const times = { lease: 0, renewEvery: 0 };
       const zombie = new RelayLease(service.dataSource, 'zombie', times);
       const epoch = (await zombie.hold()) ?? 0;
-      const note = (lease: RelayLease, of: number, stream: string) =>
+      const recordRelay = (lease: RelayLease, of: number, stream: string) =>
         new UnitOfWork(service.dataSource).run(causeOfRequest(), async (tx) => {
           await service.outbox.append(tx, [created(stream, 1)]);
           await lease.fence(tx, of, stream);
         });
-      await note(zombie, epoch, 'one');
+      await recordRelay(zombie, epoch, 'one');
       expect(await zombie.knownStream()).toBe('one');
       const other = new RelayLease(service.dataSource, 'other', times);
       expect(await other.hold()).toBe(epoch + 1);
-      await expect(note(zombie, epoch, 'two')).rejects.toThrow(LeaseLost);
+      await expect(recordRelay(zombie, epoch, 'two')).rejects.toThrow(LeaseLost);
       expect([await count('outbox'), await other.knownStream()]).toEqual([1, 'one']);
     });
 
-    it('is not surely ours once its time is over', async () => {
+    it('may be lost once its time is over', async () => {
       const lease = new RelayLease(service.dataSource, 'one', { lease: 0, renewEvery: quickSettings.renewEvery });
       expect(await lease.hold()).not.toBeNull();
       expect(lease.isSurelyHeld).toBe(false);

@@ -19,7 +19,7 @@ describe('republish', () => {
 
   afterEach(() => service.close());
 
-  const tell = (key: string, ...sequences: number[]) =>
+  const publish = (key: string, ...sequences: number[]) =>
     unitOfWork.run(causeOfRequest(), (tx) =>
       service.outbox.append(
         tx,
@@ -31,15 +31,15 @@ describe('republish', () => {
   const rowsOf = (table: string, columns: string) =>
     service.dataSource.query<Record<string, unknown>[]>(`SELECT ${columns} FROM ${table} ORDER BY id`);
   const count = async (table: string) => (await rowsOf(table, 'id')).length;
-  const onTheStream = async () => (await service.wire.jsm.streams.info(STREAM)).state.messages;
+  const streamMessages = async () => (await service.broker.jsm.streams.info(STREAM)).state.messages;
   const allAreSent = (n: number) =>
     eventually(async () => {
       expect([await count('outbox'), await count('outbox_sent')]).toEqual([0, n]);
     });
 
-  it('moves what was sent since then back as it was, ids and all, and leaves the rest', async () => {
+  it('moves the events sent since then back unchanged, and leaves older ones', async () => {
     const replica = await service.startReplica([]);
-    await tell('a', 1, 2, 3);
+    await publish('a', 1, 2, 3);
     await allAreSent(3);
     await replica.stop();
     const columns = 'id, event_id, partition_key, subject, envelope, created_at, correlation_id';
@@ -53,7 +53,7 @@ describe('republish', () => {
     expect(await again(anHourAgo())).toBe(0);
   });
 
-  it('raises the signal once it is committed, and not if it is not', async () => {
+  it('raises the signal after the commit, and not after a rollback', async () => {
     const signal = new OutboxSignal();
     let raised = 0;
     signal.listen(() => {
@@ -71,26 +71,26 @@ describe('republish', () => {
     expect(raised).toBe(1);
   });
 
-  it('goes before what is newer of its key, and takes effect once, also beyond the broker’s memory of duplicates', async () => {
+  it('precedes newer events of its key, and takes effect once, even outside the broker’s duplicate window', async () => {
     const recorder = new Recorder(service.dataSource);
     await recorder.prepare();
     await service.startReplica(recorder.controllers(service.projections, service.effects));
     // The server remembers for a tenth of a second.
-    const { config } = await service.wire.jsm.streams.info(STREAM);
-    await service.wire.jsm.streams.update(STREAM, { ...config, duplicate_window: 100_000_000 });
+    const { config } = await service.broker.jsm.streams.info(STREAM);
+    await service.broker.jsm.streams.update(STREAM, { ...config, duplicate_window: 100_000_000 });
     const key = newId();
-    await tell(key, 1, 2);
+    await publish(key, 1, 2);
     await allAreSent(2);
     await eventually(async () => {
-      await service.wire.js.publish('parley.evt.default.p00.post.other', '{}', { msgID: 'forgotten yet?' });
-      expect(await onTheStream()).toBe(4);
+      await service.broker.js.publish('parley.evt.default.p00.post.other', '{}', { msgID: 'forgotten yet?' });
+      expect(await streamMessages()).toBe(4);
     });
     await unitOfWork.run(causeOfRequest(), async (tx) => {
       await service.outbox.append(tx, [created(key, 3)]);
       await republish(tx, anHourAgo());
     });
     await allAreSent(3);
-    expect(await onTheStream()).toBe(4 + 3);
+    expect(await streamMessages()).toBe(4 + 3);
     const rows = await service.dataSource.query<{ sequence: string; seq: number }[]>(
       `SELECT envelope::json->>'sequence' AS sequence FROM outbox_sent ORDER BY stream_seq`,
     );
@@ -100,7 +100,7 @@ describe('republish', () => {
     });
   });
 
-  it('loses and doubles nothing while a relay is at work and others do the same', async () => {
+  it('loses and duplicates nothing while a relay runs and others republish as well', async () => {
     const events = 1_500;
     const keys = Array.from({ length: 10 }, () => newId());
     await service.startReplica([]);
@@ -114,10 +114,10 @@ describe('republish', () => {
     };
     const write = async () => {
       for (let n = 0; n < events / 30; n++) {
-        for (const key of keys) await tell(key, 3 * n + 1, 3 * n + 2, 3 * n + 3);
+        for (const key of keys) await publish(key, 3 * n + 1, 3 * n + 2, 3 * n + 3);
       }
     };
-    const disturb = async () => {
+    const interfere = async () => {
       let moved = 0;
       while (!isOver.value) {
         moved += await again(anHourAgo());
@@ -126,15 +126,15 @@ describe('republish', () => {
       }
       return moved;
     };
-    const disturbers = [disturb(), disturb()];
+    const interferers = [interfere(), interfere()];
     await write();
     isOver.value = true;
-    const moved = await Promise.all(disturbers);
+    const moved = await Promise.all(interferers);
     expect(Math.max(...moved)).toBeGreaterThan(events);
     await allAreSent(events);
     expect(await inBoth()).toEqual({ ids: events, rows: events });
     // The broker's own memory of duplicates covers this test, so the stream has each event once, in the order of its key.
-    expect(await onTheStream()).toBe(events);
+    expect(await streamMessages()).toBe(events);
     const inverted = await service.dataSource.query<object[]>(
       `SELECT 1 FROM (
          SELECT id, lag(id) OVER (PARTITION BY partition_key ORDER BY stream_seq) AS before FROM outbox_sent

@@ -26,7 +26,7 @@ describe('quotas', () => {
   });
   afterAll(() => schema.drop());
 
-  const own = (name: string, units: number): Quota => ({ name, of: randomBytes(6).toString('hex'), units });
+  const uniqueQuota = (name: string, units: number): Quota => ({ name, of: randomBytes(6).toString('hex'), units });
   const take = (...demand: Quota[]): Promise<Settlement> => quotas.take(demand);
   const granted = (settlements: readonly Settlement[]) => settlements.filter((settlement) => settlement.granted).length;
   const endWindow = ({ name, of }: Quota) =>
@@ -45,7 +45,7 @@ describe('quotas', () => {
   };
 
   it('grant what is left, and say how much remains and until when', async () => {
-    const quota = own('author', 2);
+    const quota = uniqueQuota('author', 2);
     const [first, second, third] = [await take(quota), await take(quota), await take(quota)];
     expect([first, second, third].map((settlement) => settlement.granted)).toEqual([true, true, false]);
     expect([first, second, third].map(({ balances }) => balances[0]?.left)).toEqual([1, 0, 0]);
@@ -57,7 +57,7 @@ describe('quotas', () => {
   });
 
   it('are exact under concurrent demands for several quotas in any order, from two processes', async () => {
-    const [site, address, author] = [own('site', 60), own('address', 40), own('author', 500)];
+    const [site, address, author] = [uniqueQuota('site', 60), uniqueQuota('address', 40), uniqueQuota('author', 500)];
     const settlements = await Promise.all(
       Array.from({ length: 200 }, (_, i) => {
         const demand = i % 3 === 0 ? [author, site, address] : [site, author];
@@ -70,7 +70,7 @@ describe('quotas', () => {
   });
 
   it('take nothing of the other quotas of a demand if one is used up', async () => {
-    const [ada, bob, address] = [own('author', 1), own('author', 1), own('address', 3)];
+    const [ada, bob, address] = [uniqueQuota('author', 1), uniqueQuota('author', 1), uniqueQuota('address', 3)];
     const settlements = await Promise.all([ada, ada, ada, bob].map((author) => take(author, address)));
     expect(settlements.map((settlement) => settlement.granted)).toEqual([true, false, false, true]);
     expect((await take(ada, address)).granted).toBe(false);
@@ -78,7 +78,7 @@ describe('quotas', () => {
   });
 
   it('survive a restart, and start again when their window has ended', async () => {
-    const quota = own('author', 1);
+    const quota = uniqueQuota('author', 1);
     await take(quota);
     quotas = new Quotas(schema.dataSource);
     expect((await take(quota)).granted).toBe(false);
@@ -90,7 +90,7 @@ describe('quotas', () => {
   });
 
   it('grant the additional units at once after their limit was raised', async () => {
-    const quota = own('author', 1);
+    const quota = uniqueQuota('author', 1);
     await take(quota);
     expect((await take(quota)).granted).toBe(false);
     expect((await take({ ...quota, units: 2 })).granted).toBe(true);
@@ -98,7 +98,7 @@ describe('quotas', () => {
   });
 
   it('cost one statement for all demands that arrive while another statement runs', async () => {
-    const quota = own('site', 1_000);
+    const quota = uniqueQuota('site', 1_000);
     await take(quota);
     const blocker = schema.dataSource.createQueryRunner();
     await blocker.startTransaction();
@@ -116,7 +116,7 @@ describe('quotas', () => {
   });
 
   it('cost no statement for a demand that was just refused', async () => {
-    const quota = own('author', 1);
+    const quota = uniqueQuota('author', 1);
     await take(quota);
     const before = await statements();
     for (let time = 0; time < 20; time++) expect((await take(quota)).granted).toBe(false);
@@ -124,7 +124,7 @@ describe('quotas', () => {
   });
 
   it('fail all waiting demands with one failed statement, and none that arrive later', async () => {
-    const quota = own('author', 10);
+    const quota = uniqueQuota('author', 10);
     await schema.dataSource.query('ALTER TABLE quota_windows RENAME TO away');
     const settled = await Promise.allSettled([take(quota), take(quota), take(quota)]);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
@@ -133,7 +133,7 @@ describe('quotas', () => {
   });
 
   it('are deleted when their windows have ended, and not before', async () => {
-    const [old, fresh] = [own('author', 5), own('author', 5)];
+    const [old, fresh] = [uniqueQuota('author', 5), uniqueQuota('author', 5)];
     await Promise.all([take(old), take(fresh)]);
     await endWindow(old);
     await forgetOldWindows(schema.dataSource);

@@ -52,14 +52,14 @@ export class Quotas {
   }
 
   private async settle(demands: readonly Demand[]): Promise<readonly Settlement[]> {
-    const asked = askedBy(demands);
+    const requested = requestedUnits(demands);
     const now = performance.now();
     // It counts everything first and gives back what it then refuses, so that no two processes grant the same unit.
-    const rows = await runPrepared<Row>(this.dataSource, COUNT, [[...asked.keys()], [...asked.values()]]);
-    const before = ({ key, used }: Row) => used - (asked.get(key) ?? 0);
+    const rows = await runPrepared<Row>(this.dataSource, COUNT, [[...requested.keys()], [...requested.values()]]);
+    const before = ({ key, used }: Row) => used - (requested.get(key) ?? 0);
     const windows = new Map(rows.map((row) => [row.key, { used: before(row), seconds: row.seconds }]));
-    const { settlements, given } = shareOut(demands, windows);
-    const unused = (key: string) => (asked.get(key) ?? 0) - (given.get(key) ?? 0);
+    const { settlements, grantedUnits } = shareOut(demands, windows);
+    const unused = (key: string) => (requested.get(key) ?? 0) - (grantedUnits.get(key) ?? 0);
     const back = rows.filter(({ key }) => unused(key) > 0);
     if (back.length > 0) {
       await runPrepared(this.dataSource, GIVE_BACK, [
@@ -93,14 +93,14 @@ export class Quotas {
 }
 
 /** How many units are demanded, by the key of the quota, and never more than the quota has. */
-function askedBy(demands: readonly Demand[]): Map<string, number> {
-  const asked = new Map<string, number>();
+function requestedUnits(demands: readonly Demand[]): Map<string, number> {
+  const requested = new Map<string, number>();
   for (const quota of demands.flat()) {
     const key = keyOf(quota);
-    const before = asked.get(key) ?? 0;
-    asked.set(key, Math.max(before, Math.min(before + 1, quota.units)));
+    const before = requested.get(key) ?? 0;
+    requested.set(key, Math.max(before, Math.min(before + 1, quota.units)));
   }
-  return asked;
+  return requested;
 }
 
 /** Every process locks the rows in the order of their keys, so there are no deadlocks. */

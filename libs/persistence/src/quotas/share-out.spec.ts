@@ -9,7 +9,7 @@ describe('shareOut', () => {
   it('serves demands in the order in which they came', () => {
     const shares = shareOut([[author('ada')], [author('ada')], [author('bob')], [author('ada')]], windows({ ada: 1 }));
     expect(granted(shares)).toEqual([true, true, true, false]);
-    expect(shares.given).toEqual(
+    expect(shares.grantedUnits).toEqual(
       new Map([
         ['author:ada', 2],
         ['author:bob', 1],
@@ -21,10 +21,10 @@ describe('shareOut', () => {
     const [ada, bob] = [author('ada', 1), author('bob')];
     const shares = shareOut([...Array<Quota[]>(4).fill([ada, site]), [bob, site]], windows({ ada: 0 }, 3));
     expect(granted(shares)).toEqual([true, false, false, false, true]);
-    expect(shares.given.get('site:default')).toBe(2);
+    expect(shares.grantedUnits.get('site:default')).toBe(2);
   });
 
-  it('tells each demand what was left when it was served', () => {
+  it('returns to each demand what was left when it was served', () => {
     const { settlements } = shareOut(
       [
         [author('ada'), site],

@@ -10,21 +10,21 @@ export interface Shares {
   /** In the order of the demands. */
   readonly settlements: readonly Settlement[];
   /** How many units of each quota were granted, by its key. */
-  readonly given: ReadonlyMap<string, number>;
+  readonly grantedUnits: ReadonlyMap<string, number>;
 }
 
 /** First come, first served: a demand that is refused for one quota takes nothing of the others. */
 export function shareOut(demands: readonly Demand[], windows: ReadonlyMap<string, Window>): Shares {
-  const given = new Map<string, number>();
-  const usedOf = (key: string) => (windows.get(key)?.used ?? 0) + (given.get(key) ?? 0);
+  const grantedUnits = new Map<string, number>();
+  const usedOf = (key: string) => (windows.get(key)?.used ?? 0) + (grantedUnits.get(key) ?? 0);
   const settlements = demands.map((demand): Settlement => {
     const granted = demand.every((quota) => usedOf(keyOf(quota)) < quota.units);
-    if (granted) for (const key of demand.map(keyOf)) given.set(key, (given.get(key) ?? 0) + 1);
+    if (granted) for (const key of demand.map(keyOf)) grantedUnits.set(key, (grantedUnits.get(key) ?? 0) + 1);
     const balances = demand.map((quota): Balance => {
       const key = keyOf(quota);
       return { quota, left: Math.max(0, quota.units - usedOf(key)), seconds: windows.get(key)?.seconds ?? 0 };
     });
     return { granted, balances };
   });
-  return { settlements, given };
+  return { settlements, grantedUnits };
 }

@@ -1,7 +1,7 @@
 import { JetStreamApiError, type StreamInfo } from '@nats-io/jetstream';
 import { PermissionViolationError } from '@nats-io/transport-node';
 import { catalogue, type EventContract, STREAM, subjectOf } from '#libs/contracts';
-import { Broker, streamConfig, type StreamSettings, UnfitNatsServer } from '#libs/messaging';
+import { Broker, streamConfig, type StreamSettings, UnsupportedNatsServer } from '#libs/messaging';
 import type { Installation } from '../installation/installation.js';
 import { sharedEvents } from '../nats-users.js';
 import type { BackendService } from '../service-definition.js';
@@ -54,7 +54,7 @@ async function connected(
     broker = await Broker.connect(url, service, CONNECT_TIMEOUT_MS);
   } catch (error) {
     const { name, message } = error as Error;
-    if (error instanceof UnfitNatsServer) return [fault('NATS', message, 'Use a newer server, with JetStream.')];
+    if (error instanceof UnsupportedNatsServer) return [fault('NATS', message, 'Use a newer server, with JetStream.')];
     if (name === 'AuthorizationError') {
       const remedy = 'Give the service the password that nats-services.conf takes from the environment.';
       return [fault(`NATS user ${service}`, `is refused: ${message}`, remedy)];
@@ -95,9 +95,9 @@ function examineSettings({ config }: StreamInfo, settings: StreamSettings): Find
   if (others.length === 0) return ok(check, 'as Parley creates it');
   const found = others.map(([name, value]) => `${name} is ${shown(actual[name])}, not ${shown(value)}`).join('; ');
   // With these, events are lost, or stored twice.
-  const grave = others.some(([name]) => ['subjects', 'retention', 'discard', 'storage'].includes(name));
+  const isSevere = others.some(([name]) => ['subjects', 'retention', 'discard', 'storage'].includes(name));
   const remedy = `Change it with \`nats stream edit ${STREAM}\`, or change the settings PARLEY_STREAM_….`;
-  return grave ? fault(check, found, remedy) : warning(check, found, remedy);
+  return isSevere ? fault(check, found, remedy) : warning(check, found, remedy);
 }
 
 function shown(value: unknown): string {
@@ -139,10 +139,10 @@ async function examineRights(broker: Broker, { name, publishes }: BackendService
 /** The names of those events that fulfil a condition. */
 async function namesOf(
   contracts: readonly EventContract[],
-  fulfils: (contract: EventContract) => Promise<boolean>,
+  supports: (contract: EventContract) => Promise<boolean>,
 ): Promise<string[]> {
   const names: string[] = [];
-  for (const contract of contracts) if (await fulfils(contract)) names.push(`${contract.entity}.${contract.event}`);
+  for (const contract of contracts) if (await supports(contract)) names.push(`${contract.entity}.${contract.event}`);
   return names;
 }
 

@@ -103,13 +103,13 @@ function connectionOf(client: pg.Client): ClientConnection {
 }
 
 async function examineServer(client: pg.Client, server: string): Promise<Finding[]> {
-  const asked = Date.now();
+  const requestedAt = Date.now();
   const facts = await one<{ version: string; now: number; max: number; open: number }>(
     client,
     `SELECT current_setting('server_version') AS version, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
        current_setting('max_connections')::int AS max, (SELECT count(*)::int FROM pg_stat_activity) AS open`,
   );
-  const now = (asked + Date.now()) / 2;
+  const now = (requestedAt + Date.now()) / 2;
   return [
     examineVersion(facts.version, server),
     examineClock(`clock of PostgreSQL`, facts.now - now),

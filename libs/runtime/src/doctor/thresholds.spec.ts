@@ -2,7 +2,7 @@ import { examineNode } from './host.js';
 import { examineClock } from './postgres.js';
 import { examineSecret } from './secrets.js';
 
-describe('what a doctor finds', () => {
+describe('the findings of the doctor', () => {
   it.each([
     ['20.18.9', 'fault'],
     ['18.20.0', 'fault'],

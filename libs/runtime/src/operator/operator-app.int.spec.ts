@@ -10,7 +10,7 @@ import { homePage } from './home-page.js';
 import { createOperatorApp } from './operator-app.js';
 
 const up: ServiceHealth = { ready: true, database: 'up', broker: 'up', troubles: [], alarms: [] };
-const away: ServiceHealth = { ready: false, database: 'away', broker: 'up', troubles: [], alarms: [] };
+const unavailable: ServiceHealth = { ready: false, database: 'away', broker: 'up', troubles: [], alarms: [] };
 
 describe("the process's own routes", () => {
   let app: NestFastifyApplication;
@@ -74,7 +74,7 @@ describe("the process's own routes", () => {
     expect(homePage(['posts'], [])).not.toMatch(/\{\{|class="pages"/);
   });
 
-  it('say that the process lives, and that it is ready when all its services are', async () => {
+  it('report that the process is live, and ready once all its services are', async () => {
     expect((await app.inject('/health/live')).json()).toEqual({ status: 'live' });
     const ready = await app.inject('/health/ready');
     expect(ready.statusCode).toBe(200);
@@ -82,23 +82,23 @@ describe("the process's own routes", () => {
   });
 
   it.each<[string, Record<string, ServiceHealth>]>([
-    ['one service is not ready', { posts: up, comments: away }],
+    ['one service is not ready', { posts: up, comments: unavailable }],
     ['one service has not started', { posts: up }],
     ['no service has started', {}],
-  ])('say that the process is not ready when %s', async (_why, found) => {
+  ])('report that the process is not ready if %s', async (_why, found) => {
     health = found;
     const response = await app.inject('/health/ready');
     expect(response.statusCode).toBe(503);
     expect(response.json()).toEqual({ status: 'not ready', services: found });
   });
 
-  it('give metrics in the format of Prometheus', async () => {
+  it('return metrics in the Prometheus format', async () => {
     const { headers, body } = await app.inject('/metrics');
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(body).toBe('parley_up 1\n');
   });
 
-  it('give a schema of every event at the address that its envelopes name', async () => {
+  it('return the schema of every event at the URL in its envelopes', async () => {
     for (const { type } of catalogue) {
       const response = await app.inject(`/schemas/${type}.json`);
       expect(response.statusCode).toBe(200);
@@ -111,7 +111,7 @@ describe("the process's own routes", () => {
     '/schemas/parley.other.event.v1.json',
     '/schemas/..%2Fpackage.json',
     '/nowhere',
-  ])('have nothing at %s', async (url) => {
+  ])('return 404 at %s', async (url) => {
     const response = await app.inject(url);
     expect(response.statusCode).toBe(404);
     expect(response.json()).toMatchObject({ code: 'request.not-found' });

@@ -73,12 +73,12 @@ describe('CountComments', () => {
 
   it('fails the requests that come while the database is away, and none afterwards', async () => {
     const id = await insertThread({ comments: 6 });
-    const away = await schema.connect();
-    const counting = new CountComments(away, new ShadowBanOverlay(away));
-    await away.destroy();
-    const asking = [counting.execute([byId(id)], null), counting.execute([byId(id)], ben)];
-    expect((await Promise.allSettled(asking)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await away.initialize();
+    const disconnected = await schema.connect();
+    const counting = new CountComments(disconnected, new ShadowBanOverlay(disconnected));
+    await disconnected.destroy();
+    const counts = [counting.execute([byId(id)], null), counting.execute([byId(id)], ben)];
+    expect((await Promise.allSettled(counts)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await disconnected.initialize();
     expect(await counting.execute([byId(id)], null)).toEqual([6]);
   });
 

@@ -71,7 +71,7 @@ export class CountComments {
     const names = new Map(all.flat().map((name) => [textOf(name), name]));
     const counts = await this.count(names);
     for (const name of names.keys()) this.cache.set(name, counts.get(name)?.count ?? 0, { start });
-    return all.map((asked) => ({ result: asked.map((name) => counts.get(textOf(name)) ?? null) }));
+    return all.map((requested) => ({ result: requested.map((name) => counts.get(textOf(name)) ?? null) }));
   }
 
   /** By the primary key and the indexes threads_site_key_key and threads_address; a deleted post has no comments. */

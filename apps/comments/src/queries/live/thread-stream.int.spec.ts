@@ -250,14 +250,14 @@ async function startReplica(schema: TestSchema, broker: string | null) {
     version,
     /** What a client that has read the whole thread knows. */
     complete: async (thread: string) => {
-      const rows = await dataSource.query<{ id: string; status: string; touched: number; body: string }[]>(
-        `SELECT id, status, touched, body FROM comments WHERE thread_id = $1 AND touched > 0`,
+      const rows = await dataSource.query<{ id: string; status: string; changedIn: number; body: string }[]>(
+        `SELECT id, status, touched AS "changedIn", body FROM comments WHERE thread_id = $1 AND touched > 0`,
         [thread],
       );
       const text = ({ status, body }: { status: string; body: string }) => (status === 'published' ? body : null);
       return {
         version: await version(thread),
-        comments: new Map(rows.map((comment) => [comment.id, { version: comment.touched, body: text(comment) }])),
+        comments: new Map(rows.map((comment) => [comment.id, { version: comment.changedIn, body: text(comment) }])),
       };
     },
     stop: async () => {

@@ -167,7 +167,7 @@ export class ThreadStream implements OnModuleInit, OnModuleDestroy {
       }),
     );
     const found = await this.shadowBans.of(known);
-    return new Map([...found].map(([{ subscription }, theirs]) => [subscription, theirs]));
+    return new Map([...found].map(([{ subscription }, comments]) => [subscription, comments]));
   }
 }
 

@@ -55,7 +55,7 @@ describe('the updates of a thread', () => {
     expect(updatesFor(part, { ...stranger, since: 300 })).toEqual({ updates: [], since: 300 });
   });
 
-  it('hold the ancestors of a reply before it, and again in their own place', () => {
+  it('contain the ancestors of a reply before it, and again at their own position', () => {
     const b = row({ id: 'b', parentId: 'a', lastChangedVersion: 6 });
     const c = row({ id: 'c', parentId: 'b', lastChangedVersion: 7 });
     const sentFor = (a: ChangedRow, since: number) => {
@@ -72,7 +72,7 @@ describe('the updates of a thread', () => {
     ]);
   });
 
-  it('hold nothing that depends on the viewer', () => {
+  it('contain nothing that depends on the viewer', () => {
     const [comment] = dataIn(updatesFor(prepared, stranger).updates);
     expect(comment).toMatchObject({ id: 'a', body: 'One.', author: { name: 'Charles' } });
     for (const own of ['myVote', 'myReactions', 'moreReplies']) expect(comment).not.toHaveProperty(own);
@@ -85,7 +85,7 @@ describe('the updates of a thread', () => {
     { status: 'rejected', shown: 'removed' },
     { status: 'spam', shown: 'removed' },
     { status: 'shadow', shown: 'removed' },
-  ] as const)('say of a $status comment only that it is $shown', ({ status, shown }) => {
+  ] as const)('show a $status comment only as $shown', ({ status, shown }) => {
     const hidden = row({
       id: 'a',
       lastChangedVersion: 7,

@@ -99,7 +99,7 @@ export class CommentPages implements OnModuleInit, OnModuleDestroy {
    * @throws {Refused} as `publicPage`
    */
   async viewerPage(site: Site, threadId: string, filter: CommentFilter, viewer: Actor): Promise<CommentPage | null> {
-    // Nearly everyone sees just the public page, and one query tells.
+    // Nearly everyone sees just the public page, and one query decides that.
     if (!isModerator(viewer) && (await this.visibilities.inThread(threadId, viewer)) === null) return null;
     return inRepeatableRead(this.dataSource, async (snapshot) => {
       const visibility = await this.visibilities.inThread(threadId, viewer, snapshot);

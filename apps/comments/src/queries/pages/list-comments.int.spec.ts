@@ -45,10 +45,10 @@ describe('a discussion', () => {
     });
 
     it.each(commentSorts)('begins with the first comments, depth first, for every page size (%s)', async (sort) => {
-      const whole = depthFirst(expectedOf(written, isPublished, sort, ranks));
+      const expected = depthFirst(expectedOf(written, isPublished, sort, ranks));
       for (const limit of [1, 2, 7, 50, 100]) {
         const { items } = await discussions.list(thread, { sort, limit, depth: 100 }, null);
-        expect(items.map(({ id }) => id)).toEqual(whole.slice(0, limit));
+        expect(items.map(({ id }) => id)).toEqual(expected.slice(0, limit));
       }
     });
 
@@ -95,9 +95,9 @@ describe('a discussion', () => {
     const seen = await discussions.walk(thread, { sort, limit: 4, depth: 10 }, async () => {
       await discussions.write(thread, random() < 0.5 ? null : (pick(before, random)?.id ?? null));
     });
-    const shown = Object.values(seen).flat();
-    expect(new Set(shown).size).toBe(shown.length);
-    expect(before.filter(({ id }) => !shown.includes(id))).toEqual([]);
+    const listed = Object.values(seen).flat();
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(before.filter(({ id }) => !listed.includes(id))).toEqual([]);
   });
 
   it('shows a chain of tombstones as long as a published comment is at its end', async () => {

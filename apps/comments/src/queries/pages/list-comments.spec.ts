@@ -12,20 +12,20 @@ const discussion: Tree = [['a', [['b', ['c', 'd']], 'e']], 'f', ['g', ['h']]];
 
 describe('layOutTree', () => {
   it('puts replies below their parents, depth first', () => {
-    expect(shown(discussion, 50)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], next: null });
+    expect(layOut(discussion, 50)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], next: null });
   });
 
-  it('says where the rest of the top level begins if the page ends within it', () => {
-    expect(shown(discussion, 6)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f'], next: 'f' });
+  it('returns the cursor of the remaining top level if the page ends within it', () => {
+    expect(layOut(discussion, 6)).toEqual({ items: ['a', 'b', 'c', 'd', 'e', 'f'], next: 'f' });
   });
 
-  it('says of every comment whose replies are incomplete where they go on', () => {
-    expect(shown(discussion, 3)).toEqual({ items: ['a>b', 'b>c', 'c'], next: 'a' });
-    expect(shown(discussion, 2)).toEqual({ items: ['a>b', 'b>'], next: 'a' });
-    expect(shown(discussion, 1)).toEqual({ items: ['a>'], next: 'a' });
+  it('returns a cursor for every comment whose replies are incomplete', () => {
+    expect(layOut(discussion, 3)).toEqual({ items: ['a>b', 'b>c', 'c'], next: 'a' });
+    expect(layOut(discussion, 2)).toEqual({ items: ['a>b', 'b>'], next: 'a' });
+    expect(layOut(discussion, 1)).toEqual({ items: ['a>'], next: 'a' });
   });
 
-  it('says so also if the replies were not read, because they are too deep', () => {
+  it('returns that cursor also if the replies were not read because they are too deep', () => {
     const { roots } = nodesOf(discussion);
     const { items, next } = layOutTree({ here: roots, hasMore: false }, new Map(), 50);
     expect(items.map(({ node, more }) => [node.id, more])).toEqual([
@@ -36,7 +36,7 @@ describe('layOutTree', () => {
     expect(next).toBeNull();
   });
 
-  it('goes by replyCount, since a query may not have read all replies', () => {
+  it('relies on replyCount, since a query may not have read all replies', () => {
     const { roots, replies } = nodesOf([['a', ['b']]]);
     const popular = roots.map((root) => ({ ...root, replyCount: 9 }));
     expect(layOutTree({ here: popular, hasMore: false }, replies, 50).items.map(({ more }) => more?.after?.id)).toEqual(
@@ -44,7 +44,7 @@ describe('layOutTree', () => {
     );
   });
 
-  it('shows replies beyond the public ones, and says if the page ends among them', () => {
+  it('shows replies beyond the public ones, and returns a cursor if the page ends among them', () => {
     const { roots, replies } = nodesOf([['a', ['b', 'c']]]);
     const hidden = new Map([
       ['a', (replies.get('a') ?? []).map((reply) => ({ ...reply, status: 'pending' as const, replyCount: 0 }))],
@@ -55,8 +55,8 @@ describe('layOutTree', () => {
   });
 
   it('has no next page if the roots just fit, and is empty without roots', () => {
-    expect(shown(['a', 'b'], 2)).toEqual({ items: ['a', 'b'], next: null });
-    expect(shown([], 2)).toEqual({ items: [], next: null });
+    expect(layOut(['a', 'b'], 2)).toEqual({ items: ['a', 'b'], next: null });
+    expect(layOut([], 2)).toEqual({ items: [], next: null });
   });
 
   it('goes on after the last root if the list does, even if fewer replies were read than counted', () => {
@@ -66,7 +66,7 @@ describe('layOutTree', () => {
 });
 
 /** The names on the page; each with more replies is followed by `>` and its last reply on the page. */
-function shown(tree: Tree, limit: number): { items: string[]; next: string | null } {
+function layOut(tree: Tree, limit: number): { items: string[]; next: string | null } {
   const { roots, replies } = nodesOf(tree);
   const { items, next } = layOutTree({ here: roots.slice(0, limit), hasMore: roots.length > limit }, replies, limit);
   return {

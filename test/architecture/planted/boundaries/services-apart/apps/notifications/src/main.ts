@@ -1,4 +1,4 @@
 // planted
-import { frontDoor } from '../../forum/src/front-door.js';
+import { gateway } from '../../forum/src/gateway.js';
 
-export const main = frontDoor;
+export const main = gateway;

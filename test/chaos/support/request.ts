@@ -1,22 +1,22 @@
 import type { Installation } from './installation.js';
 import type { Service } from './replica.js';
 
-export interface Asked {
+export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly token?: string;
   readonly body?: object;
-  /** Under which a request may be sent again. */
+  /** The Idempotency-Key. */
   readonly key?: string;
 }
 
-/** One request to a service, wherever it runs, without a second try. */
-export async function ask(
+/** Sends a request to the next replica of a service, without retry. */
+export async function sendRequest(
   installation: Installation,
   service: Service,
   path: string,
-  { method = 'GET', token, body, key }: Asked = {},
+  { method = 'GET', token, body, key }: RequestOptions = {},
 ): Promise<Response> {
-  return fetch(installation.reach(service).address + path, {
+  return fetch(installation.nextReplica(service).address + path, {
     method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -27,10 +27,10 @@ export async function ask(
   });
 }
 
-/** What a 2xx answer says. @throws {Error} with any other answer */
-export async function told<T>(asked: Promise<Response>): Promise<T> {
-  const response = await asked;
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${String(response.status)}: ${answer}`);
-  return JSON.parse(answer) as T;
+/** The body of a 2xx response. @throws {Error} for any other status */
+export async function bodyOf<T>(pending: Promise<Response>): Promise<T> {
+  const response = await pending;
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${String(response.status)}: ${text}`);
+  return JSON.parse(text) as T;
 }

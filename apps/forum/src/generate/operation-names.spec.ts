@@ -1,6 +1,6 @@
-import { operationId, singular, summaryOf } from './wording.js';
+import { operationId, singular, summaryOf } from './operation-names.js';
 
-describe('the words for a route', () => {
+describe('the operation names of a route', () => {
   it.each([
     ['get', '/v1/posts', 'List posts'],
     ['post', '/v1/categories', 'Create a category'],
@@ -20,12 +20,12 @@ describe('the words for a route', () => {
     expect(summaryOf(method, path, false)).toBe(summary);
   });
 
-  it('tell a PUT that sets something from one that does something', () => {
+  it('distinguish a PUT that sets something from one that does something', () => {
     expect(summaryOf('put', '/v1/posts/{id}/vote', true)).toBe('Set the vote of a post');
     expect(summaryOf('put', '/v1/posts/{id}/lock', false)).toBe('Lock a post');
   });
 
-  it('make the id of an operation, and one of many', () => {
+  it('form the id of an operation', () => {
     expect(operationId('posts', 'byId')).toBe('postsById');
     expect(operationId('push-subscriptions', 'create')).toBe('pushSubscriptionsCreate');
     expect(['categories', 'posts', 'people'].map(singular)).toEqual(['category', 'post', 'person']);

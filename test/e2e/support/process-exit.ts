@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { launch } from '#libs/testing';
 
-/** How a process ended, and what it said. */
-export interface Ending {
+/** The exit code and the output of a process. */
+export interface ProcessExit {
   readonly code: number | null;
-  /** The messages of its log lines, and whatever else it printed. */
+  /** The messages of its log lines, and other output. */
   readonly messages: readonly string[];
   /** Those of the level `error`. */
   readonly errors: readonly string[];
-  /** Whether it showed a stack, which is of no use to a newcomer. */
+  /** Whether it printed a stack trace. */
   readonly hasStack: boolean;
 }
 
-/** Starts a process that is meant to end by itself. Ends it, and fails, where it does not. */
-export async function endingOf(app: string, settings: Record<string, string>): Promise<Ending> {
+/** Starts a process that should exit by itself, and kills it after 25 seconds. */
+export async function exitOf(app: string, settings: Record<string, string>): Promise<ProcessExit> {
   const { process: child, lines } = launch(app, settings);
   const giveUp = setTimeout(() => child.kill('SIGKILL'), 25_000);
   const [code] = (await once(child, 'close')) as [number | null];
@@ -29,9 +29,9 @@ export async function endingOf(app: string, settings: Record<string, string>): P
   };
 }
 
-/** One clear line, and exit code 1. */
-export function expectPlainRefusal(ending: Ending, ...says: readonly RegExp[]): void {
-  expect(ending).toMatchObject({ code: 1, hasStack: false });
-  expect(ending.errors).toHaveLength(1);
-  for (const said of says) expect(ending.errors[0]).toMatch(said);
+/** Expects exit code 1 and one error without a stack trace. */
+export function expectOneError(exit: ProcessExit, ...messages: readonly RegExp[]): void {
+  expect(exit).toMatchObject({ code: 1, hasStack: false });
+  expect(exit.errors).toHaveLength(1);
+  for (const message of messages) expect(exit.errors[0]).toMatch(message);
 }

@@ -1,8 +1,8 @@
-import { type Answer, bodyOf, type Client } from '../support/client.js';
-import { type Forum, own } from '../support/forum.js';
+import { type ApiResponse, bodyOf, type Client } from '../support/client.js';
+import { type Forum, uniqueName } from '../support/forum.js';
 import { SECRET } from '../support/system.js';
-import type { Thread } from '../support/things.js';
-import type { WiredSystem } from '../support/wired.js';
+import type { Thread } from '../support/api-types.js';
+import type { SystemWithServers } from '../support/system-with-servers.js';
 
 export interface PageThread extends Thread {
   readonly key: string | null;
@@ -23,32 +23,32 @@ export const sites = {
   },
 };
 
-/** Where pages are commented, and who does it. */
-export class Stage {
-  system: WiredSystem;
+/** The system and the users of the tests about pages. */
+export class PagesFixture {
+  system: SystemWithServers;
   forum: Forum;
   anyone: Client;
   /** A moderator. */
   mary: Client;
 
-  async opened(fields: object): Promise<PageThread> {
+  async openThread(fields: object): Promise<PageThread> {
     return bodyOf(await this.anyone.put<PageThread>('/v1/threads', fields), 201);
   }
 
-  byUrl(url: string): Promise<Answer<PageThread>> {
+  byUrl(url: string): Promise<ApiResponse<PageThread>> {
     return this.anyone.get(`/v1/threads?url=${encodeURIComponent(url)}`);
   }
 
-  byKey(key: string): Promise<Answer<PageThread>> {
+  byKey(key: string): Promise<ApiResponse<PageThread>> {
     return this.anyone.get(`/v1/threads?key=${encodeURIComponent(key)}`);
   }
 }
 
 export function page(): string {
-  return `${BLOG}/${own('page')}`;
+  return `${BLOG}/${uniqueName('page')}`;
 }
 
-/** With a name for each that is not longer than a line. */
+/** Adds a short name to each value for `it.each`. */
 export function byText<T>(values: readonly T[]): [string, T][] {
   return values.map((value) => [(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60), value]);
 }

@@ -1,4 +1,4 @@
-export const wildNumbers = [
+export const fuzzNumbers = [
   0,
   -1,
   1.5,
@@ -12,7 +12,7 @@ export const wildNumbers = [
   1e300,
 ];
 
-export const wildTexts = [
+export const fuzzTexts = [
   '',
   ' ',
   'null',
@@ -63,8 +63,8 @@ export const wildTexts = [
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Draws whatever from a generator of random numbers. */
-export class Wild {
+/** Generates fuzz input from random numbers. */
+export class FuzzInput {
   constructor(private readonly random: () => number) {}
 
   below(limit: number): number {
@@ -80,44 +80,44 @@ export class Wild {
   }
 
   text(): string {
-    if (this.chance(0.7)) return this.one(wildTexts);
+    if (this.chance(0.7)) return this.one(fuzzTexts);
     return String.fromCharCode(...Array.from({ length: this.below(40) }, () => this.below(0x10000)));
   }
 
   value(depth = 0): unknown {
     const kind = this.below(depth > 2 ? 4 : 6);
     if (kind === 0) return this.one([null, true, false]);
-    if (kind === 1) return this.one(wildNumbers);
+    if (kind === 1) return this.one(fuzzNumbers);
     if (kind <= 3) return this.text();
     if (kind === 4) return Array.from({ length: this.below(4) }, () => this.value(depth + 1));
     return Object.fromEntries(Array.from({ length: this.below(4) }, () => [this.text(), this.value(depth + 1)]));
   }
 
-  /** A body: mostly the good one with something wrong in it, sometimes another JSON value, sometimes not even JSON. */
+  /** A body: mostly a mutation of the valid one, sometimes another JSON value, sometimes invalid JSON. */
   body(good: Fields): string {
     if (this.chance(0.05)) return this.text();
-    const json = JSON.stringify(this.chance(0.9) ? this.spoilt(good, () => this.value()) : this.value());
+    const json = JSON.stringify(this.chance(0.9) ? this.mutated(good, () => this.value()) : this.value());
     return this.chance(0.05) ? json.slice(0, this.below(json.length)) : json;
   }
 
   query(good: Fields): string {
-    const fields = Object.entries(this.spoilt(good, () => undefined));
+    const fields = Object.entries(this.mutated(good, () => undefined));
     return fields
       .filter(() => this.chance(0.6))
       .map(([name, value]) => `${escaped(name)}=${typeof value === 'string' ? value : this.rawText()}`)
       .join('&');
   }
 
-  /** Some fields replaced, some left out, and now and then one that nobody knows. */
-  private spoilt(good: Fields, instead: () => unknown): Fields {
-    const kept = Object.entries(good).filter(() => this.chance(0.9));
-    const fields = kept.map(([name, value]) => [name, this.chance(0.3) ? instead() : value] as const);
-    return Object.fromEntries(this.chance(0.2) ? [...fields, [this.text(), instead()]] : fields);
+  /** Replaces some fields, omits some, and sometimes adds an unknown one. */
+  private mutated(good: Fields, replacement: () => unknown): Fields {
+    const remaining = Object.entries(good).filter(() => this.chance(0.9));
+    const fields = remaining.map(([name, value]) => [name, this.chance(0.3) ? replacement() : value] as const);
+    return Object.fromEntries(this.chance(0.2) ? [...fields, [this.text(), replacement()]] : fields);
   }
 
   private rawText(): string {
     if (this.chance(0.1)) return this.one(['%', '%ff', '%ed%a0%80', '%00', '%c0%80', '&', '=', '%u0041']);
-    if (this.chance(0.2)) return String(this.one(wildNumbers));
+    if (this.chance(0.2)) return String(this.one(fuzzNumbers));
     return escaped(this.text());
   }
 }

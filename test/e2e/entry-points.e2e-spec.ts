@@ -4,10 +4,10 @@ import { signToken } from '#libs/http';
 import { eventually } from '#libs/testing';
 import { bodyOf, Client, problemOf } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
-import { own } from './support/forum.js';
+import { uniqueName } from './support/forum.js';
 import { onDatabase } from './support/sql.js';
-import type { Author, Comment, CommentsPage, Page, Post } from './support/things.js';
-import { startWired, type WiredSystem } from './support/wired.js';
+import type { Author, Comment, CommentsPage, Page, Post } from './support/api-types.js';
+import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
 
 interface Guest {
   readonly token: string;
@@ -28,7 +28,7 @@ const club = {
 };
 const members = { secret: secretOf('members'), rates: generous };
 const narrow = { secret: secretOf('narrow'), guests: true, rates: { ...generous, author: 2, address: 4, reads: 5 } };
-/** Read again by the tests of that. */
+/** The tests of the reload change it. */
 const changing = { secret: secretOf('changing'), guests: true, rates: generous };
 
 const sitesFile = join(dataDirectory().path, 'sites.json');
@@ -36,11 +36,11 @@ const writeSites = (sites: object) => {
   writeFileSync(sitesFile, JSON.stringify({ sites }));
 };
 
-let system: WiredSystem;
+let system: SystemWithServers;
 
 beforeAll(async () => {
   writeSites({ club, members, narrow, changing });
-  system = await startWired({ PARLEY_SITES: sitesFile, PARLEY_RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1' });
+  system = await startWithServers({ PARLEY_SITES: sitesFile, PARLEY_RATE_LIMITS: 'on', TRUST_PROXY: '127.0.0.1' });
 }, 60_000);
 afterAll(async () => {
   await system.stop();
@@ -52,33 +52,33 @@ afterEach(() => {
 
 const as = (site: string, token: string | null = null) => new Client(system.address, token, site);
 async function member(site: string, name: string, more: object = {}): Promise<Client> {
-  return as(site, await signToken(secretOf(site), { sub: own('member'), name, ...more }, '1h'));
+  return as(site, await signToken(secretOf(site), { sub: uniqueName('member'), name, ...more }, '1h'));
 }
 async function guest(site: string, name: string, fields: object = {}): Promise<Guest> {
   return bodyOf(await as(site).post<Guest>('/v1/guests', { name, ...fields }), 201);
 }
 async function post(by: Client): Promise<Post> {
-  return bodyOf(await by.post<Post>('/v1/posts', { title: own('A post'), body: 'Its text.' }), 201);
+  return bodyOf(await by.post<Post>('/v1/posts', { title: uniqueName('A post'), body: 'Its text.' }), 201);
 }
-const comment = (by: Client, { id }: Post, body = own('A comment')) =>
+const comment = (by: Client, { id }: Post, body = uniqueName('A comment')) =>
   by.post<Comment>(`/v1/threads/${id}/comments`, { body });
 
 describe('a guest', () => {
-  it('has a name and a token, which nobody keeps for them', async () => {
-    const answer = await as('club').post<Guest>('/v1/guests', { name: ' Mary \n Ann ' }, { 'idempotency-key': 'k' });
-    const { token, author } = bodyOf(answer, 201);
+  it('has a name and a token, which the server does not store', async () => {
+    const response = await as('club').post<Guest>('/v1/guests', { name: ' Mary \n Ann ' }, { 'idempotency-key': 'k' });
+    const { token, author } = bodyOf(response, 201);
     const id = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/) as string;
     expect(author).toEqual({ id, kind: 'guest', name: 'Mary Ann', handle: null, picture: null });
     expect(token.split('.')).toHaveLength(3);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(answer.headers.get('location')).toBe(`/v1/comments?author=${author.id}&site=club`);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('location')).toBe(`/v1/comments?author=${author.id}&site=club`);
     const again = await as('club').post<Guest>('/v1/guests', { name: 'Mary Ann' }, { 'idempotency-key': 'k' });
     expect(bodyOf(again, 201).author.id).not.toBe(author.id);
   });
 
-  it('writes, edits and deletes what is theirs, and nothing else', async () => {
+  it('writes, edits and deletes their own comments only', async () => {
     const about = await post(await member('club', 'Ada'));
-    const [mary, john] = [await guest('club', own('Mary')), await guest('club', own('John'))];
+    const [mary, john] = [await guest('club', uniqueName('Mary')), await guest('club', uniqueName('John'))];
     const [byMary, byJohn] = [as('club', mary.token), as('club', john.token)];
     const written = bodyOf(await comment(byMary, about, 'First'), 201);
     expect(written.author).toEqual(mary.author);
@@ -91,20 +91,20 @@ describe('a guest', () => {
     });
     const { items } = bodyOf(await as('club').get<CommentsPage>(`/v1/threads/${about.id}/comments`));
     expect(items).toMatchObject([{ body: 'Second', author: mary.author }]);
-    const theirs = bodyOf(await as('club').get<Page<Comment>>(`/v1/comments?author=${mary.author.id}`));
-    expect(theirs.items.map(({ id }) => id)).toEqual([written.id]);
+    const comments = bodyOf(await as('club').get<Page<Comment>>(`/v1/comments?author=${mary.author.id}`));
+    expect(comments.items.map(({ id }) => id)).toEqual([written.id]);
     expect((await byMary.delete(path)).status).toBe(204);
     problemOf(await as('club').get(path), 404, 'comment.not-found');
   });
 
-  it('may do nothing that takes a role', async () => {
-    const { token } = await guest('club', own('Mary'));
-    const category = { slug: own('slug'), name: 'Name' };
+  it('cannot do what requires a role', async () => {
+    const { token } = await guest('club', uniqueName('Mary'));
+    const category = { slug: uniqueName('slug'), name: 'Name' };
     problemOf(await as('club', token).post('/v1/categories', category), 403, 'category.forbidden');
   });
 
-  it('is one at their own site only', async () => {
-    const { token } = await guest('club', own('Mary'));
+  it('exists at their own site only', async () => {
+    const { token } = await guest('club', uniqueName('Mary'));
     for (const path of ['/v1/site', '/v1/posts', '/v1/notifications']) {
       problemOf(await as('members', token).get(path), 403, 'auth.wrong-site');
     }
@@ -112,10 +112,10 @@ describe('a guest', () => {
     problemOf(await as('club', forged).get('/v1/site'), 401, 'auth.token-invalid');
   });
 
-  it('tells nobody their address, and is not taken for its owner before they have confirmed it', async () => {
-    const email = `${own('mary')}@mail.example`;
+  it('has a private address, and is not treated as its owner before confirming it', async () => {
+    const email = `${uniqueName('mary')}@mail.example`;
     const about = await post(await member('club', 'Ada'));
-    const { token, author } = await guest('club', own('Mary'), { email });
+    const { token, author } = await guest('club', uniqueName('Mary'), { email });
     const written = await comment(as('club', token), about);
     expect(written.status).toBe(201);
     for (const schema of ['comments', 'posts', 'notifications']) {
@@ -129,11 +129,11 @@ describe('a guest', () => {
       });
       expect(known?.email).toBeNull();
     }
-    const [kept] = await onDatabase<{ email: string }>(
+    const [stored] = await onDatabase<{ email: string }>(
       system.databaseUrl,
       `SELECT email FROM comments.guest_addresses WHERE site = 'club' AND guest_id = '${author.id}'`,
     );
-    expect(kept?.email).toBe(email);
+    expect(stored?.email).toBe(email);
     for (const path of [`/v1/threads/${about.id}/comments`, `/v1/people?prefix=${author.name}`]) {
       const { text } = await as('club').get(path);
       expect(text).toContain(author.name);
@@ -157,17 +157,17 @@ describe('a guest', () => {
     problemOf(await as('club').post('/v1/guests', body), 400, code);
   });
 
-  it('does not bear the name or the handle of a member', async () => {
-    const [name, handle] = [own('Zoë Lovelace'), own('zoe')];
+  it('cannot have the name or the handle of a member', async () => {
+    const [name, handle] = [uniqueName('Zoë Lovelace'), uniqueName('zoe')];
     const zoe = await member('club', name, { handle });
     await post(zoe);
-    // The comments service hears of whom the posts service met.
+    // The comments service receives people from the posts service.
     await eventually(async () => {
       problemOf(await as('club').post('/v1/guests', { name }), 409, 'guest.name-taken');
     });
     const spaced = ` ${name.replace(' ', '\u00a0 ')}`;
-    for (const twin of [name.toUpperCase(), name.normalize('NFD'), spaced, handle, `${name}.`, `@${handle}`]) {
-      problemOf(await as('club').post('/v1/guests', { name: twin }), 409, 'guest.name-taken');
+    for (const similarName of [name.toUpperCase(), name.normalize('NFD'), spaced, handle, `${name}.`, `@${handle}`]) {
+      problemOf(await as('club').post('/v1/guests', { name: similarName }), 409, 'guest.name-taken');
     }
     await guest('narrow', name);
     await guest('club', `${name} the second`);
@@ -175,7 +175,7 @@ describe('a guest', () => {
     problemOf(await as('club').post('/v1/guests', { name: name.replace('o', '\u043e') }), 400, 'guest.bad-name');
   });
 
-  it('is not let in where none are taken', async () => {
+  it('is refused by a site that allows no guests', async () => {
     problemOf(await as('members').post('/v1/guests', { name: 'Mary' }), 403, 'site.no-guests');
     problemOf(await as('none').post('/v1/guests', { name: 'Mary' }), 404, 'site.unknown');
   });
@@ -183,8 +183,8 @@ describe('a guest', () => {
 
 describe('people', () => {
   it('are completed by handle and by name', async () => {
-    const stem = own('q');
-    const about = await post(await member('club', `${stem} by name`, { handle: own('other') }));
+    const stem = uniqueName('q');
+    const about = await post(await member('club', `${stem} by name`, { handle: uniqueName('other') }));
     await post(await member('club', 'Somebody', { handle: `${stem.toUpperCase().slice(0, 20)}` }));
     const { token, author } = await guest('club', `${stem} a guest`);
     bodyOf(await comment(as('club', token), about), 201);
@@ -212,10 +212,10 @@ describe('people', () => {
   });
 });
 
-describe('what a frontend must know of a site', () => {
-  it('is told', async () => {
-    const answer = await as('club').get('/v1/site');
-    expect(bodyOf(answer)).toEqual({
+describe('the public settings of a site', () => {
+  it('are returned', async () => {
+    const response = await as('club').get('/v1/site');
+    expect(bodyOf(response)).toEqual({
       name: 'club',
       guests: true,
       editWindowMinutes: 30,
@@ -227,7 +227,7 @@ describe('what a frontend must know of a site', () => {
       closeAfterDays: 90,
       hold: 'nothing',
     });
-    expect(answer.text).not.toContain(club.secret);
+    expect(response.text).not.toContain(club.secret);
     expect(bodyOf(await as('members').get('/v1/site'))).toMatchObject({
       guests: false,
       editWindowMinutes: null,
@@ -237,7 +237,7 @@ describe('what a frontend must know of a site', () => {
     problemOf(await as('none').get('/v1/site'), 404, 'site.unknown');
   });
 
-  it('need not be told twice', async () => {
+  it('are 304 for a client that has them', async () => {
     const { headers } = await as('club').get('/v1/site');
     const tag = headers.get('etag') ?? '';
     expect(headers.get('cache-control')).toMatch(/^public/);
@@ -247,13 +247,13 @@ describe('what a frontend must know of a site', () => {
   });
 });
 
-describe('the rates of a site', () => {
+describe('the rate limits of a site', () => {
   const from = (address: string) => ({ 'x-forwarded-for': address });
 
-  it('hold whoever writes too much, and tell them for how long', async () => {
+  it('limit writes, with Retry-After', async () => {
     const [ada, bob] = [await member('narrow', 'Ada'), await member('narrow', 'Bob')];
     const write = (by: Client, address = '192.0.2.1') =>
-      by.post('/v1/posts', { title: own('A post'), body: 'Its text.' }, from(address));
+      by.post('/v1/posts', { title: uniqueName('A post'), body: 'Its text.' }, from(address));
     const first = await write(ada);
     expect(first.status).toBe(201);
     expect(first.headers.get('ratelimit-policy')).toBe('"author";q=2;w=60, "address";q=4;w=60, "site";q=10000;w=60');
@@ -270,29 +270,29 @@ describe('the rates of a site', () => {
     expect((await ada.get('/v1/posts', from('192.0.2.1'))).status).toBe(200);
   });
 
-  it('hold each service by itself, and guests like members', async () => {
+  it('apply to each service separately, and to guests like members', async () => {
     const ada = await member('narrow', 'Ada');
     const about = await post(ada);
-    const { token } = await guest('narrow', own('Mary'));
+    const { token } = await guest('narrow', uniqueName('Mary'));
     const mary = as('narrow', token);
     const write = async (address: string) => {
-      const body = { body: own('A comment') };
+      const body = { body: uniqueName('A comment') };
       return (await mary.post(`/v1/threads/${about.id}/comments`, body, from(address))).status;
     };
     expect([await write('192.0.2.11'), await write('192.0.2.12')]).toEqual([201, 201]);
     expect(await write('192.0.2.13')).toBe(429);
   });
 
-  it('hold whoever reads too much', async () => {
+  it('limit reads', async () => {
     const read = () => as('narrow').get('/v1/site', from('192.0.2.21'));
-    const answers = [];
-    for (let time = 0; time < 6; time++) answers.push(await read());
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
-    expect(answers[0]?.headers.get('ratelimit')).toBe('"reads";r=4;t=60');
-    expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    const responses = [];
+    for (let time = 0; time < 6; time++) responses.push(await read());
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(responses[0]?.headers.get('ratelimit')).toBe('"reads";r=4;t=60');
+    expect(Number(responses[5]?.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('do not hold those who look after the process', async () => {
+  it('do not apply to operators', async () => {
     for (const path of ['/health/live', '/health/ready', '/metrics']) {
       const { status, headers } = await fetch(system.address + path);
       expect([status, headers.get('ratelimit')]).toEqual([200, null]);
@@ -301,25 +301,25 @@ describe('the rates of a site', () => {
 });
 
 describe('the sites file', () => {
-  const told = (text: string) => system.parley.lines.filter((line) => line.includes(text)).length;
-  async function readAgain(sites: object, says: string): Promise<void> {
-    const before = told(says);
+  const linesWith = (text: string) => system.parley.lines.filter((line) => line.includes(text)).length;
+  async function reload(sites: object, message: string): Promise<void> {
+    const before = linesWith(message);
     writeSites(sites);
     system.parley.process.kill('SIGHUP');
     await eventually(() => {
-      expect(told(says)).toBeGreaterThan(before);
+      expect(linesWith(message)).toBeGreaterThan(before);
     });
   }
   const AGAIN = 'the sites file was read again';
 
-  it('holds for every service once it was read again, and what its old keys vouched for is void', async () => {
+  it('applies to every service after a reload, which invalidates tokens of old keys', async () => {
     const ada = await member('changing', 'Ada');
-    const { token } = await guest('changing', own('Mary'));
+    const { token } = await guest('changing', uniqueName('Mary'));
     await post(ada);
     bodyOf(await as('changing', token).get('/v1/site'));
     const secret = secretOf('changed');
     const fresh = { secret: secretOf('fresh'), rates: generous };
-    await readAgain({ club, narrow, changing: { ...changing, secret, guests: false }, fresh }, AGAIN);
+    await reload({ club, narrow, changing: { ...changing, secret, guests: false }, fresh }, AGAIN);
     expect(bodyOf(await as('changing').get('/v1/site'))).toMatchObject({ guests: false });
     for (const path of ['/v1/posts', '/v1/comments?author=x', '/v1/notifications/unread-count']) {
       problemOf(await ada.get(path), 401, 'auth.token-invalid');
@@ -330,38 +330,38 @@ describe('the sites file', () => {
     const again = await signToken(secret, { sub: 'ada', name: 'Ada' }, '1h');
     await post(as('changing', again));
     await post(await member('fresh', 'Ada'));
-    await readAgain({ club, members, narrow, changing }, AGAIN);
+    await reload({ club, members, narrow, changing }, AGAIN);
     await post(ada);
     bodyOf(await as('changing', token).get('/v1/site'));
   });
 
-  it('changes what pages show at once, to whoever has one and to whoever has none', async () => {
+  it('changes pages at once, with and without a cached copy', async () => {
     const ada = await member('changing', 'Ada');
     const { id } = await post(ada);
     const path = `/v1/threads/${id}/comments`;
     const write = async (parentId: string | null) =>
-      bodyOf(await ada.post<Comment>(path, { body: own('A comment'), parentId }), 201);
+      bodyOf(await ada.post<Comment>(path, { body: uniqueName('A comment'), parentId }), 201);
     await write((await write(null)).id);
-    const shown = async (by: Client) => {
+    const titles = async (by: Client) => {
       const { headers, body } = await by.get<Page<Comment>>(path);
       return { tag: headers.get('etag') ?? '', count: body.items.length };
     };
     const readers = [ada, as('changing')];
-    const before = await Promise.all(readers.map(shown));
+    const before = await Promise.all(readers.map(titles));
     expect(before.map(({ count }) => count)).toEqual([2, 2]);
-    await readAgain({ club, members, narrow, changing: { ...changing, limits: { displayDepth: 0 } } }, AGAIN);
+    await reload({ club, members, narrow, changing: { ...changing, limits: { displayDepth: 0 } } }, AGAIN);
     for (const [i, reader] of readers.entries()) {
       const again = await reader.get(path, { 'if-none-match': before[i]?.tag ?? '' });
       expect(again.status).toBe(200);
-      expect((await shown(reader)).count).toBe(1);
+      expect((await titles(reader)).count).toBe(1);
     }
-    await readAgain({ club, members, narrow, changing }, AGAIN);
-    expect((await Promise.all(readers.map(shown))).map(({ count }) => count)).toEqual([2, 2]);
+    await reload({ club, members, narrow, changing }, AGAIN);
+    expect((await Promise.all(readers.map(titles))).map(({ count }) => count)).toEqual([2, 2]);
   });
 
-  it('changes nothing while it is faulty, and every fault is told', async () => {
+  it('changes nothing while it is invalid, and every error is reported', async () => {
     const faulty = { club: { ...club, guests: 'perhaps' }, short: { secret: 'short' } };
-    await readAgain(faulty, 'sites.club.guests');
+    await reload(faulty, 'sites.club.guests');
     expect(bodyOf(await as('club').get('/v1/site'))).toMatchObject({ guests: true });
     bodyOf(await as('members').get('/v1/site'));
     problemOf(await as('short').get('/v1/site'), 404, 'site.unknown');
@@ -373,6 +373,6 @@ describe('the sites file', () => {
         expect.stringMatching(/^sites\.short\.secret: /) as string,
       ],
     });
-    await readAgain({ club, members, narrow, changing }, AGAIN);
+    await reload({ club, members, narrow, changing }, AGAIN);
   });
 });

@@ -8,37 +8,37 @@ interface Row {
   readonly envelope: string;
 }
 
-/** A relay as one might write it: the tests that the real one passes must fail with it, or they would prove nothing. */
-export interface WrongRelay {
-  /** Works until it is stopped, and then to the end of what it sees; it may be run again. */
+/** A plausible but incorrect relay, which must fail the tests that the real one passes. */
+export interface IncorrectRelay {
+  /** Runs until it is stopped, and then until the outbox is empty; it can be run again. */
   run(): Promise<void>;
   stop(): void;
 }
 
-/** Remembers the last row that it sent, and takes those after it. */
-export class CursorRelay implements WrongRelay {
+/** Sends the rows after a cursor, which is the last sent row. */
+export class CursorRelay implements IncorrectRelay {
   private stopping = false;
   private cursor: unknown[];
 
   private constructor(
     private readonly service: ServiceUnderTest,
-    private readonly look: string,
+    private readonly condition: string,
     start: unknown[],
     private readonly cursorOf: (row: Row & { readonly xid: string }) => unknown[],
   ) {
     this.cursor = start;
   }
 
-  /** Takes the rows with an id above the cursor. */
+  /** Selects rows with an id above the cursor. */
   static onIds(service: ServiceUnderTest): CursorRelay {
-    const look = 'id > $1 ORDER BY id';
-    return new CursorRelay(service, look, ['0'], ({ id }) => [id]);
+    const condition = 'id > $1 ORDER BY id';
+    return new CursorRelay(service, condition, ['0'], ({ id }) => [id]);
   }
 
-  /** Takes the rows of transactions older than all that are open, in the order of transactions, so that none is missed. */
+  /** Selects rows of transactions older than all open ones, in transaction order, so that none is missed. */
   static onTransactions(service: ServiceUnderTest): CursorRelay {
-    const look = `(xid, id) > ($1::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id`;
-    return new CursorRelay(service, look, ['0', '0'], ({ xid, id }) => [xid, id]);
+    const condition = `(xid, id) > ($1::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id`;
+    return new CursorRelay(service, condition, ['0', '0'], ({ xid, id }) => [xid, id]);
   }
 
   async run(): Promise<void> {
@@ -49,11 +49,11 @@ export class CursorRelay implements WrongRelay {
     for (;;) {
       const isLast = this.stopping;
       const rows = await this.service.dataSource.query<(Row & { xid: string })[]>(
-        `SELECT id, event_id AS "eventId", subject, envelope, xid FROM outbox WHERE ${this.look} LIMIT 500`,
+        `SELECT id, event_id AS "eventId", subject, envelope, xid FROM outbox WHERE ${this.condition} LIMIT 500`,
         this.cursor,
       );
       for (const row of rows) {
-        await this.service.wire.js.publish(row.subject, row.envelope, { msgID: row.eventId });
+        await this.service.broker.js.publish(row.subject, row.envelope, { msgID: row.eventId });
         this.cursor = this.cursorOf(row);
       }
       if (rows.length === 0 && isLast) return;
@@ -66,8 +66,8 @@ export class CursorRelay implements WrongRelay {
   }
 }
 
-/** Takes all that is pending, but does not wait for one event of a key before it sends the next. */
-export class HastyRelay implements WrongRelay {
+/** Sends all pending events, without waiting for one event of a key before the next. */
+export class UnorderedRelay implements IncorrectRelay {
   private stopping = false;
   private readonly inFlight = new Set<string>();
 
@@ -101,7 +101,7 @@ export class HastyRelay implements WrongRelay {
       await this.publish(row);
       await this.service.dataSource.query('DELETE FROM outbox WHERE id = $1', [row.id]);
     } catch {
-      // It stays pending, and the next look takes it again.
+      // It stays pending, and the next poll sends it again.
     }
     this.inFlight.delete(row.id);
   }

@@ -48,16 +48,16 @@ const allowedWithImages: typeof allowed = {
  * follows the HTML standard, with the mending of what is broken): as `innerHTML`, with scripts and without; inside a page,
  * whose own elements it may not close; and once more after having been written out again.
  */
-export function harmIn(html: string, images: Images): string[] {
+export function unsafeIn(html: string, images: Images): string[] {
   const asWritten = parseFragment(html);
   // A new line after <pre> is not text, so it would be another one that is lost.
   const again = serialize(asWritten).replaceAll(/<pre>\n+/g, '<pre>');
   return [
-    ...harmBelow(asWritten, images),
-    ...harmBelow(parseFragment(html, { scriptingEnabled: false }), images),
-    ...harmBelow(parseFragment(again), images),
+    ...unsafeBelow(asWritten, images),
+    ...unsafeBelow(parseFragment(html, { scriptingEnabled: false }), images),
+    ...unsafeBelow(parseFragment(again), images),
     ...(serialize(parseFragment(again)) === again ? [] : ['another text, when read again']),
-    ...harmAround(html, images),
+    ...unsafeAround(html, images),
   ];
 }
 
@@ -80,15 +80,15 @@ export function textIn(html: string): string {
   return text;
 }
 
-function harmBelow(parent: Tree.ParentNode, images: Images): string[] {
+function unsafeBelow(parent: Tree.ParentNode, images: Images): string[] {
   return parent.childNodes.flatMap((node) => {
     if (node.nodeName === '#text') return [];
     if (!('attrs' in node)) return [node.nodeName];
-    return [...harmOf(node, images), ...harmBelow(node, images)];
+    return [...unsafePartsOf(node, images), ...unsafeBelow(node, images)];
   });
 }
 
-function harmOf({ tagName, namespaceURI, attrs }: Tree.Element, images: Images): string[] {
+function unsafePartsOf({ tagName, namespaceURI, attrs }: Tree.Element, images: Images): string[] {
   const attributes = (images === 'show' ? allowedWithImages : allowed)[tagName];
   if (attributes === undefined || namespaceURI !== names.NS.HTML) return [`<${tagName}>`];
   const has = (name: string): boolean => attrs.some((attribute) => attribute.name === name);
@@ -97,12 +97,14 @@ function harmOf({ tagName, namespaceURI, attrs }: Tree.Element, images: Images):
       .filter(({ name, value }) => attributes[name]?.(value) !== true)
       .map(({ name, value }) => `<${tagName} ${name}="${value}">`),
     ...(tagName === 'a' && !has('rel') ? ['a link without rel'] : []),
-    ...(tagName === 'img' && !(has('referrerpolicy') && has('loading')) ? ['an image that tells where it stands'] : []),
+    ...(tagName === 'img' && !(has('referrerpolicy') && has('loading'))
+      ? ['an image that leaks the URL of the page']
+      : []),
   ];
 }
 
 /** What becomes of a page that has the text in the middle. */
-function harmAround(html: string, images: Images): string[] {
+function unsafeAround(html: string, images: Images): string[] {
   const page = (text: string): Tree.Document =>
     parse(`<!DOCTYPE html><title>x</title><article><p>x</p><section>${text}</section></article><footer>x</footer>`);
   const holes: Tree.Element[] = [];
@@ -112,9 +114,9 @@ function harmAround(html: string, images: Images): string[] {
   });
   const [hole] = holes;
   if (hole === undefined || holes.length > 1) return ['another section in the page'];
-  const harm = harmBelow(hole, images);
+  const findings = unsafeBelow(hole, images);
   hole.childNodes = [];
-  return serialize(document) === serialize(page('')) ? harm : [...harm, 'another page around it'];
+  return serialize(document) === serialize(page('')) ? findings : [...findings, 'another page around it'];
 }
 
 function walk(node: Tree.Node, visit: (node: Tree.Node) => void): void {

@@ -2,20 +2,20 @@ import { type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs
 import { dataDirectory } from './data-directory.js';
 import { errorsOf, SECRET, type System } from './system.js';
 
-/** A system whose servers the test may speak to. */
-export interface WiredSystem extends System {
+/** A system whose Postgres and NATS servers the test can access. */
+export interface SystemWithServers extends System {
   readonly natsUrl: string;
   /** Of a superuser. */
   readonly databaseUrl: string;
   readonly parley: ParleyUnderTest;
 }
 
-/** Everything in one process, on a database and a NATS server that the test gives it: the quickest way to have it all. */
-export async function startWired(settings: Record<string, string> = {}): Promise<WiredSystem> {
+/** Starts one process with all services, on a database and a NATS server of the test: the fastest setup. */
+export async function startWithServers(settings: Record<string, string> = {}): Promise<SystemWithServers> {
   const [database, nats] = await Promise.all([testDatabase(), testNats()]);
   const PARLEY_DATA_DIR = dataDirectory().path;
-  const wires = { PARLEY_DATA_DIR, DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
-  const parley = await startParley('forum', { ...wires, ...settings });
+  const servers = { PARLEY_DATA_DIR, DATABASE_URL: database.adminUrl, NATS_URL: nats.url, PARLEY_SECRET: SECRET };
+  const parley = await startParley('forum', { ...servers, ...settings });
   return {
     address: parley.address,
     natsUrl: nats.url,

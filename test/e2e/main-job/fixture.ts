@@ -4,8 +4,8 @@ import type { System } from '../support/system.js';
 
 type Person = Client & { readonly sub: string };
 
-/** Where the main job is played, and who plays it: the people are new for every test. */
-export class Stage {
+/** The system and the users of the main scenario; the users are new for every test. */
+export class MainJobFixture {
   system: System;
   forum: Forum;
   admin: Client;

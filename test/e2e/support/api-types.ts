@@ -1,4 +1,4 @@
-// What the tests look at, of what the API gives.
+// The parts of the API's responses that the tests read.
 
 export interface Page<T> {
   readonly items: readonly T[];

@@ -5,36 +5,36 @@ import { edited } from '#libs/testing';
 import type { ServiceUnderTest } from '../../../libs/messaging/test/service-under-test.js';
 import type { Random } from './random.js';
 
-/** How many writers share a pool: as many as it has connections. */
+/** Writers per pool: as many as it has connections. */
 const WRITERS_PER_POOL = 10;
 
-class ChangedItsMind extends Error {}
+class DeliberateRollback extends Error {}
 
 /**
- * Writers on a few keys who make it as hard as they can to send what they commit in order: each takes its transaction's
- * id before the lock on its key, sleeps before the event and after it, and rolls back one time in five.
+ * Writers on a few keys that make ordered sending hard: each takes its transaction id before the lock on its key, sleeps
+ * before and after the event, and rolls back one time in five.
  */
-export class RestlessWriters {
+export class ConcurrentWriters {
   readonly keys: readonly string[];
   commits = 0;
   private stopping = false;
 
   constructor(
     private readonly service: ServiceUnderTest,
-    private readonly how: { readonly writers: number; readonly keys: number; readonly random: Random },
+    private readonly options: { readonly writers: number; readonly keys: number; readonly random: Random },
   ) {
-    this.keys = Array.from({ length: how.keys }, () => newId());
+    this.keys = Array.from({ length: options.keys }, () => newId());
   }
 
-  /** Writes until there are so many commits, or until somebody stops it. */
+  /** Writes until there are this many commits, or until `stop`. */
   async write(commits = Infinity): Promise<void> {
-    const { service, how } = this;
+    const { service, options } = this;
     await service.dataSource.query(
       'CREATE TABLE IF NOT EXISTS aggregates (key text PRIMARY KEY, version integer NOT NULL)',
     );
     await service.dataSource.query('INSERT INTO aggregates SELECT unnest($1::text[]), 0', [this.keys]);
     const writing: Promise<void>[] = [];
-    for (let writer = 0; writer < how.writers; writer += WRITERS_PER_POOL) {
+    for (let writer = 0; writer < options.writers; writer += WRITERS_PER_POOL) {
       const unitOfWork = new UnitOfWork(await service.schema.connect());
       for (let i = 0; i < WRITERS_PER_POOL; i++) writing.push(this.writeOn(unitOfWork, commits));
     }
@@ -45,7 +45,7 @@ export class RestlessWriters {
     this.stopping = true;
   }
 
-  /** How far each key has come, by what was committed. */
+  /** The last committed version of each key. */
   async versions(): Promise<Map<string, number>> {
     const rows = await this.service.dataSource.query<{ key: string; version: number }[]>('SELECT * FROM aggregates');
     return new Map(rows.map(({ key, version }) => [key, version]));
@@ -57,16 +57,16 @@ export class RestlessWriters {
         await this.writeOnce(unitOfWork);
         this.commits++;
       } catch (error) {
-        if (!(error instanceof ChangedItsMind)) throw error;
+        if (!(error instanceof DeliberateRollback)) throw error;
       }
     }
   }
 
   private async writeOnce(unitOfWork: UnitOfWork): Promise<void> {
-    const { random } = this.how;
+    const { random } = this.options;
     const key = random.pick(this.keys);
     const [before, after] = [random.next() * 10, random.next() * 10];
-    const changesItsMind = random.next() < 0.2;
+    const rollsBack = random.next() < 0.2;
     await unitOfWork.run(causeOfRequest(), async (tx) => {
       await tx.query('SELECT pg_current_xact_id()');
       await sleep(before);
@@ -76,7 +76,7 @@ export class RestlessWriters {
       );
       await this.service.outbox.append(tx, [edited(key, row?.version ?? 0)]);
       await sleep(after);
-      if (changesItsMind) throw new ChangedItsMind();
+      if (rollsBack) throw new DeliberateRollback();
     });
   }
 }

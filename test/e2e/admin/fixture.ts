@@ -5,7 +5,7 @@ import { dataDirectory } from '../support/data-directory.js';
 import { Forum } from '../support/forum.js';
 import { onDatabase } from '../support/sql.js';
 import { SECRET } from '../support/system.js';
-import type { Page } from '../support/things.js';
+import type { Page } from '../support/api-types.js';
 
 export interface Lag {
   readonly events: number;
@@ -53,17 +53,17 @@ export interface Operation {
   readonly details: object;
 }
 
-/** Parley in one process, and an admin who operates it; the stream and the database can be reached for breaking things. */
-export class Stage {
+/** Parley in one process, an admin, and access to the stream and the database for fault injection. */
+export class AdminFixture {
   forum: Forum;
   admin: Client & { readonly sub: string };
-  wire: Broker;
-  /** Of the stream; the least that may be set. */
+  broker: Broker;
+  /** The maximal size of the stream; the smallest valid setting. */
   readonly maxBytes = 64 * 1024 * 1024;
   private readonly ends: (() => Promise<unknown>)[] = [];
   private database: TestDatabase;
 
-  /** On a NATS server that lets anybody do anything. */
+  /** Starts on a NATS server without users. */
   async start(settings: Record<string, string> = {}): Promise<void> {
     const [database, nats] = await Promise.all([testDatabase(), testNats()]);
     this.database = database;
@@ -72,11 +72,11 @@ export class Stage {
       () => nats.stop(),
     );
     await this.startForum({ DATABASE_URL: database.adminUrl, NATS_URL: nats.url, ...settings });
-    this.wire = await Broker.connect(nats.url, 'test');
-    this.ends.push(() => this.wire.close());
+    this.broker = await Broker.connect(nats.url, 'test');
+    this.ends.push(() => this.broker.close());
   }
 
-  /** On servers that it brings along, which only its own services may use. */
+  /** Starts on embedded servers, with the NATS permissions of the services. */
   async startAlone(): Promise<void> {
     await this.startForum({});
   }
@@ -120,12 +120,12 @@ export class Stage {
     return bodyOf(await this.admin.get<Page<Letter>>(`/v1/admin/${service}/dead-letters?${query}`)).items;
   }
 
-  /** The newest first. */
+  /** Newest first. */
   async operations(service: string): Promise<readonly Operation[]> {
     return bodyOf(await this.admin.get<Page<Operation>>(`/v1/admin/${service}/operations`)).items;
   }
 
-  /** The values of a gauge, by what its labels say. */
+  /** The values of a gauge by its labels. */
   async metric(name: string): Promise<Map<string, number>> {
     const { text } = await this.forum.anyone.get('/metrics');
     return new Map(

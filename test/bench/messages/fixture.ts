@@ -12,7 +12,7 @@ import type { Ends, Ledger } from './ledger.js';
 const root = projectRoot(import.meta.url);
 const SECRET = 'a secret for the benchmark, and for nothing else';
 
-/** A short lease, so that replicas soon see who else is there; membership is not what is measured. */
+/** A short lease, so that replicas soon see each other; membership is not measured. */
 const QUICK = { PARLEY_LEASE_MS: '1500' };
 
 export type Handlers = 'ordinary' | 'batch';
@@ -20,30 +20,30 @@ export type Handlers = 'ordinary' | 'batch';
 export const services: Ends = { from: 'comments', to: 'posts' };
 export const bare: Ends = { from: 'bare', to: 'bare' };
 
-/** Where a work's CPU went, in microseconds an event. */
+/** The CPU time of a workload, in microseconds per event. */
 export interface Cpu {
   readonly programs: number;
   readonly postgres: number;
   readonly nats: number;
 }
 
-/** The servers with everything that may run on them. */
-export class Stage {
+/** The servers, and the programs that run on them. */
+export class BenchFixture {
   constructor(
     readonly servers: Servers,
     readonly ledger: Ledger,
     /** Node's flags for the services' processes. */
     private readonly nodeFlags: readonly string[],
-    /** Whose services run: the folder of a checkout that has been built. */
+    /** The folder of the built checkout whose services run. */
     private readonly checkout = root,
   ) {}
 
   /** The same servers with the services of another checkout. */
-  withServicesOf(checkout: string): Stage {
-    return new Stage(this.servers, this.ledger, this.nodeFlags, checkout);
+  withServicesOf(checkout: string): BenchFixture {
+    return new BenchFixture(this.servers, this.ledger, this.nodeFlags, checkout);
   }
 
-  /** Lets the services make their schemas. */
+  /** Starts the services once, so that they create their schemas. */
   async prepare(): Promise<void> {
     for (const program of [await this.producer(), ...(await this.consumers('ordinary', 1))]) await program.stop();
   }
@@ -57,7 +57,7 @@ export class Stage {
     return Promise.all(Array.from({ length: replicas }, () => this.service(script, [handlers], QUICK)));
   }
 
-  /** One process with all services, as it comes. */
+  /** One process with all services and default settings. */
   parley(): Promise<Program> {
     return this.service('dist/bundle/forum.js', []);
   }
@@ -74,9 +74,9 @@ export class Stage {
     return this.bare('writer', [String(rate), String(seconds), this.databaseUrl]);
   }
 
-  /** Nothing appended, nothing sent, nothing read, and a new stream. */
+  /** Clears all tables, and recreates the stream. */
   async clear(ends: Ends): Promise<void> {
-    await this.ledger.forget(ends);
+    await this.ledger.reset(ends);
     const connection = await connect({ servers: this.servers.nats.url });
     const jsm = await jetstreamManager(connection);
     const stream = ends === bare ? BARE_STREAM : STREAM;
@@ -85,7 +85,7 @@ export class Stage {
     await connection.close();
   }
 
-  /** @param programs those that do the work; they must be running before and after */
+  /** @param programs the programs to measure; they must run before and after */
   async cpuOf(programs: readonly Program[], events: number, work: () => Promise<void>): Promise<Cpu> {
     const before = this.usedBy(programs);
     await work();

@@ -1,56 +1,56 @@
-import type { Link, Passage } from '#libs/testing';
+import type { Chunk, Link } from '#libs/testing';
 
-/** Picks what is to be held up; it is shown all that passes, in order. */
-export type Picks = (passage: Passage) => boolean;
+/** Selects the first chunk to hold; it is called with every chunk, in order. */
+export type Matcher = (chunk: Chunk) => boolean;
 
-/** Holds up one direction of one connection, from the first bytes that are picked on. */
-export class Hold {
-  /** Once the first bytes are held up. */
+/** Holds one direction of one connection, from the first matching chunk on. */
+export class HeldConnection {
+  /** Resolves once the first chunk is held. */
   readonly reached: Promise<void>;
-  private end: (fate: 'pass' | 'cut before') => void = () => undefined;
+  private end: (action: 'pass' | 'cut before') => void = () => undefined;
 
-  constructor(link: Link, picks: Picks) {
-    let tell = (): void => undefined;
+  constructor(link: Link, matches: Matcher) {
+    let resolveReached = (): void => undefined;
     this.reached = new Promise((resolve) => {
-      tell = resolve;
+      resolveReached = resolve;
     });
     const ended = new Promise<'pass' | 'cut before'>((resolve) => {
       this.end = resolve;
     });
-    let first: Passage | null = null;
-    link.meddle((passage) => {
-      if (first === null && picks(passage)) {
-        first = passage;
-        tell();
+    let first: Chunk | null = null;
+    link.intercept((chunk) => {
+      if (first === null && matches(chunk)) {
+        first = chunk;
+        resolveReached();
       }
-      const isHeld = passage.connection === first?.connection && passage.towards === first.towards;
+      const isHeld = chunk.connection === first?.connection && chunk.towards === first.towards;
       return isHeld ? ended : 'pass';
     });
   }
 
-  /** What was held up passes now, late. */
+  /** Forwards the held chunks. */
   release(): void {
     this.end('pass');
   }
 
-  /** What was held up never arrives. */
-  lose(): void {
+  /** Drops the held chunks. */
+  drop(): void {
     this.end('cut before');
   }
 }
 
-/** The first bytes in a direction that hold a text. */
-export function holding(towards: Passage['towards'], text: string): Picks {
-  return (passage) => passage.towards === towards && passage.bytes.includes(text);
+/** Matches chunks in a direction that contain a text. */
+export function containing(towards: Chunk['towards'], text: string): Matcher {
+  return (chunk) => chunk.towards === towards && chunk.bytes.includes(text);
 }
 
 /**
- * The end of a Postgres transaction in which a statement was sent.
+ * Matches the end of a Postgres transaction that contains a statement.
  * @param who the application's name, without a replica's id
  * @param statement a part of it
- * @param end how it ends: the command as it is sent, or the answer to a COMMIT
+ * @param end how it ends: the command, or the response to a COMMIT
  */
-export function endOf(who: string, statement: string, end: 'COMMIT' | 'ROLLBACK' | 'committed'): Picks {
+export function endOf(who: string, statement: string, end: 'COMMIT' | 'ROLLBACK' | 'committed'): Matcher {
   const inside = new Set<number>();
   const committing = new Set<number>();
   return ({ bytes, towards, connection, opening }) => {

@@ -1,0 +1,4 @@
+export interface Consumer {
+  readonly filling: readonly string[];
+  readonly fillingSince: string; // planted: filling
+}
