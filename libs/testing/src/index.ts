@@ -4,7 +4,7 @@ export { launch, type ParleyUnderTest, startParley } from './parley-under-test.j
 export { randomFrom } from './random.js';
 export { created, edited, type Effect, locked, Recorder } from './recorder.js';
 export { testSetting } from './setting.js';
-export { type TestDatabase, testDatabase } from './test-database.js';
+export { copyOfTemplate, oncePerRun, type TestDatabase, testDatabase } from './test-database.js';
 export { type TestNats, testNats } from './test-nats.js';
 export { serviceSchema, type TestSchema, testSchema } from './test-schema.js';
 export { startTransactionPooler, type TransactionPooler } from './transaction-pooler.js';

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { DataSource, EntitySchema } from 'typeorm';
 import { type BackendService, migrationFolders } from '#libs/runtime';
-import { createDataSource, migrate, roleUrl, setUpDatabase } from '#libs/persistence';
-import { testDatabase } from './test-database.js';
+import { createDataSource, databaseOf, migrate, roleUrl, type SchemaOwner, setUpDatabase } from '#libs/persistence';
+import { copyOfTemplate } from './test-database.js';
 
 /** One schema with its role and its tables, in a database of its own. */
 export interface TestSchema {
@@ -24,11 +25,12 @@ export async function testSchema(
   migrations: readonly string[],
   entities: readonly EntitySchema[] = [],
 ): Promise<TestSchema> {
-  const database = await testDatabase();
-  const role = `${new URL(database.adminUrl).pathname.slice(1)}_${schema}`;
-  const owner = { schema, role, password: 'only for this test' };
-  await setUpDatabase(database.adminUrl, [owner]);
-  const url = roleUrl(database.adminUrl, owner);
+  // Named by all that makes a template what it is.
+  const template = `schema${createHash('sha1')
+    .update([schema, ...migrations].join())
+    .digest('hex')}`;
+  const database = await copyOfTemplate(template, (adminUrl) => migrateTemplate(adminUrl, schema, migrations));
+  const url = roleUrl(database.adminUrl, ownerIn(database.adminUrl, schema));
   const open: DataSource[] = [];
   const connect = async (applicationName = 'parley test', by = url) => {
     const dataSource = await createDataSource({
@@ -43,7 +45,6 @@ export async function testSchema(
     return dataSource;
   };
   const dataSource = await connect();
-  await migrate(dataSource, migrations);
   return {
     adminUrl: database.adminUrl,
     url,
@@ -54,4 +55,27 @@ export async function testSchema(
       await database.drop();
     },
   };
+}
+
+function ownerIn(adminUrl: string, schema: string): SchemaOwner {
+  return { schema, role: `${databaseOf(adminUrl)}_${schema}`, password: 'only for tests' };
+}
+
+async function migrateTemplate(adminUrl: string, schema: string, migrations: readonly string[]): Promise<void> {
+  const owner = ownerIn(adminUrl, schema);
+  await setUpDatabase(adminUrl, [owner]);
+  const dataSource = createDataSource({
+    url: roleUrl(adminUrl, owner),
+    schema,
+    entities: [],
+    poolSize: 2,
+    applicationName: 'parley test',
+    idleInTransactionTimeout: 5_000,
+  });
+  await dataSource.initialize();
+  try {
+    await migrate(dataSource, migrations);
+  } finally {
+    await dataSource.destroy();
+  }
 }
