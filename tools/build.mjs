@@ -3,7 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
+import { types } from 'node:util';
+
+const require = createRequire(import.meta.url);
 
 /** The hashes of all files that the last build read. */
 const RECORD = 'dist/build.json';
@@ -39,11 +43,32 @@ const BANNER = [
 /** Nest and TypeORM can use packages that are not installed; these are looked for when the program runs. */
 const optionalPackages = {
   name: 'optional-packages',
-  setup(build) {
-    build.onResolve({ filter: /^[^./#]/ }, async ({ path, pluginData, ...options }) => {
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^[^./#]/ }, async ({ path, pluginData, ...options }) => {
       if (pluginData === 'resolving') return undefined;
-      const { errors } = await build.resolve(path, { ...options, pluginData: 'resolving' });
+      const { errors } = await resolve(path, { ...options, pluginData: 'resolving' });
       return errors.length > 0 ? { path, external: true } : undefined;
+    });
+  },
+};
+
+/** When a program imports a CommonJS package late, Node gives it the names that the package exports; esbuild only gives `default`. */
+const namesOfCommonJs = {
+  name: 'names-of-commonjs',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^[^./#]/ }, async ({ path, kind, pluginData, ...options }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'resolving') return undefined;
+      const resolved = await resolve(path, { ...options, kind, pluginData: 'resolving' });
+      const isCommonJs = resolved.errors.length === 0 && !types.isModuleNamespaceObject(require(resolved.path));
+      return isCommonJs ? { path: resolved.path, namespace: 'commonjs' } : undefined;
+    });
+    onLoad({ filter: /./, namespace: 'commonjs' }, ({ path }) => {
+      const names = Object.keys(require(path)).filter((name) => /^[a-zA-Z_$][\w$]*$/.test(name) && name !== 'default');
+      const from = JSON.stringify(path);
+      return {
+        contents: `const all = require(${from});\nexport const { ${names.join(', ')} } = all;\nexport default all;`,
+        resolveDir: dirname(path),
+      };
     });
   },
 };
@@ -123,11 +148,11 @@ async function bundle() {
   };
   rmSync('dist/bundle', { recursive: true, force: true });
   await Promise.all([
-    build({ ...BUNDLES, entryPoints: programs, plugins: [optionalPackages] }),
+    build({ ...BUNDLES, entryPoints: programs, plugins: [namesOfCommonJs, optionalPackages] }),
     build({
       ...BUNDLES,
       entryPoints: { parley: 'dist/apps/forum/src/cli.js' },
-      plugins: [otherPrograms, optionalPackages],
+      plugins: [otherPrograms, namesOfCommonJs, optionalPackages],
     }),
   ]);
 }

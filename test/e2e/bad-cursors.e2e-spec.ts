@@ -4,7 +4,7 @@ import { Forum } from './support/forum.js';
 import { SECRET, type System } from './support/system.js';
 import type { CommentsPage, Page } from './support/api-types.js';
 import { fuzzNumbers, fuzzTexts } from './support/fuzz-input.js';
-import { startWithServers } from './support/system-with-servers.js';
+import { sharedSystem } from './support/system-with-servers.js';
 
 // A cursor is opaque, but callers can decode and forge one.
 
@@ -31,7 +31,7 @@ let paths: Record<(typeof lists)[number], string>;
 let cursors: Map<string, string>;
 
 beforeAll(async () => {
-  system = await startWithServers();
+  system = await sharedSystem();
   const forum = new Forum(system.address, SECRET);
   const admin = await forum.person('Root', ['admin']);
   const [ada, ben] = [await forum.person('Ada'), await forum.person('Ben')];

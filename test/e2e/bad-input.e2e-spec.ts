@@ -3,7 +3,7 @@ import { Forum, uniqueName } from './support/forum.js';
 import { rawRequest } from './support/raw-http.js';
 import { SECRET, type System } from './support/system.js';
 import type { Comment, Notification, Page, Post } from './support/api-types.js';
-import { startWithServers } from './support/system-with-servers.js';
+import { sharedSystem } from './support/system-with-servers.js';
 
 const UNKNOWN = '01890000-0000-7000-8000-000000000000';
 
@@ -14,7 +14,7 @@ let post: Post;
 let comment: Comment;
 
 beforeAll(async () => {
-  system = await startWithServers();
+  system = await sharedSystem();
   forum = new Forum(system.address, SECRET);
   admin = await forum.person('Root', ['admin']);
   post = await forum.post(admin);

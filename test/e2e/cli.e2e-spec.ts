@@ -11,6 +11,7 @@ import { cellsOf, endCli, parley, parleyInShell, parleyJson, startCli } from './
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
+import { preparedDirectory } from './support/prepared.js';
 import { SECRET } from './support/system.js';
 
 // A command takes a second or two to load, and several seconds on a machine that is busy.
@@ -34,7 +35,7 @@ describe('the command line of a running Parley', () => {
   let shell: Record<string, string>;
 
   beforeAll(async () => {
-    directory = dataDirectory();
+    directory = await preparedDirectory(SECRET);
     running = await startParley('forum', { PARLEY_DATA_DIR: directory.path, PARLEY_SECRET: SECRET });
     forum = new Forum(running.address, SECRET);
     admin = await forum.person('Admin', ['admin']);

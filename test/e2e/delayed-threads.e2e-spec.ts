@@ -2,7 +2,7 @@ import { newId } from '#libs/kernel';
 import { bodyOf, type Client, problemOf } from './support/client.js';
 import { Forum } from './support/forum.js';
 import { SECRET } from './support/system.js';
-import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
+import { sharedSystem, type SystemWithServers } from './support/system-with-servers.js';
 
 describe('the thread of a post whose event has not arrived yet', () => {
   let system: SystemWithServers;
@@ -10,7 +10,7 @@ describe('the thread of a post whose event has not arrived yet', () => {
   let admin: Client;
 
   beforeAll(async () => {
-    system = await startWithServers();
+    system = await sharedSystem();
     forum = new Forum(system.address, SECRET);
     admin = await forum.person('Root', ['admin']);
   }, 60_000);

@@ -5,14 +5,14 @@ import { bodyOf, Client, problemOf } from './support/client.js';
 import { Forum, uniqueName } from './support/forum.js';
 import { SECRET } from './support/system.js';
 import type { Thread } from './support/api-types.js';
-import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
+import { sharedSystem, type SystemWithServers } from './support/system-with-servers.js';
 
 let system: SystemWithServers;
 let forum: Forum;
 let anyone: Client;
 
 beforeAll(async () => {
-  system = await startWithServers();
+  system = await sharedSystem();
   forum = new Forum(system.address, SECRET);
   anyone = forum.anyone;
 }, 60_000);

@@ -3,7 +3,7 @@ import { Forum } from './support/forum.js';
 import { SECRET, type System } from './support/system.js';
 import { randomFrom } from '#libs/testing';
 import { escaped, type Fields, FuzzInput } from './support/fuzz-input.js';
-import { startWithServers } from './support/system-with-servers.js';
+import { sharedSystem } from './support/system-with-servers.js';
 
 const REQUESTS = 300;
 const AT_ONCE = 10;
@@ -64,7 +64,7 @@ let client: Client;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  system = await startWithServers();
+  system = await sharedSystem();
   const forum = new Forum(system.address, SECRET);
   client = await forum.person('Root', ['admin']);
   const [made, about] = [await forum.category(client), await forum.post(client)];

@@ -5,7 +5,7 @@ import { Forum, uniqueName } from './support/forum.js';
 import { decide } from './support/moderation.js';
 import { SECRET } from './support/system.js';
 import type { Comment, CommentsPage, Page, Thread } from './support/api-types.js';
-import { startWithServers, type SystemWithServers } from './support/system-with-servers.js';
+import { sharedSystem, type SystemWithServers } from './support/system-with-servers.js';
 
 type Person = Client & { readonly sub: string };
 interface Counts {
@@ -22,7 +22,7 @@ describe('a comment that readers do not see', () => {
   let thread: string;
 
   beforeAll(async () => {
-    system = await startWithServers();
+    system = await sharedSystem();
     forum = new Forum(system.address, SECRET);
     mary = await forum.person('Mary', ['moderator']);
     ben = await forum.person('Ben');

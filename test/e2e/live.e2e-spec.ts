@@ -6,7 +6,7 @@ import { EventStreamClient } from './support/event-stream.js';
 import { Forum, uniqueName, pages } from './support/forum.js';
 import { SECRET, type System } from './support/system.js';
 import type { Page, Thread } from './support/api-types.js';
-import { startWithServers } from './support/system-with-servers.js';
+import { sharedSystem } from './support/system-with-servers.js';
 
 interface Unread {
   readonly thread: Thread;
@@ -20,7 +20,7 @@ let ada: Client & { readonly sub: string };
 let bob: Client & { readonly sub: string };
 
 beforeAll(async () => {
-  system = await startWithServers({ PARLEY_RATE_LIMITS: 'off' });
+  system = await sharedSystem();
   forum = new Forum(system.address, SECRET);
   [ada, bob] = await Promise.all([forum.person('Ada'), forum.person('Bob')]);
 }, 120_000);

@@ -1,8 +1,9 @@
-import { eventually, launch, type ParleyUnderTest, startParley, testDatabase, testNats } from '#libs/testing';
+import { eventually, launch, type ParleyUnderTest, startParley, testNats } from '#libs/testing';
 import { bodyOf, type Client } from './support/client.js';
-import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
+import type { TestDataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
 import { type Accepted, startWriters } from './support/load.js';
+import { migratedDatabase, preparedDirectory } from './support/prepared.js';
 import { openSocket } from './support/raw-http.js';
 import { errorsOf, SECRET } from './support/system.js';
 
@@ -28,8 +29,8 @@ async function endsInTime(signal: NodeJS.Signals): Promise<void> {
   expect({ code: parley.process.exitCode, errors: newErrors() }).toEqual({ code: 0, errors: [] });
 }
 
-beforeEach(() => {
-  directory = dataDirectory();
+beforeEach(async () => {
+  directory = await preparedDirectory(SECRET);
 });
 afterEach(() => {
   if (parley.process.exitCode === null) parley.process.kill('SIGKILL');
@@ -155,7 +156,7 @@ it('restarts an embedded server that is killed, and loses nothing', async () => 
 }, 60_000);
 
 it('accepts writes while NATS is down, and delivers their events when it is back', async () => {
-  const [database, nats] = [await testDatabase(), await testNats()];
+  const [database, nats] = [await migratedDatabase(SECRET), await testNats()];
   try {
     parley = await startParley('forum', { ...settings(), DATABASE_URL: database.adminUrl, NATS_URL: nats.url });
     const forum = new Forum(parley.address, SECRET);
@@ -186,7 +187,7 @@ it('accepts writes while NATS is down, and delivers their events when it is back
 }, 60_000);
 
 it('ends in time while NATS is down', async () => {
-  const [database, nats] = [await testDatabase(), await testNats()];
+  const [database, nats] = [await migratedDatabase(SECRET), await testNats()];
   parley = await startParley('forum', { ...settings(), DATABASE_URL: database.adminUrl, NATS_URL: nats.url });
   const forum = new Forum(parley.address, SECRET);
   const post = await forum.post(await forum.person('Ada'));

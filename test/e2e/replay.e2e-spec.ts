@@ -9,7 +9,6 @@ import {
   type ParleyUnderTest,
   startParley,
   type TestDatabase,
-  testDatabase,
   type TestNats,
   testNats,
 } from '#libs/testing';
@@ -19,6 +18,7 @@ import { bodyOf, Client } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
 import { onDatabase } from './support/sql.js';
+import { migratedDatabase } from './support/prepared.js';
 import { SECRET } from './support/system.js';
 import type { Comment, Post } from './support/api-types.js';
 
@@ -131,7 +131,7 @@ async function damage(service: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  [database, nats] = await Promise.all([testDatabase(), testNats()]);
+  [database, nats] = await Promise.all([migratedDatabase(SECRET), testNats()]);
   const PARLEY_DATA_DIR = dataDirectory().path;
   const PARLEY_SITES = join(PARLEY_DATA_DIR, 'sites.json');
   writeFileSync(PARLEY_SITES, JSON.stringify({ sites: { blog: { secret: BLOG_SECRET, origins: [] } } }));

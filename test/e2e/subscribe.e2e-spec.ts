@@ -8,8 +8,9 @@ import { eventually, type ParleyUnderTest, startParley, testSetting } from '#lib
 import { projectFolder, textOf } from './deployment/project-file.js';
 import { parleyJson } from './support/cli.js';
 import { bodyOf, type Client } from './support/client.js';
-import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
+import type { TestDataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
+import { preparedDirectory } from './support/prepared.js';
 import { SECRET } from './support/system.js';
 
 const run = promisify(execFile);
@@ -31,7 +32,7 @@ describe('the program in docs/subscribe.md', () => {
   let settings: Record<string, string>;
 
   beforeAll(async () => {
-    directory = dataDirectory();
+    directory = await preparedDirectory(SECRET);
     const shell = { PARLEY_DATA_DIR: directory.path, PARLEY_SECRET: SECRET };
     [parley, program] = await Promise.all([startParley('forum', shell), compiled()]);
     forum = new Forum(parley.address, SECRET);

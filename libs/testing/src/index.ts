@@ -1,4 +1,5 @@
 export { eventually } from './eventually.js';
+export { leaveRunning, stopAfterRun } from './left-running.js';
 export { type Chunk, Link, type LinkAction } from './link.js';
 export { launch, type ParleyUnderTest, startParley } from './parley-under-test.js';
 export { randomFrom } from './random.js';

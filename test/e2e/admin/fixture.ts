@@ -1,9 +1,10 @@
 import { Broker } from '#libs/messaging';
-import { startParley, type TestDatabase, testDatabase, testNats } from '#libs/testing';
+import { startParley, type TestDatabase, testNats } from '#libs/testing';
 import { bodyOf, type Client } from '../support/client.js';
 import { dataDirectory } from '../support/data-directory.js';
 import { Forum } from '../support/forum.js';
 import { onDatabase } from '../support/sql.js';
+import { migratedDatabase } from '../support/prepared.js';
 import { SECRET } from '../support/system.js';
 import type { Page } from '../support/api-types.js';
 
@@ -65,7 +66,7 @@ export class AdminFixture {
 
   /** Starts on a NATS server without users. */
   async start(settings: Record<string, string> = {}): Promise<void> {
-    const [database, nats] = await Promise.all([testDatabase(), testNats()]);
+    const [database, nats] = await Promise.all([migratedDatabase(SECRET), testNats()]);
     this.database = database;
     this.ends.push(
       () => database.drop(),

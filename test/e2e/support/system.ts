@@ -1,7 +1,7 @@
 import { prefixesOf } from '#libs/runtime';
-import { startParley, testDatabase } from '#libs/testing';
+import { startParley } from '#libs/testing';
 import { services } from '../../../apps/forum/src/services.js';
-import { dataDirectory } from './data-directory.js';
+import { migratedDatabase, preparedDirectory } from './prepared.js';
 import { startProxy } from './reverse-proxy.js';
 import { shippedNats } from './shipped-nats.js';
 
@@ -18,7 +18,7 @@ export const SECRET = 'a secret that is for these tests only';
 
 /** As `npm start` does it: everything in one process, on a database and a NATS server of its own. */
 export async function startTogether(settings: Record<string, string> = {}): Promise<System> {
-  const directory = dataDirectory();
+  const directory = await preparedDirectory(SECRET);
   const parley = await startParley('forum', { PARLEY_DATA_DIR: directory.path, PARLEY_SECRET: SECRET, ...settings });
   return {
     address: parley.address,
@@ -32,7 +32,7 @@ export async function startTogether(settings: Record<string, string> = {}): Prom
 
 /** Every service as processes of its own with a NATS user of its own, two replicas each, behind a reverse proxy. */
 export async function startApart(settings: Record<string, string> = {}): Promise<System> {
-  const [database, nats] = await Promise.all([testDatabase(), shippedNats(SECRET)]);
+  const [database, nats] = await Promise.all([migratedDatabase(SECRET), shippedNats(SECRET)]);
   const urls = { DATABASE_URL: database.adminUrl, PARLEY_SECRET: SECRET, ...settings };
   const replicas = await Promise.all(
     services.flatMap((service) =>
