@@ -1,12 +1,12 @@
 import { jetstream } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { findContract, subjectOf } from '#libs/contracts';
-import { sendRequest, bodyOf } from '../support/request.js';
+import { bodyOf, sendRequest } from '../support/request.js';
 import { audit, readStream } from '../support/audit.js';
 import { Installation } from '../support/installation.js';
 import { Load } from '../support/load.js';
 import { services } from '../support/replica.js';
-import { recordNotificationOrder, notifiedOutOfOrder } from '../support/notification-order.js';
+import { notifiedOutOfOrder, recordNotificationOrder } from '../support/notification-order.js';
 
 const COMMENTS = 3_000;
 
@@ -32,18 +32,18 @@ describe('a service that was down during thousands of events', () => {
     await installation.destroy();
   });
 
-  const publishedComments = async () => {
+  const notifiedComments = async () => {
     const [row] = await installation.query<{ n: number }>(
-      'SELECT count(*)::integer AS n FROM notifications.told_in_order',
+      'SELECT count(*)::integer AS n FROM notifications.notification_order',
     );
     return row?.n ?? 0;
   };
 
   test('handles all of them after its restart, in order, each once', async () => {
-    expect(load.succeeded - (await publishedComments())).toBeGreaterThanOrEqual(COMMENTS);
+    expect(load.succeeded - (await notifiedComments())).toBeGreaterThanOrEqual(COMMENTS);
     await installation.addReplica({ PARLEY_SERVICES: 'notifications' });
     await audit(installation, load);
-    expect(await publishedComments()).toBe(load.succeeded);
+    expect(await notifiedComments()).toBe(load.succeeded);
     expect(await notifiedOutOfOrder(installation)).toEqual([]);
   }, 600_000);
 
@@ -77,7 +77,7 @@ describe('a service that was down during thousands of events', () => {
     }
     await audit(installation, load);
     expect((await readStream(installation)).length).toBeGreaterThan(2 * before.length);
-    expect(await publishedComments()).toBe(load.succeeded);
+    expect(await notifiedComments()).toBe(load.succeeded);
     expect(await notifiedOutOfOrder(installation)).toEqual([]);
   }, 600_000);
 });
