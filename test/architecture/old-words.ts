@@ -81,6 +81,4 @@ export const oldWords: ReadonlyMap<string, string> = new Map([
 /** Identifiers that have an old word for a reason: they are public names, which clients and databases know. */
 export const exceptions: Readonly<Record<string, string>> = {
   filling: 'the backfill state of a consumer in the admin API',
-  // Renamed to START_TIMEOUT_MS with the next change of its file.
-  START_PATIENCE: 'the start timeout in libs/testing',
 };

@@ -4,7 +4,7 @@ import { databaseOf, roleUrl } from '#libs/persistence';
 import { startParley, startTransactionPooler, testDatabase, testNats } from '#libs/testing';
 import { Broker } from '../../libs/messaging/src/nats/broker.js';
 import { ownerOf } from '../../libs/runtime/src/credentials.js';
-import { cellsOf, endCli, parley, parleyJson } from './support/cli.js';
+import { cellsOf, parley, parleyJson } from './support/cli.js';
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory } from './support/data-directory.js';
 import { onDatabase } from './support/sql.js';
@@ -12,8 +12,6 @@ import { SECRET } from './support/system.js';
 
 // A command takes a second or two to load, and several seconds on a machine that is busy.
 jest.setTimeout(120_000);
-
-afterAll(endCli);
 
 describe('migrate', () => {
   interface Migrated {

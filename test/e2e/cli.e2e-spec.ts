@@ -7,7 +7,7 @@ import { Broker } from '../../libs/messaging/src/nats/broker.js';
 import { natsUrlOf } from '../../libs/runtime/src/credentials.js';
 import { runningNats } from '../../libs/embedded/src/nats/running-nats.js';
 import { aboutSubscribers } from './cli/subscribers.js';
-import { cellsOf, endCli, parley, parleyInShell, parleyJson, startCli } from './support/cli.js';
+import { cellsOf, parley, parleyJson, startCli } from './support/cli.js';
 import { bodyOf, Client } from './support/client.js';
 import { dataDirectory, type TestDataDirectory } from './support/data-directory.js';
 import { Forum } from './support/forum.js';
@@ -16,8 +16,6 @@ import { SECRET } from './support/system.js';
 
 // A command takes a second or two to load, and several seconds on a machine that is busy.
 jest.setTimeout(120_000);
-
-afterAll(endCli);
 
 interface Consumer {
   readonly name: string;
@@ -57,7 +55,7 @@ describe('the command line of a running Parley', () => {
 
   describe('itself', () => {
     it('describes its commands', async () => {
-      const { code, stdout } = await parleyInShell({}, '--help');
+      const { code, stdout } = await parley({}, '--help');
       expect(code).toBe(0);
       for (const command of [
         'start',
@@ -76,17 +74,17 @@ describe('the command line of a running Parley', () => {
     });
 
     it('exits with 2 for an invalid command line', async () => {
-      const { code, stdout, stderr } = await parleyInShell({}, 'sing');
+      const { code, stdout, stderr } = await parley({}, 'sing');
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(/sing/);
     });
 
     it("exits with 1 and the API's error if a request is refused", async () => {
-      const unknown = await parleyInShell(shell, 'consumers', 'pause', 'posts', 'chess');
+      const unknown = await parley(shell, 'consumers', 'pause', 'posts', 'chess');
       expect(unknown).toMatchObject({ code: 1, stdout: '' });
       expect(unknown.stderr).toMatch(/^The service has no such consumer\. .*\(consumer\.unknown\)\n$/);
       const token = await signToken(SECRET, { sub: 'ben', name: 'Ben' }, '1h');
-      const forbidden = await parleyInShell(shell, 'outbox', '--token', token);
+      const forbidden = await parley(shell, 'outbox', '--token', token);
       expect(forbidden).toMatchObject({ code: 1, stdout: '' });
       expect(forbidden.stderr).toMatch(/\(admin\.forbidden\)/);
     });
@@ -98,13 +96,13 @@ describe('the command line of a running Parley', () => {
     });
 
     it('exits with 1 and an explanation if Parley or the secret is missing', async () => {
-      const nobody = await parleyInShell(shell, 'outbox', '--url', 'http://127.0.0.1:9');
+      const nobody = await parley(shell, 'outbox', '--url', 'http://127.0.0.1:9');
       expect(nobody).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(/^Parley does not answer at .*\n$/) as string,
       });
       const nowhere = join(directory.path, 'nowhere');
-      const secretless = await parleyInShell({ PARLEY_DATA_DIR: nowhere }, 'outbox');
+      const secretless = await parley({ PARLEY_DATA_DIR: nowhere }, 'outbox');
       expect(secretless).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(/^There is no secret.*\n$/) as string,
@@ -313,7 +311,7 @@ describe('the command line of a running Parley', () => {
       await eventually(() => {
         expect(printed).toContain('"address"');
       }, 60_000);
-      const second = await parleyInShell(settings, 'start');
+      const second = await parley(settings, 'start');
       expect(second.code).toBe(1);
       expect(second.stdout).toContain('is in use by process');
     } finally {

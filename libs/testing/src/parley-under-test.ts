@@ -32,13 +32,13 @@ export async function startParley(
     if (found !== undefined && found !== null) return found;
     if (started.process.exitCode !== null || started.process.signalCode !== null) return null;
     throw new Error(`${app} is not ready yet:\n${started.lines.join('\n')}`);
-  }, START_PATIENCE);
+  }, START_TIMEOUT_MS);
   if (address === null) throw new Error(`${app} ended before it was ready:\n${started.lines.join('\n')}`);
   return { ...started, address };
 }
 
 /** How long a start may take on a machine with much else to do, in milliseconds. */
-const START_PATIENCE = 120_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** Starts the process without waiting for anything. */
 export function launch(app: string, settings: Record<string, string>, folder = '.'): Omit<ParleyUnderTest, 'address'> {

@@ -1,43 +1,18 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** How a command ended, and what it printed. */
-export interface Outcome {
+export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs the command `parley` to its end, in a process that is kept for the next one.
+ * Runs the command `parley` to its end.
  * @param settings its whole environment, beside PATH and the like
  */
-export function parley(settings: Record<string, string>, ...args: string[]): Promise<Outcome> {
-  // One after the other: they share the process' environment.
-  const outcome = lastOutcome.then(async () => {
-    kept ??= fork('test/e2e/support/kept-cli.mjs', { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const responses = once(kept, 'message') as Promise<[Outcome]>;
-    kept.send({ env: { ...surroundings(), ...settings }, args });
-    return (await responses)[0];
-  });
-  lastOutcome = outcome;
-  return outcome;
-}
-
-let kept: ChildProcess | undefined;
-let lastOutcome: Promise<unknown> = Promise.resolve();
-
-/** Ends the kept process; after all tests of a file. */
-export async function endCli(): Promise<void> {
-  if (kept === undefined) return;
-  const ended = once(kept, 'exit');
-  kept.kill();
-  await ended;
-  kept = undefined;
-}
-
-/** The same in a process of its own, as a shell does it. */
-export async function parleyInShell(settings: Record<string, string>, ...args: string[]): Promise<Outcome> {
+export async function parley(settings: Record<string, string>, ...args: string[]): Promise<CommandResult> {
   const child = startCli(settings, ...args);
   const printed = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()));
@@ -55,12 +30,12 @@ export async function parleyJson<T>(settings: Record<string, string>, ...args: s
 
 export function startCli(settings: Record<string, string>, ...args: string[]): ChildProcess {
   return spawn(process.execPath, ['--enable-source-maps', 'dist/bundle/parley.js', ...args], {
-    env: { ...surroundings(), ...settings },
+    env: { ...baseEnvironment(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-function surroundings(): NodeJS.ProcessEnv {
+function baseEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, XDG_CACHE_HOME } = process.env;
   return { PATH, HOME, XDG_CACHE_HOME };
 }

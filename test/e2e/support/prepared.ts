@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { copyOfTemplate, oncePerRun, type TestDatabase, testSetting } from '#libs/testing';
-import { parleyInShell } from './cli.js';
+import { parley } from './cli.js';
 import { dataDirectory, type TestDataDirectory } from './data-directory.js';
 
 /** A database with the migrated schemas of all services, whose roles have the passwords of this PARLEY_SECRET. */
@@ -27,6 +27,6 @@ export async function preparedDirectory(secret: string): Promise<TestDataDirecto
 }
 
 async function migrate(settings: Record<string, string>): Promise<void> {
-  const { code, stdout, stderr } = await parleyInShell(settings, 'migrate');
+  const { code, stdout, stderr } = await parley(settings, 'migrate');
   if (code !== 0) throw new Error(`parley migrate ended with ${String(code)}: ${stdout}${stderr}`);
 }

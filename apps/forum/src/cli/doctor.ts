@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Finding } from '#libs/runtime';
-import { installation, optionsOf } from './options.js';
+import { optionsOf } from './options.js';
 import { print } from './output.js';
 import { tableOf } from './table.js';
 
@@ -9,9 +9,9 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('check everything that Parley depends on, and say what to do; exit code 1 if a check finds a fault')
     .action(async (_: object, command: Command) => {
-      const { examine, services } = await import('./all-services.js');
+      const { examine, services, wholeInstallation } = await import('./all-services.js');
       const { url, json } = optionsOf(command);
-      const parley = installation();
+      const parley = wholeInstallation();
       const findings = await examine(parley, services, url ?? parley.url);
       print({ json: findings, text: shown(findings) }, json === true);
       if (findings.some(({ state }) => state === 'fault')) process.exitCode = 1;

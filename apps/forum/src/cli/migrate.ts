@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { installation, optionsOf, serviceNames } from './options.js';
+import { optionsOf, serviceNames } from './options.js';
 import { print, tableOutput } from './output.js';
 
 export function addMigrate(program: Command): void {
@@ -11,9 +11,9 @@ export function addMigrate(program: Command): void {
     .addOption(new Option('--service <service>', 'only this service').choices(serviceNames))
     .action(async (_: object, command: Command) => {
       const { service, json } = optionsOf<{ service?: string }>(command);
-      const { backendsOf, migrateServices, services } = await import('./all-services.js');
+      const { backendsOf, migrateServices, services, wholeInstallation } = await import('./all-services.js');
       const wanted = backendsOf(services).filter(({ name }) => service === undefined || name === service);
-      const migrated = await migrateServices(installation(), wanted);
+      const migrated = await migrateServices(wholeInstallation(), wanted);
       const lines = migrated.map(({ service: name, made, migrations }) => [
         name,
         made ? 'created' : 'existed',

@@ -11,7 +11,7 @@ export interface CommonOptions {
 /** The services that can be operated: those with a schema and events. From a file, since loading the services takes longer than most commands. */
 export const serviceNames = schemaNames();
 
-/** The Parley that the environment describes. @throws {InvalidSettings} */
+/** The Parley that the environment describes, without the settings of single services. @throws {InvalidSettings} */
 export function installation(): Installation {
   return Installation.fromEnvironment([]);
 }

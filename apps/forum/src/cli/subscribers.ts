@@ -12,9 +12,9 @@ import { readSubscribers, type Subscriber, writeSubscribers } from '#libs/embedd
 import { Broker } from '#libs/messaging';
 import type { Installation } from '#libs/runtime';
 import { natsUsers } from '../nats-users.js';
+import { wholeInstallation } from './all-services.js';
 import { CommandFailed } from './command-failed.js';
 import { checkName, entityFilters, filtersOf } from './event-filters.js';
-import { installation } from './options.js';
 
 /** How long a subscriber may take to acknowledge an event before it is delivered again. */
 const ACK_WAIT_MS = 30_000;
@@ -71,7 +71,7 @@ export class Subscribers {
 
   /** @param natsUrl with the operator's user and password; from the environment if undefined */
   static async use<T>(natsUrl: string | undefined, work: (subscribers: Subscribers) => Promise<T>): Promise<T> {
-    const parley = installation();
+    const parley = wholeInstallation();
     const url = natsUrl ?? (await parley.natsUrlOf('operator'));
     if (url === null) {
       throw new CommandFailed(
