@@ -12,8 +12,8 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/src/global-teardown.mjs',
   // These take minutes; `npm run test:chaos` runs them too.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/long/'],
-  // Tests mostly wait, for processes and servers: Jest's own choice would leave a core idle on a small machine.
-  maxWorkers: '100%',
+  // Tests mostly wait, for processes, servers and timeouts.
+  maxWorkers: '150%',
   // A process takes some seconds to start, and many start side by side.
   testTimeout: 120_000,
 };

@@ -1,6 +1,6 @@
 import { asyncApiDocument } from '#libs/contracts';
 import { durablesConf, subscribersIn, type SystemUser, systemUsersConf, usersConf } from '#libs/embedded';
-import { backendsOf, checkServices, SCHEMAS_FILE, type ServiceDefinition } from '#libs/runtime';
+import { checkServices, SCHEMAS_FILE, type ServiceDefinition } from '#libs/runtime';
 import { clientSchema } from './client-schema.js';
 import { cliPage } from './cli-page.js';
 import { caddyfile, composeFile, dockerfile, envExample } from './deployment.js';
@@ -8,6 +8,7 @@ import { errorsPage } from './errors-page.js';
 import { eventsPage } from './events-page.js';
 import { openApiDocument } from './open-api.js';
 import { nestCliFile, packageFile } from './project-files.js';
+import { schemasFile } from './schemas-file.js';
 import { serviceTable, settingsTable } from './tables.js';
 import { replaceSection } from './template.js';
 
@@ -55,7 +56,7 @@ export async function generatedFiles({ services, natsUsers, read }: Sources): Pr
     ['deploy/nats/nats-services.conf', systemUsersConf(natsUsers, NATS_HEADER)],
     [`${SUBSCRIBERS}/users.conf`, usersConf(userNames, subscribers)],
     [`${SUBSCRIBERS}/durables.conf`, durablesConf(subscribers)],
-    [SCHEMAS_FILE, json({ schemas: backendsOf(services).map(({ name }) => name) })],
+    [SCHEMAS_FILE, schemasFile(services)],
     ['package.json', packageFile(packageText, services)],
     ['nest-cli.json', nestCliFile(read('nest-cli.json'), services)],
   ]);
