@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Specs run in plain Node, on what the build has compiled of them: `npm test` builds first. */
 export default {
   rootDir: '.',
@@ -13,7 +15,7 @@ export default {
   // These take minutes; `npm run test:chaos` runs them too.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/long/'],
   // Tests mostly wait, for processes, servers and timeouts.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // A process takes some seconds to start, and many start side by side.
   testTimeout: 120_000,
 };
