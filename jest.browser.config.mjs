@@ -1,10 +1,10 @@
 import base from './jest.config.mjs';
 
-/** What people see, in a real browser; one file at a time, since a browser takes all there is. */
+/** What people see, in a real browser; two files at a time. */
 export default {
   ...base,
   roots: ['<rootDir>/test/browser'],
   testRegex: '\\.browser-spec\\.ts$',
   globalSetup: '<rootDir>/test/browser/support/global-setup.mjs',
-  maxWorkers: 1,
+  maxWorkers: 2,
 };
