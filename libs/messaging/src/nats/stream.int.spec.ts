@@ -2,11 +2,28 @@ import { DeliverPolicy } from '@nats-io/jetstream';
 import { STREAM } from '#libs/contracts';
 import { eventually, type TestNats, testNats } from '#libs/testing';
 import { Broker } from './broker.js';
-import { StreamGone, StreamProvisioner } from './stream.js';
+import { ensureStream, StreamGone, StreamProvisioner } from './stream.js';
 
 const SETTINGS = { replicas: 1, maxBytes: 64 * 1024 * 1024 };
 const SUBJECT = 'parley.evt.default.p00.post.created';
 const TIMES = 10;
+
+it('can be created by many services at once', async () => {
+  const nats = await testNats();
+  const brokers = await Promise.all(
+    Array.from({ length: 24 }, (_, n) => Broker.connect(nats.url, `service${String(n)}`)),
+  );
+  try {
+    for (let time = 0; time < 50; time++) {
+      const streams = await Promise.all(brokers.map(({ jsm }) => ensureStream(jsm, SETTINGS)));
+      expect(new Set(streams.map(({ created }) => created)).size).toBe(1);
+      await brokers[0]?.jsm.streams.delete(STREAM);
+    }
+  } finally {
+    await Promise.all(brokers.map((broker) => broker.close()));
+    await nats.stop();
+  }
+});
 
 describe('a deleted stream', () => {
   let nats: TestNats;

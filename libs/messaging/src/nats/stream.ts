@@ -38,6 +38,8 @@ export function streamConfig({ replicas, maxBytes }: StreamSettings) {
 
 const STREAM_NOT_FOUND = 10059;
 const STREAM_NAME_IN_USE = 10058;
+const SUBJECTS_OVERLAP = 10065;
+const TAKEN: readonly number[] = [STREAM_NAME_IN_USE, SUBJECTS_OVERLAP];
 
 /** The stream was deleted, and the server may still be deleting its files. */
 export class StreamGone extends Error {
@@ -103,8 +105,10 @@ async function createStream(jsm: JetStreamManager, settings: StreamSettings): Pr
   try {
     return await jsm.streams.add(streamConfig(settings));
   } catch (error) {
-    // Another service was faster, with a different configuration.
-    if (error instanceof JetStreamApiError && error.code === STREAM_NAME_IN_USE) return jsm.streams.info(STREAM);
-    throw error;
+    // Another service was faster. In a race, nats-server 2.9 compares the subjects before the name.
+    const isTaken = error instanceof JetStreamApiError && TAKEN.includes(error.code);
+    const stream = isTaken ? await findStream(jsm) : null;
+    if (stream === null) throw error;
+    return stream;
   }
 }
