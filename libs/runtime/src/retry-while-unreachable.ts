@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isConnectionLoss, sqlState } from '#libs/persistence';
 import { ExplainedError } from '#libs/kernel';
+import { isConnectionLoss, sqlState } from '#libs/persistence';
 
 const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 500;

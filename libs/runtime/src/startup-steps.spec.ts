@@ -19,7 +19,7 @@ function begin(name: string) {
         [succeed, fail] = [resolve, reject];
       }),
   );
-  return { result: result, succeed, fail };
+  return { result, succeed, fail };
 }
 
 it('an end waits for every step in progress, also for one that fails', async () => {
