@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 /** Specs run in plain Node, on what the build has compiled of them: `npm test` builds first. */
 export default {
   rootDir: '.',
@@ -14,8 +12,8 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/src/global-teardown.mjs',
   // These take minutes; `npm run test:chaos` runs them too.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/long/'],
-  // Tests mostly wait, for processes, servers and timeouts.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  // Jest's own choice would leave a core idle on a small machine. More workers than cores save little, and disturb test/chaos.
+  maxWorkers: '100%',
   // A process takes some seconds to start, and many start side by side.
   testTimeout: 120_000,
 };

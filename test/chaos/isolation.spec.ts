@@ -9,8 +9,6 @@ import { removePoison, poison, threadWithNeighbours } from './support/poison.js'
 import { Progress } from './support/progress.js';
 import { recordNotificationOrder, notifiedOutOfOrder } from './support/notification-order.js';
 
-const FIRST_RETRY_MS = 1_000;
-
 describe('a failure in one thread, under load,', () => {
   let installation: Installation;
   let load: Load;
@@ -78,8 +76,9 @@ describe('a failure in one thread, under load,', () => {
     const delays = async ({ from, to }: typeof healthy) => delaysBetween(installation, from, to, poisonedThread);
     const [before, meanwhile, after] = [await delays(healthy), await delays(poisoned), await delays(recovered)];
     console.log('milliseconds from outbox to effect', { before, meanwhile, after });
-    // A poison event that blocked its lane would have most events behind it wait for its retries, of which the first comes after 1 s.
-    expect(meanwhile.all.p50).toBeLessThan(FIRST_RETRY_MS);
-    expect(meanwhile.sameLane.p50).toBeLessThan(FIRST_RETRY_MS);
+    // The p99 of a few hundred events varies with other load; a blocking poison event would add seconds.
+    const usual = Math.max(before.all.p99, after.all.p99);
+    expect(meanwhile.all.p99).toBeLessThan(5 * usual);
+    expect(meanwhile.sameLane.p99).toBeLessThan(5 * usual);
   }, 300_000);
 });
