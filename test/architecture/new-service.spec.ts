@@ -20,7 +20,6 @@ const GENERATED = [
   'Dockerfile',
   'deploy/Caddyfile',
   'deploy/nats/nats-services.conf',
-  'deploy/nats/subscribers/users.conf',
   'deploy/schemas.json',
   'docker-compose.yml',
   'docs/architecture.md',

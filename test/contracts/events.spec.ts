@@ -93,7 +93,7 @@ describe('the catalogue', () => {
     const secret = catalogue.filter(
       ({ entity, data }) => entity === 'person' || JSON.stringify(data).includes('"email"'),
     );
-    expect(secret.filter(({ internal }) => !internal)).toEqual([]);
+    expect(secret.filter(({ readers }) => readers !== 'none')).toEqual([]);
   });
 });
 

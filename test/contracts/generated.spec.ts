@@ -25,7 +25,7 @@ describe('a generated file', () => {
     '.env.example',
     'deploy/Caddyfile',
     'deploy/nats/nats-services.conf',
-    'deploy/nats/subscribers/users.conf',
+    'deploy/nats/subscribers/accounts.conf',
     'deploy/nats/subscribers/durables.conf',
     'deploy/schemas.json',
     'package.json',

@@ -14,7 +14,7 @@ describe('the declared services', () => {
     'publish $type from $producer only',
     ({ entity, event, producer }) => {
       const subject = `parley.evt.*.*.${entity}.${event}`;
-      const publishers = natsUsers.filter(({ publish }) => publish.flat().includes(subject));
+      const publishers = natsUsers.filter(({ imports }) => imports?.flat().includes(subject));
       expect(publishers.map(({ name }) => name)).toEqual([producer]);
     },
   );

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findNatsServer, passwordVariable, subscribersIn } from '#libs/embedded';
-import { backendsOf, describedSettings, prefixesOf } from '#libs/runtime';
+import { findNatsServer } from '#libs/embedded';
+import { backendsOf, describedSettings, passwordVariable, prefixesOf, subscribersIn } from '#libs/runtime';
 import { natsUsers } from '../../apps/forum/src/nats-users.js';
 import { services } from '../../apps/forum/src/services.js';
 import { Environment, readEnvironment } from '../../libs/runtime/src/config/environment.js';
@@ -117,7 +117,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('starts without external subscribers', () => {
-    expect(subscribersIn(textOf('deploy/nats/subscribers/users.conf'))).toEqual([]);
+    expect(subscribersIn(textOf('deploy/nats/subscribers/accounts.conf'))).toEqual([]);
   });
 
   it('requires exactly the variables of .env.example', () => {

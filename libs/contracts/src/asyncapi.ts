@@ -1,7 +1,12 @@
 import { catalogue } from './catalogue.js';
 import { ENVELOPE_CONTENT_TYPE } from './envelope.js';
-import type { EventContract } from './event-contract.js';
+import type { EventContract, Readers } from './event-contract.js';
 import { exampleEnvelope, payloadSchemaOf } from './json-schema.js';
+
+const aboutReaders: Readonly<Record<Exclude<Readers, 'all'>, string>> = {
+  deciders: 'Only for external subscribers that may publish decisions.',
+  none: 'Internal: never granted to external subscribers.',
+};
 
 /** The catalogue as an AsyncAPI 3.0 document. */
 export function asyncApiDocument(): object {
@@ -40,7 +45,7 @@ function channelName(contract: EventContract): string {
 function channel(contract: EventContract): object {
   return {
     address: `parley.evt.{site}.{partition}.${contract.entity}.${contract.event}`,
-    ...(contract.internal && { description: 'Internal: never granted to outside subscribers.' }),
+    ...(contract.readers !== 'all' && { description: aboutReaders[contract.readers] }),
     parameters: {
       site: { description: 'The tenant.' },
       partition: { description: 'p00 to p15, from the partition key.' },

@@ -20,8 +20,8 @@ const contract = eventContract(definition);
 
 describe('a contract', () => {
   it('derives entity and event from its type, and is public by default', () => {
-    expect(contract).toMatchObject({ entity: 'loom', event: 'woven', internal: false });
-    expect(eventContract({ ...definition, internal: true }).internal).toBe(true);
+    expect(contract).toMatchObject({ entity: 'loom', event: 'woven', readers: 'all' });
+    expect(eventContract({ ...definition, readers: 'deciders' }).readers).toBe('deciders');
   });
 
   it.each(['parley.loom.woven', 'parley.loom.woven.v0', 'parley.Loom.woven.v1', 'loom.woven.v1', 'parley.loom.v1'])(

@@ -1,5 +1,8 @@
 import { type Static, type TObject, type TProperties, type TSchema, Type } from '@sinclair/typebox';
 
+/** Which external programs may read an event: all, those that may publish decisions, or none. */
+export type Readers = 'all' | 'deciders' | 'none';
+
 /** The contract between producers and consumers of one event type. */
 export interface EventContract<Data extends TSchema = TSchema> {
   /** `parley.<entity>.<event>.v<n>`, written by hand, never changed. */
@@ -12,8 +15,7 @@ export interface EventContract<Data extends TSchema = TSchema> {
   readonly example: Static<Data>;
   /** The partition key, if it is not a field of the data, and its value in the example. */
   readonly key?: { readonly is: string; readonly example: string };
-  /** Never granted to outside subscribers. */
-  readonly internal: boolean;
+  readonly readers: Readers;
 }
 
 export type DataOf<Contract extends EventContract> = Static<Contract['data']>;
@@ -27,7 +29,8 @@ export function eventContract<Properties extends TProperties>(definition: {
   data: Properties;
   example: Static<TObject<Properties>>;
   key?: EventContract['key'];
-  internal?: boolean;
+  /** Default: all. */
+  readers?: Readers;
 }): EventContract<TObject<Properties>> {
   const match = TYPE.exec(definition.type);
   if (match?.[1] === undefined || match[2] === undefined) throw new Error(`Not an event type: ${definition.type}`);
@@ -37,6 +40,6 @@ export function eventContract<Properties extends TProperties>(definition: {
     event: match[2],
     // Open to more properties: a version may gain fields, and current readers must accept them.
     data: Type.Object(definition.data),
-    internal: definition.internal ?? false,
+    readers: definition.readers ?? 'all',
   };
 }

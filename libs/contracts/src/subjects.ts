@@ -4,6 +4,15 @@ import type { EventContract } from './event-contract.js';
 export const STREAM = 'PARLEY';
 export const STREAM_SUBJECTS = 'parley.evt.*.*.*.*';
 
+/**
+ * The NATS account that holds the streams. Services and external subscribers have accounts of their own, so a reply subject that
+ * one of them names stays in its own account and reaches nothing here.
+ */
+export const STREAM_ACCOUNT = 'HOUSE';
+
+/** Where the other accounts find the JetStream API: below `$JS.API` the server answers for their own account. */
+export const JETSTREAM_PREFIX = `${STREAM_ACCOUNT}.API`;
+
 /** Never changes: all events of a key must stay in one partition. */
 export const PARTITIONS = 16;
 

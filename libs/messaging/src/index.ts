@@ -25,4 +25,5 @@ export { beginEpoch, epochOf } from './backfill/copy-epoch.js';
 export type { SnapshotPage, SnapshotSource } from './backfill/snapshot-source.js';
 export { SnapshotPublisher } from './backfill/snapshot-publisher.js';
 export { SnapshotsHandler } from './backfill/snapshots.handler.js';
+export { ensureCommandStream } from './nats/command-stream.js';
 export { streamConfig, type StreamSettings } from './nats/stream.js';

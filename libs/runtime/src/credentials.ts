@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { passwordVariable } from '#libs/embedded';
 import { projectRoot, type SchemaOwner } from '#libs/persistence';
 import { derivedKey } from './config/derived-key.js';
+import { passwordVariable } from './nats/system-users.js';
 
 /** The NATS server's configuration that the embedded server and docker-compose share. */
 export const NATS_CONF = join(projectRoot(import.meta.url), 'deploy', 'nats', 'nats.conf');

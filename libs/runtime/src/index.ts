@@ -6,7 +6,18 @@ export { examine } from './doctor/examine.js';
 export type { Finding } from './doctor/finding.js';
 export { Installation } from './installation/installation.js';
 export { type MigratedSchema, migrateServices } from './installation/migrate-services.js';
-export { natsUsersOf, type PlannedUser, sharedEvents } from './nats-users.js';
+export { MAX_PULL_MS } from './nats/accounts.js';
+export { natsUsersOf, type PlannedUser, sharedEvents } from './nats/nats-users.js';
+export {
+  accountsConf,
+  durablesConf,
+  hasOldSubscribers,
+  readSubscribers,
+  type Subscriber,
+  subscribersIn,
+  writeSubscribers,
+} from './nats/subscribers.js';
+export { passwordVariable, type SystemUser, systemUsersConf } from './nats/system-users.js';
 export { signInFailures } from './pages/failures.js';
 export type { PagesDefinition } from './pages/pages-definition.js';
 export { runServices } from './run-services.js';

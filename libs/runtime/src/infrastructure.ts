@@ -1,18 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import {
-  findNatsServer,
-  keepRunning,
-  startNats,
-  startPostgres,
-  type SystemUser,
-  writeNatsConfiguration,
-} from '#libs/embedded';
+import { STREAM_ACCOUNT } from '#libs/contracts';
+import { findNatsServer, keepRunning, startNats, startPostgres } from '#libs/embedded';
 import type { Log } from '#libs/kernel';
 import { databaseOf, roleUrl, setUpDatabase } from '#libs/persistence';
 import type { DataDirectory } from './config/data-directory.js';
 import type { Environment } from './config/environment.js';
 import { NATS_CONF, natsPasswords, natsUrlOf, ownerOf } from './credentials.js';
+import { writeNatsConfiguration } from './nats/configuration.js';
+import type { SystemUser } from './nats/system-users.js';
 import { retryWhileUnreachable } from './retry-while-unreachable.js';
 import { schemasToSetUp } from './schemas.js';
 import type { BackendService } from './service-definition.js';
@@ -132,6 +128,7 @@ export class Infrastructure {
         binary,
         configFile: await writeNatsConfiguration(NATS_CONF, natsUsers, join(directory.path, 'nats', 'conf')),
         env: natsPasswords(natsUsers, this.deps.secret),
+        account: STREAM_ACCOUNT,
       };
       const server = await startNats({ ...options, report });
       ({ port } = server);

@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import type { SystemUser } from '#libs/embedded';
 import { GuestTokens } from '#libs/http';
 import { defaultMessagingSettings } from '#libs/messaging';
 import { DataDirectory } from './config/data-directory.js';
@@ -10,6 +9,7 @@ import { SitesFile } from './config/sites-file.js';
 import { Gateway } from './gateway.js';
 import { Infrastructure } from './infrastructure.js';
 import { Metrics } from './metrics.js';
+import type { SystemUser } from './nats/system-users.js';
 import { openApiFile } from './operator/open-api-file.js';
 import { createOperatorApp } from './operator/operator-app.js';
 import { DevelopmentSignIn } from './pages/development-sign-in.js';

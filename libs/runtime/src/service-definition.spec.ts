@@ -1,7 +1,7 @@
 import { commentCreated, postCreated, threadSnapshot } from '#libs/contracts';
 import { Setting } from './config/setting.js';
 import { InvalidServices } from './invalid-services.js';
-import { natsUsersOf } from './nats-users.js';
+import { natsUsersOf } from './nats/nats-users.js';
 import {
   apiPrefixesOf,
   type BackendDeclaration,
@@ -118,22 +118,27 @@ describe('several services', () => {
 });
 
 describe('the NATS users', () => {
-  const users = natsUsersOf([backend({ publishes: [postCreated] })], [{ name: 'later', publishes: [] }]);
+  const users = natsUsersOf(
+    [backend({ publishes: [postCreated] })],
+    [{ name: 'later', publishes: [], readsDecisions: false }],
+  );
 
   it('are the services, the planned ones, and the operator', () => {
     expect(users.map(({ name }) => name)).toEqual(['posts', 'later', 'operator']);
   });
 
   it('may publish the events that their service declares, and those of every service', () => {
-    const events = (n: number) => users[n]?.publish.flat().filter((subject) => subject.startsWith('parley.evt.'));
+    const events = (n: number) => users[n]?.imports?.flat().filter((subject) => subject.startsWith('parley.evt.'));
     const shared = ['person.seen', 'person.snapshot', 'snapshot.requested', 'snapshot.completed'];
     expect(events(0)).toEqual(['post.created', ...shared].map((name) => `parley.evt.*.*.${name}`));
     expect(events(1)).toEqual(shared.map((name) => `parley.evt.*.*.${name}`));
-    expect(events(2)).toEqual([]);
+    expect(events(2)).toBeUndefined();
   });
 
   it('cannot be planned once the service exists', () => {
-    expect(() => natsUsersOf([backend()], [{ name: 'posts', publishes: [] }])).toThrow('posts is a service now');
+    expect(() => natsUsersOf([backend()], [{ name: 'posts', publishes: [], readsDecisions: false }])).toThrow(
+      'posts is a service now',
+    );
   });
 });
 

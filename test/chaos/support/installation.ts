@@ -3,18 +3,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import pg from 'pg';
-import {
-  type EmbeddedNats,
-  type EmbeddedPostgres,
-  startNats,
-  startPostgres,
-  writeNatsConfiguration,
-} from '#libs/embedded';
+import { type EmbeddedNats, type EmbeddedPostgres, startNats, startPostgres } from '#libs/embedded';
 import { signToken } from '#libs/http';
 import { databaseOf, roleUrl, setUpDatabase, sqlState } from '#libs/persistence';
 import { eventually, Link, startParley, testSetting } from '#libs/testing';
 import { natsUsers } from '../../../apps/forum/src/nats-users.js';
 import { NATS_CONF, natsPasswords, natsUrlOf } from '../../../libs/runtime/src/credentials.js';
+import { writeNatsConfiguration } from '../../../libs/runtime/src/nats/configuration.js';
 import { type LinkedReplica, type Links, Replica, type Service, services } from './replica.js';
 import { LockHolder } from './lock-holder.js';
 

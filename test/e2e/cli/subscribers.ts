@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jetstream } from '@nats-io/jetstream';
+import { AckPolicy, DeliverPolicy, jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { runningNats } from '../../../libs/embedded/src/nats/running-nats.js';
 import { Broker } from '../../../libs/messaging/src/nats/broker.js';
 import { natsUrlOf } from '../../../libs/runtime/src/credentials.js';
+import { eventually } from '#libs/testing';
 import { cellsOf, parley, parleyJson } from '../support/cli.js';
 import { bodyOf } from '../support/client.js';
 import type { TestDataDirectory } from '../support/data-directory.js';
@@ -12,6 +14,7 @@ import { SECRET } from '../support/system.js';
 
 interface Added {
   readonly password: string;
+  readonly durable: string;
   readonly natsUrl: string;
   readonly toDo: string | null;
 }
@@ -45,12 +48,13 @@ export function aboutSubscribers(
         '--types',
         'comment.created',
       );
-      expect(added).toMatchObject({ name, durable: name, inboxPrefix: `_INBOX.${name}`, toDo: null });
-      const login = { servers: added.natsUrl, user: name, pass: added.password, inboxPrefix: `_INBOX.${name}` };
+      expect(added).toMatchObject({ name, apiPrefix: 'HOUSE.API', decisionSubject: null, toDo: null });
+      expect(added.durable).toMatch(new RegExp(`^${name}-[0-9a-f]{18}$`));
+      const login = { servers: added.natsUrl, user: name, pass: added.password };
       const connection = await connect(login);
       const post = await forum.post(await forum.person('Ada'));
       const comment = await forum.comment(await forum.person('Ben'), post.id);
-      const durable = await jetstream(connection).consumers.get('PARLEY', name);
+      const durable = await jetstream(connection, { apiPrefix: 'HOUSE.API' }).consumers.get('PARLEY', name);
       const message = await durable.next({ expires: 30_000 });
       expect(message?.json<{ type: string; data: { id: string } }>()).toMatchObject({
         type: 'parley.comment.created.v1',
@@ -75,6 +79,56 @@ export function aboutSubscribers(
       await connection.closed();
       await expect(connect({ ...login, reconnect: false })).rejects.toThrow(/authorization/i);
       bodyOf(await forum.anyone.get('/health/ready'));
+    });
+
+    it('may publish decisions about their site, if they are added to decide', async () => {
+      const name = uniqueName('judge').slice(0, 20);
+      const args = ['--site', 'default', '--types', 'decision.*', '--decides'];
+      const added = await parleyJson<Added>(shell, 'subscriber', 'add', name, ...args);
+      expect(added).toMatchObject({ decisionSubject: `parley.cmd.default.decide.${name}`, toDo: null });
+      const connection = await connect({ servers: added.natsUrl, user: name, pass: added.password });
+      const receipt = await jetstream(connection).publish(`parley.cmd.default.decide.${name}`, '{}');
+      expect(receipt).toMatchObject({ stream: 'PARLEY_CMD', duplicate: false });
+      const list = await parley(shell, 'subscriber', 'list');
+      expect(cellsOf(list.stdout)).toContainEqual(
+        expect.objectContaining({ subscriber: name, 'decides for': 'default', amiss: '–' }),
+      );
+      await connection.close();
+      await parley(shell, 'subscriber', 'remove', name);
+    });
+
+    it('of an earlier Parley are moved to accounts of their own, with what they have not read', async () => {
+      const name = uniqueName('old').slice(0, 20);
+      const password = 'the password of an earlier Parley';
+      const server = await runningNats(join(directory.path, 'nats'));
+      const operator = await Broker.connect(natsUrlOf('operator', SECRET, server?.port ?? 0), 'operator');
+      await operator.jsm.consumers.add('PARLEY', {
+        durable_name: name,
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.New,
+        filter_subject: 'parley.evt.default.*.post.created',
+      });
+      const post = await forum.post(await forum.person('Ada'));
+      writeFileSync(
+        join(directory.path, 'nats', 'conf', 'subscribers', 'users.conf'),
+        ['users: [', '  $posts', `  ${JSON.stringify({ user: name, password, permissions: {} })}`, ']', ''].join('\n'),
+      );
+      const refused = await parley(shell, 'subscriber', 'add', 'acme', '--site', 'default', '--types', 'post.*');
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('subscriber migrate') as string });
+
+      const migrated = await parley(shell, 'subscriber', 'migrate');
+      expect(migrated).toMatchObject({ code: 0, stdout: expect.stringMatching(/apiPrefix: 'HOUSE\.API'/) as string });
+      const connection = await eventually(() =>
+        connect({ servers: `127.0.0.1:${String(server?.port)}`, user: name, pass: password, reconnect: false }),
+      );
+      const consumer = await jetstream(connection, { apiPrefix: 'HOUSE.API' }).consumers.get('PARLEY', name);
+      const subjects: string[] = [];
+      for await (const message of await consumer.consume()) {
+        subjects.push(message.json<{ subject: string }>().subject);
+        if (subjects.includes(`post/${post.id}`)) break;
+      }
+      await Promise.all([connection.close(), operator.close()]);
+      await parley(shell, 'subscriber', 'remove', name);
     });
 
     it('get a snippet with all that they need', async () => {

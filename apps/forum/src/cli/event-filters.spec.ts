@@ -2,26 +2,31 @@ import { checkName, entityFilters, filtersOf } from './event-filters.js';
 
 describe('the events that an external subscriber may read', () => {
   it('are named one by one or by entity, at one site', () => {
-    expect(filtersOf('default', ['comment.created'])).toEqual(['parley.evt.default.*.comment.created']);
-    expect(filtersOf('blog', ['comment.*', 'post.created', 'comment.created', 'post.created'])).toEqual([
+    expect(filtersOf('default', ['comment.created'], false)).toEqual(['parley.evt.default.*.comment.created']);
+    expect(filtersOf('blog', ['comment.*', 'post.created', 'comment.created', 'post.created'], false)).toEqual([
       'parley.evt.blog.*.comment.*',
       'parley.evt.blog.*.post.created',
     ]);
   });
 
   it.each(['person.seen', 'person.*', 'notification.created', 'notification.*'])('never include %s', (type) => {
-    expect(() => filtersOf('default', [type])).toThrow(/is internal/);
+    expect(() => filtersOf('default', [type], true)).toThrow(/is internal/);
+  });
+
+  it.each(['decision.made', 'decision.*'])('include %s only for a program that decides', (type) => {
+    expect(() => filtersOf('default', [type], false)).toThrow(/--decides/);
+    expect(filtersOf('default', [type], true)).toEqual([`parley.evt.default.*.${type}`]);
   });
 
   it.each(['comment.sung', 'snapshot.everything', 'chess.*', '*', '>', '*.*', 'comment.>', 'comment.created.*', ''])(
     'do not include %j, which no service publishes',
     (type) => {
-      expect(() => filtersOf('default', [type])).toThrow(/There is no event .*comment\.created/);
+      expect(() => filtersOf('default', [type], false)).toThrow(/There is no event .*comment\.created/);
     },
   );
 
   it.each(['*', '>', 'Default', 'a.b', '', 'x'.repeat(33)])('belong to no site %j', (site) => {
-    expect(() => filtersOf(site, ['comment.created'])).toThrow(/site/);
+    expect(() => filtersOf(site, ['comment.created'], false)).toThrow(/site/);
   });
 
   it('are covered by one filter per entity where a server supports only one', () => {

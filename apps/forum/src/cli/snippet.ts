@@ -1,9 +1,18 @@
 import type { AddedSubscriber } from './subscribers.js';
 
 /** What the author of the external program needs. */
-export function snippet({ name, password, natsUrl, filters, toDo }: AddedSubscriber): string {
+export function snippet({
+  name,
+  password,
+  natsUrl,
+  apiPrefix,
+  filters,
+  decisionSubject,
+  toDo,
+}: AddedSubscriber): string {
   const lines = [
     `${name} may read ${filters.join(' and ')}. The password is not shown again.`,
+    ...(decisionSubject === null ? [] : [`It may publish decisions on ${decisionSubject}.`]),
     '',
     `export NATS_URL=${natsUrl}`,
     `export NATS_USER=${name}`,
@@ -15,7 +24,8 @@ export function snippet({ name, password, natsUrl, filters, toDo }: AddedSubscri
     '  const connection = await connect({',
     '    servers: NATS_URL, user: NATS_USER, pass: NATS_PASSWORD, inboxPrefix: `_INBOX.${NATS_USER}`,',
     '  });',
-    "  const consumer = await jetstream(connection).consumers.get('PARLEY', NATS_USER);",
+    `  const js = jetstream(connection, { apiPrefix: '${apiPrefix}' });`,
+    "  const consumer = await js.consumers.get('PARLEY', NATS_USER);",
     '  for await (const message of await consumer.consume()) {',
     '    await handle(message.json()); // may come twice, with the same id',
     '    message.ack();',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
+import { JETSTREAM_PREFIX } from '#libs/contracts';
 import { Api, ApiFailure, type ApiOptions } from './api.js';
 import { optionsOf } from './options.js';
 import { print, tableOutput } from './output.js';
@@ -11,30 +12,36 @@ interface AddOptions {
   readonly types: readonly string[];
   readonly from: 'now' | 'start';
   readonly inOrder?: boolean;
+  readonly decides?: boolean;
   readonly natsUrl?: string;
 }
 
 export function addSubscriber(program: Command): void {
   const group = program
     .command('subscriber')
-    .description('external programs that read events from NATS: add, list, remove');
+    .description(
+      'external programs that read events from NATS, and may decide about content: add, list, remove, migrate',
+    );
   const natsUrl = () =>
     new Option('--nats-url <url>', 'NATS, as its user operator (default: the server of the data directory)');
 
   group
     .command('add')
-    .description('create a user and a durable consumer, and print what the program needs; the password is shown once')
-    .argument('<name>', 'of the user and of its consumer')
+    .description(
+      'create an account and a durable consumer, and print what the program needs; the password is shown once',
+    )
+    .argument('<name>', 'of its account, its user and its consumer')
     .requiredOption('--site <site>', 'the site whose events it reads')
     .requiredOption('--types <types>', 'such as comment.created, or comment.* for all of an entity', (text) =>
       text.split(','),
     )
     .addOption(new Option('--from <place>', 'where it begins').choices(['now', 'start']).default('now'))
     .option('--in-order', 'one event at a time, so that none overtakes another; slower')
+    .option('--decides', "it may publish decisions about the site's content")
     .addOption(natsUrl())
     .action(async (name: string, _: object, command: Command) => {
       const options = optionsOf<AddOptions>(command);
-      const { site, types, from, inOrder, natsUrl: url, json } = options;
+      const { site, types, from, inOrder, decides, natsUrl: url, json } = options;
       await refuseUnknownSite(options, site);
       const added = await useSubscribers(url, (subscribers) =>
         subscribers.add({
@@ -43,6 +50,7 @@ export function addSubscriber(program: Command): void {
           types,
           from,
           inOrder: inOrder === true,
+          decides: decides === true,
           password: randomBytes(24).toString('base64url'),
         }),
       );
@@ -56,10 +64,11 @@ export function addSubscriber(program: Command): void {
     .action(async (_: object, command: Command) => {
       const { natsUrl: url, json } = optionsOf<{ natsUrl?: string }>(command);
       const all = await useSubscribers(url, (subscribers) => subscribers.list());
-      const columns = ['subscriber', 'reads', 'still to read', 'not acknowledged', 'is there', 'amiss'];
-      const lines = all.map(({ name, filters, pending, unacknowledged, waiting, amiss }) => [
+      const columns = ['subscriber', 'reads', 'decides for', 'still to read', 'not acknowledged', 'is there', 'amiss'];
+      const lines = all.map(({ name, filters, decidesFor, pending, unacknowledged, waiting, amiss }) => [
         name,
         filters.join(' '),
+        decidesFor,
         pending,
         unacknowledged,
         waiting,
@@ -70,7 +79,7 @@ export function addSubscriber(program: Command): void {
 
   group
     .command('remove')
-    .description('remove user and consumer; unread events are lost to it')
+    .description('remove account and consumer; unread events are lost to it')
     .argument('<name>')
     .addOption(natsUrl())
     .action(async (name: string, _: object, command: Command) => {
@@ -81,6 +90,27 @@ export function addSubscriber(program: Command): void {
         json === true,
       );
     });
+
+  group
+    .command('migrate')
+    .description('give the subscribers of an earlier Parley accounts of their own')
+    .addOption(natsUrl())
+    .action(async (_: object, command: Command) => {
+      const { natsUrl: url, json } = optionsOf<{ natsUrl?: string }>(command);
+      const { migrated, toDo } = await useSubscribers(url, (subscribers) => subscribers.migrate());
+      print({ json: { migrated, toDo }, text: migrationText(migrated, toDo) }, json === true);
+    });
+}
+
+/** What the programs of migrated subscribers must change. */
+function migrationText(migrated: readonly string[], toDo: string | null): string {
+  if (migrated.length === 0) return 'There are no subscribers.';
+  return [
+    `${migrated.join(', ')}: each has an account of its own. Its program must call`,
+    `  jetstream(connection, { apiPrefix: '${JETSTREAM_PREFIX}' })`,
+    'User, password, consumer and unread events stay. A pull may wait for five minutes at most.',
+    ...(toDo === null ? [] : ['', toDo]),
+  ].join('\n');
 }
 
 /** Loaded only when it is needed, since it knows all services. */

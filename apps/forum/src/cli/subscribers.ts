@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AckPolicy,
@@ -6,12 +7,17 @@ import {
   JetStreamApiError,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { connect, nanos } from '@nats-io/transport-node';
-import { STREAM } from '#libs/contracts';
-import { readSubscribers, type Subscriber, writeSubscribers } from '#libs/embedded';
-import { Broker } from '#libs/messaging';
-import type { Installation } from '#libs/runtime';
-import { natsUsers } from '../nats-users.js';
+import { connect, nanos, NoRespondersError } from '@nats-io/transport-node';
+import { decisionSubject, JETSTREAM_PREFIX, STREAM } from '#libs/contracts';
+import { Broker, ensureCommandStream } from '#libs/messaging';
+import {
+  hasOldSubscribers,
+  type Installation,
+  MAX_PULL_MS,
+  readSubscribers,
+  type Subscriber,
+  writeSubscribers,
+} from '#libs/runtime';
 import { wholeInstallation } from './all-services.js';
 import { CommandFailed } from './command-failed.js';
 import { checkName, entityFilters, filtersOf } from './event-filters.js';
@@ -23,6 +29,7 @@ const MAX_ACK_PENDING = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long the embedded server may take to accept a new user. */
 const RELOAD_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 2_000;
 
 const CONSUMER_NOT_FOUND = 10014;
 
@@ -33,6 +40,8 @@ export interface NewSubscriber {
   readonly types: readonly string[];
   readonly from: 'now' | 'start';
   readonly inOrder: boolean;
+  /** Whether it may publish decisions about the site's content. */
+  readonly decides: boolean;
 }
 
 /** What the external program needs. */
@@ -44,7 +53,11 @@ export interface AddedSubscriber {
   readonly stream: string;
   readonly durable: string;
   readonly inboxPrefix: string;
+  /** Where its account finds the JetStream API. */
+  readonly apiPrefix: string;
   readonly filters: readonly string[];
+  /** Where it publishes its decisions, or null. */
+  readonly decisionSubject: string | null;
   /** What the operator must still do, or null. */
   readonly toDo: string | null;
 }
@@ -52,6 +65,8 @@ export interface AddedSubscriber {
 export interface ListedSubscriber {
   readonly name: string;
   readonly filters: readonly string[];
+  /** The site about which it may publish decisions, or null. */
+  readonly decidesFor: string | null;
   readonly pending: number | null;
   readonly unacknowledged: number | null;
   /** Whether it waits for events right now. */
@@ -60,7 +75,7 @@ export interface ListedSubscriber {
   readonly amiss: string | null;
 }
 
-/** The external subscribers. Each has a user in the NATS server's files and a durable consumer of the same name. */
+/** The external subscribers. Each has an account in the NATS server's files and a durable consumer of the same name. */
 export class Subscribers {
   private constructor(
     private readonly installation: Installation,
@@ -88,66 +103,96 @@ export class Subscribers {
   }
 
   /** @throws {CommandFailed} */
-  async add({ name, password, site, types, from, inOrder }: NewSubscriber): Promise<AddedSubscriber> {
+  async add({ name, password, site, types, from, inOrder, decides }: NewSubscriber): Promise<AddedSubscriber> {
     checkName(name);
-    const filters = filtersOf(site, types);
+    const filters = filtersOf(site, types, decides);
     this.checkFilters(filters, types);
-    const users = await this.users();
-    if (users.some((user) => user.name === name) || (await this.durable(name)) !== null) {
+    await this.refuseOldSubscribers();
+    const others = await this.subscribers();
+    if (others.some((other) => other.name === name)) {
       throw new CommandFailed(`${name} is there already. Remove it first; it loses the events that it has not read.`);
     }
+    const durable = `${name}-${randomBytes(9).toString('hex')}`;
+    const subscriber = { name, password, durable, decidesFor: decides ? site : null };
+    if (decides) await ensureCommandStream(this.jsm, this.installation.environment.PARLEY_STREAM_REPLICAS);
     const [filter] = filters;
     await this.jsm.consumers.add(STREAM, {
-      durable_name: name,
+      durable_name: durable,
       ack_policy: AckPolicy.Explicit,
       ack_wait: nanos(ACK_WAIT_MS),
       max_ack_pending: inOrder ? 1 : MAX_ACK_PENDING,
+      max_expires: nanos(MAX_PULL_MS),
       deliver_policy: from === 'start' ? DeliverPolicy.All : DeliverPolicy.New,
       ...(filters.length === 1 ? { filter_subject: filter } : { filter_subjects: filters }),
     });
-    const toDo = await this.write([...users, { name, password }]);
-    if (toDo === null) await this.untilAccepted({ name, password });
+    const toDo = await this.write([...others, subscriber]);
+    if (toDo === null) await this.untilAccepted(subscriber);
     return {
       name,
       password,
       natsUrl: this.address,
       stream: STREAM,
-      durable: name,
+      durable,
       inboxPrefix: `_INBOX.${name}`,
+      apiPrefix: JETSTREAM_PREFIX,
       filters,
+      decisionSubject: decides ? decisionSubject(site, name) : null,
       toDo,
     };
   }
 
   async list(): Promise<ListedSubscriber[]> {
-    const users = (await this.users()).map(({ name }) => name);
+    const subscribers = await this.subscribers();
+    const isOld = await hasOldSubscribers(this.installation.subscribersFolder);
     const durables = new Map<string, ConsumerInfo>();
     for await (const info of this.jsm.consumers.list(STREAM)) {
       if (info.config.durable_name !== undefined) durables.set(info.name, info);
     }
-    return [...new Set([...users, ...durables.keys()])].sort().map((name) => {
-      const info = durables.get(name);
+    const owners = new Map(subscribers.map((subscriber) => [subscriber.durable, subscriber]));
+    return [...new Set([...owners.keys(), ...durables.keys()])].sort().map((durable) => {
+      const info = durables.get(durable);
+      const subscriber = owners.get(durable);
       const { filter_subject, filter_subjects = filter_subject === undefined ? [] : [filter_subject] } =
         info?.config ?? {};
       return {
-        name,
+        name: subscriber?.name ?? durable,
         filters: filter_subjects,
+        decidesFor: subscriber?.decidesFor ?? null,
         pending: info?.num_pending ?? null,
         unacknowledged: info?.num_ack_pending ?? null,
         waiting: info === undefined ? null : info.num_waiting > 0,
-        amiss: info === undefined ? 'it has no consumer' : users.includes(name) ? null : 'it has no user',
+        amiss: amissOf(subscriber !== undefined, info !== undefined, isOld),
       };
     });
   }
 
   /** @throws {CommandFailed} if there is none of that name */
   async remove(name: string): Promise<{ toDo: string | null }> {
-    const users = await this.users();
-    const durable = await this.durable(name);
-    const others = users.filter((user) => user.name !== name);
-    if (durable === null && others.length === users.length) throw new CommandFailed(`There is no subscriber ${name}.`);
-    if (durable !== null) await this.jsm.consumers.delete(STREAM, name);
-    return { toDo: await this.write(others) };
+    await this.refuseOldSubscribers();
+    const all = await this.subscribers();
+    const subscriber = all.find((candidate) => candidate.name === name);
+    // A consumer that belongs to nobody has no name but its own.
+    const durable = subscriber?.durable ?? name;
+    const isThere = await this.hasDurable(durable);
+    if (subscriber === undefined && !isThere) throw new CommandFailed(`There is no subscriber ${name}.`);
+    if (isThere) await this.jsm.consumers.delete(STREAM, durable);
+    return { toDo: await this.write(all.filter((other) => other !== subscriber)) };
+  }
+
+  /**
+   * Gives the subscribers of an earlier Parley, which were users of one account, accounts of their own. Does nothing to those that
+   * have one.
+   */
+  async migrate(): Promise<{ migrated: readonly string[]; toDo: string | null }> {
+    const subscribers = await this.subscribers();
+    for (const { durable } of subscribers) {
+      if (await this.hasDurable(durable)) {
+        await this.jsm.consumers.update(STREAM, durable, { max_expires: nanos(MAX_PULL_MS) });
+      }
+    }
+    const toDo = await this.write(subscribers);
+    if (toDo === null) for (const subscriber of subscribers) await this.untilAccepted(subscriber);
+    return { migrated: subscribers.map(({ name }) => name), toDo };
   }
 
   private get jsm(): JetStreamManager {
@@ -158,8 +203,15 @@ export class Subscribers {
     return `nats://${this.broker.connection.getServer()}`;
   }
 
-  private users(): Promise<Subscriber[]> {
+  private subscribers(): Promise<Subscriber[]> {
     return readSubscribers(this.installation.subscribersFolder);
+  }
+
+  /** Until they are migrated, the server includes the old file, which must stay as it is. */
+  private async refuseOldSubscribers(): Promise<void> {
+    if (await hasOldSubscribers(this.installation.subscribersFolder)) {
+      throw new CommandFailed('The subscribers are those of an earlier Parley. Run `parley subscriber migrate` first.');
+    }
   }
 
   private checkFilters(filters: readonly string[], types: readonly string[]): void {
@@ -174,43 +226,70 @@ export class Subscribers {
     );
   }
 
-  private async durable(name: string): Promise<ConsumerInfo | null> {
+  private async hasDurable(name: string): Promise<boolean> {
     try {
-      return await this.jsm.consumers.info(STREAM, name);
+      await this.jsm.consumers.info(STREAM, name);
+      return true;
     } catch (error) {
-      if (error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND) return null;
+      if (error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND) return false;
       throw error;
     }
   }
 
   /** @returns what the operator must do for the server to notice the change, or null */
-  private async write(users: readonly Subscriber[]): Promise<string | null> {
-    const systemUsers = natsUsers.map(({ name }) => name);
-    await writeSubscribers(this.installation.subscribersFolder, systemUsers, users);
+  private async write(subscribers: readonly Subscriber[]): Promise<string | null> {
+    await writeSubscribers(this.installation.subscribersFolder, subscribers);
     if (this.isEmbedded && (await this.installation.reloadNats())) return null;
     return (
-      `Its user is in ${this.installation.subscribersFolder}. Make the NATS server reload its configuration: ` +
-      '`docker compose kill -s HUP nats`, or `nats-server --signal reload`.'
+      `The accounts are in ${this.installation.subscribersFolder}. Make the NATS server reload its configuration ` +
+      'twice, since only the second time binds what a new account imports: `docker compose kill -s HUP nats`, or `nats-server --signal reload`.'
     );
   }
 
-  /** Waits until the embedded server accepts the new user. */
-  private async untilAccepted({ name, password }: Subscriber): Promise<void> {
+  /** Waits until the embedded server accepts the new user, and the new account reaches its consumer. */
+  private async untilAccepted(subscriber: Subscriber): Promise<void> {
     const giveUpAt = performance.now() + RELOAD_TIMEOUT_MS;
     for (;;) {
-      try {
-        const connection = await connect({ servers: this.address, user: name, pass: password, reconnect: false });
-        return await connection.close();
-      } catch (error) {
-        if (performance.now() > giveUpAt) {
-          throw new CommandFailed(
-            `The NATS server does not accept ${name} (${(error as Error).message}). Restart Parley.`,
-          );
-        }
-        await sleep(50);
+      const refusal = await refusalOf(subscriber, this.address);
+      if (refusal === null) return;
+      if (performance.now() > giveUpAt) {
+        throw new CommandFailed(
+          `The NATS server does not accept ${subscriber.name} (${refusal.message}). Restart Parley.`,
+        );
       }
+      // A reload that adds an account does not bind its imports; the next one does.
+      if (isWithoutImports(refusal)) await this.installation.reloadNats();
+      await sleep(50);
     }
   }
+}
+
+/** Why a subscriber does not reach its consumer, or null if it does. */
+async function refusalOf({ name, password }: Subscriber, servers: string): Promise<Error | null> {
+  const inboxPrefix = `_INBOX.${name}`;
+  try {
+    const connection = await connect({ servers, user: name, pass: password, inboxPrefix, reconnect: false });
+    try {
+      await connection.request(`${JETSTREAM_PREFIX}.CONSUMER.INFO.${STREAM}.${name}`, '', {
+        timeout: REQUEST_TIMEOUT_MS,
+      });
+      return null;
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function isWithoutImports({ cause }: Error): boolean {
+  return cause instanceof NoRespondersError;
+}
+
+function amissOf(hasUser: boolean, hasConsumer: boolean, isOld: boolean): string | null {
+  if (!hasConsumer) return 'it has no consumer';
+  if (!hasUser) return 'it has no user';
+  return isOld ? 'it has no account: run subscriber migrate' : null;
 }
 
 async function connectedTo(url: string): Promise<Broker> {

@@ -1,5 +1,11 @@
-import { passwordVariable, type SystemUser } from '#libs/embedded';
-import { backendsOf, describedSettings, prefixesOf, type ServiceDefinition } from '#libs/runtime';
+import {
+  backendsOf,
+  describedSettings,
+  passwordVariable,
+  prefixesOf,
+  type ServiceDefinition,
+  type SystemUser,
+} from '#libs/runtime';
 import { fillTemplate } from './template.js';
 
 /** The command that runs one service as a process of its own. */
@@ -15,9 +21,7 @@ export function composeFile(
   commandLine: readonly string[],
 ): string {
   const backends = backendsOf(services);
-  const planned = natsUsers.filter(
-    (user) => user.isKeptOffDurables && !backends.some(({ name }) => name === user.name),
-  );
+  const planned = natsUsers.filter((user) => user.imports !== null && !backends.some(({ name }) => name === user.name));
   const [first] = planned;
   return fillTemplate(template, {
     'what the proxy waits for': services.map(({ name }) => `${name}: { condition: service_healthy }`),

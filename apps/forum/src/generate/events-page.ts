@@ -12,13 +12,13 @@ export function eventsPage(): string {
       'of each event at `/schemas/<type>.json`.',
     'Events are delivered at least once: drop duplicates by `id`, and order the events of one `subject` by `sequence`. Within a\n' +
       'version, fields are only added; a breaking change becomes `.v2`, published beside `.v1`. External subscribers cannot read\n' +
-      'internal events.',
+      'internal events, and those for deciders only if they may publish decisions (`subscriber add --decides`).',
     markdownTable(
       ['type', 'from', 'when'],
       catalogue.map((contract) => [
         `[${contract.type}](#${anchor(contract.type)})`,
         contract.producer,
-        contract.summary + (contract.internal ? ' Internal.' : ''),
+        summaryOf(contract),
       ]),
     ),
     '## The envelope',
@@ -34,11 +34,17 @@ export function eventsPage(): string {
     .concat('\n');
 }
 
+const readersInWords = { all: '', deciders: ' For deciders.', none: ' Internal.' };
+
+function summaryOf({ summary, readers }: EventContract): string {
+  return summary + readersInWords[readers];
+}
+
 function sectionOf(contract: EventContract): string[] {
   const { properties, required = [] } = contract.data as TObject;
   return [
     `### ${contract.type}`,
-    contract.summary + (contract.internal ? ' Internal.' : ''),
+    summaryOf(contract),
     `On \`parley.evt.<site>.<pNN>.${contract.entity}.${contract.event}\`. Its partition key is ${keyInWords(contract)}.`,
     fieldsOf(properties, required),
   ];

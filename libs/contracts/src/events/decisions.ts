@@ -50,6 +50,7 @@ export const decisionMade = eventContract({
     madeAt: later,
   },
   key,
+  readers: 'deciders',
 });
 
 export const decisionSuperseded = eventContract({
@@ -59,4 +60,5 @@ export const decisionSuperseded = eventContract({
   data: { decisionId: id(), target: target(), newestRevision: positive(), supersededAt: time() },
   example: { decisionId, target: exampleTarget, newestRevision: 2, supersededAt: later },
   key,
+  readers: 'deciders',
 });

@@ -31,5 +31,5 @@ export const notificationCreated = eventContract({
     actor: charles,
     createdAt: later,
   },
-  internal: true,
+  readers: 'none',
 });

@@ -12,7 +12,7 @@ export const personSeen = eventContract({
   summary: 'A service saw a person for the first time, or with a new name, handle, picture or address.',
   data: seen,
   example,
-  internal: true,
+  readers: 'none',
 });
 
 export const personSnapshot = eventContract({
@@ -21,5 +21,5 @@ export const personSnapshot = eventContract({
   summary: 'A person as a service last saw them, published for a consumer that fills its copy.',
   data: seen,
   example,
-  internal: true,
+  readers: 'none',
 });

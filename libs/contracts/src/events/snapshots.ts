@@ -14,7 +14,7 @@ export const snapshotRequested = eventContract({
     entities: Type.Array(Type.String(), { minItems: 1, description: 'Published as `<entity>.snapshot`.' }),
   },
   example: { requestId, requestedBy: 'posts', entities: ['thread', 'person'] },
-  internal: true,
+  readers: 'none',
 });
 
 export const snapshotCompleted = eventContract({
@@ -32,5 +32,5 @@ export const snapshotCompleted = eventContract({
     }),
   },
   example: { requestId, entity: 'thread', count: 1, partition: partitionOf(requestId) },
-  internal: true,
+  readers: 'none',
 });

@@ -49,6 +49,30 @@ it('starts with JetStream on a free port of the loopback, and stops', async () =
   await server.stop();
 });
 
+it('moves the streams of a start without accounts to the account that holds them now, once', async () => {
+  const first = await start();
+  await withJetStream(first.url, async ({ manager, client }) => {
+    await manager.streams.add({ name: 'kept', subjects: ['kept.>'] });
+    await client.publish('kept.one', 'hello');
+  });
+  await first.stop();
+
+  const configFile = join(root, 'accounts.conf');
+  const account = '{ jetstream: enabled, users: [{ user: ada, password: secret }] }';
+  await writeFile(
+    configFile,
+    `jetstream { store_dir: $PARLEY_NATS_STORE }\naccounts { THEIRS ${account} }\nno_auth_user: ada\n`,
+  );
+  for (let starts = 0; starts < 2; starts++) {
+    const server = await start({ configFile, account: 'THEIRS' });
+    await withJetStream(server.url, async ({ manager, client }) => {
+      expect((await manager.streams.info('kept')).state.messages).toBe(1 + starts);
+      await client.publish('kept.one', 'again');
+    });
+    await server.stop();
+  }
+});
+
 it('uses the given port, and finds its streams again', async () => {
   const port = await freePort();
   const first = await start({ port });

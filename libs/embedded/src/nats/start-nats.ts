@@ -6,6 +6,7 @@ import { lastLines, rotateLog } from '../log-file.js';
 import { poll } from '../poll.js';
 import type { StepReporter } from '../step-reporter.js';
 import { endLeftOver, openFolder, removePortsFiles } from './folder.js';
+import { moveStreamsTo } from './move-streams.js';
 import { savedPort, savePort } from './saved-port.js';
 import { NatsServerUnavailable } from './nats-server-unavailable.js';
 import { writtenPort } from './running-nats.js';
@@ -20,6 +21,10 @@ export interface StartNatsOptions {
   port?: number;
   /** Passed with -c. The flags for address, port and pid file override it; its store is $PARLEY_NATS_STORE. */
   configFile?: string;
+  /**
+   * The account of the config file that holds the streams. Streams of an earlier start without accounts are moved there.
+   */
+  account?: string;
   /** The $VARIABLES of the config file, beside $PARLEY_NATS_STORE; the server gets no other environment. */
   env?: Record<string, string>;
   report?: StepReporter;
@@ -52,6 +57,7 @@ export async function startNats(options: StartNatsOptions): Promise<EmbeddedNats
   const dataDir = await openFolder(options.dataDir);
   const replaced = await endLeftOver(dataDir, GRACE_MS, report);
   await removePortsFiles(dataDir);
+  if (options.account !== undefined) await moveStreamsTo(options.account, join(dataDir, 'store'), report);
 
   const log = join(dataDir, 'nats-server.log');
   const child = await launch(dataDir, log, { ...options, port: options.port ?? (await savedPort(dataDir)) });

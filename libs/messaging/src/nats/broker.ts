@@ -2,6 +2,7 @@ import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManage
 import { connect, createInbox, type NatsConnection, type Status } from '@nats-io/transport-node';
 import { ExplainedError } from '#libs/kernel';
 import { settlesWithin } from '../timeouts.js';
+import { apiPrefixOf } from './api-prefix.js';
 
 const CONNECT_TIMEOUT_MS = 20_000;
 const DRAIN_TIMEOUT_MS = 500;
@@ -57,10 +58,11 @@ export class Broker {
     try {
       const reason = unsupportedReason(connection.info);
       if (reason !== null) throw new UnsupportedNatsServer(reason);
+      const apiPrefix = await apiPrefixOf(connection, name);
       return new Broker(
         connection,
-        jetstream(connection),
-        await jetstreamManager(connection, { checkAPI: false }),
+        jetstream(connection, { apiPrefix }),
+        await jetstreamManager(connection, { apiPrefix, checkAPI: false }),
         inboxPrefix,
         status,
       );

@@ -3,7 +3,7 @@ import { PermissionViolationError } from '@nats-io/transport-node';
 import { catalogue, type EventContract, STREAM, subjectOf } from '#libs/contracts';
 import { Broker, streamConfig, type StreamSettings, UnsupportedNatsServer } from '#libs/messaging';
 import type { Installation } from '../installation/installation.js';
-import { sharedEvents } from '../nats-users.js';
+import { sharedEvents } from '../nats/nats-users.js';
 import type { BackendService } from '../service-definition.js';
 import { type Finding, fault, ok, warning } from './finding.js';
 import { examineClock } from './postgres.js';

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { runningNats, type RunningNats, runningPostgres, SUBSCRIBERS_FOLDER } from '#libs/embedded';
+import { runningNats, type RunningNats, runningPostgres } from '#libs/embedded';
 import { signToken } from '#libs/http';
 import { ExplainedError } from '#libs/kernel';
 import { databaseOf, roleUrl } from '#libs/persistence';
 import { type Environment, readEnvironment } from '../config/environment.js';
 import { sitesOf } from '../config/sites-file.js';
 import { natsUrlOf, ownerOf } from '../credentials.js';
-import { OPERATOR } from '../nats-users.js';
+import { SUBSCRIBERS_FOLDER } from '../nats/configuration.js';
+import { OPERATOR } from '../nats/nats-users.js';
 import type { ServiceDefinition } from '../service-definition.js';
 
 /** Something is missing that an operator must configure or start; the message says what. */
@@ -120,13 +121,13 @@ export class Installation {
     return server !== null;
   }
 
-  /** Where the users of external subscribers are. @throws {InstallationIncomplete} for a server elsewhere without that setting */
+  /** Where the accounts of external subscribers are. @throws {InstallationIncomplete} for a server elsewhere without that setting */
   get subscribersFolder(): string {
     const { PARLEY_SUBSCRIBERS_DIR: folder } = this.environment;
     if (folder !== undefined) return folder;
     if (this.usesEmbeddedNats) return join(this.directory, 'nats', 'conf', SUBSCRIBERS_FOLDER);
     throw new InstallationIncomplete(
-      'Set PARLEY_SUBSCRIBERS_DIR to the folder from which the configuration of your NATS server includes users.conf and ' +
+      'Set PARLEY_SUBSCRIBERS_DIR to the folder from which the configuration of your NATS server includes accounts.conf and ' +
         'durables.conf: see docs/subscribe.md.',
     );
   }

@@ -1,10 +1,10 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openFolder } from './folder.js';
+import { openFolder } from '#libs/embedded';
 import { readSubscribers, writeSubscribers } from './subscribers.js';
 import { type SystemUser, systemUsersConf } from './system-users.js';
 
-/** Where the users of external subscribers are, below a folder that `writeNatsConfiguration` has written. */
+/** Where the accounts of external subscribers are, below a folder that `writeNatsConfiguration` has written. */
 export const SUBSCRIBERS_FOLDER = 'subscribers';
 
 /**
@@ -12,7 +12,7 @@ export const SUBSCRIBERS_FOLDER = 'subscribers';
  * for an included file beside the file that includes it.
  * @param natsConf the path of nats.conf
  * @returns the path of the file to start the server with
- * @throws NatsServerUnavailable
+ * @throws NatsServerUnavailable if the folder cannot be used
  */
 export async function writeNatsConfiguration(
   natsConf: string,
@@ -23,8 +23,7 @@ export async function writeNatsConfiguration(
   await copyFile(natsConf, join(folder, 'nats.conf'));
   await writeFile(join(folder, 'nats-services.conf'), systemUsersConf(users, 'Written by Parley at each start.'));
   const subscribers = join(folder, SUBSCRIBERS_FOLDER);
-  // Also where the files are there: an older Parley did not have all of today's services.
-  const names = users.map(({ name }) => name);
-  await writeSubscribers(subscribers, names, await readSubscribers(subscribers));
+  // Also where the files are there: an earlier Parley wrote them in another form.
+  await writeSubscribers(subscribers, await readSubscribers(subscribers));
   return join(folder, 'nats.conf');
 }

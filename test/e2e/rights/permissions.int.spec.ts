@@ -1,27 +1,28 @@
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
 import { catalogue } from '#libs/contracts';
-import type { Subscriber } from '#libs/embedded';
+import type { Subscriber } from '#libs/runtime';
 import { eventually } from '#libs/testing';
-import { natsUsers } from '../../apps/forum/src/nats-users.js';
-import { Broker } from '../../libs/messaging/src/nats/broker.js';
-import { PartitionReader } from '../../libs/messaging/src/consumer/partition-reader.js';
-import { ensureStream } from '../../libs/messaging/src/nats/stream.js';
-import { type ShippedNats, shippedNats } from './support/shipped-nats.js';
-import { SECRET } from './support/system.js';
+import { natsUsers } from '../../../apps/forum/src/nats-users.js';
+import { Broker } from '../../../libs/messaging/src/nats/broker.js';
+import { PartitionReader } from '../../../libs/messaging/src/consumer/partition-reader.js';
+import { ensureStream } from '../../../libs/messaging/src/nats/stream.js';
+import { type ShippedNats, shippedNats } from '../support/shipped-nats.js';
+import { SECRET } from '../support/system.js';
 
 /** Two external subscribers; all other users try to reach what belongs to the second one. */
 const external: readonly Subscriber[] = [
-  { name: 'acme', password: 'the password of acme' },
-  { name: 'globex', password: 'the password of globex' },
+  { name: 'acme', password: 'the password of acme', durable: 'acme-7f', decidesFor: 'default' },
+  { name: 'globex', password: 'the password of globex', durable: 'globex-3c', decidesFor: null },
 ];
 /** With `moderation`, which has the rights of a service before there is one. */
 const services: readonly string[] = ['posts', 'comments', 'notifications', 'moderation'];
 const operator: readonly string[] = ['operator'];
-const withStreamAccess: readonly string[] = [...services, ...operator];
-const everyone: readonly string[] = [...withStreamAccess, ...external.map(({ name }) => name)];
+const parleysOwn: readonly string[] = [...services, ...operator];
+const everyone: readonly string[] = [...parleysOwn, ...external.map(({ name }) => name)];
 const nobody: readonly string[] = [];
 const A_LANE = 'parley.evt.*.p07.*.*';
+const apiPrefix = 'HOUSE.API';
 
 /** Allowed publishers by subject. All other users must be refused. */
 const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[] = [
@@ -40,48 +41,84 @@ const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[
   ['parley.hint.all', nobody],
   ...everyone.map((name) => [`_INBOX.${name}.reply`, nobody] as const),
 
-  ['$JS.API.INFO', withStreamAccess],
-  ['$JS.API.STREAM.CREATE.PARLEY', withStreamAccess],
-  ['$JS.API.STREAM.INFO.PARLEY', withStreamAccess],
-  ['$JS.API.STREAM.MSG.GET.PARLEY', withStreamAccess],
-  ['$JS.API.STREAM.CREATE.OTHER', operator],
-  ['$JS.API.STREAM.UPDATE.PARLEY', operator],
-  ['$JS.API.STREAM.DELETE.PARLEY', operator],
-  ['$JS.API.STREAM.PURGE.PARLEY', operator],
-  ['$JS.API.STREAM.MSG.DELETE.PARLEY', operator],
-  ['$JS.API.STREAM.SNAPSHOT.PARLEY', operator],
-  ['$JS.API.STREAM.RESTORE.PARLEY', operator],
-  ['$JS.API.STREAM.LIST', operator],
-  ['$JS.API.STREAM.NAMES', operator],
-  ['$JS.API.DIRECT.GET.PARLEY', operator],
+  ['parley.cmd.default.decide.acme', ['acme']],
+  ['parley.cmd.blog.decide.acme', nobody],
+  ['parley.cmd.default.decide.globex', nobody],
+  ['parley.cmd.default.decide.posts', nobody],
 
-  [`$JS.API.CONSUMER.CREATE.PARLEY.oc_1.${A_LANE}`, withStreamAccess],
-  ['$JS.API.CONSUMER.INFO.PARLEY.oc_1', withStreamAccess],
-  ['$JS.API.CONSUMER.DELETE.PARLEY.oc_1', withStreamAccess],
-  ['$JS.API.CONSUMER.MSG.NEXT.PARLEY.oc_1', withStreamAccess],
-  ['$JS.API.CONSUMER.CREATE.PARLEY', operator],
-  ['$JS.API.CONSUMER.CREATE.PARLEY.oc_1', operator],
-  ['$JS.API.CONSUMER.DURABLE.CREATE.PARLEY.oc_1', operator],
-  ['$JS.API.CONSUMER.LIST.PARLEY', operator],
-  ['$JS.API.CONSUMER.NAMES.PARLEY', operator],
-  ...external.flatMap(({ name }) => [
-    [`$JS.API.CONSUMER.CREATE.PARLEY.${name}.${A_LANE}`, operator] as const,
-    [`$JS.API.CONSUMER.DURABLE.CREATE.PARLEY.${name}`, operator] as const,
-    [`$JS.API.CONSUMER.DELETE.PARLEY.${name}`, operator] as const,
-    [`$JS.API.CONSUMER.INFO.PARLEY.${name}`, ['operator', name]] as const,
-    [`$JS.API.CONSUMER.MSG.NEXT.PARLEY.${name}`, ['operator', name]] as const,
-    [`$JS.ACK.PARLEY.${name}.1.1.1.1.0`, [name]] as const,
+  ['$JS.API.INFO', parleysOwn],
+  // Each in its own account: only the operator's holds the streams.
+  ...[
+    'STREAM.CREATE.PARLEY',
+    'STREAM.INFO.PARLEY',
+    'STREAM.MSG.GET.PARLEY',
+    'STREAM.CREATE.OTHER',
+    'STREAM.UPDATE.PARLEY',
+    'STREAM.DELETE.PARLEY',
+    'STREAM.PURGE.PARLEY',
+    'STREAM.MSG.DELETE.PARLEY',
+    'STREAM.SNAPSHOT.PARLEY',
+    'STREAM.RESTORE.PARLEY',
+    'STREAM.LIST',
+    'STREAM.NAMES',
+    'DIRECT.GET.PARLEY',
+    `CONSUMER.CREATE.PARLEY.oc_1.${A_LANE}`,
+    'CONSUMER.CREATE.PARLEY',
+    'CONSUMER.DURABLE.CREATE.PARLEY.oc_1',
+    'CONSUMER.LIST.PARLEY',
+    'CONSUMER.MSG.NEXT.PARLEY.acme',
+  ].map((request) => [`$JS.API.${request}`, operator] as const),
+  ['HOUSE.API.STREAM.CREATE.PARLEY', services],
+  ['HOUSE.API.STREAM.INFO.PARLEY', services],
+  ['HOUSE.API.STREAM.MSG.GET.PARLEY', services],
+  [`HOUSE.API.CONSUMER.CREATE.PARLEY.oc_1.${A_LANE}`, services],
+  ['HOUSE.API.CONSUMER.INFO.PARLEY.oc_1', services],
+  ['HOUSE.API.CONSUMER.DELETE.PARLEY.oc_1', services],
+  ['HOUSE.API.CONSUMER.MSG.NEXT.PARLEY.oc_1', services],
+  ...[
+    'INFO',
+    'STREAM.CREATE.OTHER',
+    'STREAM.UPDATE.PARLEY',
+    'STREAM.DELETE.PARLEY',
+    'STREAM.PURGE.PARLEY',
+    'STREAM.MSG.DELETE.PARLEY',
+    'STREAM.NAMES',
+    'DIRECT.GET.PARLEY',
+    'CONSUMER.CREATE.PARLEY',
+    'CONSUMER.CREATE.PARLEY.oc_1',
+    'CONSUMER.DURABLE.CREATE.PARLEY.oc_1',
+    'CONSUMER.LIST.PARLEY',
+    'CONSUMER.NAMES.PARLEY',
+  ].map((request) => [`HOUSE.API.${request}`, nobody] as const),
+  ...external.flatMap(({ name, durable }) => [
+    [`HOUSE.API.CONSUMER.CREATE.PARLEY.${durable}.${A_LANE}`, nobody] as const,
+    [`HOUSE.API.CONSUMER.DURABLE.CREATE.PARLEY.${durable}`, nobody] as const,
+    [`HOUSE.API.CONSUMER.DELETE.PARLEY.${durable}`, nobody] as const,
+    [`HOUSE.API.CONSUMER.INFO.PARLEY.${durable}`, [name]] as const,
+    [`HOUSE.API.CONSUMER.MSG.NEXT.PARLEY.${durable}`, [name]] as const,
+    [`$JS.ACK.PARLEY.${durable}.1.1.1.1.0`, [name]] as const,
+    [`$JS.ACK.PARLEY.${name}.1.1.1.1.0`, nobody] as const,
   ]),
+  ['HOUSE.API.STREAM.CREATE.PARLEY_CMD', ['moderation']],
+  ['HOUSE.API.STREAM.DELETE.PARLEY_CMD', nobody],
+  ['HOUSE.API.CONSUMER.CREATE.PARLEY_CMD.moderation.parley.cmd.*.decide.*', ['moderation']],
+  ['HOUSE.API.CONSUMER.MSG.NEXT.PARLEY_CMD.moderation', ['moderation']],
+  ['HOUSE.API.CONSUMER.MSG.NEXT.PARLEY_CMD.acme', nobody],
+  ['$JS.ACK.PARLEY_CMD.moderation.1.1.1.1.0', ['moderation']],
   ['$JS.ACK.PARLEY.oc_1.1.1.1.1.0', nobody],
   ['$SYS.REQ.SERVER.PING', nobody],
-  ['$SYS.REQ.USER.INFO', nobody],
+  ['$SYS.REQ.USER.INFO', services],
 ];
 
 /** Allowed subscribers by subject. */
 const maySubscribe: readonly (readonly [subject: string, who: readonly string[]])[] = [
-  ...everyone.map((name) => [`_INBOX.${name}.reply`, [name]] as const),
+  // Whose account is its own may listen in all of it.
+  ...everyone.map(
+    (name) =>
+      [`_INBOX.${name}.reply`, [...new Set([name, ...external.map((each) => each.name)])].sort(byOrder)] as const,
+  ),
   ...services.map((name) => [`parley.hint.${name}.outbox`, [name]] as const),
-  ['_INBOX.>', nobody],
+  ['_INBOX.>', external.map(({ name }) => name)],
   ['parley.evt.>', nobody],
   [event('comment', 'created'), nobody],
   ['parley.hint.>', nobody],
@@ -91,6 +128,10 @@ const maySubscribe: readonly (readonly [subject: string, who: readonly string[]]
   ['$JS.EVENT.ADVISORY.>', nobody],
   ['$SYS.>', nobody],
 ];
+
+function byOrder(a: string, b: string): number {
+  return everyone.indexOf(a) - everyone.indexOf(b);
+}
 
 let nats: ShippedNats;
 const connections = new Map<string, NatsConnection>();
@@ -108,12 +149,11 @@ beforeAll(async () => {
   // As the first service creates it at its start, with its own rights.
   const posts = await Broker.connect(nats.urlOf('posts'), 'posts');
   await ensureStream(posts.jsm, { replicas: 1, maxBytes: 64 * 1024 * 1024 });
-  for (let i = 0; i < 3; i++) await posts.js.publish(event('post', 'created'), `{"n":${String(i)}}`);
   await posts.close();
   const manager = await managerAs('operator');
-  for (const { name } of external) {
+  for (const { durable } of external) {
     await manager.consumers.add('PARLEY', {
-      durable_name: name,
+      durable_name: durable,
       ack_policy: AckPolicy.Explicit,
       filter_subject: 'parley.evt.default.*.post.*',
     });
@@ -126,7 +166,7 @@ afterAll(async () => {
 });
 
 it('the users are those of the configuration', () => {
-  expect(natsUsers.map(({ name }) => name)).toEqual(withStreamAccess);
+  expect(natsUsers.map(({ name }) => name)).toEqual(parleysOwn);
 });
 
 describe('what each user may publish', () => {
@@ -145,7 +185,15 @@ describe('what each user may subscribe to', () => {
   });
 });
 
+/** The sequence of an event that comes after all that the operator was permitted to do to the stream. */
+let published: number;
+
 describe('a refused request', () => {
+  beforeAll(async () => {
+    const js = jetstream(connectionOf('posts'));
+    for (let n = 0; n < 3; n++) ({ seq: published } = await js.publish(event('post', 'created'), `{"n":${String(n)}}`));
+  });
+
   it('has no effect on stream and consumers', async () => {
     const manager = await managerAs('operator');
     const before = await stateOf(manager);
@@ -156,15 +204,15 @@ describe('a refused request', () => {
       'delete a message': (of) => of.streams.deleteMessage('PARLEY', 1),
       'list the consumers': (of) => of.consumers.list('PARLEY').next(),
       'make a durable': (of) => of.consumers.add('PARLEY', { durable_name: 'mine', ack_policy: AckPolicy.Explicit }),
-      "delete another's durable": (of) => of.consumers.delete('PARLEY', 'globex'),
+      "delete another's durable": (of) => of.consumers.delete('PARLEY', 'globex-3c'),
       "point another's durable elsewhere": (of) =>
         of.consumers.add('PARLEY', {
-          durable_name: 'globex',
+          durable_name: 'globex-3c',
           ack_policy: AckPolicy.Explicit,
           filter_subject: A_LANE,
         }),
       "pull another's messages": async (_, connection) => {
-        const consumer = await jetstream(connection).consumers.get('PARLEY', 'globex');
+        const consumer = await jetstream(connection, { apiPrefix }).consumers.get('PARLEY', 'globex-3c');
         return consumer.next({ expires: 1_000 });
       },
     };
@@ -182,12 +230,12 @@ describe('a refused request', () => {
   }, 60_000);
 
   it("leaves another's messages unacknowledged", async () => {
-    const globex = await jetstream(connectionOf('globex')).consumers.get('PARLEY', 'globex');
+    const globex = await jetstream(connectionOf('globex'), { apiPrefix }).consumers.get('PARLEY', 'globex');
     const message = await globex.next({ expires: 5_000 });
     if (message === null) throw new Error('There was no message.');
     const { deliveryCount, streamSequence, deliverySequence, timestampNanos, pending } = message.info;
     const counts = [deliveryCount, streamSequence, deliverySequence, timestampNanos, pending].join('.');
-    const ack = `$JS.ACK.PARLEY.globex.${counts}`;
+    const ack = `$JS.ACK.PARLEY.globex-3c.${counts}`;
     for (const user of everyone.filter((name) => name !== 'globex')) {
       expect(await isPermitted(user, (connection) => connection.publish(ack, '+ACK'))).toBe(false);
     }
@@ -197,8 +245,8 @@ describe('a refused request', () => {
   });
 
   it("allows no service to use another's name in the body of an allowed request", async () => {
-    const config = { name: 'acme', durable_name: 'acme', ack_policy: 'explicit', filter_subject: A_LANE };
-    const subject = `$JS.API.CONSUMER.CREATE.PARLEY.harmless.${A_LANE}`;
+    const config = { name: 'acme-7f', durable_name: 'acme-7f', ack_policy: 'explicit', filter_subject: A_LANE };
+    const subject = `HOUSE.API.CONSUMER.CREATE.PARLEY.harmless.${A_LANE}`;
     const response = await connectionOf('posts').request(subject, JSON.stringify({ stream_name: 'PARLEY', config }));
     expect(response.json<{ error?: { description: string } }>().error?.description).toMatch(/name in subject does not/);
     const wider = { name: 'harmless', ack_policy: 'explicit', filter_subject: 'parley.evt.>' };
@@ -215,9 +263,9 @@ describe('an allowed request', () => {
     const broker = await Broker.connect(nats.urlOf(name), name);
     const { signal } = new AbortController();
     const partition = 7;
-    const source = await PartitionReader.open(broker, partition, 0, signal);
+    const source = await PartitionReader.open(broker, partition, published - 1, signal);
     await source.arrival(10_000, signal);
-    expect(source.take(10).map(({ seq }) => seq)).toContain(1);
+    expect(source.take(10).map(({ seq }) => seq)).toContain(published);
     await source.close();
     await broker.close();
     expect(broker.connection.isClosed()).toBe(true);
@@ -226,13 +274,13 @@ describe('an allowed request', () => {
     await eventually(async () => {
       const names: string[] = [];
       for await (const consumer of manager.consumers.list('PARLEY')) names.push(consumer.name);
-      expect(names.sort()).toEqual(['acme', 'globex']);
+      expect(names.sort()).toEqual(['acme-7f', 'globex-3c']);
     });
   });
 
   it('lets a service read one message to identify the stream', async () => {
     const manager = await managerAs('notifications');
-    expect((await manager.streams.getMessage('PARLEY', { seq: 1 }))?.subject).toBe(event('post', 'created'));
+    expect((await manager.streams.getMessage('PARLEY', { seq: published }))?.subject).toBe(event('post', 'created'));
   });
 });
 
@@ -251,7 +299,7 @@ describe('a connection', () => {
       void connectionOf(user)
         .closed()
         .then(() => closings.push(user));
-    const guest = { name: 'initech', password: 'the password of initech' };
+    const guest = { name: 'initech', password: 'the password of initech', durable: 'initech-5d', decidesFor: null };
     await nats.admit([...external, guest]);
     const pass = guest.password;
     const options = {
@@ -262,10 +310,10 @@ describe('a connection', () => {
       reconnect: false,
     };
     const connection = await eventually(() => connect(options));
-    const touch = (of: NatsConnection) => of.publish('$JS.API.CONSUMER.DELETE.PARLEY.initech', '!');
+    const touch = (of: NatsConnection) => of.publish('HOUSE.API.CONSUMER.DELETE.PARLEY.initech-5d', '!');
     // The rights of open connections change, too: the server updates one after the other.
     await eventually(async () => {
-      expect(await those((user) => isPermitted(user, touch))).toEqual(['operator']);
+      expect(await those((user) => isPermitted(user, touch))).toEqual(nobody);
     });
 
     await nats.admit(external);
@@ -297,7 +345,7 @@ function connectionOf(user: string): NatsConnection {
 }
 
 function managerAs(user: string): Promise<JetStreamManager> {
-  return jetstreamManager(connectionOf(user), { checkAPI: false });
+  return jetstreamManager(connectionOf(user), { checkAPI: false, ...(user !== 'operator' && { apiPrefix }) });
 }
 
 async function collectViolations(user: string): Promise<void> {
