@@ -168,7 +168,7 @@ describe('the forum page as a process of its own', () => {
     for (const asset of linksOf(text).filter((link) => link.startsWith('/forum/assets/'))) {
       expect((await anyone.get(asset)).status).toBe(200);
     }
-    expect(bodyOf(await anyone.get('/health/ready'))).toEqual({ status: 'ready', services: {} });
+    expect(bodyOf(await anyone.get('/health/ready'))).toEqual({ status: 'ready', degraded: [], services: {} });
   });
 
   it('offers no development sign-in', async () => {

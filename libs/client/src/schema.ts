@@ -160,6 +160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/posts/consumers/forget-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget the event types that only a newer version handled
+         * @description After a rollback. A version gets no events while another one that handles more types was seen in the last 15 minutes, since it would pass over them.
+         */
+        post: operations["adminPostsConsumersForgetTypes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/posts/consumers/{name}/paused": {
         parameters: {
             query?: never;
@@ -867,6 +887,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/comments/consumers/forget-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget the event types that only a newer version handled
+         * @description After a rollback. A version gets no events while another one that handles more types was seen in the last 15 minutes, since it would pass over them.
+         */
+        post: operations["adminCommentsConsumersForgetTypes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/comments/consumers/{name}/paused": {
         parameters: {
             query?: never;
@@ -1132,6 +1172,26 @@ export interface paths {
         get: operations["adminNotificationsConsumersList"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/notifications/consumers/forget-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget the event types that only a newer version handled
+         * @description After a rollback. A version gets no events while another one that handles more types was seen in the last 15 minutes, since it would pass over them.
+         */
+        post: operations["adminNotificationsConsumersForgetTypes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2800,6 +2860,40 @@ export interface operations {
             401: components["responses"]["admin-401"];
             403: components["responses"]["admin-403"];
             404: components["responses"]["admin-404"];
+            429: components["responses"]["admin-429"];
+            500: components["responses"]["admin-500"];
+            503: components["responses"]["admin-503"];
+        };
+    };
+    adminPostsConsumersForgetTypes: {
+        parameters: {
+            query?: {
+                /** @description The site. A token must belong to this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As `<consumer> <type>`. */
+                        forgotten: string[];
+                    };
+                };
+            };
+            400: components["responses"]["admin-400"];
+            401: components["responses"]["admin-401"];
+            403: components["responses"]["admin-403"];
+            404: components["responses"]["admin-404"];
+            409: components["responses"]["admin-409"];
             429: components["responses"]["admin-429"];
             500: components["responses"]["admin-500"];
             503: components["responses"]["admin-503"];
@@ -4974,6 +5068,40 @@ export interface operations {
             503: components["responses"]["admin-503"];
         };
     };
+    adminCommentsConsumersForgetTypes: {
+        parameters: {
+            query?: {
+                /** @description The site. A token must belong to this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As `<consumer> <type>`. */
+                        forgotten: string[];
+                    };
+                };
+            };
+            400: components["responses"]["admin-400"];
+            401: components["responses"]["admin-401"];
+            403: components["responses"]["admin-403"];
+            404: components["responses"]["admin-404"];
+            409: components["responses"]["admin-409"];
+            429: components["responses"]["admin-429"];
+            500: components["responses"]["admin-500"];
+            503: components["responses"]["admin-503"];
+        };
+    };
     adminCommentsConsumersSetPaused: {
         parameters: {
             query?: {
@@ -5617,6 +5745,40 @@ export interface operations {
             401: components["responses"]["admin-401"];
             403: components["responses"]["admin-403"];
             404: components["responses"]["admin-404"];
+            429: components["responses"]["admin-429"];
+            500: components["responses"]["admin-500"];
+            503: components["responses"]["admin-503"];
+        };
+    };
+    adminNotificationsConsumersForgetTypes: {
+        parameters: {
+            query?: {
+                /** @description The site. A token must belong to this site. */
+                site?: components["parameters"]["site"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As `<consumer> <type>`. */
+                        forgotten: string[];
+                    };
+                };
+            };
+            400: components["responses"]["admin-400"];
+            401: components["responses"]["admin-401"];
+            403: components["responses"]["admin-403"];
+            404: components["responses"]["admin-404"];
+            409: components["responses"]["admin-409"];
             429: components["responses"]["admin-429"];
             500: components["responses"]["admin-500"];
             503: components["responses"]["admin-503"];

@@ -67,14 +67,3 @@ const byType = new Map(catalogue.map((contract) => [contract.type, contract]));
 export function findContract(type: string): EventContract | undefined {
   return byType.get(type);
 }
-
-const inSomeVersion = new Set(catalogue.map(({ type }) => withoutVersion(type)));
-
-/** Whether the event exists in this or another version; producers publish both versions while one is being replaced. */
-export function isKnownInAnyVersion(type: string): boolean {
-  return inSomeVersion.has(withoutVersion(type));
-}
-
-function withoutVersion(type: string): string {
-  return type.replace(/\.v[1-9][0-9]*$/, '');
-}

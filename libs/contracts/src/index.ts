@@ -1,5 +1,5 @@
 export { asyncApiDocument } from './asyncapi.js';
-export { catalogue, findContract, isKnownInAnyVersion } from './catalogue.js';
+export { catalogue, findContract } from './catalogue.js';
 export { COMMAND_STREAM, COMMAND_SUBJECTS, decisionSubject, MAX_COMMAND_BYTES } from './commands.js';
 export { ENVELOPE_CONTENT_TYPE, type Envelope, envelopeSchema } from './envelope.js';
 export type { DataOf, EventContract, Readers } from './event-contract.js';

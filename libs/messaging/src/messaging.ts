@@ -26,6 +26,8 @@ import { projectionsOf } from './transport/projections.js';
 import { RethrowFilter } from './transport/rethrow.filter.js';
 
 const HOUR = 60 * 60 * 1_000;
+/** The age of a consumer's next event from which it counts as lagging. */
+const LAG_ALARM_SECONDS = 30;
 /** How long a start waits for the lanes to read. */
 const START_TIMEOUT_MS = 5_000;
 /** How long a stop waits for scheduled jobs that are running. */
@@ -64,6 +66,7 @@ export class Messaging {
   private readonly stopping = new AbortController();
   private readonly jobs: Promise<void>[] = [];
   private lastSeenStream: StreamInfo | null = null;
+  private lastLagging: readonly string[] = [];
 
   constructor(private readonly deps: MessagingDependencies) {
     const { service, replica, dataSource, broker, signal, settings, log } = deps;
@@ -73,7 +76,8 @@ export class Messaging {
     // Never cached: a position must not be compared with an older state of the stream.
     const stream = () => this.provisioner.current();
     this.relay = new Relay({ ...deps, stream });
-    this.membership = new Membership(replica, dataSource, settings, log, () => {
+    const handled = () => this.transports.map(({ name, types }) => ({ consumer: name, types }));
+    this.membership = new Membership(replica, dataSource, handled, settings, log, () => {
       this.restart('the database is back');
     });
     const typesOf = (name: ConsumerName) => this.transports.find((transport) => transport.name === name)?.types ?? [];
@@ -141,7 +145,17 @@ export class Messaging {
 
   /** Why events do not arrive; empty if nothing is wrong. */
   get problems(): string[] {
-    return [...this.transports.flatMap(({ lanes }) => lanes.problems), ...this.backfill.problems];
+    const { problem } = this.membership;
+    return [
+      ...this.transports.flatMap(({ lanes }) => lanes.problems),
+      ...this.backfill.problems,
+      ...(problem === null ? [] : [problem]),
+    ];
+  }
+
+  /** The consumers whose next event is older than `LAG_ALARM_SECONDS`, as of the last check. */
+  get lagging(): readonly string[] {
+    return this.lastLagging;
   }
 
   /** Finishes what is in progress, within about a second. The Nest application, which stops the lanes, is closed before. */
@@ -163,7 +177,10 @@ export class Messaging {
   }
 
   private async checkAlarms(): Promise<void> {
-    if (this.deps.broker.isConnected) await this.alarms.check();
+    if (!this.deps.broker.isConnected) return;
+    await this.alarms.check();
+    const lagging = await this.states.lagging(LAG_ALARM_SECONDS);
+    this.lastLagging = lagging.map(({ name, seconds }) => `${name}: the next event is ${seconds.toFixed(0)} s old`);
   }
 
   /** This replica or another one changed the consumers. */

@@ -62,6 +62,8 @@ export interface ServerUrls {
 /** One process of the service, wired like in the runtime, but without it. */
 export class Replica {
   readonly counts = { published: 0, republished: 0, fenceLost: 0, handled: 0, parked: 0, died: 0 };
+  /** The types of events that no handler expected. */
+  readonly passedOver = new Set<string>();
 
   constructor(
     readonly id: string,
@@ -148,6 +150,9 @@ export class ServiceUnderTest implements TransportUnderTest {
         ofConsumer: () => ({
           handled: (n) => {
             count('handled', n);
+          },
+          passedOver: (type) => {
+            if (type !== null) replica?.passedOver.add(type);
           },
           parked: () => {
             count('parked');

@@ -50,6 +50,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly unhandled = new Counter({
+    name: 'parley_events_unhandled_total',
+    help: 'Events that were passed over, because the consumer has no handler of their type.',
+    labelNames: ['service', 'consumer', 'type'],
+    registers: [this.registry],
+  });
+
   private readonly parked = new Counter({
     name: 'parley_events_parked_total',
     help: 'Events that were parked because they failed.',
@@ -97,6 +104,9 @@ export class Metrics {
     return {
       handled: (count) => {
         this.handled.inc(labels, count);
+      },
+      passedOver: (type) => {
+        this.unhandled.inc({ ...labels, type: type ?? '' });
       },
       parked: (incoming, error) => {
         this.parked.inc(labels);

@@ -78,18 +78,14 @@ export class Recorder {
   /**
    * Nest controllers that take `post.created`, `post.edited`, and in batches `post.locked` and `post.unlocked`; effects take
    * only `post.edited`.
+   * @param version those of an `old` version of the service do not know `post.created`
    */
-  controllers(projections: symbol, effects: symbol): Type[] {
+  controllers(projections: symbol, effects: symbol, version: 'old' | 'new' = 'new'): Type[] {
     const record = (consumer: ConsumerName, handler: string, event: Envelope, tx: Tx, batchSize = 1) =>
       this.record(consumer, handler, event, tx, batchSize);
 
     @Controller()
-    class Projections implements Projection {
-      @EventPattern<string>(postCreated.type, projections)
-      created(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
-        return record('projections', 'created', event, tx);
-      }
-
+    class OldProjections implements Projection {
       @EventPattern<string>(postEdited.type, projections)
       edited(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
         return record('projections', 'edited', event, tx);
@@ -108,6 +104,14 @@ export class Recorder {
     }
 
     @Controller()
+    class Projections extends OldProjections {
+      @EventPattern<string>(postCreated.type, projections)
+      created(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
+        return record('projections', 'created', event, tx);
+      }
+    }
+
+    @Controller()
     class Effects {
       @EventPattern<string>(postEdited.type, effects)
       edited(@Payload() event: Envelope, @Ctx() { tx }: Delivery): Promise<void> {
@@ -115,7 +119,7 @@ export class Recorder {
       }
     }
 
-    return [Projections, Effects];
+    return [version === 'old' ? OldProjections : Projections, Effects];
   }
 
   private async record(

@@ -20,7 +20,7 @@ interface ServiceConsumers {
 export function addConsumers(program: Command): void {
   const consumers = program
     .command('consumers')
-    .description('the consumers of each service and their lag: show, pause, resume, skip-lost');
+    .description('the consumers of each service and their lag: show, pause, resume, skip-lost, forget-types');
   consumers
     .command('show', { isDefault: true })
     .description('show the lag of each consumer; on a terminal, refresh until Ctrl-C')
@@ -43,6 +43,20 @@ export function addConsumers(program: Command): void {
     'resume after events that the stream has dropped: they are lost to this consumer',
     (api, path) => api.send('POST', `${path}/skip-lost`),
   );
+  consumers
+    .command('forget-types')
+    .description('after a rollback: read on although a newer version handled more event types')
+    .addArgument(new Argument('<service>').choices(serviceNames))
+    .action(async (service: string, _: object, command: Command) => {
+      const options = optionsOf(command);
+      const api = await Api.open(options);
+      const { forgotten } = await api.send<{ forgotten: string[] }>(
+        'POST',
+        `/v1/admin/${service}/consumers/forget-types`,
+      );
+      const text = forgotten.length === 0 ? 'There is nothing to forget.' : `Forgotten: ${forgotten.join(', ')}`;
+      print({ json: { forgotten }, text }, options.json === true);
+    });
 }
 
 /** The states of consumers as a table. */

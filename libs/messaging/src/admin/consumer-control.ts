@@ -4,6 +4,7 @@ import type { Tx } from '#libs/persistence';
 import type { Broker } from '../nats/broker.js';
 import type { ConsumerName, Projection } from '../consumer/consumers.js';
 import type { Backfill } from '../backfill/backfill.js';
+import { forgetTypes } from '../consumer/handled-types.js';
 import { lockPositions, NOT_BEGUN, type Position } from '../consumer/positions.js';
 import { sequenceBefore } from '../nats/stream-messages.js';
 
@@ -88,6 +89,11 @@ export class ConsumerControl {
     );
     tx.afterCommit(this.deps.wake);
     return { partitions: moved.map(({ partition }) => partition).sort((a, b) => a - b) };
+  }
+
+  /** After a rollback: forgets the event types that no live replica handles, so that the lanes of this version read on. */
+  forgetTypes(tx: Tx): Promise<string[]> {
+    return forgetTypes(tx);
   }
 
   private async startPositionOf(from: ReplayFrom): Promise<StartPosition> {

@@ -1,4 +1,3 @@
-import { isKnownInAnyVersion } from '#libs/contracts';
 import type { Consumer } from './consumers.js';
 import { CrossPartitionBatcher } from './cross-partition-batcher.js';
 import { EventProcessor, type Handlers } from './event-processor.js';
@@ -23,7 +22,7 @@ export class ConsumerLanes {
 
   constructor(
     private readonly consumer: Consumer,
-    handlers: Handlers & { handles(type: string): boolean },
+    handlers: Handlers,
     private readonly deps: ConsumerLanesDependencies,
   ) {
     const { dataSource, settings, observer, semaphore } = deps;
@@ -34,8 +33,7 @@ export class ConsumerLanes {
       ...deps,
       processor,
       batcher: new CrossPartitionBatcher(processor, semaphore),
-      handles: (type) => handlers.handles(type),
-      knows: isKnownInAnyVersion,
+      handlers,
     };
   }
 

@@ -49,11 +49,18 @@ describe('lanes that wait for a permit concurrently', () => {
 
   /** Starts to process the batches like lanes do, all of them before the first permit. @returns what the lanes do after that */
   const process = async (batches: readonly Batch[]): Promise<Promise<Result>[]> => {
-    const observer = { handled: () => undefined, parked: () => undefined, died: () => undefined };
+    const observer = {
+      handled: () => undefined,
+      passedOver: () => undefined,
+      parked: () => undefined,
+      died: () => undefined,
+    };
     const processor = new EventProcessor(
       schema.dataSource,
       new ParkedEvents([60_000]),
       {
+        types: [postCreated.type],
+        handles: (type) => type === postCreated.type,
         handle,
         handleBatch: () => Promise.reject(new Error('There is no batch handler.')),
         batchHandlerOf: () => null,

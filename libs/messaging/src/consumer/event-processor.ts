@@ -11,6 +11,9 @@ import { decode, groupConsecutive, type ReceivedEvent } from './received-event.j
 
 /** The handlers of a consumer. */
 export interface Handlers {
+  /** The event types that they handle. */
+  readonly types: readonly string[];
+  handles(type: string): boolean;
   /** Calls the handler of an event in the transaction of its effect. */
   handle(event: Envelope, tx: Tx): Promise<void>;
   /** Calls the batch handler that all these events belong to. */
@@ -21,6 +24,8 @@ export interface Handlers {
 
 export interface ConsumerObserver {
   handled(count: number): void;
+  /** A message that no handler expects. @param type null if it does not say */
+  passedOver(type: string | null): void;
   parked(event: ReceivedEvent, error: Error): void;
   died(event: ReceivedEvent, error: Error): void;
   /** A batch took no effect because its position had been moved by another replica or an operator. */
@@ -119,7 +124,7 @@ export class EventProcessor {
     const results = await this.transaction(async (tx) => {
       // A lane whose position another transaction holds must not delay the other lanes.
       if (strategy === 'shared') await tx.query(`SET LOCAL lock_timeout = ${String(this.timeouts.shared)}`);
-      const admitted = await admit(tx, first.from.consumer, batches);
+      const admitted = await admit(tx, first.from.consumer, batches, this.handlers.types);
       // If only positions move, losing this commit means reading the same messages again.
       if (batches.every(({ events }) => events.length === 0)) await tx.query('SET LOCAL synchronous_commit = off');
       const events = admitted.flatMap((batch) => batch.newEvents.map((event) => ({ event, batch })));
@@ -210,7 +215,7 @@ export class EventProcessor {
     let timedOut: ParkedEvent | null = null;
     try {
       return await this.transaction(async (tx) => {
-        await holdPosition(tx, position);
+        await holdPosition(tx, position, this.handlers.types);
         const parked = await this.parkedEvents.next(tx, position);
         if (parked === null) return 'none';
         if (!parked.isDue) return 'not due';
@@ -226,7 +231,7 @@ export class EventProcessor {
     }
     const parked = timedOut;
     await this.transaction(async (tx) => {
-      await holdPosition(tx, position);
+      await holdPosition(tx, position, this.handlers.types);
       await this.markFailed(tx, parked, new HandlerTimedOut(this.timeouts.alone));
     });
     return 'tried';

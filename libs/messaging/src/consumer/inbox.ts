@@ -28,14 +28,14 @@ function admitStatement(consumer: Consumer): PreparedStatement {
       WITH moved AS (
         ${MOVE} RETURNING position.partition, position.generation
       ), parked_key AS (
-        SELECT partition, key FROM unnest($10::smallint[], $11::text[]) AS batch (partition, key)
+        SELECT partition, key FROM unnest($11::smallint[], $12::text[]) AS batch (partition, key)
         WHERE EXISTS (
           SELECT 1 FROM parked_events AS parked WHERE parked.key = batch.key AND ${isBlocking(consumer, 'batch.partition')}
         )
       ), admitted AS (
         INSERT INTO inbox (consumer, generation, event_id, correlation_id, type)
         SELECT $1, generation, event_id, correlation_id, type
-        FROM unnest($12::smallint[], $13::uuid[], $14::uuid[], $15::text[])
+        FROM unnest($13::smallint[], $14::uuid[], $15::uuid[], $16::text[])
           AS received (partition, event_id, correlation_id, type)
           JOIN moved USING (partition)
         ON CONFLICT DO NOTHING RETURNING event_id
@@ -58,9 +58,15 @@ function statementOf(consumer: Consumer): PreparedStatement {
  * The first statement of a transaction that handles batches of one consumer: moves the positions that still are as they were read,
  * notes the events as received, and returns the new ones. The broker's duplicate window drops most duplicates, this drops the rest.
  * An event without an id cannot be recognised; only the position protects it.
+ * @param types those that this replica handles
  * @throws {FenceLost} if one of the positions was moved
  */
-export async function admit(tx: Tx, consumer: Consumer, batches: readonly Batch[]): Promise<AdmittedBatch[]> {
+export async function admit(
+  tx: Tx,
+  consumer: Consumer,
+  batches: readonly Batch[],
+  types: readonly string[],
+): Promise<AdmittedBatch[]> {
   const keys = batches.flatMap(({ from: { partition }, events }) =>
     [...new Set(events.map(({ key }) => key))].map((key) => ({ partition, key })),
   );
@@ -68,7 +74,7 @@ export async function admit(tx: Tx, consumer: Consumer, batches: readonly Batch[
     events.filter(({ eventId }) => eventId !== null).map((event) => ({ partition, event })),
   );
   const rows = await tx.prepared<{ partition: number; parkedKeys: string[]; newIds: string[] }>(statementOf(consumer), [
-    ...moveParameters(consumer, batches),
+    ...moveParameters(consumer, batches, types),
     ...[keys.map(({ partition }) => partition), keys.map(({ key }) => key)],
     ...[identified.map(({ partition }) => partition), identified.map(({ event }) => event.eventId)],
     ...[identified.map(({ event }) => event.correlationId), identified.map(({ event }) => event.type)],

@@ -4,12 +4,18 @@ import { causeOfRequest, type Log } from '#libs/kernel';
 import { inTransaction } from '#libs/persistence';
 import { delayAfter, interruptibleSleep } from '../back-off.js';
 import type { Broker } from '../nats/broker.js';
-import { checkpointAt, checkpointOf, sequenceBefore } from '../nats/stream-messages.js';
+import { checkpointAt, checkpointOf, emptyUpTo, sequenceBefore } from '../nats/stream-messages.js';
 import type { MessagingSettings } from '../settings.js';
 import { aborted, settlesWithin, unlessInterrupted } from '../timeouts.js';
 import type { Consumer } from './consumers.js';
 import type { CrossPartitionBatcher } from './cross-partition-batcher.js';
-import { type ConsumerObserver, type EventProcessor, failureOf, type Strategy } from './event-processor.js';
+import {
+  type ConsumerObserver,
+  type EventProcessor,
+  failureOf,
+  type Handlers,
+  type Strategy,
+} from './event-processor.js';
 import {
   initialLane,
   isPoison,
@@ -25,7 +31,7 @@ import { HandlerTimedOut } from './handler-timeout.js';
 import type { Batch } from './inbox.js';
 import { PartitionReader } from './partition-reader.js';
 import { loadPosition, type Position, rewindPosition, type StoredPosition } from './positions.js';
-import { decode, typeInHeader } from './received-event.js';
+import { decode, isTypeOf, typeInHeader } from './received-event.js';
 import type { Semaphore } from './semaphore.js';
 
 /** How long a stop waits for the batch that is being processed. */
@@ -46,8 +52,7 @@ export interface LaneDependencies {
   readonly lastSeenStream: () => StreamInfo | null;
   /** Gives the consumer its first position in the stream. */
   readonly begin: (consumer: Consumer, stream: StreamInfo) => Promise<void>;
-  readonly handles: (type: string) => boolean;
-  readonly knows: (type: string) => boolean;
+  readonly handlers: Handlers;
 }
 
 /** Reads one partition for one consumer while this replica owns it: carries out what the lane machine decides. */
@@ -190,14 +195,16 @@ export class Lane {
     { from, streamCreated, to }: Extract<LaneCommand, { do: 'rewind' }>,
     signal: AbortSignal,
   ): Promise<LaneCommand> {
-    const { dataSource, broker, log } = this.deps;
+    const { dataSource, broker, log, handlers } = this.deps;
     const before = to === 0 ? 0 : await unlessInterrupted(signal, sequenceBefore(broker, to));
     const streamSeq = Math.min(before, from.streamSeq);
     log.warn(
       { consumer: this.consumer.name, partition: this.partition, position: from, streamSeq },
       'the stream was replaced or lost its tail: the position is rewound, and the inbox drops events that were handled',
     );
-    await inTransaction(dataSource, causeOfRequest(), (tx) => rewindPosition(tx, from, { streamSeq, streamCreated }));
+    await inTransaction(dataSource, causeOfRequest(), (tx) =>
+      rewindPosition(tx, from, { streamSeq, streamCreated }, handlers.types),
+    );
     return this.step({ type: 'repositioned' });
   }
 
@@ -224,14 +231,19 @@ export class Lane {
 
   private received(messages: readonly JsMsg[]): LaneCommand {
     const events = messages
-      .filter((message) => this.concerns(typeInHeader(message)))
+      .filter((message) => this.concerns(message))
       .map((message) => decode({ streamSeq: message.seq, subject: message.subject, payload: message.data }));
     return this.step({ type: 'received', events, count: messages.length, read: this.readPositionAfter(messages) });
   }
 
-  /** Types that this consumer handles, and messages whose type is unknown: a known type that it does not handle is skipped. */
-  private concerns(type: string | null): boolean {
-    return type === null || this.deps.handles(type) || !this.deps.knows(type);
+  /** A type that no handler expects is passed over. A message without a type concerns whoever handles its subject. */
+  private concerns(message: JsMsg): boolean {
+    const { handlers, observer } = this.deps;
+    const type = typeInHeader(message);
+    const concerns =
+      type === null ? handlers.types.some((handled) => isTypeOf(handled, message.subject)) : handlers.handles(type);
+    if (!concerns) observer.passedOver(type);
+    return concerns;
   }
 
   private readPositionAfter(messages: readonly JsMsg[]): ReadPosition | null {
@@ -262,7 +274,9 @@ export class Lane {
   }
 
   private async findIdlePosition(signal: AbortSignal): Promise<LaneCommand> {
-    const upTo = await this.openReader().searchedUpTo(signal);
+    const { position } = this.state;
+    if (position === null) throw new Error('The lane looks for an idle position before it has one.');
+    const upTo = await unlessInterrupted(signal, emptyUpTo(this.deps.broker, this.partition, position.streamSeq));
     const checkpoint = upTo === null ? null : await unlessInterrupted(signal, checkpointAt(this.deps.broker, upTo));
     return this.step({ type: 'searched', upTo, checkpoint });
   }

@@ -5,7 +5,8 @@ import { unlessInterrupted } from '../timeouts.js';
 
 /** Messages to buffer before the pull pauses, so that a slow database slows down the reading instead of filling the memory. */
 const MAX_BUFFERED = 400;
-const PULL = { max_messages: 200, expires: 30_000, idle_heartbeat: 5_000 };
+/** A lane whose pull got lost notices after two heartbeats. */
+const PULL = { max_messages: 200, expires: 5_000, idle_heartbeat: 1_000 };
 
 /** The messages of one partition after a sequence, read by an ordered JetStream consumer and buffered until they are taken. */
 export class PartitionReader {
@@ -13,9 +14,6 @@ export class PartitionReader {
   private onArrival: (() => void) | null = null;
   private onTaken: (() => void) | null = null;
   private ended: Error | null = null;
-  private takenCount = 0;
-  /** The last message that was taken, by the consumer's own count: after a gap the client creates a new consumer. */
-  private lastTaken: { readonly consumer: string; readonly deliverySequence: number } | null = null;
 
   private constructor(
     private readonly consumer: Consumer,
@@ -45,9 +43,6 @@ export class PartitionReader {
   take(max: number): JsMsg[] {
     if (this.buffer.length === 0 && this.ended !== null) throw this.ended;
     const batch = this.buffer.splice(0, max);
-    this.takenCount += batch.length;
-    const info = batch.at(-1)?.info;
-    if (info !== undefined) this.lastTaken = { consumer: info.consumer, deliverySequence: info.deliverySequence };
     this.onTaken?.();
     return batch;
   }
@@ -66,17 +61,6 @@ export class PartitionReader {
       signal.addEventListener('abort', done, { once: true });
       this.onArrival = done;
     });
-  }
-
-  /**
-   * The sequence up to which the broker has searched the stream for this partition, if all that it found has been taken; otherwise
-   * null. A caller that has handled what it took may treat the stream as read up to there.
-   */
-  async searchedUpTo(signal: AbortSignal): Promise<number | null> {
-    const { name, num_pending, delivered } = await unlessInterrupted(signal, this.consumer.info());
-    const taken = this.lastTaken?.consumer === name ? this.lastTaken.deliverySequence : 0;
-    const hasAll = this.messages.getReceived() === this.takenCount && delivered.consumer_seq === taken;
-    return hasAll && num_pending === 0 ? delivered.stream_seq : null;
   }
 
   async close(): Promise<void> {

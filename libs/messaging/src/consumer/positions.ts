@@ -3,6 +3,7 @@ import { PARTITIONS } from '#libs/contracts';
 import type { Tx } from '#libs/persistence';
 import type { Checkpoint } from '../nats/stream-messages.js';
 import type { Consumer, ConsumerName } from './consumers.js';
+import { lacksTypes } from './handled-types.js';
 
 /** How far a consumer has read one partition of the stream. */
 export interface Position {
@@ -19,7 +20,10 @@ export interface Position {
   readonly movedAt: Date;
 }
 
-/** Another replica or an operator has moved the position: nothing that was done with it may take effect. */
+/**
+ * Another replica or an operator has moved the position, or another replica handles more event types than this one: nothing that was
+ * done with the position may take effect.
+ */
 export class FenceLost extends Error {
   override readonly name = 'FenceLost';
 }
@@ -118,7 +122,10 @@ export interface Move {
   readonly to: Position;
 }
 
-/** The fence: moves the positions of a consumer, `$1` to `$9`, that still are as they were read. */
+/**
+ * The fence: moves the positions of a consumer that still are as they were read, if this replica handles all the types that the
+ * service does; `$1` to `$10`.
+ */
 export const MOVE = `
   UPDATE consumer_positions AS position
   SET stream_seq = move.stream_seq, stream_created = move.stream_created, event_id = move.event_id,
@@ -127,16 +134,17 @@ export const MOVE = `
     $9::timestamptz[])
     AS move (partition, from_seq, generation, stream_seq, stream_created, event_id, event_seq, event_at)
   WHERE position.consumer = $1 AND position.partition = move.partition AND position.stream_seq = move.from_seq
-    AND position.generation = move.generation AND NOT position.paused`;
+    AND position.generation = move.generation AND NOT position.paused AND NOT ${lacksTypes('$1', '$10::text[]')}`;
 
-/** `$1` to `$9` of `MOVE`. */
-export function moveParameters({ name }: Consumer, moves: readonly Move[]): unknown[] {
+/** `$1` to `$10` of `MOVE`. @param types those that this replica handles */
+export function moveParameters({ name }: Consumer, moves: readonly Move[], types: readonly string[]): unknown[] {
   return [
     ...[name, moves.map(({ from }) => from.partition)],
     ...[moves.map(({ from }) => from.streamSeq), moves.map(({ from }) => from.generation)],
     ...[moves.map(({ to }) => to.streamSeq), moves.map(({ to }) => to.streamCreated)],
     ...[moves.map(({ to }) => to.checkpoint?.eventId), moves.map(({ to }) => to.checkpoint?.seq)],
     moves.map(({ to }) => to.checkpoint?.at),
+    types,
   ];
 }
 
@@ -148,9 +156,10 @@ export async function rewindPosition(
   tx: Tx,
   from: Position,
   to: Pick<Position, 'streamSeq' | 'streamCreated'>,
+  types: readonly string[],
 ): Promise<void> {
   const move = { from, to: { ...from, ...to, checkpoint: null } };
-  const moved = await tx.query(`${MOVE} RETURNING 1`, moveParameters(from.consumer, [move]));
+  const moved = await tx.query(`${MOVE} RETURNING 1`, moveParameters(from.consumer, [move], types));
   if (moved.length === 0) throw new FenceLost();
   // Sequences of parked events refer to what the stream held there before.
   await tx.query(`UPDATE parked_events SET stream_seq = 0 WHERE consumer = $1 AND partition = $2 AND stream_seq > $3`, [
@@ -160,13 +169,14 @@ export async function rewindPosition(
   ]);
 }
 
-/** Locks a position that stays where it is. @throws {FenceLost} */
-export async function holdPosition(tx: Tx, position: Position): Promise<void> {
+/** Locks a position that stays where it is. @param types those that this replica handles @throws {FenceLost} */
+export async function holdPosition(tx: Tx, position: Position, types: readonly string[]): Promise<void> {
   const held = await tx.query(
     `SELECT 1 FROM consumer_positions
      WHERE consumer = $1 AND partition = $2 AND stream_seq = $3 AND generation = $4 AND NOT paused
+       AND NOT ${lacksTypes('$1', '$5::text[]')}
      FOR UPDATE`,
-    [position.consumer.name, position.partition, position.streamSeq, position.generation],
+    [position.consumer.name, position.partition, position.streamSeq, position.generation, types],
   );
   if (held.length === 0) throw new FenceLost();
 }

@@ -27,6 +27,11 @@ export function typeInHeader(message: JsMsg): string | null {
   return message.headers?.get('ce-type') || null;
 }
 
+/** Whether a type is the one of a subject, `parley.evt.<site>.<pNN>.<entity>.<event>`, in any version. */
+export function isTypeOf(type: string, subject: string): boolean {
+  return type.split('.').slice(1, 3).join('.') === subject.split('.').slice(4).join('.');
+}
+
 /** Decodes a message. Never throws: a message that cannot be decoded must be parked, not lost. */
 export function decode(message: Message): ReceivedEvent {
   const parsed = parse(message.payload);

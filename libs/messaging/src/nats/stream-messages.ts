@@ -1,5 +1,5 @@
 import { DeliverPolicy } from '@nats-io/jetstream';
-import { STREAM, STREAM_SUBJECTS } from '#libs/contracts';
+import { partitionFilter, STREAM, STREAM_SUBJECTS } from '#libs/contracts';
 import { isId } from '#libs/kernel';
 import type { Broker } from './broker.js';
 
@@ -25,6 +25,26 @@ export async function checkpointAt(broker: Broker, seq: number): Promise<Checkpo
   if (seq === 0) return null;
   const message = await broker.jsm.streams.getMessage(STREAM, { seq });
   return message === null ? null : checkpointOf(message.header.get('Nats-Msg-Id'), seq, message.time);
+}
+
+/**
+ * The sequence up to which a partition holds nothing after `after`; null if it does, or if that cannot be told. Not even the leader of
+ * a cluster counts if it changed meanwhile: a new one may not have caught up.
+ */
+export async function emptyUpTo({ jsm }: Broker, partition: number, after: number): Promise<number | null> {
+  const before = await jsm.streams.info(STREAM);
+  const next = await jsm.streams.getMessage(STREAM, nextOf(partitionFilter(partition), after));
+  if (next !== null) return null;
+  const now = await jsm.streams.info(STREAM);
+  const isSame = before.created === now.created && before.cluster?.leader === now.cluster?.leader;
+  return isSame && now.state.last_seq >= before.state.last_seq ? before.state.last_seq : null;
+}
+
+/** A query for the first message after a sequence that matches a subject filter. */
+export function nextOf(filter: string, after: number): { seq: number } {
+  // The server supports this since 2.9; the client's type offers it for direct gets only.
+  const query = { seq: after + 1, next_by_subj: filter };
+  return query;
 }
 
 /** The sequence before the first message stored at `time` or later, by the broker's clock; the last sequence if there is none. */

@@ -1,5 +1,6 @@
 import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { STREAM } from '#libs/contracts';
+import { nextOf } from './stream-messages.js';
 
 /** The state of the stream, as the broker reports it. */
 export interface StreamState {
@@ -37,9 +38,7 @@ function toStreamState({ created, config, state }: StreamInfo): StreamState {
 
 /** Age in seconds of the first message after a sequence that matches a subject filter; null if there is none. */
 export async function ageOfNext(jsm: JetStreamManager, after: number, filter: string): Promise<number | null> {
-  // The server supports this since 2.9; the client's type offers it for direct gets only.
-  const query = { seq: after + 1, next_by_subj: filter };
-  const next = await jsm.streams.getMessage(STREAM, query);
+  const next = await jsm.streams.getMessage(STREAM, nextOf(filter, after));
   return next === null ? null : secondsSince(next.time);
 }
 

@@ -7,7 +7,7 @@ import { AdminGuard } from './admin.guard.js';
 import { Audited } from './audited.js';
 import { PausedBody, ReplayBody } from './dto.js';
 import { GET_MESSAGING, type GetMessaging } from './get-messaging.js';
-import { consumerSchema, consumersSchema } from './views.js';
+import { consumerSchema, consumersSchema, forgottenSchema } from './views.js';
 
 /** The state of the service's consumers, and what an operator can do with them. */
 @UseGuards(AdminGuard)
@@ -24,6 +24,28 @@ export class ConsumersController {
   @OkSchema(consumersSchema)
   list(): Promise<{ stream: StreamState | null; items: ConsumerState[] }> {
     return this.messaging().states.list();
+  }
+
+  @Post('forget-types')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Forget the event types that only a newer version handled',
+    description:
+      'After a rollback. A version gets no events while another one that handles more types was seen in the last 15 minutes, since ' +
+      'it would pass over them.',
+  })
+  @OkSchema(forgottenSchema)
+  forgetTypes(
+    @CurrentActor() actor: Actor,
+    @CurrentCause() cause: Cause,
+  ): Promise<{ readonly forgotten: readonly string[] }> {
+    const { control } = this.messaging();
+    return this.audited.perform(
+      { actor, cause },
+      { action: 'consumer.forgot-types', target: 'all' },
+      async (tx) => ({ forgotten: await control.forgetTypes(tx) }),
+      (forgotten) => forgotten,
+    );
   }
 
   @Put(':name/paused')

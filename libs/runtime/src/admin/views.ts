@@ -59,6 +59,11 @@ export const consumersSchema = Type.Object({
   items: Type.Array(consumerSchema),
 });
 
+/** What `forget-types` did. */
+export const forgottenSchema = Type.Object({
+  forgotten: Type.Array(Type.String(), { description: 'As `<consumer> <type>`.' }),
+});
+
 const letter = {
   id: Type.String({ pattern: '^[0-9]+$' }),
   consumer: Type.String(),

@@ -1,5 +1,5 @@
 import type { ServiceHealth } from '../service/running-service.js';
-import { type Finding, fault, ok } from './finding.js';
+import { type Finding, fault, ok, warning } from './finding.js';
 
 /** Asks a running Parley whether it is ready. */
 export async function examineGateway(url: string): Promise<Finding[]> {
@@ -10,16 +10,15 @@ export async function examineGateway(url: string): Promise<Finding[]> {
   } catch {
     return [fault(check, `nothing answers at ${url}`, 'Start Parley, or give its address with --url.')];
   }
-  if (response.ok) return [ok(check, `ready at ${url}`)];
   const services = servicesIn(await response.text());
-  const reasons = services
-    .filter(([, { ready }]) => !ready)
-    .map(
-      ([name, { database, troubles }]) =>
-        `${name}: ${[...(database === 'up' ? [] : ['no database']), ...troubles].join('; ')}`,
-    );
+  const degraded = services.flatMap(([name, health]) => health.degraded.map((reason) => `${name}: ${reason}`));
+  if (response.ok && degraded.length > 0) {
+    return [warning(check, `ready at ${url}, but degraded: ${degraded.join(' | ')}`, 'See `parley consumers`.')];
+  }
+  if (response.ok) return [ok(check, `ready at ${url}`)];
+  const reasons = services.filter(([, { ready }]) => !ready).map(([name]) => `${name}: no database`);
   const found = reasons.length === 0 ? `answers ${String(response.status)}` : reasons.join(' | ');
-  return [fault(check, `not ready at ${url}: ${found}`, 'See `parley consumers`, and the log of that service.')];
+  return [fault(check, `not ready at ${url}: ${found}`, 'Start PostgreSQL, or see the log of that service.')];
 }
 
 function servicesIn(text: string): [string, ServiceHealth][] {

@@ -9,8 +9,8 @@ import type { ServiceHealth } from '../service/running-service.js';
 import { homePage } from './home-page.js';
 import { createOperatorApp } from './operator-app.js';
 
-const up: ServiceHealth = { ready: true, database: 'up', broker: 'up', troubles: [], alarms: [] };
-const unavailable: ServiceHealth = { ready: false, database: 'away', broker: 'up', troubles: [], alarms: [] };
+const up: ServiceHealth = { ready: true, database: 'up', broker: 'up', degraded: [], alarms: [] };
+const unavailable: ServiceHealth = { ready: false, database: 'away', broker: 'up', degraded: [], alarms: [] };
 
 describe("the process's own routes", () => {
   let app: NestFastifyApplication;
@@ -78,7 +78,19 @@ describe("the process's own routes", () => {
     expect((await app.inject('/health/live')).json()).toEqual({ status: 'live' });
     const ready = await app.inject('/health/ready');
     expect(ready.statusCode).toBe(200);
-    expect(ready.json()).toEqual({ status: 'ready', services: { posts: up, comments: up } });
+    expect(ready.json()).toEqual({ status: 'ready', degraded: [], services: { posts: up, comments: up } });
+  });
+
+  it('report that the process is ready, and what is degraded, while events are delayed', async () => {
+    const delayed: ServiceHealth = { ...up, broker: 'away', degraded: ['NATS is away'] };
+    health = { posts: up, comments: delayed };
+    const response = await app.inject('/health/ready');
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual({
+      status: 'ready',
+      degraded: ['comments: NATS is away'],
+      services: { posts: up, comments: delayed },
+    });
   });
 
   it.each<[string, Record<string, ServiceHealth>]>([
@@ -89,7 +101,7 @@ describe("the process's own routes", () => {
     health = found;
     const response = await app.inject('/health/ready');
     expect(response.statusCode).toBe(503);
-    expect(response.json()).toEqual({ status: 'not ready', services: found });
+    expect(response.json()).toEqual({ status: 'not ready', degraded: [], services: found });
   });
 
   it('return metrics in the Prometheus format', async () => {

@@ -42,7 +42,10 @@ export class OperatorController {
     const all = Object.values(services);
     const ready = all.length === this.process.services.length && all.every((service) => service.ready);
     reply.status(ready ? 200 : 503);
-    return { status: ready ? 'ready' : 'not ready', services };
+    const degraded = Object.entries(services).flatMap(([name, service]) =>
+      service.degraded.map((reason) => `${name}: ${reason}`),
+    );
+    return { status: ready ? 'ready' : 'not ready', degraded, services };
   }
 
   @Get('metrics')

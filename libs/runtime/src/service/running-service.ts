@@ -47,12 +47,13 @@ export interface ServiceSettings {
 
 /** What `/health/ready` says about a service. */
 export interface ServiceHealth {
+  /** Whether it can answer requests. A delay of events is no reason to take every replica out of the proxy. */
   readonly ready: boolean;
   readonly database: 'up' | 'away';
   readonly broker: 'up' | 'away';
-  /** Why the service does not read events; empty when it does. */
-  readonly troubles: readonly string[];
-  /** What an operator should look at before it becomes a problem. */
+  /** What an operator should look at: a broker that is away, lag, stopped lanes, a backfill, a stream that fills up. */
+  readonly degraded: readonly string[];
+  /** Those of the stream. */
   readonly alarms: readonly StreamAlarm[];
 }
 
@@ -173,11 +174,15 @@ export class RunningService {
 
   async health(): Promise<ServiceHealth> {
     const database = await this.databaseState();
-    const { problems: troubles, alarms } = this.messaging;
+    const { problems, lagging, alarms } = this.messaging;
     const broker = this.broker.isConnected ? 'up' : 'away';
-    // Without the broker the service still accepts writes: their events wait in the outbox.
-    const ready = database === 'up' && (broker === 'away' || troubles.length === 0);
-    return { ready, database, broker, troubles, alarms: alarms.raised };
+    const degraded = [
+      ...(broker === 'up' ? [] : ['NATS is away: events wait in the outbox']),
+      ...problems,
+      ...lagging,
+      ...alarms.raised.map(({ message }) => message),
+    ];
+    return { ready: database === 'up', database, broker, degraded, alarms: alarms.raised };
   }
 
   /** Ends the streams, which would never end by themselves. Call it before `stop`. */
