@@ -157,6 +157,10 @@ describe('the command line of a running Parley', () => {
       });
     });
 
+    it('forget only types that no replica handles', async () => {
+      expect(await parleyJson(shell, 'consumers', 'forget-types', 'comments')).toEqual({ forgotten: [] });
+    });
+
     it('are replayed, unless they are effects', async () => {
       const { generation } = await consumer('posts', 'projections');
       for (const from of ['1h', 'snapshots']) {
