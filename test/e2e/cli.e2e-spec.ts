@@ -244,7 +244,8 @@ describe('the command line of a running Parley', () => {
   it('lists, shows, redrives and discards dead letters', async () => {
     const server = await runningNats(join(directory.path, 'nats'));
     const posts = await Broker.connect(natsUrlOf('posts', SECRET, server?.port ?? 0), 'posts');
-    await posts.js.publish('parley.evt.default.p05.post.created', 'no event at all');
+    // Without a type, it concerns those that handle its subject.
+    await posts.js.publish('parley.evt.default.p05.post.deleted', 'no event at all');
     await posts.close();
     interface Letter {
       readonly service: string;
