@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import type { ParleyUnderTest } from '#libs/testing';
+import { eventually, type ParleyUnderTest } from '#libs/testing';
 import { bodyOf, Client } from '../e2e/support/client.js';
 import { uniqueName } from '../e2e/support/forum.js';
 import { printedForum, printedKey, signIn } from '../e2e/support/forum-page.js';
@@ -200,7 +200,9 @@ describe('keyboard navigation', () => {
     await keyboard.press('Enter');
     await forum.heading('Categories').waitFor();
     expect(await focusedText(forum)).toBe('Categories');
-    expect(await forum.page.title()).toBe('Categories – Parley');
+    await eventually(async () => {
+      expect(await forum.page.title()).toBe('Categories – Parley');
+    });
     await forum.page.goBack();
     await forum.heading('Posts').waitFor();
     expect(await focusedText(forum)).toBe('Posts');
