@@ -76,10 +76,9 @@ describe('a failure in one thread, under load,', () => {
     const delays = async ({ from, to }: typeof healthy) => delaysBetween(installation, from, to, poisonedThread);
     const [before, meanwhile, after] = [await delays(healthy), await delays(poisoned), await delays(recovered)];
     console.log('milliseconds from outbox to effect', { before, meanwhile, after });
-    // The p99 of some hundred events is the machine's business. A poison event that blocked its lane would show in the median:
-    // most events behind it would wait for its retries.
-    const usual = Math.max(before.all.p50, after.all.p50);
-    expect(meanwhile.all.p50).toBeLessThan(5 * usual);
-    expect(meanwhile.sameLane.p50).toBeLessThan(5 * usual);
+    // The p99 of a few hundred events varies with other load; a blocking poison event would add seconds.
+    const usual = Math.max(before.all.p99, after.all.p99);
+    expect(meanwhile.all.p99).toBeLessThan(5 * usual);
+    expect(meanwhile.sameLane.p99).toBeLessThan(5 * usual);
   }, 300_000);
 });
