@@ -1,6 +1,7 @@
 import { isExplained } from '#libs/kernel';
 import { readEnvironment } from './config/environment.js';
 import { createLog } from './logging/create-log.js';
+import { parseSourceMaps } from './logging/parse-source-maps.js';
 import { ParleyProcess, type ProcessOptions } from './parley-process.js';
 import { checkServices, type ServiceDefinition } from './service-definition.js';
 
@@ -45,6 +46,7 @@ export async function runServices(
     // Without a sites file, SIGHUP keeps its usual meaning: the terminal is gone.
     if (environment.PARLEY_SITES !== undefined) process.on('SIGHUP', () => started.readSitesAgain());
     await parley.start();
+    await parseSourceMaps(new URL('.', import.meta.url));
   } catch (error) {
     // If the process was told to stop while it started, the stop itself made the start fail.
     if (stopping) return;
