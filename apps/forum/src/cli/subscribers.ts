@@ -75,7 +75,7 @@ export interface ListedSubscriber {
   readonly amiss: string | null;
 }
 
-/** The external subscribers. Each has an account in the NATS server's files and a durable consumer of the same name. */
+/** The external subscribers. Each has an account in the NATS server's files and a durable consumer. */
 export class Subscribers {
   private constructor(
     private readonly installation: Installation,
@@ -180,8 +180,7 @@ export class Subscribers {
   }
 
   /**
-   * Gives the subscribers of an earlier Parley, which were users of one account, accounts of their own. Does nothing to those that
-   * have one.
+   * Gives the subscribers of an earlier Parley, which were users of one account, accounts of their own. May be called again.
    */
   async migrate(): Promise<{ migrated: readonly string[]; toDo: string | null }> {
     const subscribers = await this.subscribers();

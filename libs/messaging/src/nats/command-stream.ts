@@ -18,7 +18,7 @@ const config = {
   // One program that floods fills its own share, and not that of the others.
   max_msgs_per_subject: 10_000,
   discard_new_per_subject: true,
-  // The shortest there is: it drops a message with the id of another program's, and the service drops duplicates anyway.
+  // The shortest that the server takes: within it, the id of one program's decision hides another program's with the same id.
   duplicate_window: nanos(100),
 };
 

@@ -8,8 +8,8 @@ export interface Subscriber {
   readonly name: string;
   readonly password: string;
   /**
-   * Its consumer. In its own account it is also called as the subscriber. In the account of the streams its name cannot be guessed,
-   * since a service could have the server send requests there: as the delivery subject of a consumer.
+   * The name of its consumer in the account of the streams; its own account also knows the consumer by the subscriber's name. It
+   * cannot be guessed, because a service could make the server send requests to it: as the delivery subject of a push consumer.
    */
   readonly durable: string;
   /** The site about which it may publish decisions, or null. */
@@ -21,7 +21,7 @@ const DURABLES = 'durables.conf';
 /** Where an earlier Parley, which had no accounts, listed all users of the server. */
 const OLD_USERS = 'users.conf';
 
-/** What a program needs, with some room: a connection for each of a few replicas, and for each an inbox and some consumers. */
+/** Enough for several replicas of a program. */
 const LIMITS = { max_connections: 16, max_subscriptions: 256, max_payload: MAX_COMMAND_BYTES + 4_096 };
 
 /** An account as the file has it: one line, written as JSON, which nats-server understands too. */
