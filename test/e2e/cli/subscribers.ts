@@ -117,7 +117,11 @@ export function aboutSubscribers(
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('subscriber migrate') as string });
 
       const migrated = await parley(shell, 'subscriber', 'migrate');
-      expect(migrated).toMatchObject({ code: 0, stdout: expect.stringMatching(/apiPrefix: 'HOUSE\.API'/) as string });
+      expect(migrated).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/apiPrefix: 'HOUSE\.API'/) as string,
+        stderr: '',
+      });
       const connection = await eventually(() =>
         connect({ servers: `127.0.0.1:${String(server?.port)}`, user: name, pass: password, reconnect: false }),
       );

@@ -140,6 +140,7 @@ describe('with an account for each user', () => {
       connection.publish('HOUSE.API.STREAM.INFO.PARLEY', '', { reply });
       connection.publish('HOUSE.API.STREAM.MSG.GET.PARLEY', '{"seq":1}', { reply });
       connection.publish(`HOUSE.API.CONSUMER.CREATE.PARLEY.oc_mine.${LANE}`, create, { reply });
+      connection.publish('HOUSE.API.CONSUMER.CREATE.PARLEY', create, { reply });
       connection.publish('HOUSE.API.CONSUMER.INFO.PARLEY.oc_mine', '', { reply });
       connection.publish('HOUSE.API.CONSUMER.MSG.NEXT.PARLEY.oc_mine', '{"batch":10,"no_wait":true}', { reply });
       connection.publish('HOUSE.API.CONSUMER.DELETE.PARLEY.gone', '', { reply });
@@ -152,8 +153,12 @@ describe('with an account for each user', () => {
     const connection = await connectAsService('posts');
     const before = await state();
     for (const [n, target] of harm.entries()) {
-      for (const headersOnly of [false, true]) {
-        const name = `push_${String(n)}${headersOnly ? '_headers' : ''}`;
+      for (const [headersOnly, isInSubject] of [
+        [false, true],
+        [true, true],
+        [false, false],
+      ]) {
+        const name = `push_${String(n)}_${String(headersOnly)}_${String(isInSubject)}`;
         const config = {
           name,
           filter_subject: LANE,
@@ -164,7 +169,8 @@ describe('with an account for each user', () => {
           inactive_threshold: 60e9,
         };
         const body = JSON.stringify({ stream_name: 'PARLEY', config });
-        const response = await connection.request(`HOUSE.API.CONSUMER.CREATE.PARLEY.${name}.${LANE}`, body);
+        const subject = isInSubject ? `CONSUMER.CREATE.PARLEY.${name}.${LANE}` : 'CONSUMER.CREATE.PARLEY';
+        const response = await connection.request(`HOUSE.API.${subject}`, body);
         const { error } = response.json<{ error?: { description: string } }>();
         if (target.startsWith('parley.evt.')) expect(error?.description).toMatch(/forms a cycle/);
       }

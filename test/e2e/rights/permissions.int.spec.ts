@@ -1,6 +1,6 @@
 import { AckPolicy, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, PermissionViolationError } from '@nats-io/transport-node';
-import { catalogue } from '#libs/contracts';
+import { catalogue, partitionFilter } from '#libs/contracts';
 import type { Subscriber } from '#libs/runtime';
 import { eventually } from '#libs/testing';
 import { natsUsers } from '../../../apps/forum/src/nats-users.js';
@@ -72,6 +72,7 @@ const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[
   ['HOUSE.API.STREAM.INFO.PARLEY', services],
   ['HOUSE.API.STREAM.MSG.GET.PARLEY', services],
   [`HOUSE.API.CONSUMER.CREATE.PARLEY.oc_1.${A_LANE}`, services],
+  ['HOUSE.API.CONSUMER.CREATE.PARLEY', services],
   ['HOUSE.API.CONSUMER.INFO.PARLEY.oc_1', services],
   ['HOUSE.API.CONSUMER.DELETE.PARLEY.oc_1', services],
   ['HOUSE.API.CONSUMER.MSG.NEXT.PARLEY.oc_1', services],
@@ -84,7 +85,6 @@ const mayPublish: readonly (readonly [subject: string, who: readonly string[]])[
     'STREAM.MSG.DELETE.PARLEY',
     'STREAM.NAMES',
     'DIRECT.GET.PARLEY',
-    'CONSUMER.CREATE.PARLEY',
     'CONSUMER.CREATE.PARLEY.oc_1',
     'CONSUMER.DURABLE.CREATE.PARLEY.oc_1',
     'CONSUMER.LIST.PARLEY',
@@ -262,8 +262,8 @@ describe('an allowed request', () => {
   it.each(services)('lets %s read a lane to its end and delete its consumer', async (name) => {
     const broker = await Broker.connect(nats.urlOf(name), name);
     const { signal } = new AbortController();
-    const partition = 7;
-    const source = await PartitionReader.open(broker, partition, published - 1, signal);
+    const filters = [partitionFilter(7)];
+    const source = await PartitionReader.open(broker, filters, published - 1, signal);
     await source.arrival(10_000, signal);
     expect(source.take(10).map(({ seq }) => seq)).toContain(published);
     await source.close();

@@ -7,7 +7,7 @@ import {
   JetStreamApiError,
   type JetStreamManager,
 } from '@nats-io/jetstream';
-import { connect, nanos, NoRespondersError } from '@nats-io/transport-node';
+import { connect, nanos, RequestError, TimeoutError } from '@nats-io/transport-node';
 import { decisionSubject, JETSTREAM_PREFIX, STREAM } from '#libs/contracts';
 import { Broker, ensureCommandStream } from '#libs/messaging';
 import {
@@ -28,7 +28,7 @@ const ACK_WAIT_MS = 30_000;
 const MAX_ACK_PENDING = 1_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long the embedded server may take to accept a new user. */
-const RELOAD_TIMEOUT_MS = 10_000;
+const RELOAD_TIMEOUT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 
 const CONSUMER_NOT_FOUND = 10014;
@@ -214,8 +214,8 @@ export class Subscribers {
   }
 
   private checkFilters(filters: readonly string[], types: readonly string[]): void {
+    if (filters.length === 1 || this.broker.supportsSeveralFilters) return;
     const version = this.broker.connection.info?.version ?? '';
-    if (filters.length === 1 || !/^2\.[0-9]\./.test(version)) return;
     const [first, ...others] = entityFilters(types);
     throw new CommandFailed(
       `This NATS server is ${version}, and a consumer with several filters needs 2.10. ` +
@@ -256,8 +256,8 @@ export class Subscribers {
           `The NATS server does not accept ${subscriber.name} (${refusal.message}). Restart Parley.`,
         );
       }
-      // A reload that adds an account does not bind its imports; the next one does.
-      if (isWithoutImports(refusal)) await this.installation.reloadNats();
+      // A reload that adds an account does not bind its imports; the next one does. A request during a reload may get no answer.
+      if (refusal instanceof RequestError || refusal instanceof TimeoutError) await this.installation.reloadNats();
       await sleep(50);
     }
   }
@@ -279,10 +279,6 @@ async function refusalOf({ name, password }: Subscriber, servers: string): Promi
   } catch (error) {
     return error as Error;
   }
-}
-
-function isWithoutImports({ cause }: Error): boolean {
-  return cause instanceof NoRespondersError;
 }
 
 function amissOf(hasUser: boolean, hasConsumer: boolean, isOld: boolean): string | null {

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { partitionFilter } from '#libs/contracts';
 import type { Log } from '#libs/kernel';
 import type { Broker } from '../nats/broker.js';
+import { partitionFilters } from '../nats/partition-filters.js';
 import type { ConsumerName } from '../consumer/consumers.js';
 import { NEEDED_NAMES } from '../consumer/handled-types.js';
 import { partitionsOf } from '../consumer/membership.js';
@@ -43,6 +43,8 @@ export interface ConsumerState {
 /** What only this process knows of a consumer. */
 export interface LocalConsumer {
   readonly name: ConsumerName;
+  /** The event types that it handles. */
+  readonly types: readonly string[];
   readonly lanes: {
     /** Why the lane of a partition stands still; null if it reads, or if another replica owns it. */
     problemOf(partition: number): string | null;
@@ -60,7 +62,7 @@ export class ConsumerStates {
     private readonly consumers: () => readonly LocalConsumer[],
     private readonly log: Log,
   ) {
-    this.meter = new LagMeter(broker.jsm);
+    this.meter = new LagMeter(broker);
   }
 
   /** Works while the broker is away. A lag may be some seconds old. @throws errors of the database as they are */
@@ -78,19 +80,23 @@ export class ConsumerStates {
   async lagging(limit: number): Promise<{ readonly name: string; readonly seconds: number }[]> {
     const [stream, positions] = await Promise.all([streamState(this.broker.jsm), this.positions()]);
     const lags = await Promise.all(
-      this.consumers().map(async ({ name }) => {
+      this.consumers().map(async ({ name, types }) => {
         const own = positions.filter(({ consumer }) => consumer === name);
-        const ages = await Promise.all(own.map((position) => this.ageOfNextAfter(position, stream)));
+        const ages = await Promise.all(own.map((position) => this.ageOfNextAfter(position, types, stream)));
         return { name, seconds: Math.max(0, ...ages) };
       }),
     );
     return lags.filter(({ seconds }) => seconds > limit);
   }
 
-  private async ageOfNextAfter(position: PositionRow, stream: StreamState): Promise<number> {
+  private async ageOfNextAfter(
+    position: PositionRow,
+    types: readonly string[],
+    stream: StreamState,
+  ): Promise<number> {
     const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
     if (after >= stream.lastSeq) return 0;
-    return (await ageOfNext(this.broker.jsm, after, partitionFilter(position.partition))) ?? 0;
+    return (await ageOfNext(this.broker.jsm, after, partitionFilters(this.broker, types, position.partition))) ?? 0;
   }
 
   private async stateOf(consumer: LocalConsumer, facts: Facts, stream: StreamState | null): Promise<ConsumerState> {
@@ -104,7 +110,7 @@ export class ConsumerStates {
           partition,
           position: Number(streamSeq),
           streamSeq: stream?.lastSeq ?? null,
-          lag: await this.lagOf(position, stream),
+          lag: await this.lagOf(consumer, position, stream),
           owner: facts.owners[partition] ?? null,
           movedAt,
           trimmed,
@@ -125,10 +131,14 @@ export class ConsumerStates {
     };
   }
 
-  private async lagOf(position: PositionRow, stream: StreamState | null): Promise<Lag | null> {
+  private async lagOf(
+    consumer: LocalConsumer,
+    position: PositionRow,
+    stream: StreamState | null,
+  ): Promise<Lag | null> {
     if (stream === null) return null;
     const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
-    return this.nullIfUnavailable(this.meter.of(position.consumer, position.partition, after, stream));
+    return this.nullIfUnavailable(this.meter.of(consumer, position.partition, after, stream));
   }
 
   private async stream(): Promise<StreamState | null> {

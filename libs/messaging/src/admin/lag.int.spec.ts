@@ -21,13 +21,13 @@ describe('the lag in a partition', () => {
     await nats.stop();
   });
   beforeEach(() => {
-    meter = new LagMeter(broker.jsm);
+    meter = new LagMeter(broker);
   });
 
   const publish = async (key: string): Promise<number> =>
     (await broker.js.publish(subjectOf(postCreated, 'default', key), 'some payload')).seq;
   const lag = async (key: string, after: number, by = meter) =>
-    by.of('projections', partitionOf(key), after, await streamState(broker.jsm));
+    by.of({ name: 'projections', types: [postCreated.type] }, partitionOf(key), after, await streamState(broker.jsm));
   function keyElsewhere(than: string): string {
     const key = newId();
     return partitionOf(key) === partitionOf(than) ? keyElsewhere(than) : key;
@@ -45,15 +45,15 @@ describe('the lag in a partition', () => {
     await publish(other);
     const ages = new Set<number>();
     await eventually(async () => {
-      const { events, seconds } = await lag(key, first - 1, new LagMeter(broker.jsm));
+      const { events, seconds } = await lag(key, first - 1, new LagMeter(broker));
       expect(events).toBe(2);
       ages.add(seconds);
       expect(Math.max(...ages) - Math.min(...ages)).toBeGreaterThan(0.1);
     });
-    const oneLess = await lag(key, first, new LagMeter(broker.jsm));
+    const oneLess = await lag(key, first, new LagMeter(broker));
     expect(oneLess.events).toBe(1);
     expect(oneLess.seconds).toBeGreaterThan(0);
-    expect(await lag(key, second, new LagMeter(broker.jsm))).toEqual({ events: 0, seconds: 0 });
+    expect(await lag(key, second, new LagMeter(broker))).toEqual({ events: 0, seconds: 0 });
   });
 
   it('is zero at the end of the stream, without a request to the broker', async () => {
@@ -70,7 +70,7 @@ describe('the lag in a partition', () => {
     const lags = await Promise.all([lag(key, before), lag(key, before)]);
     expect(lags[0]).toBe(lags[1]);
     const stream = await streamState(broker.jsm);
-    const another = await meter.of('effects', partitionOf(key), before, stream);
+    const another = await meter.of({ name: 'effects', types: [postCreated.type] }, partitionOf(key), before, stream);
     expect(another).not.toBe(lags[0]);
   });
 

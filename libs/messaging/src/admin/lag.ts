@@ -1,8 +1,10 @@
-import { AckPolicy, DeliverPolicy, type JetStreamManager } from '@nats-io/jetstream';
+import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { partitionFilter, STREAM } from '#libs/contracts';
+import { STREAM } from '#libs/contracts';
 import pLimit from 'p-limit';
 import { newId } from '#libs/kernel';
+import type { Broker } from '../nats/broker.js';
+import { filterOption, partitionFilters } from '../nats/partition-filters.js';
 import { ageOfNext, type StreamState } from '../nats/stream-state.js';
 
 /** How far a consumer is behind the end of the stream, in one partition or in all. */
@@ -29,31 +31,36 @@ export class LagMeter {
   private readonly limit = pLimit(MAX_CONCURRENT);
   private readonly measured = new Map<string, { readonly at: number; readonly lag: Promise<Lag> }>();
 
-  constructor(private readonly jsm: JetStreamManager) {}
+  constructor(private readonly broker: Broker) {}
 
   /**
-   * @param consumer its name, which keeps the measurements of several consumers apart
+   * @param consumer its name, which keeps the measurements of several consumers apart, and the types that it handles
    * @param after the stream sequence of the last event that was handled
    * @throws errors of the broker as they are
    */
-  of(consumer: string, partition: number, after: number, stream: StreamState): Promise<Lag> {
+  of(
+    consumer: { readonly name: string; readonly types: readonly string[] },
+    partition: number,
+    after: number,
+    stream: StreamState,
+  ): Promise<Lag> {
     if (after >= stream.lastSeq) return Promise.resolve(NONE);
-    const key = `${consumer} ${String(partition)}`;
+    const key = `${consumer.name} ${String(partition)}`;
     const known = this.measured.get(key);
     if (known !== undefined && performance.now() - known.at < CACHE_MS) return known.lag;
-    const lag = this.limit(() => this.measure(partition, after));
+    const lag = this.limit(() => this.measure(partitionFilters(this.broker, consumer.types, partition), after));
     this.measured.set(key, { at: performance.now(), lag });
     // A failure is not cached.
     lag.catch(() => this.measured.delete(key));
     return lag;
   }
 
-  private async measure(partition: number, after: number): Promise<Lag> {
-    const filter = partitionFilter(partition);
-    const consumer = await this.jsm.consumers.add(STREAM, {
+  private async measure(filters: readonly string[], after: number): Promise<Lag> {
+    const { jsm } = this.broker;
+    const consumer = await jsm.consumers.add(STREAM, {
       // The name becomes part of the request's subject, which the service's NATS permissions match.
       name: newId(),
-      filter_subject: filter,
+      ...filterOption(filters),
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: after + 1,
       ack_policy: AckPolicy.None,
@@ -61,9 +68,9 @@ export class LagMeter {
       mem_storage: true,
     });
     // Not awaited: the consumer expires anyway.
-    this.jsm.consumers.delete(STREAM, consumer.name).catch(() => undefined);
+    jsm.consumers.delete(STREAM, consumer.name).catch(() => undefined);
     if (consumer.num_pending === 0) return NONE;
-    const seconds = await ageOfNext(this.jsm, after, filter);
+    const seconds = await ageOfNext(jsm, after, filters);
     // The broker may have dropped them meanwhile.
     return seconds === null ? NONE : { events: consumer.num_pending, seconds };
   }

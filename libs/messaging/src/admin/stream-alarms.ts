@@ -72,7 +72,7 @@ export class StreamAlarms {
     );
     const after = Number(row?.oldestUnread ?? stream.lastSeq);
     if (after >= stream.lastSeq) return 0;
-    return (await ageOfNext(this.jsm, after, STREAM_SUBJECTS)) ?? 0;
+    return (await ageOfNext(this.jsm, after, [STREAM_SUBJECTS])) ?? 0;
   }
 }
 

@@ -32,7 +32,7 @@ export class UnreadEvents {
     );
     if (position === undefined || position.isParked) return true;
     try {
-      return (await ageOfNext(broker.jsm, Number(position.streamSeq), subjectFilter(contract, partition))) !== null;
+      return (await ageOfNext(broker.jsm, Number(position.streamSeq), [subjectFilter(contract, partition)])) !== null;
     } catch {
       // The broker does not answer.
       return true;

@@ -1,4 +1,4 @@
-import { partitionOf, postEdited, STREAM, subjectOf } from '#libs/contracts';
+import { partitionFilter, partitionOf, postEdited, STREAM, subjectOf } from '#libs/contracts';
 import { causeOfRequest, newId } from '#libs/kernel';
 import { UnitOfWork } from '#libs/persistence';
 import { created, eventually, Link, Recorder } from '#libs/testing';
@@ -151,7 +151,8 @@ describe('the lanes', () => {
     const key = newId();
     const other = keyElsewhere(key);
     const { signal } = new AbortController();
-    const source = await PartitionReader.open(service.broker, partitionOf(key), 0, signal);
+    const filters = [partitionFilter(partitionOf(key))];
+    const source = await PartitionReader.open(service.broker, filters, 0, signal);
     let searched = 0;
     let checks = 0;
     let taken = 0;
@@ -162,7 +163,7 @@ describe('the lanes', () => {
       expected += burst.filter((one) => one === key).length;
       const publishing = Promise.all(burst.map((one) => inject(one)));
       if (turn % 2 === 0) await publishing;
-      const upTo = await emptyUpTo(service.broker, partitionOf(key), last);
+      const upTo = await emptyUpTo(service.broker, filters, last);
       await source.arrival(1, signal);
       const messages = source.take(200);
       for (const { seq } of messages) expect(seq).toBeGreaterThan(searched);

@@ -4,6 +4,7 @@ import { causeOfRequest, type Log } from '#libs/kernel';
 import { inTransaction } from '#libs/persistence';
 import { delayAfter, interruptibleSleep } from '../back-off.js';
 import type { Broker } from '../nats/broker.js';
+import { partitionFilters } from '../nats/partition-filters.js';
 import { checkpointAt, checkpointOf, emptyUpTo, sequenceBefore } from '../nats/stream-messages.js';
 import type { MessagingSettings } from '../settings.js';
 import { aborted, settlesWithin, unlessInterrupted } from '../timeouts.js';
@@ -209,7 +210,7 @@ export class Lane {
   }
 
   private async open(after: number, signal: AbortSignal): Promise<LaneCommand> {
-    this.reader = await PartitionReader.open(this.deps.broker, this.partition, after, signal);
+    this.reader = await PartitionReader.open(this.deps.broker, this.filters, after, signal);
     return this.step({ type: 'opened' });
   }
 
@@ -276,7 +277,7 @@ export class Lane {
   private async findIdlePosition(signal: AbortSignal): Promise<LaneCommand> {
     const { position } = this.state;
     if (position === null) throw new Error('The lane looks for an idle position before it has one.');
-    const upTo = await unlessInterrupted(signal, emptyUpTo(this.deps.broker, this.partition, position.streamSeq));
+    const upTo = await unlessInterrupted(signal, emptyUpTo(this.deps.broker, this.filters, position.streamSeq));
     const checkpoint = upTo === null ? null : await unlessInterrupted(signal, checkpointAt(this.deps.broker, upTo));
     return this.step({ type: 'searched', upTo, checkpoint });
   }
@@ -285,6 +286,11 @@ export class Lane {
     const { backOffFrom, backOffTo } = this.deps.settings;
     await interruptibleSleep(delayAfter(failures, backOffFrom, backOffTo), signal);
     return this.step({ type: 'restarted' });
+  }
+
+  private get filters(): readonly string[] {
+    const { broker, handlers } = this.deps;
+    return partitionFilters(broker, handlers.types, this.partition);
   }
 
   private openReader(): PartitionReader {

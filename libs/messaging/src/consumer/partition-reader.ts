@@ -1,5 +1,5 @@
 import { type Consumer, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
-import { partitionFilter, STREAM } from '#libs/contracts';
+import { STREAM } from '#libs/contracts';
 import type { Broker } from '../nats/broker.js';
 import { unlessInterrupted } from '../timeouts.js';
 
@@ -8,7 +8,7 @@ const MAX_BUFFERED = 400;
 /** A lane whose pull got lost notices after two heartbeats. */
 const PULL = { max_messages: 200, expires: 5_000, idle_heartbeat: 1_000 };
 
-/** The messages of one partition after a sequence, read by an ordered JetStream consumer and buffered until they are taken. */
+/** The messages of a partition after a sequence that match its filters, read by an ordered JetStream consumer and buffered until they are taken. */
 export class PartitionReader {
   private readonly buffer: JsMsg[] = [];
   private onArrival: (() => void) | null = null;
@@ -23,14 +23,21 @@ export class PartitionReader {
   }
 
   /**
+   * @param filters subjects
    * @param after the stream sequence of the last message that was handled
    * @throws {Interrupted} when the signal aborts; broker errors as they are
    */
-  static async open(broker: Broker, partition: number, after: number, signal: AbortSignal): Promise<PartitionReader> {
+  static async open(
+    broker: Broker,
+    filters: readonly string[],
+    after: number,
+    signal: AbortSignal,
+  ): Promise<PartitionReader> {
     const consumer = await unlessInterrupted(
       signal,
       broker.js.consumers.get(STREAM, {
-        filter_subjects: partitionFilter(partition),
+        // The client passes a single filter on in the form that older servers know, but not a list with one.
+        filter_subjects: filters.length === 1 ? String(filters[0]) : [...filters],
         deliver_policy: DeliverPolicy.StartSequence,
         opt_start_seq: after + 1,
       }),

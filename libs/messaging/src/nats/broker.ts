@@ -8,6 +8,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const DRAIN_TIMEOUT_MS = 500;
 
 const MIN_SERVER_VERSION = '2.9.10';
+/** The first version whose consumers take more than one filter. */
+const SEVERAL_FILTERS_VERSION = '2.10.0';
 
 /** The NATS server lacks something that Parley needs. */
 export class UnsupportedNatsServer extends ExplainedError {
@@ -75,6 +77,12 @@ export class Broker {
   /** A new subject for replies, also usable as a prefix. */
   newInbox(): string {
     return createInbox(this.inboxPrefix);
+  }
+
+  /** Whether a consumer may have more than one filter. */
+  get supportsSeveralFilters(): boolean {
+    const { info } = this.connection;
+    return info !== undefined && !isOlder(info.version, SEVERAL_FILTERS_VERSION);
   }
 
   get isConnected(): boolean {

@@ -1,5 +1,5 @@
 import { DeliverPolicy } from '@nats-io/jetstream';
-import { partitionFilter, STREAM, STREAM_SUBJECTS } from '#libs/contracts';
+import { STREAM, STREAM_SUBJECTS } from '#libs/contracts';
 import { isId } from '#libs/kernel';
 import type { Broker } from './broker.js';
 
@@ -28,13 +28,14 @@ export async function checkpointAt(broker: Broker, seq: number): Promise<Checkpo
 }
 
 /**
- * The sequence up to which a partition holds nothing after `after`; null if it does, or if that cannot be told. Not even the leader of
- * a cluster counts if it changed meanwhile: a new one may not have caught up.
+ * The sequence up to which nothing after `after` matches one of the filters; null if something does, or if that cannot be told. Not
+ * even the leader of a cluster counts if it changed meanwhile: a new one may not have caught up.
  */
-export async function emptyUpTo({ jsm }: Broker, partition: number, after: number): Promise<number | null> {
+export async function emptyUpTo({ jsm }: Broker, filters: readonly string[], after: number): Promise<number | null> {
   const before = await jsm.streams.info(STREAM);
-  const next = await jsm.streams.getMessage(STREAM, nextOf(partitionFilter(partition), after));
-  if (next !== null) return null;
+  for (const filter of filters) {
+    if ((await jsm.streams.getMessage(STREAM, nextOf(filter, after))) !== null) return null;
+  }
   const now = await jsm.streams.info(STREAM);
   const isSame = before.created === now.created && before.cluster?.leader === now.cluster?.leader;
   return isSame && now.state.last_seq >= before.state.last_seq ? before.state.last_seq : null;

@@ -36,10 +36,15 @@ function toStreamState({ created, config, state }: StreamInfo): StreamState {
   };
 }
 
-/** Age in seconds of the first message after a sequence that matches a subject filter; null if there is none. */
-export async function ageOfNext(jsm: JetStreamManager, after: number, filter: string): Promise<number | null> {
-  const next = await jsm.streams.getMessage(STREAM, nextOf(filter, after));
-  return next === null ? null : secondsSince(next.time);
+/** Age in seconds of the first message after a sequence that matches one of the subject filters; null if there is none. */
+export async function ageOfNext(
+  jsm: JetStreamManager,
+  after: number,
+  filters: readonly string[],
+): Promise<number | null> {
+  const next = await Promise.all(filters.map((filter) => jsm.streams.getMessage(STREAM, nextOf(filter, after))));
+  const times = next.filter((message) => message !== null).map(({ time }) => time.getTime());
+  return times.length === 0 ? null : secondsSince(new Date(Math.min(...times)));
 }
 
 /** By this process's clock; never negative, even if the server's clock is ahead. */

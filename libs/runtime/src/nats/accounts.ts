@@ -16,6 +16,7 @@ export const streamExports: readonly string[] = [
   '{ service: "$JS.API.STREAM.INFO.*" }',
   '{ service: "$JS.API.STREAM.CREATE.*" }',
   '{ service: "$JS.API.STREAM.MSG.GET.*" }',
+  '{ service: "$JS.API.CONSUMER.CREATE.*" }',
   '{ service: "$JS.API.CONSUMER.CREATE.*.*.>" }',
   '{ service: "$JS.API.CONSUMER.INFO.*.*" }',
   '{ service: "$JS.API.CONSUMER.DELETE.*.*" }',

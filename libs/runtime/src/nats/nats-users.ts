@@ -23,14 +23,16 @@ const ABOUT_ACCOUNT = ['$SYS.REQ.USER.INFO', '$JS.API.INFO'];
 /** What a service needs of JetStream: it creates the stream, and reads it with ordered consumers. */
 const READ_STREAM = [
   [`$JS.API.STREAM.INFO.${STREAM}`, `$JS.API.STREAM.CREATE.${STREAM}`, `$JS.API.STREAM.MSG.GET.${STREAM}`],
-  [`$JS.API.CONSUMER.CREATE.${STREAM}.*.parley.evt.*.*.*.*`, `$JS.API.CONSUMER.INFO.${STREAM}.*`],
+  // The client creates a consumer with one filter by the first subject, and one with several by the second.
+  [`$JS.API.CONSUMER.CREATE.${STREAM}.*.parley.evt.*.*.*.*`, `$JS.API.CONSUMER.CREATE.${STREAM}`],
+  [`$JS.API.CONSUMER.INFO.${STREAM}.*`],
   [`$JS.API.CONSUMER.DELETE.${STREAM}.*`, `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.*`],
 ];
 
 const ABOUT_SERVICES = [
-  'A service publishes only the events that it declares, and reads the one stream by ordered consumers of its own, one for each',
-  "partition. A consumer's filter is part of the subject that creates it, so nothing else can be created. The names of consumers",
-  'are random and no service may list them: so no service finds those of another.',
+  'A service publishes only the events that it declares, may read every event, and reads the one stream by ordered consumers of',
+  'its own, one for each partition. The names of consumers are random and no service may list them: so no service finds those of',
+  'another.',
 ].join('\n');
 
 /**
