@@ -12,7 +12,6 @@ import { type ConsumerName, consumers, type Projection } from './consumer/consum
 import type { ConsumerObserver } from './consumer/event-processor.js';
 import { Membership } from './consumer/membership.js';
 import { Semaphore } from './consumer/semaphore.js';
-import { maintainDailyPartitions } from './daily-partitions.js';
 import type { Broker } from './nats/broker.js';
 import { StreamProvisioner, type StreamSettings } from './nats/stream.js';
 import { Outbox } from './outbox/outbox.js';
@@ -20,6 +19,7 @@ import type { OutboxSignal } from './outbox/outbox-signal.js';
 import { Relay } from './outbox/relay.js';
 import type { RelayObserver } from './outbox/relay-pipeline.js';
 import type { MessagingSettings } from './settings.js';
+import { databaseTime, maintainPartitions } from './time-partitions.js';
 import { settlesWithin } from './timeouts.js';
 import { EventTransport } from './transport/event-transport.js';
 import { projectionsOf } from './transport/projections.js';
@@ -129,11 +129,12 @@ export class Messaging {
       },
     });
     this.lastSeenStream = await this.provisioner.current();
-    await maintainDailyPartitions(dataSource, Date.now());
+    const maintain = async () => maintainPartitions(dataSource, await databaseTime(dataSource));
+    await maintain();
     await this.backfill.poll();
     this.relay.start();
     await this.membership.start();
-    this.every(HOUR, () => maintainDailyPartitions(dataSource, Date.now()));
+    this.every(HOUR, maintain);
     this.every(settings.renewEvery, () => this.watchStream());
     this.every(settings.alarmPoll, () => this.checkAlarms());
     this.every(settings.idlePoll, () => this.backfill.poll());

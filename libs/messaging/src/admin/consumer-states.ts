@@ -89,11 +89,7 @@ export class ConsumerStates {
     return lags.filter(({ seconds }) => seconds > limit);
   }
 
-  private async ageOfNextAfter(
-    position: PositionRow,
-    types: readonly string[],
-    stream: StreamState,
-  ): Promise<number> {
+  private async ageOfNextAfter(position: PositionRow, types: readonly string[], stream: StreamState): Promise<number> {
     const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
     if (after >= stream.lastSeq) return 0;
     return (await ageOfNext(this.broker.jsm, after, partitionFilters(this.broker, types, position.partition))) ?? 0;
@@ -131,11 +127,7 @@ export class ConsumerStates {
     };
   }
 
-  private async lagOf(
-    consumer: LocalConsumer,
-    position: PositionRow,
-    stream: StreamState | null,
-  ): Promise<Lag | null> {
+  private async lagOf(consumer: LocalConsumer, position: PositionRow, stream: StreamState | null): Promise<Lag | null> {
     if (stream === null) return null;
     const after = isIn(position, stream) ? Number(position.streamSeq) : 0;
     return this.nullIfUnavailable(this.meter.of(consumer, position.partition, after, stream));

@@ -17,9 +17,15 @@ export interface AdmittedBatch extends Move {
   readonly parkedKeys: Set<string>;
 }
 
+/** SQL: whether a row of the inbox is about the event that was received. */
+function isSame(known: string): string {
+  return `${known}.event_id = received.event_id AND ${known}.consumer = $1 AND ${known}.generation = moved.generation`;
+}
+
 /**
  * The fence and the inbox in one prepared statement, because planning and the round trip are most of the cost of a small batch.
- * Inbox rows join the moved positions, so a batch that lost its fence adds none.
+ * Inbox rows join the moved positions, so a batch that lost its fence adds none. What it finds in the inbox is final: all events of a
+ * partition are received by whoever moves its position.
  */
 function admitStatement(consumer: Consumer): PreparedStatement {
   return {
@@ -38,6 +44,8 @@ function admitStatement(consumer: Consumer): PreparedStatement {
         FROM unnest($13::smallint[], $14::uuid[], $15::uuid[], $16::text[])
           AS received (partition, event_id, correlation_id, type)
           JOIN moved USING (partition)
+        WHERE NOT EXISTS (SELECT 1 FROM inbox AS known WHERE ${isSame('known')})
+          AND NOT EXISTS (SELECT 1 FROM inbox_by_id AS known WHERE ${isSame('known')})
         ON CONFLICT DO NOTHING RETURNING event_id
       )
       SELECT partition, ARRAY(SELECT key FROM parked_key WHERE parked_key.partition = moved.partition) AS "parkedKeys",

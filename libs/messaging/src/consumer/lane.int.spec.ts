@@ -259,6 +259,29 @@ describe('the lanes', () => {
     await arrive(key, [1, 1]);
   });
 
+  it('recognise what was received two weeks ago, or by an earlier version', async () => {
+    await start();
+    const key = newId();
+    await publish(key, 1, 2);
+    await arrive(key, [1, 2]);
+    const sent = await service.dataSource.query<{ id: string; subject: string; envelope: string }[]>(
+      'SELECT event_id AS id, subject, envelope FROM outbox_sent ORDER BY id',
+    );
+    const [first, second] = sent.map(({ id }) => id);
+    await service.dataSource.query(
+      `UPDATE inbox SET received_at = received_at - interval '14 days' WHERE event_id = $1`,
+      [first],
+    );
+    await service.dataSource.query(
+      `WITH moved AS (DELETE FROM inbox WHERE event_id = $1 RETURNING event_id, consumer, generation)
+       INSERT INTO inbox_by_id SELECT event_id, consumer, generation FROM moved`,
+      [second],
+    );
+    for (const { subject, envelope } of sent) await service.inject(subject, envelope);
+    await publish(key, 3);
+    await arrive(key, [1, 2, 3]);
+  });
+
   it('store the correlation id of an event, and the id of the event at the position', async () => {
     await start();
     const key = newId();

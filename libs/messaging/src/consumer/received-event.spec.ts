@@ -1,5 +1,5 @@
 import { personSeen, postCreated, postEdited } from '#libs/contracts';
-import { newId } from '#libs/kernel';
+import { idOfName, newId } from '#libs/kernel';
 import { decode, groupConsecutive } from './received-event.js';
 
 const envelope = {
@@ -53,7 +53,7 @@ describe('decode', () => {
   });
 
   it.each([
-    ['an invalid id', { id: '7' }, 'Not an event', { eventId: null, key: 'a key' }],
+    ['an invalid id', { id: '7' }, 'Not an event', { eventId: idOfName('7'), key: 'a key' }],
     ['no key', { partitionkey: '' }, 'Not an event', { key: 'message 42' }],
     ['a NUL in its key', { partitionkey: 'a\0' }, 'cannot be stored', { key: 'message 42' }],
     ['a lone surrogate in its key', { partitionkey: 'a\ud800' }, 'cannot be stored', { key: 'message 42' }],

@@ -1,6 +1,6 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { type Envelope, validateData, validateEnvelope, findContract } from '#libs/contracts';
-import { isId, isStorable } from '#libs/kernel';
+import { idOfName, isId, isStorable } from '#libs/kernel';
 import { isPartitionKey } from '../partition-key.js';
 
 /** A message as the stream, or the table of parked events, holds it. */
@@ -12,6 +12,7 @@ export interface Message {
 
 /** A message, decoded as far as possible. */
 export interface ReceivedEvent extends Message {
+  /** By what the inbox recognises it; null for a message without an id. */
   readonly eventId: string | null;
   readonly type: string | null;
   /** Null unless it is a UUID. */
@@ -38,13 +39,20 @@ export function decode(message: Message): ReceivedEvent {
   const { id, type, partitionkey, correlationid } = parsed;
   const known = {
     ...message,
-    eventId: idOrNull(id),
+    eventId: inboxIdOf(id),
     correlationId: idOrNull(correlationid),
     type: typeof type === 'string' && isStorable(type) ? type : null,
     key: isPartitionKey(partitionkey) ? partitionkey : `message ${String(message.streamSeq)}`,
   };
   const error = validate(parsed);
   return { ...known, content: error === null ? { event: parsed as unknown as Envelope } : { error } };
+}
+
+/** Any text may be the id of an event (CloudEvents 1.0): one that is no UUID is recognised by the UUID of that name. */
+function inboxIdOf(id: unknown): string | null {
+  if (typeof id !== 'string' || id === '') return null;
+  const lowerCase = id.toLowerCase();
+  return isId(lowerCase) ? lowerCase : idOfName(id);
 }
 
 function idOrNull(value: unknown): string | null {
